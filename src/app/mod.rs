@@ -1,0 +1,1 @@
+//! The window: model, actions, update, screens, widgets, theme.

@@ -1,0 +1,1 @@
+//! Plan, engine (pure), runner, journal, results of an import.

@@ -1,0 +1,1 @@
+//! Password hashes: recognise and describe their shapes.

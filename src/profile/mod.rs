@@ -1,0 +1,1 @@
+//! Auth0's user profile: its fields, types and meanings.

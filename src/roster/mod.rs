@@ -1,0 +1,1 @@
+//! The open file as one table: open-and-check pipeline, findings, states, filters.

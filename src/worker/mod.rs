@@ -1,0 +1,1 @@
+//! Background work on tokio: commands in, events out, supervision, cancellation.

@@ -1,0 +1,1 @@
+//! Behaviour of everything below the window, one module per topic.

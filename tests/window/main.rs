@@ -1,0 +1,1 @@
+//! Behaviour of the window, driven by accessible label, without a display.
