@@ -1,1 +1,3 @@
 //! Behaviour of everything below the window, one module per topic.
+
+mod floors;
