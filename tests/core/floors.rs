@@ -30,7 +30,6 @@ const BARRED: &[(&str, &str, &str)] = &[
         "profile",
         "client and tenant must not share a misreading",
     ),
-    ("app", "auth0"),
 ];
 
 #[test]
