@@ -1,8 +1,14 @@
 //! Users files: their formats, the index of their records, a record's bytes and fields.
 //! Knows nothing of Auth0.
 
+mod cancel;
+mod error;
+mod file;
 mod format;
 mod record;
 
+pub use cancel::Cancel;
+pub use error::{OpenError, ReadError};
+pub use file::UsersFile;
 pub use format::{Compression, FileKind, Format};
 pub use record::{Place, RecordId};

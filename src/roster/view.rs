@@ -1,0 +1,114 @@
+use std::sync::Arc;
+
+use crate::rules::{Finding, Rule};
+use crate::users::RecordId;
+
+/// What checking says about a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Verdict {
+    Ready,
+    /// It can be sent, but look.
+    Warned,
+    /// Auth0 would refuse it.
+    Blocked,
+}
+
+/// The counts of a roster.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub records: u64,
+    /// Records that nothing blocks, those with warnings included: `ready + blocked == records`.
+    pub ready: u64,
+    pub blocked: u64,
+    /// Records with a warning and no blocker.
+    pub warned: u64,
+    /// Findings of records, without those of the file as a whole.
+    pub findings: u64,
+    /// Readable records with neither `password_hash` nor `custom_password_hash`.
+    pub without_hash: u64,
+    /// Readable records without `email_verified`.
+    pub without_email_verified: u64,
+}
+
+/// All findings of one rule at one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub rule: Rule,
+    /// JSON pointer with `*` for every array index; "" is the record itself.
+    pub field: Arc<str>,
+    /// Findings.
+    pub count: u64,
+    /// The first record that has one.
+    pub first: RecordId,
+}
+
+/// Which records a table shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    #[default]
+    All,
+    Blocked,
+    Warned,
+    Group {
+        rule: Rule,
+        field: Arc<str>,
+    },
+    /// These, by record number, ascending.
+    Records(Arc<[u32]>),
+}
+
+/// The records that a filter lets through, in the order of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowSet {
+    All(u32),
+    Some(Arc<[u32]>),
+}
+
+impl RowSet {
+    pub fn len(&self) -> u64 {
+        match self {
+            Self::All(count) => u64::from(*count),
+            Self::Some(rows) => rows.len() as u64,
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The record in row `index`, counted from 0.
+    pub fn get(&self, index: u64) -> Option<RecordId> {
+        match self {
+            Self::All(count) => u32::try_from(index)
+                .ok()
+                .filter(|index| index < count)
+                .map(RecordId),
+            Self::Some(rows) => rows
+                .get(usize::try_from(index).ok()?)
+                .copied()
+                .map(RecordId),
+        }
+    }
+
+    /// The row, counted from 0, in which a record stands.
+    pub fn position_of(&self, id: RecordId) -> Option<u64> {
+        match self {
+            Self::All(count) => (id.0 < *count).then_some(u64::from(id.0)),
+            Self::Some(rows) => rows.binary_search(&id.0).ok().map(|index| index as u64),
+        }
+    }
+}
+
+/// What the table shows of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub id: RecordId,
+    pub verdict: Verdict,
+    pub email: Option<String>,
+    pub name: Option<String>,
+    pub phone: Option<String>,
+    /// 1-based line of the record's first byte in the file.
+    pub line: u64,
+    pub findings: Vec<Finding>,
+}

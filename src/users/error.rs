@@ -1,0 +1,111 @@
+use std::io;
+
+use thiserror::Error;
+
+/// Why a file cannot be used as a users file. The text is one sentence for people; what to do is
+/// in [`OpenError::advice`].
+#[derive(Debug, Error)]
+pub enum OpenError {
+    #[error("There is no file at “{path}”")]
+    NotFound { path: String },
+    #[error("Usher is not allowed to read “{name}”")]
+    Permission { name: String },
+    #[error("“{name}” is a folder, not a file")]
+    Directory { name: String },
+    #[error("“{name}” is not a regular file, but a device or a pipe")]
+    NotAFile { name: String },
+    #[error("“{name}” is empty")]
+    Empty { name: String },
+    #[error("“{name}” contains no users: its list is empty")]
+    NoUsers { name: String },
+    #[error("“{name}” contains a single object, not a list of users")]
+    SingleObject { name: String },
+    #[error("“{name}” is in UTF-16, and users files must be in UTF-8")]
+    Utf16 { name: String },
+    #[error("“{name}” has a comment in line {line}, and JSON allows none")]
+    Comments { name: String, line: u64 },
+    #[error(
+        "“{name}” looks like a table of comma-separated values (CSV), which Usher cannot read yet"
+    )]
+    Csv { name: String },
+    #[error("“{name}” is a spreadsheet ({kind}), which Usher cannot read yet")]
+    Spreadsheet { name: String, kind: &'static str },
+    #[error("“{name}” is a {kind}, which Usher does not unpack")]
+    Archive { name: String, kind: &'static str },
+    #[error("“{name}” is not a users file: {what}")]
+    NotUsers { name: String, what: String },
+    #[error("“{name}” changed while it was open")]
+    Changed { name: String },
+    #[error("“{name}” is damaged: its gzip data cannot be unpacked at all")]
+    GzipBroken { name: String },
+    #[error("“{name}” has more than {limit} records, more than Usher can open")]
+    TooManyRecords { name: String, limit: u32 },
+    #[error("“{name}” could not be unpacked into “{dir}”: {source}")]
+    Spool {
+        name: String,
+        dir: String,
+        source: io::Error,
+    },
+    #[error("“{name}” could not be read: {source}")]
+    Io { name: String, source: io::Error },
+    #[error("Opening “{name}” was stopped")]
+    Cancelled { name: String },
+    #[error("Something in Usher itself failed while “{name}” was opened")]
+    Bug { name: String },
+}
+
+impl OpenError {
+    /// One sentence: what is wrong with which file.
+    pub fn sentence(&self) -> String {
+        self.to_string()
+    }
+
+    /// What to do about it, where there is something to do.
+    pub fn advice(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NotFound { .. } => "Check whether it was moved, renamed or deleted",
+            Self::Permission { .. } => {
+                "Ask its owner for the right to read it, or copy it to a folder of your own"
+            }
+            Self::Directory { .. } => "Choose the users file inside it",
+            Self::NotAFile { .. } => "Save the data to a file first, then open that file",
+            Self::Empty { .. } => "Export the users again, and check that the export finished",
+            Self::NoUsers { .. } => "Choose a file with at least one user",
+            Self::SingleObject { .. } => {
+                "Put square brackets around it, so that it is a list with one user: [ { … } ]"
+            }
+            Self::Utf16 { .. } => "Open it in a text editor and save it with the encoding UTF-8",
+            Self::Comments { .. } => "Remove all comments, then open the file again",
+            Self::Csv { .. } => {
+                "Export the users as JSON, or convert the table to a JSON list of users"
+            }
+            Self::Spreadsheet { .. } => "Export the users as JSON instead of a spreadsheet",
+            Self::Archive { .. } => "Unpack it, then open the users file that was inside",
+            Self::NotUsers { .. } => {
+                "Choose a JSON file with a list of users, or one user a line (NDJSON); either may be compressed with gzip"
+            }
+            Self::Changed { .. } => "Wait until nothing writes to it any more, then open it again",
+            Self::GzipBroken { .. } => "Download or copy the file again",
+            Self::TooManyRecords { .. } => "Split it into several files",
+            Self::Spool { .. } => {
+                "Free some space on that disk, or unpack the file yourself and open the result"
+            }
+            Self::Io { .. } => "Copy the file to a local disk, then open the copy",
+            Self::Cancelled { .. } => return None,
+            Self::Bug { .. } => "Try once more; if it happens again, please report it",
+        })
+    }
+}
+
+/// Why a record's bytes could not be read again.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    #[error("“{name}” changed while it was open")]
+    Changed { name: String },
+    #[error("“{name}” could not be read: {source}")]
+    Io { name: String, source: io::Error },
+    #[error("There is no such record in “{name}”")]
+    NoSuchRecord { name: String },
+    #[error("Reading “{name}” was stopped")]
+    Cancelled { name: String },
+}
