@@ -1,1 +1,24 @@
-//! Background work on tokio: commands in, events out, supervision, cancellation.
+//! Background work: commands in, events out, every task supervised.
+//!
+//! The window sends a [`Command`] and goes on drawing; what came of it arrives as an [`Event`].
+//! Nothing here knows of the window: an [`Outbox`] holds a channel and a function that wakes it.
+
+mod command;
+mod event;
+mod ids;
+mod outbox;
+mod stand_in;
+mod start;
+mod view;
+
+pub use command::{Command, Credentials, DialogPurpose, NewTenant, ResultFilter, TenantChoice};
+pub use event::{Event, Failure, FileChoice, Saved};
+pub use ids::{ConnectId, OpenId, RequestId};
+pub use outbox::{Outbox, Wake};
+pub use stand_in::*;
+pub use start::{Busy, Worker};
+pub use view::{
+    CheckState, CheckView, ConnectFailure, ConnectFailureKind, ConnectStep, ConnectedView,
+    ConnectionView, HostMismatch, OpenView, PracticeView, RecordView, Repair, ResultRow,
+    ResultsView, Source, TableRow, TenantView,
+};

@@ -1,0 +1,245 @@
+use std::path::PathBuf;
+
+use secrecy::SecretString;
+
+use super::Speed;
+use super::{ConnectId, OpenId, RequestId};
+use super::{Filter, RecordState};
+use super::{Options, RunId};
+use crate::platform::settings::{Settings, TenantColour, TenantKind};
+use crate::rules::CheckOptions;
+use crate::users::RecordId;
+
+/// What the window asks for. Plain data; made on the thread of the window.
+#[derive(Clone, Debug)]
+pub enum Command {
+    // File
+    /// Asks for a path with the system's own dialog. Answer: [`super::Event::FileChosen`].
+    ChooseFile {
+        purpose: DialogPurpose,
+        suggested_name: Option<String>,
+    },
+    /// Opens and checks. Answers: any number of `Opening`, then `Opened` or `OpenFailed`.
+    OpenFile {
+        open: OpenId,
+        path: PathBuf,
+        options: CheckOptions,
+    },
+    /// Writes the sample into the data folder (once) and opens it.
+    OpenSample {
+        open: OpenId,
+        options: CheckOptions,
+    },
+    CancelOpen {
+        open: OpenId,
+    },
+    /// Drops what is kept of an opened file.
+    CloseFile {
+        open: OpenId,
+    },
+
+    // Check
+    /// Checks the opened file again with other options. Answers as `OpenFile`.
+    Recheck {
+        open: OpenId,
+        options: CheckOptions,
+    },
+    /// Which rows a filter leaves. Answer: `RowsReady`.
+    Rows {
+        open: OpenId,
+        request: RequestId,
+        filter: Filter,
+    },
+    /// What the table shows of these records. Answer: `RowsFetched`.
+    FetchRows {
+        open: OpenId,
+        request: RequestId,
+        ids: Vec<RecordId>,
+    },
+    /// One record for the inspector. Answer: `RecordFetched`.
+    FetchRecord {
+        open: OpenId,
+        id: RecordId,
+    },
+    /// The list of problems as CSV. Answer: `Saved` or `SaveFailed`.
+    SaveProblems {
+        open: OpenId,
+        path: PathBuf,
+    },
+
+    // Settings and secrets
+    /// Answer: `Settings`.
+    LoadSettings,
+    SaveSettings(Settings),
+    /// Drops the tenant from the settings and its secret from the keyring. Answer: `Settings`.
+    ForgetTenant {
+        id: String,
+    },
+    /// Looks for the keyring anew. Answer: `Vault`.
+    TryVaultAgain,
+
+    // Connect
+    /// Answers: `Connecting`, then `Connected`, `ConfirmHost` or `ConnectFailed`.
+    Connect {
+        connect: ConnectId,
+        tenant: TenantChoice,
+    },
+    /// Goes on after `ConfirmHost`, with what was typed then.
+    ConfirmHost {
+        connect: ConnectId,
+    },
+    CancelConnect {
+        connect: ConnectId,
+    },
+    /// Looks at everything again. Answer: `Connected` with new checks.
+    Preflight {
+        connect: ConnectId,
+    },
+    /// Answer: `ConnectionChosen`.
+    ChooseConnection {
+        connect: ConnectId,
+        connection_id: String,
+    },
+
+    // Import
+    /// Cuts the parts without sending anything. Answer: `Planned`.
+    Plan {
+        open: OpenId,
+        request: RequestId,
+        options: Options,
+    },
+    /// Answer: `RunStarted` or `RunFailedToStart`; then `Worker::progress` and `RunFinished`.
+    StartImport {
+        open: OpenId,
+        connect: ConnectId,
+        connection_id: String,
+        options: Options,
+    },
+    Pause {
+        run: RunId,
+    },
+    GoOn {
+        run: RunId,
+    },
+    Stop {
+        run: RunId,
+    },
+    /// Goes on with an unfinished run. `path` names a source that has moved.
+    ResumeRun {
+        run: RunId,
+        connect: ConnectId,
+        path: Option<PathBuf>,
+    },
+
+    // Results and history
+    /// Answer: `Runs`, unfinished ones first.
+    LoadRuns,
+    /// Answer: `RunOpened`.
+    OpenRun {
+        run: RunId,
+    },
+    CloseRun {
+        run: RunId,
+    },
+    /// Deletes a run and all it left on this computer. Answer: `Runs`.
+    ForgetRun {
+        run: RunId,
+    },
+    /// Which records of a run are in a state, or in a group of reasons. Answer: `ResultRowsReady`.
+    ResultRows {
+        run: RunId,
+        request: RequestId,
+        filter: ResultFilter,
+    },
+    /// Answer: `ResultRowsFetched`.
+    FetchResultRows {
+        run: RunId,
+        request: RequestId,
+        ids: Vec<RecordId>,
+    },
+    /// One record of a run for the inspector. Answer: `RunRecordFetched`.
+    FetchRunRecord {
+        run: RunId,
+        id: RecordId,
+    },
+    /// Refused and already-there rows in the file's own format. Answer: `Saved` or `SaveFailed`.
+    SaveRefused {
+        run: RunId,
+        path: PathBuf,
+    },
+
+    // Practice tenant
+    /// Forgets its users and jobs. Answer: `PracticeReady`.
+    EmptyPractice,
+    SetPracticeSpeed(Speed),
+
+    /// Shows a file in the file manager.
+    Reveal {
+        path: PathBuf,
+    },
+    /// Ends orderly; answer: `ShutDown`, in 1.5 seconds at most.
+    Shutdown,
+}
+
+/// Which records of a run the table of results shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResultFilter {
+    All,
+    State(RecordState),
+    /// Position in the results' groups.
+    Group(usize),
+}
+
+/// What a path is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DialogPurpose {
+    OpenUsersFile,
+    SaveProblems {
+        open: OpenId,
+    },
+    SaveRefused {
+        run: RunId,
+    },
+    /// Where the users file of an unfinished run has gone.
+    FindSource {
+        run: RunId,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub enum TenantChoice {
+    Practice,
+    /// One from the settings; its secret comes from the keyring.
+    Saved {
+        id: String,
+    },
+    /// One from the settings, with the secret typed anew (there is none, or it no longer works).
+    SavedWith {
+        id: String,
+        credentials: Credentials,
+    },
+    New(NewTenant),
+}
+
+#[derive(Clone, Debug)]
+pub struct NewTenant {
+    /// As typed; cleaned here.
+    pub domain: String,
+    /// What the admin calls it; empty: the first label of the domain.
+    pub name: String,
+    pub credentials: Credentials,
+    pub colour: TenantColour,
+    pub kind: TenantKind,
+    /// Keep it in the settings and its secret in the keyring.
+    pub remember: bool,
+}
+
+/// As typed. `Debug` shows no secret.
+#[derive(Clone, Debug)]
+pub enum Credentials {
+    Client {
+        client_id: String,
+        client_secret: SecretString,
+    },
+    Token(SecretString),
+}

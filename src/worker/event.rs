@@ -1,0 +1,188 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::RowSet;
+use super::view::{
+    ConnectFailure, ConnectStep, ConnectedView, ConnectionView, HostMismatch, OpenView,
+    PracticeView, RecordView, ResultRow, ResultsView, TableRow,
+};
+use super::{ConnectId, DialogPurpose, OpenId, RequestId};
+use super::{PlanSummary, RunId, RunSummary};
+use crate::platform::settings::Settings;
+use crate::platform::vault::VaultState;
+use crate::rules::Facts;
+use crate::users::RecordId;
+
+/// What became of a command, or what happened by itself. Carries the id of what it belongs to;
+/// the window drops what is stale.
+#[derive(Clone, Debug)]
+pub enum Event {
+    FileChosen {
+        purpose: DialogPurpose,
+        choice: FileChoice,
+    },
+
+    /// A view of what has been read so far.
+    Opening {
+        open: OpenId,
+        view: OpenView,
+    },
+    Opened {
+        open: OpenId,
+        view: OpenView,
+    },
+    OpenFailed {
+        open: OpenId,
+        path: PathBuf,
+        error: Failure,
+    },
+    OpenCancelled {
+        open: OpenId,
+    },
+    RowsReady {
+        open: OpenId,
+        request: RequestId,
+        rows: RowSet,
+    },
+    RowsFetched {
+        open: OpenId,
+        request: RequestId,
+        rows: Vec<TableRow>,
+    },
+    RecordFetched {
+        open: OpenId,
+        id: RecordId,
+        record: Result<RecordView, Failure>,
+    },
+
+    Settings(Box<Settings>),
+    /// The settings could not be read or written.
+    SettingsFailed(Failure),
+    Vault(VaultState),
+
+    Connecting {
+        connect: ConnectId,
+        step: ConnectStep,
+    },
+    /// The token names another host or tenant than was typed: nothing has been sent yet.
+    ConfirmHost {
+        connect: ConnectId,
+        mismatches: Vec<HostMismatch>,
+    },
+    Connected {
+        connect: ConnectId,
+        view: Box<ConnectedView>,
+    },
+    ConnectFailed {
+        connect: ConnectId,
+        failure: ConnectFailure,
+    },
+    ConnectionChosen {
+        connect: ConnectId,
+        connection: ConnectionView,
+        /// For the check; the file wants a `Recheck` with them.
+        facts: Arc<Facts>,
+        /// The pre-flight list, now with this connection in it.
+        checks: Vec<super::CheckView>,
+    },
+
+    Planned {
+        open: OpenId,
+        request: RequestId,
+        plan: Box<PlanSummary>,
+    },
+    RunStarted {
+        run: RunId,
+        open: Option<OpenId>,
+        connect: ConnectId,
+        summary: Box<RunSummary>,
+    },
+    RunFailedToStart {
+        open: Option<OpenId>,
+        run: Option<RunId>,
+        error: Failure,
+    },
+    /// Finished, stopped or halted: the summary says which.
+    RunFinished {
+        run: RunId,
+        summary: Box<RunSummary>,
+    },
+    Runs(Vec<RunSummary>),
+    RunOpened {
+        run: RunId,
+        view: Box<ResultsView>,
+    },
+    RunOpenFailed {
+        run: RunId,
+        error: Failure,
+    },
+    ResultRowsReady {
+        run: RunId,
+        request: RequestId,
+        rows: RowSet,
+    },
+    ResultRowsFetched {
+        run: RunId,
+        request: RequestId,
+        rows: Vec<ResultRow>,
+    },
+    RunRecordFetched {
+        run: RunId,
+        id: RecordId,
+        record: Result<RecordView, Failure>,
+    },
+
+    Saved {
+        what: Saved,
+        path: PathBuf,
+        rows: u64,
+    },
+    SaveFailed {
+        what: Saved,
+        path: PathBuf,
+        error: Failure,
+    },
+    RevealFailed {
+        path: PathBuf,
+        error: Failure,
+    },
+
+    PracticeReady(PracticeView),
+    PracticeUnavailable {
+        error: Failure,
+    },
+
+    /// A task of ours panicked. The rest goes on.
+    Bug {
+        what: &'static str,
+        text: String,
+    },
+    /// Everything is put down; `running` runs go on when Usher is started again.
+    ShutDown {
+        running: usize,
+    },
+}
+
+/// Something did not work: what and where, what to do, and the raw words for "Details".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Failure {
+    pub sentence: String,
+    pub advice: Option<String>,
+    pub details: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileChoice {
+    Chosen(PathBuf),
+    Cancelled,
+    /// This computer has no file dialog: drop the file or type its path.
+    NoDialog,
+    /// Another dialog is still open.
+    Busy,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    Problems { open: OpenId },
+    Refused { run: RunId },
+}

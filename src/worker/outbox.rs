@@ -1,0 +1,46 @@
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+
+use super::Event;
+
+/// Wakes whoever reads the events; called from any thread.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Where tasks put their events. Cheap to clone.
+#[derive(Clone)]
+pub struct Outbox {
+    tx: mpsc::Sender<Event>,
+    wake: Wake,
+}
+
+impl Outbox {
+    pub fn new(tx: mpsc::Sender<Event>, wake: Wake) -> Self {
+        Self { tx, wake }
+    }
+
+    /// Waits while the window is behind. An event that nobody wants any more is dropped.
+    pub async fn send(&self, event: Event) {
+        if self.tx.send(event).await.is_ok() {
+            (self.wake)();
+        }
+    }
+
+    /// For threads outside the runtime: waits while the window is behind.
+    pub fn send_blocking(&self, event: Event) {
+        if self.tx.blocking_send(event).is_ok() {
+            (self.wake)();
+        }
+    }
+
+    /// Drops the event when the window is behind: for views that are soon outdated anyway.
+    pub fn offer(&self, event: Event) {
+        if self.tx.try_send(event).is_ok() {
+            (self.wake)();
+        }
+    }
+
+    pub fn wake(&self) {
+        (self.wake)();
+    }
+}
