@@ -1,1 +1,3 @@
 //! The window: model, actions, update, screens, widgets, theme.
+
+pub mod words;
