@@ -8,4 +8,9 @@ impl Facts {
     pub fn of_connection(_connection: &serde_json::Value) -> Self {
         Self::default()
     }
+
+    /// Several users of the connection may share one email address [D non-unique-emails].
+    pub fn emails_may_repeat(&self) -> bool {
+        false
+    }
 }
