@@ -1,1 +1,34 @@
-//! Management API client: one file per endpoint, domain, token, typed errors. Never repeats a call.
+//! The Management API of Auth0: one file per endpoint. It classifies what a call came to and never
+//! repeats one; whoever calls decides.
+
+mod client;
+mod connection;
+mod connection_clients;
+mod connections;
+mod domain;
+mod error;
+mod exchange;
+pub mod help;
+mod http;
+mod job;
+mod job_errors;
+mod meta;
+mod multipart;
+mod oauth_token;
+mod openid;
+mod preflight;
+pub mod token;
+mod users_imports;
+
+pub use client::{Client, ClientError};
+pub use connection::{Connection, ConnectionKind};
+pub use domain::{Domain, DomainError};
+pub use error::{ApiError, Class, ErrorKind, TokenError};
+pub use http::{Http, TimeLimits};
+pub use job::{Job, JobStatus, JobSummary};
+pub use job_errors::{EntryError, ErrorEntry, JobErrors};
+pub use meta::{Answer, Meta, Rate};
+pub use multipart::{BODY_LIMIT, ImportForm};
+pub use preflight::{Check, CheckId, CheckState, Gathered, Repair, preflight};
+pub use token::{AccessToken, Credentials, Mismatch, Target, TokenFacts};
+pub use users_imports::{Sent, SentOutcome};

@@ -1,0 +1,111 @@
+use reqwest::Method;
+use reqwest::header::{AUTHORIZATION, HeaderValue};
+use secrecy::ExposeSecret;
+
+use super::exchange::{LONG, Reply, exchange};
+use super::{AccessToken, ApiError, Domain, Http, TimeLimits};
+
+/// The Management API of one tenant, with one token. Cheap to clone. It never repeats a call.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) http: reqwest::Client,
+    pub(super) limits: TimeLimits,
+    api: Domain,
+    bearer: HeaderValue,
+}
+
+/// Why no client could be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClientError {
+    #[error("The proxy in the settings is no address")]
+    Proxy,
+    #[error("The token contains characters that no token has")]
+    Token,
+    #[error("Encrypted connections could not be set up on this computer: {0}")]
+    Setup(String),
+}
+
+impl ClientError {
+    pub fn advice(&self) -> Option<&'static str> {
+        match self {
+            Self::Proxy => {
+                Some("Write it as http://proxy.example.com:8080, or leave the field empty")
+            }
+            Self::Token => Some("Copy the token again, whole"),
+            Self::Setup(_) => None,
+        }
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("api", &self.api)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client for the host that the token belongs to, and for no other.
+    pub fn new(token: &AccessToken, http: &Http) -> Result<Self, ClientError> {
+        let mut bearer =
+            HeaderValue::from_str(&format!("Bearer {}", token.secret().expose_secret()))
+                .map_err(|_| ClientError::Token)?;
+        bearer.set_sensitive(true);
+        let api = token.api().clone();
+        Ok(Self {
+            http: http.client_for(&api)?,
+            limits: http.limits,
+            api,
+            bearer,
+        })
+    }
+
+    /// The host that every call goes to.
+    pub fn api(&self) -> &Domain {
+        &self.api
+    }
+
+    /// A request for `/api/v2/…`; each segment is escaped, so that an id cannot leave its place.
+    pub(super) fn request(
+        &self,
+        method: Method,
+        path: &[&str],
+    ) -> Result<reqwest::RequestBuilder, ApiError> {
+        let origin = self.api.origin();
+        let mut url = url::Url::parse(&origin).map_err(|_| {
+            ApiError::new(
+                super::Class::NotSent,
+                super::ErrorKind::Other,
+                "the address is not valid",
+            )
+        })?;
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(["api", "v2"]).extend(path);
+        }
+        let limit = if method == Method::POST {
+            self.limits.post
+        } else {
+            self.limits.get
+        };
+        Ok(self
+            .http
+            .request(method, url)
+            .header(AUTHORIZATION, self.bearer.clone())
+            .timeout(limit))
+    }
+
+    /// One call whose successful answer is wanted.
+    pub(super) async fn call(
+        &self,
+        method: Method,
+        path: &[&str],
+        query: &[(&str, String)],
+    ) -> Result<Reply, ApiError> {
+        let mut request = self.request(method, path)?;
+        if !query.is_empty() {
+            request = request.query(query);
+        }
+        exchange(request, LONG).await?.successful()
+    }
+}

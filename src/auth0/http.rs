@@ -1,0 +1,74 @@
+use std::time::Duration;
+
+use reqwest::{Proxy, redirect, tls};
+
+use super::Domain;
+use super::client::ClientError;
+
+/// How this computer reaches Auth0.
+#[derive(Clone, Default)]
+pub struct Http {
+    /// A proxy's address as typed in the settings; `None` takes the system's. Never used on loopback.
+    pub proxy: Option<String>,
+    pub limits: TimeLimits,
+}
+
+/// How long a call may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeLimits {
+    pub connect: Duration,
+    pub post: Duration,
+    pub get: Duration,
+}
+
+impl Default for TimeLimits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            post: Duration::from_secs(120),
+            get: Duration::from_secs(30),
+        }
+    }
+}
+
+impl std::fmt::Debug for Http {
+    /// A proxy's address may hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Http")
+            .field("proxy", &self.proxy.as_ref().map(|_| "…"))
+            .field("limits", &self.limits)
+            .finish()
+    }
+}
+
+impl Http {
+    /// A client for this one host: https only (loopback excepted), no redirects, the system's trust store.
+    pub(super) fn client_for(&self, domain: &Domain) -> Result<reqwest::Client, ClientError> {
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("usher/", env!("CARGO_PKG_VERSION")))
+            .https_only(!domain.is_plain())
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .tls_version_min(tls::Version::TLS_1_2)
+            .connect_timeout(self.limits.connect)
+            .pool_idle_timeout(Duration::from_secs(45));
+        if domain.is_loopback() {
+            builder = builder.no_proxy();
+        } else if let Some(proxy) = self
+            .proxy
+            .as_deref()
+            .map(str::trim)
+            .filter(|proxy| !proxy.is_empty())
+        {
+            let address = if proxy.contains("://") {
+                proxy.to_owned()
+            } else {
+                format!("http://{proxy}")
+            };
+            builder = builder.proxy(Proxy::all(address).map_err(|_| ClientError::Proxy)?);
+        }
+        builder
+            .build()
+            .map_err(|error| ClientError::Setup(error.without_url().to_string()))
+    }
+}

@@ -1,0 +1,377 @@
+use std::time::{Duration, SystemTime};
+
+use super::help::{self, Help};
+use super::{ApiError, Connection, ConnectionKind, Mismatch, TokenFacts};
+
+/// A token that lives shorter than this is worth a word.
+const SHORT_LIFE: Duration = Duration::from_secs(60 * 60);
+
+/// One line of the pre-flight list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    pub id: CheckId,
+    pub state: CheckState,
+    pub title: String,
+    pub detail: Option<String>,
+    /// What makes a red line green.
+    pub repair: Option<Repair>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CheckId {
+    Tenant,
+    Expiry,
+    Scopes,
+    Rights,
+    Connections,
+    ConnectionKind,
+    ConnectionEnabled,
+    ConnectionOptions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckState {
+    Ok,
+    Warn,
+    /// An import would fail.
+    Fail,
+    /// It could not be looked at.
+    Unknown,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repair {
+    pub text: String,
+    pub steps: &'static [&'static str],
+    pub link: &'static str,
+}
+
+/// All that the pre-flight looks at; nothing is fetched here.
+#[derive(Clone, Copy)]
+pub struct Gathered<'a> {
+    pub token: &'a TokenFacts,
+    pub mismatches: &'a [Mismatch],
+    /// The server's time, from a `Date` header, else this computer's.
+    pub now: SystemTime,
+    /// The token can be renewed by itself (client id and secret).
+    pub renewable: bool,
+    pub connections: Option<Result<&'a [Connection], &'a ApiError>>,
+    pub chosen: Option<&'a Connection>,
+    pub clients: Option<Result<&'a [String], &'a ApiError>>,
+}
+
+/// The list of checks for a tenant and, once it is chosen, a connection.
+pub fn preflight(gathered: &Gathered<'_>) -> Vec<Check> {
+    let mut checks = vec![tenant(gathered), scopes(gathered.token)];
+    checks.extend(rights(gathered.token));
+    checks.extend(expiry(gathered));
+    checks.extend(connections(gathered));
+    if let Some(chosen) = gathered.chosen {
+        checks.push(kind(chosen));
+        checks.push(enabled(chosen, gathered.clients));
+        checks.extend(options(chosen));
+    }
+    checks
+}
+
+impl Check {
+    fn new(id: CheckId, state: CheckState, title: impl Into<String>) -> Self {
+        Self {
+            id,
+            state,
+            title: title.into(),
+            detail: None,
+            repair: None,
+        }
+    }
+
+    fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    fn repair(mut self, text: impl Into<String>, help: Help) -> Self {
+        self.repair = Some(Repair {
+            text: text.into(),
+            steps: help.steps,
+            link: help.link,
+        });
+        self
+    }
+}
+
+fn tenant(gathered: &Gathered<'_>) -> Check {
+    if gathered.mismatches.is_empty() {
+        return match gathered.token.tenant_domain.as_deref() {
+            Some(tenant) => Check::new(
+                CheckId::Tenant,
+                CheckState::Ok,
+                format!("The token is for {tenant}"),
+            ),
+            None => Check::new(
+                CheckId::Tenant,
+                CheckState::Unknown,
+                "The token does not say which tenant it is for",
+            ),
+        };
+    }
+    let sentences: Vec<String> = gathered.mismatches.iter().map(Mismatch::sentence).collect();
+    Check::new(
+        CheckId::Tenant,
+        CheckState::Warn,
+        "The token and the domain name different hosts",
+    )
+    .detail(sentences.join(". "))
+    .repair(
+        "Use a token of the tenant that you typed, or confirm that both belong together",
+        help::DOMAIN,
+    )
+}
+
+/// Scopes and what is impossible without each [OAS].
+const SCOPES: [(&str, bool); 4] = [
+    ("create:users", true),
+    ("read:users", false),
+    ("read:connections", true),
+    ("read:connections_options", false),
+];
+
+fn scopes(token: &TokenFacts) -> Check {
+    if token.scopes.is_empty() {
+        return Check::new(
+            CheckId::Scopes,
+            CheckState::Unknown,
+            "The token does not list its permissions",
+        )
+        .repair(
+            "Make sure that the application has the four permissions",
+            help::APPLICATION,
+        );
+    }
+    let missing: Vec<_> = SCOPES
+        .iter()
+        .filter(|(scope, _)| !token.has_scope(scope))
+        .collect();
+    if missing.is_empty() {
+        return Check::new(
+            CheckId::Scopes,
+            CheckState::Ok,
+            "The token has every permission that an import needs",
+        );
+    }
+    let state = if missing.iter().any(|(_, needed)| *needed) {
+        CheckState::Fail
+    } else {
+        CheckState::Warn
+    };
+    let names: Vec<&str> = missing.iter().map(|(scope, _)| *scope).collect();
+    let why = missing.iter().map(|(scope, _)| match *scope {
+        "create:users" => "Without create:users nothing can be imported",
+        "read:users" => "Without read:users it cannot be looked up whether a user arrived",
+        "read:connections" => "Without read:connections the connections cannot be listed",
+        _ => "Without read:connections_options the rules of the connection (username, attributes, import mode) stay unknown",
+    });
+    Check::new(
+        CheckId::Scopes,
+        state,
+        format!("Permission missing: {}", names.join(", ")),
+    )
+    .detail(why.collect::<Vec<_>>().join(". "))
+    .repair(
+        format!("Add {} to the application", names.join(", ")),
+        help::SCOPES,
+    )
+}
+
+fn rights(token: &TokenFacts) -> Option<Check> {
+    let risky: Vec<&str> = ["update:client_grants", "create:client_grants"]
+        .into_iter()
+        .filter(|scope| token.has_scope(scope))
+        .collect();
+    if risky.is_empty() {
+        return None;
+    }
+    Some(
+        Check::new(
+            CheckId::Rights,
+            CheckState::Warn,
+            format!("More rights than needed: {}", risky.join(", ")),
+        )
+        .detail("With these an application can widen its own rights. An import does not need them")
+        .repair("Take them from the application", help::SCOPES),
+    )
+}
+
+fn expiry(gathered: &Gathered<'_>) -> Option<Check> {
+    let left = gathered.token.lives_for(gathered.now)?;
+    let minutes = left.as_secs() / 60;
+    let words = match minutes {
+        0..=119 => format!(
+            "{minutes} {}",
+            if minutes == 1 { "minute" } else { "minutes" }
+        ),
+        _ => format!("{} hours", minutes / 60),
+    };
+    Some(if left.is_zero() {
+        Check::new(CheckId::Expiry, CheckState::Fail, "The token has ended")
+            .repair("Get a new token", help::TOKEN)
+    } else if gathered.renewable {
+        Check::new(
+            CheckId::Expiry,
+            CheckState::Ok,
+            "The token is renewed by itself",
+        )
+    } else if left < SHORT_LIFE {
+        Check::new(
+            CheckId::Expiry,
+            CheckState::Warn,
+            format!("The token ends in {words}"),
+        )
+        .detail("A longer import pauses then and asks for a new one")
+        .repair(
+            "Get a new token, or connect with client id and secret",
+            help::TOKEN,
+        )
+    } else {
+        Check::new(
+            CheckId::Expiry,
+            CheckState::Ok,
+            format!("The token lives for another {words}"),
+        )
+    })
+}
+
+fn connections(gathered: &Gathered<'_>) -> Option<Check> {
+    Some(match gathered.connections? {
+        Err(error) => Check::new(
+            CheckId::Connections,
+            CheckState::Fail,
+            "The connections could not be listed",
+        )
+        .detail(error.sentence())
+        .repair(error.advice(), help::SCOPES),
+        Ok(list) => {
+            let databases = list
+                .iter()
+                .filter(|connection| connection.kind() != ConnectionKind::Other)
+                .count();
+            let others = list.len() - databases;
+            match databases {
+                0 => Check::new(
+                    CheckId::Connections,
+                    CheckState::Fail,
+                    "The tenant has no database connection",
+                )
+                .detail("Users can be imported into database connections only")
+                .repair(
+                    "Create one in the dashboard under Authentication → Database",
+                    help::ENABLE_CONNECTION,
+                ),
+                count => {
+                    let word = if count == 1 {
+                        "database connection"
+                    } else {
+                        "database connections"
+                    };
+                    let check = Check::new(
+                        CheckId::Connections,
+                        CheckState::Ok,
+                        format!("{count} {word}"),
+                    );
+                    match others {
+                        0 => check,
+                        1 => check.detail("1 other connection is not offered: users can be imported into databases only"),
+                        _ => check.detail(format!("{others} other connections are not offered: users can be imported into databases only")),
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn kind(chosen: &Connection) -> Check {
+    let id = CheckId::ConnectionKind;
+    match chosen.kind() {
+        ConnectionKind::Other => Check::new(id, CheckState::Fail, "This is no database connection")
+            .detail("Auth0 refuses imports into social, enterprise and passwordless connections")
+            .repair("Choose a database connection", help::ENABLE_CONNECTION),
+        ConnectionKind::CustomDatabase { import_mode: false } => Check::new(
+            id,
+            CheckState::Fail,
+            "This custom database has import mode off",
+        )
+        .detail("Auth0 refuses imports into a custom database without it")
+        .repair(
+            "Switch on Import Users to Auth0, or choose another connection",
+            help::IMPORT_MODE,
+        ),
+        ConnectionKind::CustomDatabase { import_mode: true } => {
+            Check::new(id, CheckState::Ok, "Custom database with import mode on")
+        }
+        ConnectionKind::Database if chosen.options().is_none() => {
+            Check::new(id, CheckState::Ok, "Database connection")
+                .detail("Whether it is a custom database could not be seen")
+        }
+        ConnectionKind::Database => {
+            Check::new(id, CheckState::Ok, "Database connection of Auth0's own")
+        }
+    }
+}
+
+fn enabled(chosen: &Connection, clients: Option<Result<&[String], &ApiError>>) -> Check {
+    let id = CheckId::ConnectionEnabled;
+    // Older tenants may still send the list with the connection itself [D migrate-…].
+    let old = chosen
+        .raw
+        .get("enabled_clients")
+        .and_then(serde_json::Value::as_array)
+        .map(Vec::len);
+    let count = match (clients, old) {
+        (Some(Ok(clients)), _) => Some(clients.len()),
+        (_, old) => old,
+    };
+    match (count, clients) {
+        (Some(0), _) => Check::new(
+            id,
+            CheckState::Fail,
+            "The connection is not enabled for any application",
+        )
+        .detail("Auth0 refuses an import until it is")
+        .repair(
+            "Enable it for at least one application",
+            help::ENABLE_CONNECTION,
+        ),
+        (Some(1), _) => Check::new(id, CheckState::Ok, "Enabled for 1 application"),
+        (Some(count), _) => Check::new(
+            id,
+            CheckState::Ok,
+            format!("Enabled for {count} applications"),
+        ),
+        (None, Some(Err(error))) => Check::new(
+            id,
+            CheckState::Unknown,
+            "It could not be seen whether an application is enabled",
+        )
+        .detail(error.sentence()),
+        (None, _) => Check::new(
+            id,
+            CheckState::Unknown,
+            "It was not looked up whether an application is enabled",
+        ),
+    }
+}
+
+fn options(chosen: &Connection) -> Option<Check> {
+    if chosen.options().is_some() || chosen.kind() == ConnectionKind::Other {
+        return None;
+    }
+    Some(
+        Check::new(CheckId::ConnectionOptions, CheckState::Unknown, "The connection's rules could not be read")
+            .detail("Username rules, required attributes and import mode stay unknown, so users may be refused for them")
+            .repair("Add read:connections_options to the application", help::SCOPES),
+    )
+}
+
+#[cfg(test)]
+#[path = "preflight_tests.rs"]
+mod tests;
