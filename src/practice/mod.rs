@@ -1,1 +1,11 @@
 //! The practice tenant: an HTTP server on this computer that behaves as Auth0's documents say.
+//!
+//! It knows neither our rules nor our client, so that it can disagree with them: records are judged by
+//! a JSON schema of its own (`assets/practice/user.schema.json`) and by what the documents promise.
+//! Profiles live in memory; the store on disk keeps keyed fingerprints, ids, times and counts.
+
+mod config;
+mod server;
+
+pub use config::{Clock, Config, Rate, Rates, Speed, Tuning};
+pub use server::{ConnectionInfo, Server, StartError};

@@ -1,0 +1,104 @@
+//! How a practice tenant is to behave.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// What a caller chooses; [`Tuning`] holds what only tests and scenarios turn.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Port on 127.0.0.1; `None` takes a free one.
+    pub port: Option<u16>,
+    pub speed: Speed,
+    /// Folder of the store; `None` keeps everything in memory and forgets it at the end.
+    pub store: Option<PathBuf>,
+}
+
+/// How long an import job takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Speed {
+    /// Done by the time it is first asked for; rates are generous.
+    #[default]
+    Instant,
+    /// As in a self-service tenant: a second in the queue, then some users a second, with that plan's rates.
+    Realistic,
+}
+
+/// A token bucket: so many requests at once, and so many added every minute.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rate {
+    pub burst: u32,
+    pub per_minute: f64,
+}
+
+/// Rates by group of endpoints, as the self-service plans count them [D rate-limit-configurations].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rates {
+    pub connections: Rate,
+    pub read_users: Rate,
+    /// Everything else; the job endpoints are among them.
+    pub other: Rate,
+    pub token: Rate,
+}
+
+impl Rates {
+    /// What comes with a speed when nothing else was set.
+    pub fn of(speed: Speed) -> Self {
+        let rate = |burst, per_minute| Rate { burst, per_minute };
+        match speed {
+            Speed::Instant => {
+                let wide = rate(1_000, 60_000.0);
+                Self {
+                    connections: wide,
+                    read_users: wide,
+                    other: wide,
+                    token: wide,
+                }
+            }
+            Speed::Realistic => Self {
+                connections: rate(5, 50.0),
+                read_users: rate(40, 500.0),
+                other: rate(10, 150.0),
+                token: rate(30, 1_800.0),
+            },
+        }
+    }
+}
+
+/// What only tests and scenarios turn.
+#[derive(Clone, Debug, Default)]
+pub struct Tuning {
+    pub clock: Clock,
+    /// `None`: the rates of the speed.
+    pub rates: Option<Rates>,
+    /// Largest profile in bytes of JSON, passwords and factors not counted; bigger ones are refused with
+    /// `PROFILE_SIZE_EXCEEDED`. `None` as long as Auth0 still lets them in (10 KB from 2027-03-04).
+    pub profile_limit: Option<usize>,
+}
+
+/// Where the tenant takes the time from.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
+
+impl Clock {
+    pub fn new(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    pub fn now(&self) -> SystemTime {
+        (self.0)()
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::new(SystemTime::now)
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
