@@ -1,1 +1,25 @@
 //! Plan, engine (pure), runner, journal, results of an import.
+//!
+//! A run goes through these rooms:
+//!
+//! 1. [`plan`]: which records travel in which part.
+//! 2. [`engine`]: the rules of the run; events and time in, commands out. Start reading at
+//!    [`engine::Engine`] and the states in [`engine::PartPhase`].
+//! 3. [`runner`]: carries the commands out: journal, HTTP, clock.
+//! 4. [`journal`]: what is on disk before it happens.
+//! 5. [`results`]: what became of every record, and why.
+//! 6. [`store`]: all runs of this computer.
+
+pub mod engine;
+pub mod journal;
+pub mod plan;
+pub mod progress;
+pub mod results;
+pub mod runner;
+pub mod store;
+
+pub use plan::{Options, Plan, PlanError, PlanSummary};
+pub use progress::{Counts, PartState, PartView, Progress, RunState, Waiting, WaitingFor};
+pub use results::{ReasonGroup, Results};
+pub use runner::{Access, ResumeRequest, RunHandle, RunRequest, StartError, Target};
+pub use store::{Run, RunId, RunStore, RunSummary};

@@ -1,0 +1,1 @@
+//! The run's durable record on disk.

@@ -1,0 +1,32 @@
+use serde::{Deserialize, Serialize};
+
+use super::limits;
+
+/// What the admin chose for an import.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Options {
+    /// Users that are already there are updated; their metadata is replaced whole.
+    pub upsert: bool,
+    /// Auth0 mails all tenant owners when the last part is done.
+    pub completion_email: bool,
+    /// With upsert: added to every record that says nothing about it, because Auth0 would
+    /// otherwise reset the address to unverified [D schema].
+    pub email_verified: Option<bool>,
+    /// Leave out the records that Auth0 would refuse. Without it a plan that has such records
+    /// cannot be started.
+    pub leave_out_blocked: bool,
+    /// Bytes of users in one part, brackets and commas included.
+    pub part_bytes: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            upsert: false,
+            completion_email: false,
+            email_verified: None,
+            leave_out_blocked: false,
+            part_bytes: limits::PART_BYTES,
+        }
+    }
+}

@@ -1,0 +1,117 @@
+use thiserror::Error;
+
+use super::{Options, Packer, Ranges};
+use crate::roster::{Roster, Verdict};
+use crate::users::RecordId;
+
+/// A slice of the records, small enough for one job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Counted from 1.
+    pub number: u32,
+    /// First and last record; those in between that are left out belong to [`Plan::left_out`].
+    pub first: u32,
+    pub last: u32,
+    pub count: u32,
+    /// Bytes of the JSON array that is sent.
+    pub bytes: u32,
+}
+
+/// The parts and options of one import. Holds numbers only, never a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    pub options: Options,
+    /// Records in the file.
+    pub records: u32,
+    pub parts: Vec<Part>,
+    pub left_out: Ranges,
+    /// Of those left out: what Auth0 would refuse.
+    pub blocked: u32,
+}
+
+/// The plan in numbers, for the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanSummary {
+    pub records: u32,
+    /// Users that will be sent.
+    pub users: u32,
+    pub left_out: u32,
+    pub blocked: u32,
+    pub parts: u32,
+    /// Bytes of users over all parts.
+    pub bytes: u64,
+}
+
+#[derive(Debug, Error)]
+pub enum PlanError {
+    #[error("the file is still being read; wait until it is checked")]
+    Incomplete,
+    #[error("{0}")]
+    Read(String),
+    #[error("stopped")]
+    Cancelled,
+}
+
+impl Plan {
+    pub fn summary(&self) -> PlanSummary {
+        PlanSummary {
+            records: self.records,
+            users: self.users(),
+            left_out: self.left_out.count(),
+            blocked: self.blocked,
+            parts: u32::try_from(self.parts.len()).unwrap_or(u32::MAX),
+            bytes: self.parts.iter().map(|part| u64::from(part.bytes)).sum(),
+        }
+    }
+
+    pub fn users(&self) -> u32 {
+        self.parts.iter().map(|part| part.count).sum()
+    }
+
+    /// The records of a part, in order.
+    pub fn records_of(&self, part: &Part) -> Ranges {
+        self.left_out.gaps(part.first, part.last)
+    }
+}
+
+impl Plan {
+    /// Makes the parts; records that Auth0 would refuse are left out and counted.
+    pub fn make(roster: &Roster, options: &Options) -> Result<Self, PlanError> {
+        if !roster.complete() {
+            return Err(PlanError::Incomplete);
+        }
+        let added = options
+            .email_verified
+            .filter(|_| options.upsert)
+            .map_or(0, |value| added_field(value).len());
+        let mut packer = Packer::new(options.part_bytes);
+        let mut left_out = Ranges::default();
+        for record in 0..roster.len() {
+            let id = RecordId(record);
+            let mut bytes = roster.compact_len(id);
+            if added > 0 && roster.lacks_email_verified(id) {
+                bytes += u32::try_from(added).unwrap_or(0);
+            }
+            if roster.verdict(id) == Verdict::Blocked || packer.add(record, bytes).is_err() {
+                left_out.push(record);
+            }
+        }
+        Ok(Self {
+            options: options.clone(),
+            records: roster.len(),
+            parts: packer.finish(),
+            blocked: left_out.count(),
+            left_out,
+        })
+    }
+}
+
+/// What is put before the closing brace of a record that lacks `email_verified`. A record without
+/// any field would not want the comma, but such a record is blocked.
+pub(crate) fn added_field(value: bool) -> &'static [u8] {
+    if value {
+        b",\"email_verified\":true"
+    } else {
+        b",\"email_verified\":false"
+    }
+}

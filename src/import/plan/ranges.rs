@@ -1,0 +1,91 @@
+use serde::{Deserialize, Serialize};
+
+/// A set of record numbers as sorted, disjoint, inclusive ranges: small where neighbours share a fate.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Ranges(Vec<(u32, u32)>);
+
+impl Ranges {
+    /// Adds a number that is larger than every number so far.
+    pub fn push(&mut self, number: u32) {
+        match self.0.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => self.0.push((number, number)),
+        }
+    }
+
+    pub fn spans(&self) -> &[(u32, u32)] {
+        &self.0
+    }
+
+    pub fn count(&self) -> u32 {
+        self.0.iter().map(|(first, last)| last - first + 1).sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn first(&self) -> Option<u32> {
+        self.0.first().map(|(first, _)| *first)
+    }
+
+    pub fn last(&self) -> Option<u32> {
+        self.0.last().map(|(_, last)| *last)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.0.iter().flat_map(|(first, last)| *first..=*last)
+    }
+
+    /// The numbers of `from..=to` that are not in the set, as a set of its own.
+    pub fn gaps(&self, from: u32, to: u32) -> Ranges {
+        let start = self.0.partition_point(|(_, last)| *last < from);
+        let mut out = Vec::new();
+        let mut next = from;
+        for (first, last) in &self.0[start..] {
+            if *first > to {
+                break;
+            }
+            if *first > next {
+                out.push((next, first - 1));
+            }
+            if *last >= to {
+                return Ranges(out);
+            }
+            next = next.max(last + 1);
+        }
+        out.push((next, to));
+        Ranges(out)
+    }
+
+    /// Whether the ranges ascend without touching each other; what comes from a disk must be asked.
+    pub fn is_sound(&self) -> bool {
+        self.0.iter().all(|(first, last)| first <= last)
+            && self
+                .0
+                .windows(2)
+                .all(|pair| u64::from(pair[0].1) + 1 < u64::from(pair[1].0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_are_what_is_not_in_the_set() {
+        let mut set = Ranges::default();
+        for number in [2, 3, 7, 9] {
+            set.push(number);
+        }
+        assert_eq!(set.spans(), [(2, 3), (7, 7), (9, 9)]);
+        assert_eq!(set.count(), 4);
+        assert_eq!(set.gaps(0, 10).spans(), [(0, 1), (4, 6), (8, 8), (10, 10)]);
+        assert_eq!(set.gaps(3, 7).spans(), [(4, 6)]);
+        assert_eq!(set.gaps(4, 5).spans(), [(4, 5)]);
+        assert!(set.gaps(2, 3).is_empty());
+        assert_eq!(set.gaps(10, 12).spans(), [(10, 12)]);
+        assert!(set.is_sound());
+    }
+}

@@ -1,0 +1,179 @@
+//! What the window and the terminal show of a run while it goes on: plain data, latest value only.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// How many records are in which state. The sums always equal the file: [`Counts::sum`] is `total`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    pub total: u32,
+    pub imported: u32,
+    pub updated: u32,
+    pub already_there: u32,
+    pub refused: u32,
+    pub unknown: u32,
+    pub left_out: u32,
+    /// Will not be sent unless the run is resumed.
+    pub not_sent: u32,
+    /// With Auth0, without a result yet.
+    pub sent: u32,
+    pub queued: u32,
+}
+
+impl Counts {
+    pub fn sum(&self) -> u32 {
+        self.imported
+            + self.updated
+            + self.already_there
+            + self.refused
+            + self.unknown
+            + self.left_out
+            + self.not_sent
+            + self.sent
+            + self.queued
+    }
+
+    /// Records whose fate is settled, left-out ones not counted.
+    pub fn done(&self) -> u32 {
+        self.imported + self.updated + self.already_there + self.refused + self.unknown
+    }
+
+    /// Records that a resumed run would still have to send or to hear of.
+    pub fn to_go(&self) -> u32 {
+        self.not_sent + self.sent + self.queued
+    }
+
+    pub fn agrees(&self) -> bool {
+        self.sum() == self.total
+    }
+}
+
+/// Where a part stands, in the words of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartState {
+    Queued,
+    Sending,
+    /// Accepted by Auth0, not started there yet.
+    Pending,
+    Processing,
+    /// The job has ended; its list of errors is being fetched.
+    FetchingErrors,
+    Done,
+    /// Nobody knows whether Auth0 took it, or what became of it.
+    Unknown,
+    /// The job failed as a whole.
+    Failed,
+    NotSent,
+}
+
+impl PartState {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "Queued",
+            Self::Sending => "Sending",
+            Self::Pending => "Waiting at Auth0",
+            Self::Processing => "Running at Auth0",
+            Self::FetchingErrors => "Fetching the list of errors",
+            Self::Done => "Done",
+            Self::Unknown => "Unknown",
+            Self::Failed => "Failed",
+            Self::NotSent => "Not sent",
+        }
+    }
+}
+
+/// One row of the list of parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartView {
+    /// Counted from 1.
+    pub number: u32,
+    pub users: u32,
+    pub state: PartState,
+    pub imported: u32,
+    pub updated: u32,
+    pub already_there: u32,
+    pub refused: u32,
+    pub unknown: u32,
+    /// From the POST to the end of the job, as far as known.
+    pub took: Option<Duration>,
+    /// Percentage that Auth0 gives while it works.
+    pub percent: Option<u8>,
+    pub job: Option<Arc<str>>,
+    /// What is odd about this part, in words; empty when nothing is.
+    pub note: Option<Arc<str>>,
+}
+
+/// Why nothing is being sent or asked right now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub kind: WaitingFor,
+    /// Milliseconds since 1970, this computer's clock.
+    pub since_ms: i64,
+    /// When it will be tried again, if that is known.
+    pub until_ms: Option<i64>,
+}
+
+impl Waiting {
+    /// One phrase for the status line; the caller appends the time.
+    pub fn text(&self) -> &'static str {
+        match self.kind {
+            WaitingFor::JobSlot => "Waiting for a free job slot, someone else is importing",
+            WaitingFor::RateLimit => "Waiting for the rate limit",
+            WaitingFor::Network => "Waiting for the network",
+            WaitingFor::Server => "Waiting for Auth0, which answers with an error",
+            WaitingFor::Token => "Waiting for a new token",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitingFor {
+    /// "There are 2 active import users jobs" while fewer are ours.
+    JobSlot,
+    RateLimit,
+    Network,
+    Server,
+    Token,
+}
+
+/// Where the run as a whole stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RunState {
+    /// Reading the file, writing the plan to the journal; nothing has been sent.
+    Preparing,
+    Running,
+    /// By the admin; jobs that Auth0 has go on and are followed.
+    Paused,
+    /// By itself, and it needs the admin. The text says what happened and what to do.
+    Held(Arc<str>),
+    /// No more parts are sent; jobs that Auth0 has are followed to their end.
+    Stopping,
+    /// Nothing of this run is under way, parts are unsent. The text says why, where not by the admin.
+    Stopped(Option<Arc<str>>),
+    /// Every part has its result.
+    Finished,
+    /// The program let go of the run; it can be resumed.
+    Left,
+}
+
+impl RunState {
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Stopped(_) | Self::Finished | Self::Left)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Progress {
+    pub counts: Counts,
+    pub parts: Arc<[PartView]>,
+    pub waiting: Option<Waiting>,
+    /// Users settled a minute, measured over the recent jobs.
+    pub rate_per_minute: Option<f64>,
+    pub remaining: Option<Duration>,
+    pub state: RunState,
+    /// Of the preparation: parts checked so far.
+    pub prepared: u32,
+}

@@ -1,0 +1,63 @@
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::ReasonGroup;
+use crate::import::Counts;
+use crate::roster::RecordState;
+use crate::users::RecordId;
+
+/// One thing that Auth0 minded about a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Auth0's code; the list is open [D imports]. "" where it gave none.
+    pub code: String,
+    /// Auth0's words with the record's own values cut out.
+    pub message: String,
+    /// Auth0's path mapped back to the users file's property where it can be; "" is the record.
+    pub field: String,
+}
+
+/// What Auth0 listed as not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedEntry {
+    /// `None`: the entry matches no record of the part.
+    pub record: Option<RecordId>,
+    /// [`RecordState::Refused`] or [`RecordState::AlreadyThere`].
+    pub state: RecordState,
+    pub reasons: Vec<Reason>,
+    /// Counted from 1.
+    pub part: u32,
+    pub job: Arc<str>,
+}
+
+/// The state of every record, and every refusal.
+#[derive(Clone, Debug, Default)]
+pub struct Results {
+    /// One a record, in the order of the file.
+    pub states: Arc<[RecordState]>,
+    /// In the order of the file; those without a record last.
+    pub refused: Arc<[RefusedEntry]>,
+    pub counts: Counts,
+    /// Records of upsert parts in which Auth0 inserted some users and updated others without
+    /// saying which: counted rightly, but each shown as updated.
+    pub not_told_apart: u32,
+}
+
+impl Results {
+    /// Refusals by code and field, the most frequent first.
+    pub fn groups(&self) -> Vec<ReasonGroup> {
+        Vec::new()
+    }
+
+    /// The refusals of one record.
+    pub fn of(&self, record: RecordId) -> Option<&RefusedEntry> {
+        let at = self
+            .refused
+            .binary_search_by_key(&(false, Some(record)), |entry| {
+                (entry.record.is_none(), entry.record)
+            })
+            .ok()?;
+        self.refused.get(at)
+    }
+}

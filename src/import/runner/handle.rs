@@ -1,0 +1,60 @@
+use tokio::sync::{mpsc, watch};
+
+use super::Access;
+use crate::import::{Progress, RunId, RunSummary};
+
+/// What the admin can ask of a run.
+pub(super) enum Control {
+    Pause,
+    GoOn,
+    Stop,
+    Leave,
+    Access(Access),
+}
+
+/// A run under way. Dropping it ends the work at once, as a crash would: the journal has what is
+/// needed to resume.
+pub struct RunHandle {
+    pub id: RunId,
+    pub progress: watch::Receiver<Progress>,
+    control: mpsc::Sender<Control>,
+    done: watch::Receiver<Option<RunSummary>>,
+}
+
+impl RunHandle {
+    /// No further parts are sent until [`RunHandle::go_on`]; jobs at Auth0 are followed.
+    pub fn pause(&self) {
+        self.ask(Control::Pause);
+    }
+
+    /// Also after the run held by itself.
+    pub fn go_on(&self) {
+        self.ask(Control::GoOn);
+    }
+
+    /// No further parts are sent; ends when the jobs at Auth0 have ended.
+    pub fn stop(&self) {
+        self.ask(Control::Stop);
+    }
+
+    /// For closing the program: waits for the POSTs on the wire, not for the jobs at Auth0.
+    pub fn leave(&self) {
+        self.ask(Control::Leave);
+    }
+
+    /// A client with a new token for the same tenant; goes on by itself if the run waited for it.
+    pub fn new_access(&self, access: Access) {
+        self.ask(Control::Access(access));
+    }
+
+    /// Waits until the run is over. `None` when the runner broke down; the journal has the rest.
+    pub async fn finished(&mut self) -> Option<RunSummary> {
+        let seen = self.done.wait_for(Option::is_some).await.ok()?;
+        seen.clone()
+    }
+
+    fn ask(&self, control: Control) {
+        // A full queue means that as much was asked already; a closed one that the run is over.
+        let _ = self.control.try_send(control);
+    }
+}

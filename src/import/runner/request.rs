@@ -1,0 +1,75 @@
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use thiserror::Error;
+
+// Becomes `auth0::Client` as soon as that room has it.
+type Client = ();
+use crate::import::store::{ConnectionRef, RunId, RunStore, TenantRef};
+use crate::import::{Plan, RunHandle};
+use crate::roster::Roster;
+
+/// Fetches a new token and gives a client that uses it; the text of a failure is shown.
+pub type Renew = Arc<dyn Fn() -> BoxFuture<'static, Result<Client, String>> + Send + Sync>;
+
+/// How the run reaches the tenant.
+#[derive(Clone)]
+pub struct Access {
+    pub client: Client,
+    /// With client id and secret; a pasted token cannot be renewed, the run then waits for
+    /// [`RunHandle::new_access`].
+    pub renew: Option<Renew>,
+}
+
+/// Where the users go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub tenant: TenantRef,
+    pub connection: ConnectionRef,
+}
+
+pub struct RunRequest {
+    pub store: RunStore,
+    pub roster: Roster,
+    pub plan: Plan,
+    pub target: Target,
+    pub access: Access,
+}
+
+pub struct ResumeRequest {
+    pub store: RunStore,
+    pub run: RunId,
+    /// The same users file, opened again.
+    pub roster: Roster,
+    pub access: Access,
+}
+
+/// Why a run did not begin or go on. Nothing was sent.
+#[derive(Debug, Error)]
+pub enum StartError {
+    #[error("there is nothing to send")]
+    NothingToSend,
+    #[error("{0} records would be refused; mend them or leave them out")]
+    Blocked(u32),
+    #[error("this is not the file that the run began with; open the original")]
+    OtherSource,
+    #[error("another Usher on this computer works on this run")]
+    Busy,
+    #[error("this run can only be looked at: {0}")]
+    ReadOnly(String),
+    #[error("there is no run {0}")]
+    NotFound(RunId),
+    #[error("{0}")]
+    Io(String),
+}
+
+/// Starts a run. Returns as soon as the run has its folder and its lock; the preparation is seen in
+/// the progress.
+pub async fn start(_request: RunRequest) -> Result<RunHandle, StartError> {
+    Err(StartError::NothingToSend)
+}
+
+/// Goes on with a run where its journal ends.
+pub async fn resume(request: ResumeRequest) -> Result<RunHandle, StartError> {
+    Err(StartError::NotFound(request.run))
+}

@@ -1,0 +1,109 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::RunId;
+use crate::import::{Counts, Options};
+
+/// The tenant of a run as it was called then.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantRef {
+    /// Id in the settings; empty for one that was not saved.
+    pub id: String,
+    /// What the admin calls it.
+    pub name: String,
+    /// The host that the calls go to.
+    pub host: String,
+    /// The tenant domain that the token names.
+    pub domain: String,
+    /// Its colour in the window.
+    pub colour: String,
+    /// The tenant that is built into Usher.
+    pub practice: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionRef {
+    pub id: String,
+    pub name: String,
+}
+
+/// The users file of a run as it was when the run began.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRef {
+    pub path: PathBuf,
+    pub name: String,
+    /// Bytes on disk.
+    pub size: u64,
+    /// Milliseconds since 1970.
+    pub modified_ms: Option<i64>,
+    /// Of the file's own bytes, in lower-case hex.
+    pub sha256: String,
+    pub records: u32,
+}
+
+/// Where a run stands that nobody is working on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunEnd {
+    /// Every part has its result.
+    Finished,
+    /// Stopped by the admin or by a refusal; parts are unsent.
+    Stopped,
+    /// Interrupted; jobs may be at Auth0, parts may be unsent.
+    Unfinished,
+}
+
+/// One run in the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunSummary {
+    pub id: RunId,
+    pub tenant: TenantRef,
+    pub connection: ConnectionRef,
+    pub source: SourceRef,
+    pub options: Options,
+    /// Milliseconds since 1970.
+    pub started_ms: i64,
+    /// The last thing that is known of it.
+    pub last_ms: i64,
+    pub end: RunEnd,
+    /// Why it stopped, in words.
+    pub why: Option<String>,
+    pub counts: Counts,
+    pub parts: u32,
+    /// Jobs that Auth0 accepted.
+    pub jobs: u32,
+    /// Numbers of Auth0's that do not match ours, in words, one a part.
+    pub notes: Vec<String>,
+    /// When Auth0 forgets the oldest job whose result is still to be fetched; milliseconds since 1970.
+    pub forgets_ms: Option<i64>,
+    /// Written by a newer version of Usher, or damaged: shown, never resumed. Says which.
+    pub read_only: Option<String>,
+    /// Somebody works on it right now.
+    pub open_elsewhere: bool,
+    /// Refused and already-there rows, saved when the run last ended; in the run's folder.
+    pub refused_file: Option<PathBuf>,
+}
+
+impl RunSummary {
+    /// Time between the first and the last thing known.
+    pub fn took(&self) -> Duration {
+        Duration::from_millis(u64::try_from(self.last_ms - self.started_ms).unwrap_or(0))
+    }
+
+    /// Hours until Auth0 forgets the oldest job whose result is missing, rounded down.
+    pub fn hours_left(&self, now_ms: i64) -> Option<u64> {
+        self.forgets_ms
+            .map(|at| u64::try_from(at - now_ms).unwrap_or(0) / 3_600_000)
+    }
+
+    /// Users whose fate a resumed run would still find out or bring about.
+    pub fn users_to_go(&self) -> u32 {
+        self.counts.to_go()
+    }
+
+    pub fn can_resume(&self) -> bool {
+        self.read_only.is_none() && !self.open_elsewhere && self.users_to_go() > 0
+    }
+}
