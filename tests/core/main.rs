@@ -1,3 +1,4 @@
 //! Behaviour of everything below the window, one module per topic.
 
+mod client_broken;
 mod floors;
