@@ -2,3 +2,4 @@
 
 mod client_broken;
 mod floors;
+mod vault;
