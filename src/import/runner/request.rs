@@ -3,8 +3,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use thiserror::Error;
 
-// Becomes `auth0::Client` as soon as that room has it.
-type Client = ();
+use crate::auth0::Client;
 use crate::import::store::{ConnectionRef, RunId, RunStore, TenantRef};
 use crate::import::{Plan, RunHandle};
 use crate::roster::Roster;
