@@ -1,3 +1,5 @@
+use super::lexer::{Kind, Lexer, SyntaxError};
+
 /// A root property's value as it stands in the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RawField<'a> {
@@ -10,14 +12,56 @@ pub struct RawField<'a> {
 impl RawField<'_> {
     /// The text of a string value, unescaped; `None` for other types and broken strings.
     pub fn text(&self) -> Option<String> {
-        serde_json::from_slice(self.raw).ok()
+        if self.raw.first() != Some(&b'"') {
+            return None;
+        }
+        let text = Lexer::new(self.raw).string().ok()?;
+        match text.lone_surrogate {
+            Some(_) => None,
+            None => String::from_utf8(text.bytes().into_owned()).ok(),
+        }
     }
 }
 
 /// The value of a root property, the first of several. `None`: not there, or the record cannot be
 /// read so far.
-pub fn field<'a>(_record: &'a [u8], _name: &str) -> Option<RawField<'a>> {
-    None
+pub fn field<'a>(record: &'a [u8], name: &str) -> Option<RawField<'a>> {
+    let mut found = None;
+    let _ = each(record, |key, value| {
+        if key == name.as_bytes() {
+            found = Some(value);
+        }
+        found.is_none()
+    });
+    found
+}
+
+/// Calls `visit` with each root property (its name unescaped) until it returns false.
+pub fn each<'a>(
+    record: &'a [u8],
+    mut visit: impl FnMut(&[u8], RawField<'a>) -> bool,
+) -> Result<(), SyntaxError> {
+    let mut lexer = Lexer::new(record);
+    if lexer.kind()? != Kind::Object {
+        return Ok(());
+    }
+    lexer.enter()?;
+    let mut first = true;
+    while let Some(key) = lexer.key(&mut first)? {
+        let kind = lexer.kind()?;
+        let at = lexer.at();
+        lexer.skip(kind)?;
+        if !visit(
+            &key.bytes(),
+            RawField {
+                raw: &record[at..lexer.at()],
+                at,
+            },
+        ) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// What tells one user from another.
@@ -30,13 +74,54 @@ pub struct Identifiers {
 }
 
 impl Identifiers {
+    /// Reads as far as the record can be read; of a property given twice the first one counts.
     pub fn of(record: &[u8]) -> Self {
-        let text = |name| field(record, name).and_then(|field| field.text());
+        let mut raw = [None; 4];
+        let _ = each(record, |key, value| {
+            let slot = match key {
+                b"email" => 0,
+                b"user_id" => 1,
+                b"username" => 2,
+                b"phone_number" => 3,
+                _ => return true,
+            };
+            raw[slot].get_or_insert(value);
+            true
+        });
+        let [email, user_id, username, phone_number] =
+            raw.map(|value| value.and_then(|value| value.text()));
         Self {
-            email: text("email"),
-            user_id: text("user_id"),
-            username: text("username"),
-            phone_number: text("phone_number"),
+            email,
+            user_id,
+            username,
+            phone_number,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_equal_keys_counts_and_escapes_are_undone() {
+        let record = br#" {"email":"a\u0040example.com", "user\u005fid" : "x", "email":"b@example.com", "username":7}"#;
+        let found = Identifiers::of(record);
+        assert_eq!(found.email.as_deref(), Some("a@example.com"));
+        assert_eq!(found.user_id.as_deref(), Some("x"));
+        assert_eq!(found.username, None);
+        assert_eq!(
+            field(record, "username").map(|value| value.raw),
+            Some(&b"7"[..])
+        );
+    }
+
+    #[test]
+    fn a_broken_record_gives_what_stands_before_the_fault() {
+        let record = br#"{"email":"a@example.com","name":NaN,"user_id":"x"}"#;
+        let found = Identifiers::of(record);
+        assert_eq!(found.email.as_deref(), Some("a@example.com"));
+        assert_eq!(found.user_id, None);
+        assert_eq!(Identifiers::of(b"42"), Identifiers::default());
     }
 }

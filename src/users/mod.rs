@@ -7,6 +7,7 @@ mod error;
 pub mod fields;
 mod file;
 mod format;
+pub mod lexer;
 mod record;
 
 pub use cancel::Cancel;

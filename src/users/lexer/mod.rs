@@ -1,0 +1,17 @@
+//! A byte-exact JSON reader over one record: no tree, no copies, no allocation.
+//!
+//! The caller asks for what may come next and keeps the structure in its own stack. Bytes are not
+//! checked to be UTF-8 here; whoever needs text checks the record once beforehand.
+
+mod decode;
+mod error;
+mod number;
+mod pointer;
+mod reader;
+mod scan;
+mod text;
+
+pub use error::{Fault, SyntaxError};
+pub use pointer::pointer_at;
+pub use reader::{Kind, Lexer, MAX_DEPTH};
+pub use text::Text;

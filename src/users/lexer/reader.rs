@@ -1,0 +1,279 @@
+use super::decode::{Escape, escape};
+use super::number::number_end;
+use super::scan::string_stop;
+use super::{Fault, SyntaxError, Text};
+
+/// Objects and lists that may stand inside each other, the outermost one counted: 128 are read,
+/// 129 are not.
+pub const MAX_DEPTH: u32 = 128;
+
+/// What kind of value comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Object,
+    Array,
+    String,
+    Number,
+    True,
+    False,
+    Null,
+}
+
+type Step<T> = Result<T, SyntaxError>;
+
+/// Reads one JSON text from its start to its end.
+#[derive(Clone, Debug)]
+pub struct Lexer<'a> {
+    text: &'a [u8],
+    at: usize,
+    depth: u32,
+    /// Bytes of insignificant white space passed so far.
+    spaces: usize,
+}
+
+impl<'a> Lexer<'a> {
+    pub fn new(text: &'a [u8]) -> Self {
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            spaces: 0,
+        }
+    }
+
+    /// Offset of the next byte to be read.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Bytes of insignificant white space passed so far.
+    pub fn spaces(&self) -> usize {
+        self.spaces
+    }
+
+    /// Objects and lists that are open.
+    pub fn depth(&self) -> u32 {
+        self.depth
+    }
+
+    #[inline]
+    fn skip_space(&mut self) -> Option<u8> {
+        let start = self.at;
+        while let Some(&byte) = self.text.get(self.at) {
+            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
+                self.spaces += self.at - start;
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+        self.spaces += self.at - start;
+        None
+    }
+
+    #[cold]
+    fn fail<T>(&self, at: usize, fault: Fault) -> Step<T> {
+        let fault = if at >= self.text.len() && fault != Fault::Depth {
+            Fault::Unfinished
+        } else {
+            fault
+        };
+        Err(SyntaxError {
+            at: at.min(self.text.len()),
+            fault,
+        })
+    }
+
+    /// The kind of the value that comes next; it is not read yet.
+    #[inline]
+    pub fn kind(&mut self) -> Step<Kind> {
+        Ok(match self.skip_space() {
+            Some(b'"') => Kind::String,
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b'-' | b'0'..=b'9') => Kind::Number,
+            Some(b't') => Kind::True,
+            Some(b'f') => Kind::False,
+            Some(b'n') => Kind::Null,
+            _ => return self.fail(self.at, Fault::Unexpected),
+        })
+    }
+
+    /// Enters the object or list that comes next.
+    #[inline]
+    pub fn enter(&mut self) -> Step<()> {
+        if self.depth == MAX_DEPTH {
+            return self.fail(self.at, Fault::Depth);
+        }
+        self.depth += 1;
+        self.at += 1;
+        Ok(())
+    }
+
+    /// The next key of the object that was entered, its colon passed; `None`: the object has
+    /// ended. `first` starts as true.
+    #[inline]
+    pub fn key(&mut self, first: &mut bool) -> Step<Option<Text<'a>>> {
+        match self.skip_space() {
+            Some(b'}') => {
+                // A comma must be followed by a key, and it is passed below only with one.
+                self.at += 1;
+                self.depth -= 1;
+                return Ok(None);
+            }
+            Some(b',') if !*first => {
+                self.at += 1;
+                if self.skip_space() != Some(b'"') {
+                    return self.fail(self.at, Fault::Unexpected);
+                }
+            }
+            Some(b'"') if *first => {}
+            _ => return self.fail(self.at, Fault::Unexpected),
+        }
+        *first = false;
+        let key = self.string()?;
+        if self.skip_space() != Some(b':') {
+            return self.fail(self.at, Fault::Unexpected);
+        }
+        self.at += 1;
+        Ok(Some(key))
+    }
+
+    /// Whether the list that was entered has another element; false: it has ended. `first` starts
+    /// as true.
+    #[inline]
+    pub fn element(&mut self, first: &mut bool) -> Step<bool> {
+        match self.skip_space() {
+            Some(b']') => {
+                self.at += 1;
+                self.depth -= 1;
+                return Ok(false);
+            }
+            Some(b',') if !*first => {
+                self.at += 1;
+                // What follows must be a value: `[1,]` fails when it is asked for its kind.
+                if self.skip_space() == Some(b']') {
+                    return self.fail(self.at, Fault::Unexpected);
+                }
+            }
+            Some(_) if *first => {}
+            _ => return self.fail(self.at, Fault::Unexpected),
+        }
+        *first = false;
+        Ok(true)
+    }
+
+    /// The string whose opening quote comes next.
+    #[inline]
+    pub fn string(&mut self) -> Step<Text<'a>> {
+        let from = self.at + 1;
+        let stop = string_stop(self.text, from);
+        if self.text.get(stop) == Some(&b'"') {
+            self.at = stop + 1;
+            return Ok(Text {
+                raw: &self.text[from..stop],
+                at: from,
+                escaped: false,
+                lone_surrogate: None,
+            });
+        }
+        self.escaped_string(from, stop)
+    }
+
+    fn escaped_string(&mut self, from: usize, first_stop: usize) -> Step<Text<'a>> {
+        let mut stop = first_stop;
+        let mut lone_surrogate = None;
+        loop {
+            match self.text.get(stop) {
+                Some(b'"') => {
+                    self.at = stop + 1;
+                    return Ok(Text {
+                        raw: &self.text[from..stop],
+                        at: from,
+                        escaped: true,
+                        lone_surrogate,
+                    });
+                }
+                Some(b'\\') => match escape(self.text, stop) {
+                    Ok((escape, next)) => {
+                        if matches!(escape, Escape::Lone) && lone_surrogate.is_none() {
+                            lone_surrogate = Some(stop);
+                        }
+                        stop = string_stop(self.text, next);
+                    }
+                    Err((at, fault)) => return self.fail(at, fault),
+                },
+                Some(_) => return self.fail(stop, Fault::ControlCharacter),
+                None => return self.fail(stop, Fault::Unfinished),
+            }
+        }
+    }
+
+    /// The number that comes next, as it stands there.
+    #[inline]
+    pub fn number(&mut self) -> Step<&'a [u8]> {
+        match number_end(self.text, self.at) {
+            Ok(end) => {
+                let number = &self.text[self.at..end];
+                self.at = end;
+                Ok(number)
+            }
+            Err(at) => self.fail(at, Fault::Number),
+        }
+    }
+
+    /// Passes the word of this kind (`true`, `false`, `null`).
+    #[inline]
+    pub fn word(&mut self, kind: Kind) -> Step<()> {
+        let word: &[u8] = match kind {
+            Kind::True => b"true",
+            Kind::False => b"false",
+            _ => b"null",
+        };
+        let end = self.at + word.len();
+        if self.text.get(self.at..end) == Some(word) {
+            self.at = end;
+            return Ok(());
+        }
+        let rest = &self.text[self.at..];
+        let equal = rest.iter().zip(word).take_while(|(a, b)| a == b).count();
+        self.fail(self.at + equal, Fault::Unexpected)
+    }
+
+    /// Passes the value that comes next, of this kind.
+    pub fn skip(&mut self, kind: Kind) -> Step<()> {
+        match kind {
+            Kind::String => self.string().map(drop),
+            Kind::Number => self.number().map(drop),
+            Kind::True | Kind::False | Kind::Null => self.word(kind),
+            Kind::Object => {
+                self.enter()?;
+                let mut first = true;
+                while self.key(&mut first)?.is_some() {
+                    let kind = self.kind()?;
+                    self.skip(kind)?;
+                }
+                Ok(())
+            }
+            Kind::Array => {
+                self.enter()?;
+                let mut first = true;
+                while self.element(&mut first)? {
+                    let kind = self.kind()?;
+                    self.skip(kind)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Says that the text is over; only white space may follow.
+    pub fn finish(&mut self) -> Step<()> {
+        match self.skip_space() {
+            None => Ok(()),
+            Some(_) => self.fail(self.at, Fault::Trailing),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
