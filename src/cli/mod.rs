@@ -1,1 +1,27 @@
-//! The same work without a window.
+//! The same work without a window: one file per command. Standard output carries results,
+//! standard error everything else.
+
+mod args;
+mod check;
+mod check_text;
+mod convert;
+mod exit;
+mod facts;
+mod opening;
+mod out;
+mod practice;
+mod runtime;
+mod words;
+
+pub use args::{Arguments, Command};
+pub use exit::Exit;
+
+/// Carries one command out and says with which code to end.
+pub fn run(command: Command) -> Exit {
+    let done = match command {
+        Command::Check(args) => check::run(&args),
+        Command::Convert(args) => convert::run(&args),
+        Command::Practice(args) => practice::run(&args),
+    };
+    done.unwrap_or_else(|failure| failure.say())
+}

@@ -1,0 +1,149 @@
+use std::fmt::Write as _;
+use std::io::Write;
+
+use super::exit::Failure;
+use super::{out, words};
+use crate::roster::{Filter, Group, Roster};
+use crate::rules::{Finding, Severity};
+use crate::users::{Compression, Format};
+
+/// Places named for each group.
+const EXAMPLES: u64 = 3;
+
+/// The findings for people: grouped, with counts, places and what to do.
+pub(super) fn write(roster: &Roster, parts: u32) -> Result<(), Failure> {
+    let text = text(roster, parts);
+    out::write(|writer| writer.write_all(text.as_bytes()))
+}
+
+fn text(roster: &Roster, parts: u32) -> String {
+    let mut text = String::new();
+    let summary = roster.summary();
+    let kind = roster.file().kind();
+    let format = match kind.format {
+        Format::Array => "JSON list",
+        Format::Lines => "one JSON object a line",
+        Format::Wrapper => "JSON list in an object",
+    };
+    let packed = if kind.compression == Compression::Gzip {
+        ", gzip"
+    } else {
+        ""
+    };
+    line(
+        &mut text,
+        format_args!(
+            "{} ({format}{packed}): {}",
+            roster.file().name(),
+            words::users(summary.records)
+        ),
+    );
+    for finding in roster.file_findings() {
+        file_finding(&mut text, finding);
+    }
+    for group in roster.groups().iter() {
+        record_group(&mut text, roster, group);
+    }
+    line(&mut text, format_args!(""));
+    let mut last = format!(
+        "{} ready, {} blocked",
+        words::number(summary.ready),
+        words::number(summary.blocked)
+    );
+    if summary.warned > 0 {
+        let _ = write!(
+            last,
+            ", {} of the ready with warnings",
+            words::number(summary.warned)
+        );
+    }
+    if parts > 0 {
+        let _ = write!(
+            last,
+            ". The ready ones make {}",
+            words::counted(u64::from(parts), "import job")
+        );
+    }
+    line(&mut text, format_args!("{last}"));
+    text
+}
+
+fn file_finding(text: &mut String, finding: &Finding) {
+    let count = finding
+        .count
+        .map(|count| format!("   {}", words::users(count)))
+        .unwrap_or_default();
+    line(text, format_args!(""));
+    line(
+        text,
+        format_args!(
+            "{} {}{count}",
+            mark(finding.rule.severity()),
+            finding.rule.title()
+        ),
+    );
+    explain(text, finding.rule);
+}
+
+fn record_group(text: &mut String, roster: &Roster, group: &Group) {
+    let field = if group.field.is_empty() {
+        String::new()
+    } else {
+        format!("   {}", group.field)
+    };
+    line(text, format_args!(""));
+    line(
+        text,
+        format_args!(
+            "{} {}{field}   {}",
+            mark(group.rule.severity()),
+            group.rule.title(),
+            words::counted(group.count, "finding")
+        ),
+    );
+    let rows = roster.rows(&Filter::Group {
+        rule: group.rule,
+        field: group.field.clone(),
+    });
+    let mut places: Vec<String> = (0..EXAMPLES.min(rows.len()))
+        .filter_map(|index| rows.get(index))
+        .map(|id| {
+            format!(
+                "user {} (line {})",
+                words::number(id.row()),
+                words::number(roster.place(id).line)
+            )
+        })
+        .collect();
+    if rows.len() > EXAMPLES {
+        places.push(format!("and {} more", words::number(rows.len() - EXAMPLES)));
+    }
+    line(text, format_args!("    Where   {}", places.join(", ")));
+    explain(text, group.rule);
+}
+
+fn explain(text: &mut String, rule: crate::rules::Rule) {
+    let explanation = rule.explanation();
+    for (head, words) in [
+        ("What", explanation.what),
+        ("Why", explanation.why),
+        ("Do", explanation.todo),
+    ] {
+        if !words.is_empty() {
+            line(text, format_args!("    {head:<7} {words}"));
+        }
+    }
+}
+
+fn mark(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Blocker => "✗ Blocker:",
+        Severity::Warning => "! Warning:",
+        Severity::Note => "· Note:",
+    }
+}
+
+fn line(text: &mut String, words: std::fmt::Arguments<'_>) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "{words}");
+}

@@ -1,0 +1,42 @@
+use super::args::{self, Practice};
+use super::exit::{Exit, Failure};
+use super::{out, runtime};
+use crate::platform::paths::Home;
+use crate::practice::{Config, ConnectionInfo, Server, Speed};
+
+/// The line that says that the tenant is ready.
+#[derive(serde::Serialize)]
+struct Ready<'a> {
+    url: &'a str,
+    client_id: &'a str,
+    client_secret: &'a str,
+    connections: &'a [ConnectionInfo],
+}
+
+pub(super) fn run(args: &Practice) -> Result<Exit, Failure> {
+    let home = Home::find()?;
+    let config = Config {
+        port: args.port,
+        speed: match args.speed {
+            args::Speed::Instant => Speed::Instant,
+            args::Speed::Realistic => Speed::Realistic,
+        },
+        store: Some(home.practice()),
+    };
+    runtime::block_on(async {
+        let server = Server::start(config).await.map_err(Failure::new)?;
+        out::json(&Ready {
+            url: &server.url,
+            client_id: &server.client_id,
+            client_secret: &server.client_secret,
+            connections: &server.connections,
+        })?;
+        out::say(format_args!(
+            "The practice tenant answers at {} until you press Ctrl+C",
+            server.url
+        ));
+        runtime::interrupted().await;
+        server.stop().await;
+        Ok(Exit::Done)
+    })
+}

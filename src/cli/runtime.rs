@@ -1,0 +1,32 @@
+use std::future::Future;
+
+use super::exit::Failure;
+
+/// Runs a command's asynchronous part.
+pub(super) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .worker_threads(2)
+        .build()
+        .map_err(|error| Failure::new(format_args!("Background work could not start: {error}")))?
+        .block_on(work)
+}
+
+/// Resolves when somebody asks the program to end: Ctrl+C, or a polite kill.
+pub(super) async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        // Without signals nothing but the end of the process ends it.
+        std::future::pending::<()>().await;
+    }
+}

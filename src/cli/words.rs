@@ -1,0 +1,39 @@
+//! Numbers and places as people read them.
+
+/// `9968` as "9,968".
+pub(super) fn number(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// "1 user", "9,968 users".
+pub(super) fn users(count: u64) -> String {
+    counted(count, "user")
+}
+
+/// The plural is the singular with an s.
+pub(super) fn counted(count: u64, thing: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{} {thing}{s}", number(count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_separators_and_nouns_their_plural() {
+        assert_eq!(number(0), "0");
+        assert_eq!(number(999), "999");
+        assert_eq!(number(1_234_567), "1,234,567");
+        assert_eq!(users(1), "1 user");
+        assert_eq!(users(2_000), "2,000 users");
+    }
+}
