@@ -2,11 +2,11 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 
-use super::Speed;
 use super::{ConnectId, OpenId, RequestId};
-use super::{Filter, RecordState};
-use super::{Options, RunId};
+use crate::import::{Options, RunId};
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
+use crate::practice::Speed;
+use crate::roster::{Filter, RecordState};
 use crate::rules::CheckOptions;
 use crate::users::RecordId;
 

@@ -1,15 +1,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::RowSet;
 use super::view::{
     ConnectFailure, ConnectStep, ConnectedView, ConnectionView, HostMismatch, OpenView,
     PracticeView, RecordView, ResultRow, ResultsView, TableRow,
 };
 use super::{ConnectId, DialogPurpose, OpenId, RequestId};
-use super::{PlanSummary, RunId, RunSummary};
+use crate::import::{PlanSummary, RunId, RunSummary};
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
+use crate::roster::RowSet;
 use crate::rules::Facts;
 use crate::users::RecordId;
 
@@ -43,6 +43,11 @@ pub enum Event {
         open: OpenId,
         request: RequestId,
         rows: RowSet,
+    },
+    /// The file is no longer what was opened: its rows cannot be read any more.
+    FileChanged {
+        open: OpenId,
+        error: Failure,
     },
     RowsFetched {
         open: OpenId,

@@ -7,7 +7,6 @@ mod command;
 mod event;
 mod ids;
 mod outbox;
-mod stand_in;
 mod start;
 mod view;
 
@@ -15,7 +14,6 @@ pub use command::{Command, Credentials, DialogPurpose, NewTenant, ResultFilter, 
 pub use event::{Event, Failure, FileChoice, Saved};
 pub use ids::{ConnectId, OpenId, RequestId};
 pub use outbox::{Outbox, Wake};
-pub use stand_in::*;
 pub use start::{Busy, Worker};
 pub use view::{
     CheckState, CheckView, ConnectFailure, ConnectFailureKind, ConnectStep, ConnectedView,

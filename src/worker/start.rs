@@ -1,6 +1,7 @@
 use tokio::sync::mpsc;
 
-use super::{Command, Event, Outbox, Progress, RunId, Wake};
+use super::{Command, Event, Outbox, Wake};
+use crate::import::{Progress, RunId};
 use crate::platform::paths::Home;
 
 /// Commands that wait to be taken.

@@ -3,9 +3,9 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::event::Failure;
-use super::{Counts, PartView, ReasonGroup, RunSummary};
-use super::{Group, RecordState, Summary, Verdict};
+use crate::import::{Counts, PartView, ReasonGroup, RunSummary};
 use crate::platform::settings::{TenantColour, TenantKind};
+use crate::roster::{Group, RecordState, Summary, Verdict};
 use crate::rules::{CheckOptions, Finding};
 use crate::users::{FileKind, RecordId};
 
