@@ -1,0 +1,44 @@
+//! The columns of a table.
+
+use egui::Align;
+
+/// A column: its heading, width in points, and whether it stays put while the others scroll sideways.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Column<'a> {
+    pub title: &'a str,
+    pub width: f32,
+    pub align: Align,
+    /// Fixed columns come first.
+    pub fixed: bool,
+}
+
+impl<'a> Column<'a> {
+    pub const fn new(title: &'a str, width: f32) -> Self {
+        Self {
+            title,
+            width,
+            align: Align::Min,
+            fixed: false,
+        }
+    }
+
+    /// The first column: the record's place in the file.
+    pub const fn row() -> Self {
+        Self {
+            title: "Row",
+            width: 60.0,
+            align: Align::Max,
+            fixed: true,
+        }
+    }
+
+    /// The second: icon and words.
+    pub const fn state() -> Self {
+        Self {
+            title: "State",
+            width: 168.0,
+            align: Align::Min,
+            fixed: true,
+        }
+    }
+}

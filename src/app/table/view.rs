@@ -1,0 +1,484 @@
+//! Drawing the table, and what pointer and keyboard do to it.
+
+use std::ops::Range;
+
+use egui::accesskit::Role;
+use egui::{
+    Align, Color32, EventFilter, Id, Key, Rect, Response, Sense, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
+};
+
+use super::column::Column;
+use super::scroll::{Scroll, Window};
+use crate::app::theme::{FontRole, sizes, tokens};
+use crate::app::widgets::{focus_ring, galley, row_bar};
+
+/// What a table remembers from frame to frame.
+#[derive(Debug, Clone, Default)]
+pub struct TableState {
+    pub scroll: Scroll,
+    /// Points scrolled sideways.
+    pub across: f32,
+    /// The row the keyboard is on, counted among the rows shown.
+    pub selected: Option<u64>,
+    go_to: Option<u64>,
+}
+
+impl TableState {
+    /// Selects a row and brings it to the middle of the table with the next frame.
+    pub fn go_to(&mut self, row: u64) {
+        self.selected = Some(row);
+        self.go_to = Some(row);
+    }
+
+    /// From the top, nothing selected; for another filter.
+    pub fn reset(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// A cell to be drawn: its ui covers the cell exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CellAt {
+    pub row: u64,
+    pub column: usize,
+    pub selected: bool,
+}
+
+/// What happened in this frame.
+#[derive(Debug, Clone, Default)]
+pub struct TableShown {
+    /// The rows on screen, to be fetched where they are not known yet.
+    pub visible: Range<u64>,
+    /// A row was selected now, by pointer or keyboard.
+    pub selected: Option<u64>,
+    /// A row was double-clicked, or Enter was pressed on it.
+    pub opened: Option<u64>,
+}
+
+/// A table, shown over the whole of what is available.
+#[must_use = "a table is drawn by `show`"]
+pub struct VirtualTable<'a> {
+    id: Id,
+    name: &'a str,
+    rows: u64,
+    columns: &'a [Column<'a>],
+    row_height: f32,
+}
+
+impl<'a> VirtualTable<'a> {
+    /// `name` is what assistive technology calls the table, and its identity.
+    pub fn new(name: &'a str, rows: u64, columns: &'a [Column<'a>]) -> Self {
+        Self {
+            id: Id::unique(("table", name)),
+            name,
+            rows,
+            columns,
+            row_height: sizes().table_row,
+        }
+    }
+
+    /// 40 instead of 30, for rows with controls.
+    pub fn tall(mut self) -> Self {
+        self.row_height = sizes().table_row_controls;
+        self
+    }
+
+    /// Draws the table; `cell` draws one cell into a ui of its size.
+    pub fn show(
+        self,
+        ui: &mut Ui,
+        state: &mut TableState,
+        mut cell: impl FnMut(&mut Ui, CellAt),
+    ) -> TableShown {
+        let whole = ui.available_rect_before_wrap();
+        ui.allocate_rect(whole, Sense::hover());
+        let grid = Grid::of(whole, self.columns);
+        let window = Window {
+            rows: self.rows,
+            row_height: f64::from(self.row_height),
+            height: f64::from(grid.body.height()),
+        };
+        if let Some(row) = state.go_to.take() {
+            state.scroll = Scroll::centred(row, window);
+        }
+        state.across = state.across.clamp(0.0, grid.overflow);
+        ui.ctx().allow_widget_id_changes_in(grid.body);
+        let focus = ui.interact(grid.body, self.id, Sense::focusable_noninteractive());
+        self.describe(ui, &focus);
+        let mut shown = TableShown::default();
+        self.keys(ui, &focus, state, window, &grid, &mut shown);
+        wheel(ui, grid.body, state, window, &grid);
+        vertical_bar(ui, self.id, &grid, state, window);
+        horizontal_bar(ui, self.id, &grid, state);
+        state.scroll = state.scroll.within(window);
+        shown.visible = state.scroll.visible(window);
+        self.heads(ui, &grid, state.across);
+        for row in shown.visible.clone() {
+            self.row(ui, &grid, state, row, &focus, &mut cell, &mut shown);
+        }
+        focus_ring(ui, &focus, grid.body.shrink(4.0), 0.0);
+        shown
+    }
+
+    fn describe(&self, ui: &Ui, focus: &Response) {
+        focus.widget_info(|| WidgetInfo::labeled(Role::Table, ui.is_enabled(), self.name));
+        ui.ctx().accesskit_node_builder(focus.id, |node| {
+            node.set_row_count(usize::try_from(self.rows).unwrap_or(usize::MAX));
+            node.set_column_count(self.columns.len());
+        });
+    }
+
+    fn keys(
+        &self,
+        ui: &Ui,
+        focus: &Response,
+        state: &mut TableState,
+        window: Window,
+        grid: &Grid,
+        shown: &mut TableShown,
+    ) {
+        if !focus.has_focus() || self.rows == 0 {
+            return;
+        }
+        let filter = EventFilter {
+            vertical_arrows: true,
+            horizontal_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(self.id, filter));
+        let page = (grid.body.height() / self.row_height).floor().max(1.0);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "rows that fit a window"
+        )]
+        let page = page as u64;
+        let last = self.rows - 1;
+        let current = state.selected;
+        let target = ui.input(|input| {
+            let pressed = |key| input.key_pressed(key);
+            let from = current.unwrap_or(state.scroll.row);
+            if pressed(Key::ArrowDown) {
+                Some(current.map_or(from, |row| row + 1))
+            } else if pressed(Key::ArrowUp) {
+                Some(from.saturating_sub(1))
+            } else if pressed(Key::PageDown) {
+                Some(from + page)
+            } else if pressed(Key::PageUp) {
+                Some(from.saturating_sub(page))
+            } else if pressed(Key::Home) {
+                Some(0)
+            } else if pressed(Key::End) {
+                Some(last)
+            } else {
+                None
+            }
+        });
+        if let Some(row) = target.map(|row| row.min(last)) {
+            state.selected = Some(row);
+            state.scroll = state.scroll.showing(row, window);
+            shown.selected = Some(row);
+        }
+        let step = ui.input(|input| {
+            f32::from(
+                i8::from(input.key_pressed(Key::ArrowRight))
+                    - i8::from(input.key_pressed(Key::ArrowLeft)),
+            )
+        });
+        state.across = (state.across + step * 60.0).clamp(0.0, grid.overflow);
+        if ui.input(|input| input.key_pressed(Key::Enter)) {
+            shown.opened = state.selected;
+        }
+    }
+
+    fn heads(&self, ui: &Ui, grid: &Grid, across: f32) {
+        let t = tokens(ui);
+        ui.painter().rect_filled(grid.head, 0.0, t.bg.sunken);
+        for (index, column) in self.columns.iter().enumerate() {
+            let rect = grid.cell(index, grid.head, across);
+            let painter = ui
+                .painter()
+                .with_clip_rect(grid.clip(index, grid.head).intersect(ui.clip_rect()));
+            let text = galley(
+                ui,
+                column.title,
+                FontRole::SmallStrong,
+                t.text.muted,
+                rect.width() - 16.0,
+            );
+            let x = if column.align == Align::Max {
+                rect.right() - 8.0 - text.size().x
+            } else {
+                rect.left() + 8.0
+            };
+            painter.galley(
+                pos2(x, rect.center().y - text.size().y / 2.0),
+                text,
+                t.text.muted,
+            );
+        }
+        ui.painter()
+            .hline(grid.head.x_range(), grid.head.bottom() - 0.5, t.hair());
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one row of the loop above, cut out to be read"
+    )]
+    fn row(
+        &self,
+        ui: &mut Ui,
+        grid: &Grid,
+        state: &mut TableState,
+        row: u64,
+        focus: &Response,
+        cell: &mut impl FnMut(&mut Ui, CellAt),
+        shown: &mut TableShown,
+    ) {
+        let t = tokens(ui);
+        let above = (row - state.scroll.row) as f32 * self.row_height;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "less than one row's height"
+        )]
+        let top = grid.body.top() + above - state.scroll.offset as f32;
+        let rect = Rect::from_min_size(
+            pos2(grid.body.left(), top),
+            vec2(grid.body.width(), self.row_height),
+        );
+        let seen = rect.intersect(grid.body);
+        let response = ui.interact(seen, self.id.with(row), Sense::CLICK);
+        if response.clicked() {
+            focus.request_focus();
+            state.selected = Some(row);
+            shown.selected = Some(row);
+        }
+        if response.double_clicked() {
+            shown.opened = Some(row);
+        }
+        let selected = state.selected == Some(row);
+        let fill = match (selected, response.hovered(), row % 2 == 1) {
+            (true, ..) => t.fill.selected,
+            (_, true, _) => t.fill.hover,
+            (_, _, true) => t.bg.stripe,
+            _ => t.bg.surface,
+        };
+        ui.painter()
+            .with_clip_rect(seen.intersect(ui.clip_rect()))
+            .rect_filled(rect, 0.0, fill);
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::Row, true, selected, format!("Row {}", row + 1))
+        });
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_row_index(usize::try_from(row).unwrap_or(usize::MAX));
+        });
+        for index in 0..self.columns.len() {
+            let place = grid.cell(index, rect, state.across);
+            let clip = grid.clip(index, grid.body).intersect(ui.clip_rect());
+            if !place.intersects(clip) {
+                continue;
+            }
+            let builder = UiBuilder::new()
+                .id_salt((row, index))
+                .max_rect(place)
+                .accessibility_parent(response.id)
+                .accessibility_role(Role::Cell);
+            let mut child = ui.new_child(builder);
+            child.set_clip_rect(clip);
+            child
+                .ctx()
+                .accesskit_node_builder(child.unique_id(), |node| {
+                    node.set_row_index(usize::try_from(row).unwrap_or(usize::MAX));
+                    node.set_column_index(index);
+                });
+            cell(
+                &mut child,
+                CellAt {
+                    row,
+                    column: index,
+                    selected,
+                },
+            );
+        }
+        if selected {
+            let painter_clip = seen.intersect(ui.clip_rect());
+            let bar = Rect::from_min_max(
+                pos2(rect.left(), painter_clip.top()),
+                pos2(rect.right(), painter_clip.bottom()),
+            );
+            row_bar(ui, bar, 0.0, t.accent.line);
+        }
+    }
+}
+
+/// Where everything of the table lies.
+struct Grid {
+    head: Rect,
+    body: Rect,
+    /// The track of the vertical bar; of the horizontal one when the columns do not fit.
+    vertical: Rect,
+    horizontal: Option<Rect>,
+    /// Left edge of each column, unscrolled, and its width.
+    columns: Vec<(f32, f32)>,
+    fixed: usize,
+    /// Where the columns that scroll begin.
+    split: f32,
+    /// Points the scrolling columns are too wide by.
+    overflow: f32,
+}
+
+impl Grid {
+    fn of(whole: Rect, columns: &[Column<'_>]) -> Self {
+        let bar = sizes().scrollbar;
+        let wanted: f32 = columns.iter().map(|column| column.width).sum();
+        let room = whole.width() - bar;
+        let overflow = (wanted - room).max(0.0);
+        let spare = (room - wanted).max(0.0);
+        let foot = if overflow > 0.0 { bar } else { 0.0 };
+        let (head, below) = whole.split_top_bottom_at_y(whole.top() + sizes().table_header);
+        let body = Rect::from_min_max(
+            below.min,
+            pos2(
+                whole.right() - bar,
+                (whole.bottom() - foot).max(below.top()),
+            ),
+        );
+        let mut left = whole.left();
+        let mut places = Vec::with_capacity(columns.len());
+        for (index, column) in columns.iter().enumerate() {
+            let width = column.width
+                + if index + 1 == columns.len() {
+                    spare
+                } else {
+                    0.0
+                };
+            places.push((left, width));
+            left += width;
+        }
+        let fixed = columns.iter().take_while(|column| column.fixed).count();
+        let split = places.get(fixed).map_or(whole.right(), |(left, _)| *left);
+        Self {
+            head,
+            body,
+            vertical: Rect::from_min_max(
+                pos2(body.right(), body.top()),
+                pos2(whole.right(), body.bottom()),
+            ),
+            horizontal: (overflow > 0.0).then(|| {
+                Rect::from_min_max(
+                    pos2(split, body.bottom()),
+                    pos2(body.right(), whole.bottom()),
+                )
+            }),
+            columns: places,
+            fixed,
+            split,
+            overflow,
+        }
+    }
+
+    /// The cell of a column in a row (or the head).
+    fn cell(&self, column: usize, row: Rect, across: f32) -> Rect {
+        let (left, width) = self.columns[column];
+        let left = if column < self.fixed {
+            left
+        } else {
+            left - across
+        };
+        Rect::from_min_size(pos2(left, row.top()), vec2(width, row.height()))
+    }
+
+    /// Columns that scroll are cut where the fixed ones end.
+    fn clip(&self, column: usize, within: Rect) -> Rect {
+        let right = self.body.right().min(within.right());
+        if column < self.fixed {
+            Rect::from_min_max(within.min, pos2(right, within.bottom()))
+        } else {
+            Rect::from_min_max(pos2(self.split, within.top()), pos2(right, within.bottom()))
+        }
+    }
+}
+
+fn wheel(ui: &Ui, body: Rect, state: &mut TableState, window: Window, grid: &Grid) {
+    if !ui.rect_contains_pointer(body) {
+        return;
+    }
+    let delta = ui.input(egui::InputState::smooth_scroll_delta);
+    if delta.y != 0.0 {
+        state.scroll = state.scroll.by(-f64::from(delta.y), window);
+    }
+    state.across = (state.across - delta.x).clamp(0.0, grid.overflow);
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "lengths on a track of some hundred points"
+)]
+fn vertical_bar(ui: &Ui, id: Id, grid: &Grid, state: &mut TableState, window: Window) {
+    let track = grid.vertical.shrink2(vec2(0.0, 4.0));
+    let Some(length) = Scroll::handle(window, f64::from(track.height()), 32.0) else {
+        return;
+    };
+    let response = ui.interact(
+        grid.vertical,
+        id.with("vertical"),
+        Sense::DRAG | Sense::CLICK,
+    );
+    let free = f64::from(track.height()) - length;
+    let top = f64::from(track.top()) + state.scroll.fraction(window) * free;
+    let handle = Rect::from_min_size(
+        pos2(track.left(), top as f32),
+        vec2(track.width(), length as f32),
+    );
+    if let Some(pointer) = response.interact_pointer_pos() {
+        if response.dragged() && free > 0.0 {
+            let fraction =
+                state.scroll.fraction(window) + f64::from(response.drag_delta().y) / free;
+            state.scroll = Scroll::at_fraction(fraction, window);
+        } else if response.clicked() && !handle.contains(pointer) {
+            let page = if pointer.y < handle.top() {
+                -window.height
+            } else {
+                window.height
+            };
+            state.scroll = state.scroll.by(page, window);
+        }
+    }
+    paint_bar(ui, grid.vertical, handle, &response, true);
+}
+
+fn horizontal_bar(ui: &Ui, id: Id, grid: &Grid, state: &mut TableState) {
+    let Some(bar) = grid.horizontal else { return };
+    let track = bar.shrink2(vec2(4.0, 0.0));
+    let response = ui.interact(bar, id.with("horizontal"), Sense::DRAG | Sense::CLICK);
+    let length = (track.width() * track.width() / (track.width() + grid.overflow)).max(32.0);
+    let free = (track.width() - length).max(1.0);
+    if response.dragged() {
+        state.across = (state.across + response.drag_delta().x / free * grid.overflow)
+            .clamp(0.0, grid.overflow);
+    }
+    let left = track.left() + state.across / grid.overflow * free;
+    let handle = Rect::from_min_size(pos2(left, track.top()), vec2(length, track.height()));
+    paint_bar(ui, bar, handle, &response, false);
+}
+
+fn paint_bar(ui: &Ui, track: Rect, handle: Rect, response: &Response, vertical: bool) {
+    let t = tokens(ui);
+    ui.painter().rect_filled(track, 0.0, t.bg.sunken);
+    let inset = if vertical {
+        vec2(2.5, 0.0)
+    } else {
+        vec2(0.0, 2.5)
+    };
+    if vertical {
+        ui.painter()
+            .vline(track.left() + 0.5, track.y_range(), t.hair());
+    } else {
+        ui.painter()
+            .hline(track.x_range(), track.top() + 0.5, t.hair());
+    }
+    let active = response.hovered() || response.dragged();
+    let colour: Color32 = if active { t.text.muted } else { t.line.control };
+    ui.painter().rect_filled(handle.shrink2(inset), 3.0, colour);
+}

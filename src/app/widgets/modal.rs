@@ -1,0 +1,130 @@
+//! A question over the window. The safe choice comes first in focus; Escape cancels.
+
+use egui::{Align, Context, Frame, Id, Layout, Margin, Ui, vec2};
+
+use super::text::{galley, label};
+use crate::app::icons::Icon;
+use crate::app::theme::{FontRole, TenantColour, tokens, tokens_of_visuals};
+
+/// A modal; with a band in the tenant's colour where a production tenant is concerned.
+#[must_use = "a modal is drawn by `show`"]
+pub struct Modal<'a> {
+    id: &'a str,
+    title: &'a str,
+    width: f32,
+    band: Option<(TenantColour, Icon, &'a str)>,
+}
+
+/// What came of showing a modal in this frame.
+#[derive(Debug)]
+pub struct ModalShown<B, F> {
+    pub body: B,
+    pub footer: F,
+    /// Escape, or a click beside it.
+    pub cancelled: bool,
+}
+
+impl<'a> Modal<'a> {
+    pub fn new(id: &'a str, title: &'a str) -> Self {
+        Self {
+            id,
+            title,
+            width: 520.0,
+            band: None,
+        }
+    }
+
+    /// 720 instead of 520.
+    pub fn wide(mut self) -> Self {
+        self.width = 720.0;
+        self
+    }
+
+    /// A band on top that names the tenant.
+    pub fn band(mut self, colour: TenantColour, icon: Icon, text: &'a str) -> Self {
+        self.band = Some((colour, icon, text));
+        self
+    }
+
+    /// Body with padding 24, footer of 72 whose buttons are added from right to left.
+    pub fn show<B, F>(
+        self,
+        ctx: &Context,
+        body: impl FnOnce(&mut Ui) -> B,
+        footer: impl FnOnce(&mut Ui) -> F,
+    ) -> ModalShown<B, F> {
+        let t = tokens_of_visuals(&ctx.global_style().visuals);
+        let frame = Frame::new()
+            .fill(t.bg.raised)
+            .stroke(t.hair())
+            .corner_radius(10)
+            .shadow(t.shadow);
+        let shown = egui::Modal::new(Id::unique(self.id))
+            .frame(frame)
+            .backdrop_color(t.scrim)
+            .show(ctx, |ui| {
+                ui.set_width(self.width.min(ui.ctx().content_rect().width() - 48.0));
+                ui.spacing_mut().item_spacing.y = 0.0;
+                self.draw_band(ui);
+                let body = Frame::new().inner_margin(Margin::same(24)).show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    label(ui, self.title, FontRole::Heading, t.text.main);
+                    ui.add_space(8.0);
+                    body(ui)
+                });
+                super::paint::divider(ui);
+                let footer = Frame::new()
+                    .inner_margin(Margin::symmetric(24, 0))
+                    .show(ui, |ui| {
+                        ui.allocate_ui_with_layout(
+                            vec2(ui.available_width(), 72.0),
+                            Layout::right_to_left(Align::Center),
+                            |ui| {
+                                ui.set_height(72.0);
+                                footer(ui)
+                            },
+                        )
+                        .inner
+                    });
+                (body.inner, footer.inner)
+            });
+        let cancelled = shown.should_close();
+        let (body, footer) = shown.inner;
+        ModalShown {
+            body,
+            footer,
+            cancelled,
+        }
+    }
+
+    fn draw_band(&self, ui: &mut Ui) {
+        let t = tokens(ui);
+        let Some((colour, icon, text)) = self.band else {
+            return;
+        };
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 48.0));
+        let corner = egui::CornerRadius {
+            nw: 10,
+            ne: 10,
+            sw: 0,
+            se: 0,
+        };
+        ui.painter()
+            .rect_filled(rect, corner, t.tenant_fill(colour));
+        icon.paint(
+            ui,
+            egui::pos2(rect.left() + 34.0, rect.center().y),
+            20.0,
+            t.tenant.text,
+        );
+        let word = galley(
+            ui,
+            text,
+            FontRole::Strong,
+            t.tenant.text,
+            rect.width() - 80.0,
+        );
+        let at = egui::pos2(rect.left() + 56.0, rect.center().y - word.size().y / 2.0);
+        ui.painter().galley(at, word, t.tenant.text);
+    }
+}

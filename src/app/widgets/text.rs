@@ -1,0 +1,55 @@
+//! Text with the line heights of the design; what is cut shows whole in a tooltip.
+
+use std::sync::Arc;
+
+use egui::accesskit::Role;
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Color32, Galley, Response, Sense, Ui, WidgetInfo, vec2};
+
+use super::paint::tooltip;
+use crate::app::theme::FontRole;
+
+/// One line, cut at its end with `…` where `max_width` is too little.
+pub fn galley(ui: &Ui, text: &str, role: FontRole, colour: Color32, max_width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::single_section(text.to_owned(), role.format(colour));
+    job.wrap = TextWrapping {
+        max_width,
+        max_rows: 1,
+        break_anywhere: true,
+        overflow_character: Some('…'),
+    };
+    job.break_on_newline = false;
+    ui.painter().layout_job(job)
+}
+
+/// Text in lines of at most `width`.
+pub fn paragraph(ui: &Ui, text: &str, role: FontRole, colour: Color32, width: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::single_section(text.to_owned(), role.format(colour));
+    job.wrap.max_width = width;
+    ui.painter().layout_job(job)
+}
+
+/// A line of text, cut where the row has no more room, whole in the tooltip.
+pub fn label(ui: &mut Ui, text: &str, role: FontRole, colour: Color32) -> Response {
+    let galley = galley(ui, text, role, colour, ui.available_width());
+    place(ui, galley, text)
+}
+
+/// Text that breaks into lines.
+pub fn wrapped(ui: &mut Ui, text: &str, role: FontRole, colour: Color32) -> Response {
+    let galley = paragraph(ui, text, role, colour, ui.available_width());
+    place(ui, galley, text)
+}
+
+fn place(ui: &mut Ui, galley: Arc<Galley>, text: &str) -> Response {
+    let cut = galley.elided;
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(galley.size().x, galley.size().y), Sense::hover());
+    ui.painter().galley(rect.min, galley, Color32::PLACEHOLDER);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    if cut {
+        tooltip(response, text)
+    } else {
+        response
+    }
+}
