@@ -22,4 +22,4 @@ pub use plan::{Options, Plan, PlanError, PlanSummary};
 pub use progress::{Counts, PartState, PartView, Progress, RunState, Waiting, WaitingFor};
 pub use results::{ReasonGroup, Results};
 pub use runner::{Access, ResumeRequest, RunHandle, RunRequest, StartError, Target};
-pub use store::{Run, RunId, RunStore, RunSummary};
+pub use store::{Run, RunEnd, RunId, RunStore, RunSummary};

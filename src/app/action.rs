@@ -1,0 +1,103 @@
+//! What the person did, as data. Screens return actions and change nothing themselves;
+//! [`super::update`] gives each its meaning.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use crate::import::RunId;
+use crate::platform::settings::TenantKind;
+use crate::practice::Speed;
+use crate::roster::{Filter, RecordState};
+use crate::worker::{Credentials, DialogPurpose, NewTenant};
+
+use super::model::{Help, Hover, Screen, ThemeChoice};
+
+#[derive(Debug, Clone)]
+pub enum Action {
+    // Around the window
+    Go(Screen),
+    Back,
+    /// The one primary button of the screen, by Enter or by a click.
+    Primary,
+    Help(Help),
+    CloseModal,
+    /// The modal's own verb was chosen.
+    Confirm,
+    CloseNotice,
+    /// The window's cross, or the system's wish to quit.
+    CloseAsked,
+
+    // File
+    ChooseFile,
+    OpenPath(PathBuf),
+    OpenSample,
+    Dropped(Vec<PathBuf>),
+    Hovered(Option<Hover>),
+    CancelOpening,
+    CloseTrouble,
+    ClearRecents,
+    /// The dialog service is missing: the path was typed.
+    PathTyped(DialogPurpose, PathBuf),
+
+    // Check
+    Filter(Filter),
+    /// Rows of the check table that are on screen.
+    RowsSeen(Range<u64>),
+    SelectRow(u64),
+    /// One problem on, or one back, among the rows of the filter.
+    StepRow(i64),
+    /// The next or previous finding of the record in the inspector.
+    StepFinding(i64),
+    ShowInspector(bool),
+    ShowDetails(bool),
+    SaveProblems,
+    TakeWhole(bool),
+
+    // Connect
+    ShowPractice,
+    ShowTenant(String),
+    AddTenant,
+    ConnectShown,
+    ConnectNew(NewTenant),
+    ConnectWith(Credentials),
+    CancelConnect,
+    LookAgain,
+    PickConnection(String),
+    MarkTenant(String, TenantKind),
+    RemoveTenant(String),
+    TryVaultAgain,
+
+    // Import
+    Upsert(bool),
+    EmailVerified(bool),
+    CompletionEmail(bool),
+    ShowWithoutHash,
+    Pause,
+    GoOn,
+    Stop,
+
+    // Results
+    ShowResults,
+    ResultState(Option<RecordState>),
+    ResultGroup(usize),
+    ResultRowsSeen(Range<u64>),
+    SelectResult(u64),
+    StepResult(i64),
+    SaveRefused,
+
+    // History
+    OpenRun(RunId),
+    ResumeRun(RunId),
+    ForgetRun(RunId),
+
+    // Settings
+    Theme(ThemeChoice),
+    Zoom(f32),
+    ReduceMotion(bool),
+    Proxy(String),
+    PracticeSpeed(Speed),
+    EmptyPractice,
+    OpenLogs,
+    /// Shows a saved file in its folder.
+    Reveal(PathBuf),
+}

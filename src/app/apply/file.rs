@@ -1,0 +1,185 @@
+use std::time::SystemTime;
+
+use crate::worker::{Command, Event, Failure, FileChoice, OpenId, OpenView};
+
+use crate::app::model::{CheckModel, Modal, Model, OpenFile, Screen};
+use crate::app::update;
+
+pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
+    match event {
+        Event::FileChosen { purpose, choice } => match choice {
+            FileChoice::Chosen(path) => update::path_given(model, purpose, path),
+            FileChoice::Cancelled | FileChoice::Busy => Vec::new(),
+            FileChoice::NoDialog => {
+                model.file.no_dialog = true;
+                model.modal = Some(Modal::TypePath { purpose, suggested: String::new() });
+                Vec::new()
+            }
+        },
+        Event::Opening { open, view } => opening(model, open, view),
+        Event::Opened { open, view } => opened(model, open, view, now),
+        Event::OpenFailed { open, error, path } => failed(model, open, error, &path),
+        Event::OpenCancelled { open } => cancelled(model, open),
+        Event::RowsReady { open, request, rows } => {
+            if !is_open(model, open) || !model.check.rows.arrived(request, rows) {
+                return Vec::new();
+            }
+            let ids = model.check.rows.missing();
+            let mut commands = update::fetch(model, ids);
+            commands.extend(first_selected(model));
+            commands
+        }
+        Event::RowsFetched { open, rows, .. } => {
+            if is_open(model, open) {
+                model.check.rows.put(rows.into_iter().map(|row| (row.id, row)));
+            }
+            Vec::new()
+        }
+        Event::RecordFetched { open, id, record } => {
+            if is_open(model, open) && model.check.selected == Some(id) {
+                record_came(model, record);
+            }
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn record_came(model: &mut Model, record: Result<crate::worker::RecordView, Failure>) {
+    match record {
+        Ok(record) => {
+            model.check.finding = first_finding(model, &record);
+            model.check.record = Some(record);
+        }
+        Err(failure) => {
+            model.check.record = None;
+            model.notice = Some(crate::app::model::Notice::failed(failure));
+        }
+    }
+}
+
+/// The finding to explain first: one of the group that is filtered by, else the gravest.
+fn first_finding(model: &Model, record: &crate::worker::RecordView) -> usize {
+    let findings = &record.findings;
+    let grouped = match &model.check.filter {
+        crate::roster::Filter::Group { rule, .. } => findings.iter().position(|(finding, _)| finding.rule == *rule),
+        _ => None,
+    };
+    let gravest = || (0..findings.len()).min_by_key(|index| findings[*index].0.rule.severity());
+    grouped.or_else(gravest).unwrap_or(0)
+}
+
+fn is_open(model: &Model, open: OpenId) -> bool {
+    model.file.open.as_ref().is_some_and(|file| file.id == open)
+}
+
+/// After a new set of rows, the selection stays where it is still shown, else the first row has it.
+fn first_selected(model: &mut Model) -> Vec<Command> {
+    let rows = &model.check.rows;
+    if model.check.selected.is_some_and(|id| rows.position_of(id).is_some()) {
+        return if model.check.record.is_some() { Vec::new() } else { update::ask_record(model) };
+    }
+    model.check.selected = rows.id(0);
+    model.check.finding = 0;
+    if model.check.selected.is_none() {
+        model.check.record = None;
+    }
+    update::ask_record(model)
+}
+
+fn opening(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
+    if let Some(opening) = model.file.opening.as_mut().filter(|opening| opening.id == open) {
+        if view.summary.records == 0 {
+            opening.view = Some(view);
+            return Vec::new();
+        }
+        return take_place(model, open, view);
+    }
+    let Some(file) = model.file.open.as_mut().filter(|file| file.id == open) else { return Vec::new() };
+    if file.rechecking {
+        // The numbers of the check before stay until the new ones are whole.
+        return Vec::new();
+    }
+    file.view = view;
+    update::ask_rows(model)
+}
+
+/// The first records of a new file take the place of the old one.
+fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
+    let old = model.file.open.take().map(|old| Command::CloseFile { open: old.id });
+    model.file.opening = None;
+    model.file.open = Some(OpenFile { id: open, view, take_whole: false, rechecking: false });
+    model.check = CheckModel { inspector: model.check.inspector, ..CheckModel::default() };
+    model.import.plan = None;
+    model.import.planning = None;
+    model.import.trouble = None;
+    // What became of an earlier file is told by History.
+    model.import.run = None;
+    model.results = crate::app::model::ResultsModel::default();
+    let mut commands: Vec<Command> = old.into_iter().collect();
+    if model.screen == Screen::File {
+        model.screen = Screen::Check;
+    }
+    commands.extend(update::ask_rows(model));
+    commands
+}
+
+fn opened(model: &mut Model, open: OpenId, view: OpenView, now: SystemTime) -> Vec<Command> {
+    let mut commands = Vec::new();
+    let new = model.file.opening.as_ref().is_some_and(|opening| opening.id == open);
+    let was_complete = model.file.open.as_ref().is_some_and(|file| file.id == open && file.view.complete);
+    if new {
+        commands.extend(take_place(model, open, view));
+    } else if let Some(file) = model.file.open.as_mut().filter(|file| file.id == open) {
+        file.view = view;
+        file.rechecking = false;
+        model.check.rows.refresh();
+        commands.extend(update::ask_rows(model));
+        commands.extend(update::ask_record(model));
+    } else {
+        return vec![Command::CloseFile { open }];
+    }
+    if !was_complete && let Some(file) = &model.file.open {
+        let users = u32::try_from(file.view.summary.records).ok();
+        model.settings.opened(&file.view.path, users, now);
+        commands.push(Command::SaveSettings(model.settings.clone()));
+        // With blockers in it, those are what one wants to see.
+        if file.view.summary.blocked > 0 && model.check.filter == crate::roster::Filter::All {
+            model.check.filter = crate::roster::Filter::Blocked;
+            commands.extend(update::ask_rows(model));
+        }
+    }
+    // The options may have changed while it was being read.
+    commands.extend(update::recheck(model));
+    if model.file.open.as_ref().is_some_and(OpenFile::settled) {
+        commands.extend(update::plan(model));
+    }
+    commands
+}
+
+fn failed(model: &mut Model, open: OpenId, error: Failure, path: &std::path::Path) -> Vec<Command> {
+    if model.file.opening.as_ref().is_some_and(|opening| opening.id == open) {
+        model.file.opening = None;
+    } else if is_open(model, open) {
+        model.file.open = None;
+        model.check = CheckModel::default();
+        model.import.plan = None;
+    } else {
+        return Vec::new();
+    }
+    for recent in model.settings.recents.iter_mut().filter(|recent| recent.path == path) {
+        recent.missing = !path.exists();
+    }
+    model.screen = Screen::File;
+    model.file.trouble = Some(error);
+    Vec::new()
+}
+
+fn cancelled(model: &mut Model, open: OpenId) -> Vec<Command> {
+    if is_open(model, open) && !model.file.open.as_ref().is_some_and(|file| file.view.complete) {
+        model.file.open = None;
+        model.check = CheckModel::default();
+        model.screen = Screen::File;
+    }
+    Vec::new()
+}

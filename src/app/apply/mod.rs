@@ -1,0 +1,90 @@
+//! What came of commands: the model takes it in, and may want something further.
+
+mod connect;
+mod file;
+mod run;
+
+use std::time::SystemTime;
+
+use crate::import::{Progress, RunId};
+use crate::worker::{Command, Event, Failure, Saved};
+
+use super::model::{Closing, Model, Notice};
+use super::words;
+
+/// Takes in what came. Answers to what nobody waits for any more are dropped.
+pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
+    match event {
+        Event::FileChosen { .. }
+        | Event::Opening { .. }
+        | Event::Opened { .. }
+        | Event::OpenFailed { .. }
+        | Event::OpenCancelled { .. }
+        | Event::RowsReady { .. }
+        | Event::RowsFetched { .. }
+        | Event::RecordFetched { .. } => file::apply(model, event, now),
+        Event::Connecting { .. }
+        | Event::ConfirmHost { .. }
+        | Event::Connected { .. }
+        | Event::ConnectFailed { .. }
+        | Event::ConnectionChosen { .. } => connect::apply(model, event, now),
+        Event::Planned { .. }
+        | Event::RunStarted { .. }
+        | Event::RunFailedToStart { .. }
+        | Event::RunFinished { .. }
+        | Event::Runs(_)
+        | Event::RunOpened { .. }
+        | Event::RunOpenFailed { .. }
+        | Event::ResultRowsReady { .. }
+        | Event::ResultRowsFetched { .. }
+        | Event::RunRecordFetched { .. } => run::apply(model, event, now),
+        event => {
+            around(model, event);
+            Vec::new()
+        }
+    }
+}
+
+fn around(model: &mut Model, event: Event) {
+    match event {
+        Event::Settings(settings) => model.settings = *settings,
+        Event::SettingsFailed(failure) | Event::RevealFailed { error: failure, .. } => {
+            model.notice = Some(Notice::failed(failure));
+        }
+        Event::Vault(state) => model.vault = state,
+        Event::Saved { what, path, rows } => {
+            let title = match what {
+                Saved::Problems { .. } => format!("{} saved", words::count(rows, "problem")),
+                Saved::Refused { .. } => format!("{} saved", words::count(rows, "row")),
+            };
+            let text = path.display().to_string();
+            model.notice = Some(Notice { text, path: Some(path), ..Notice::ok(title) });
+        }
+        Event::SaveFailed { error, .. } => model.notice = Some(Notice::failed(error)),
+        Event::PracticeReady(view) => {
+            model.practice.ready = Some(view);
+            model.practice.trouble = None;
+        }
+        Event::PracticeUnavailable { error } => {
+            model.practice.trouble = Some(error);
+        }
+        Event::Bug { what, text } => {
+            let mut notice = Notice::failed(Failure {
+                sentence: format!("Something in Usher itself failed ({what})"),
+                advice: Some(format!("The rest goes on. {text}").trim_end().to_owned()),
+                details: None,
+            });
+            notice.logs = true;
+            model.notice = Some(notice);
+        }
+        Event::ShutDown { .. } => model.closing = Closing::Now,
+        _ => {}
+    }
+}
+
+/// Takes in the latest progress of a run.
+pub fn progressed(model: &mut Model, run: &RunId, progress: Progress) {
+    if let Some(shown) = model.import.run.as_mut().filter(|shown| shown.id.as_ref() == Some(run) && shown.over.is_none()) {
+        shown.progress = Some(progress);
+    }
+}

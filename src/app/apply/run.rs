@@ -1,0 +1,154 @@
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::import::{RunId, RunSummary};
+use crate::platform::settings::TenantKind;
+use crate::worker::{Command, Event, OpenId, ResultFilter, ResultsView, TenantView};
+
+use crate::app::model::{Model, Notice, RunModel, Screen, colour_of, same_tenant};
+use crate::app::update;
+
+pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Command> {
+    match event {
+        Event::Planned { open, request, plan } => {
+            if model.import.planning == Some(request) && model.open().is_some_and(|file| file.id == open) {
+                model.import.planning = None;
+                model.import.plan = Some(*plan);
+            }
+            Vec::new()
+        }
+        Event::RunStarted { run, open, summary, .. } => started(model, &run, open, &summary),
+        Event::RunFailedToStart { error, .. } => {
+            model.import.run = model.import.run.take().filter(|run| run.over.is_some());
+            if model.screen == Screen::Import {
+                model.import.trouble = Some(error);
+            } else {
+                model.notice = Some(Notice::failed(error));
+            }
+            Vec::new()
+        }
+        Event::RunFinished { run, summary } => finished(model, &run, *summary),
+        Event::Runs(runs) => {
+            model.history.runs = Some(runs);
+            Vec::new()
+        }
+        Event::RunOpened { run, view } => opened(model, &run, *view),
+        Event::RunOpenFailed { run, error } => {
+            if model.results.run.as_ref() == Some(&run) {
+                model.results.trouble = Some(error);
+            }
+            Vec::new()
+        }
+        Event::ResultRowsReady { run, request, rows } => {
+            if model.results.run.as_ref() != Some(&run) || !model.results.rows.arrived(request, rows) {
+                return Vec::new();
+            }
+            let ids = model.results.rows.missing();
+            let mut commands = update::fetch_results(model, ids);
+            let kept = model.results.selected.is_some_and(|id| model.results.rows.position_of(id).is_some());
+            if !kept {
+                model.results.record = None;
+                model.results.selected = model.results.rows.id(0);
+                if let Some(id) = model.results.selected {
+                    commands.push(Command::FetchRunRecord { run, id });
+                }
+            }
+            commands
+        }
+        Event::ResultRowsFetched { run, rows, .. } => {
+            if model.results.run.as_ref() == Some(&run) {
+                model.results.rows.put(rows.into_iter().map(|row| (row.id, row)));
+            }
+            Vec::new()
+        }
+        Event::RunRecordFetched { run, id, record } => {
+            if model.results.run.as_ref() == Some(&run) && model.results.selected == Some(id) {
+                model.results.record = record.ok();
+            }
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn started(model: &mut Model, run: &RunId, open: Option<OpenId>, summary: &RunSummary) -> Vec<Command> {
+    match model.import.run.as_mut().filter(|shown| shown.id.is_none() && shown.over.is_none()) {
+        Some(shown) => shown.id = Some(run.clone()),
+        // A run that was resumed from the history.
+        None => {
+            let tenant = model
+                .connect
+                .tenant()
+                .filter(|tenant| same_tenant(tenant, summary))
+                .cloned()
+                .unwrap_or_else(|| tenant_as_then(model, summary));
+            model.import.run = Some(RunModel {
+                id: Some(run.clone()),
+                open,
+                file: summary.source.name.clone(),
+                tenant,
+                connection: summary.connection.name.clone(),
+                users: u64::from(summary.counts.total - summary.counts.left_out),
+                begun: at(summary.started_ms),
+                progress: None,
+                over: None,
+                stopping: false,
+            });
+            model.results = crate::app::model::ResultsModel::default();
+            model.screen = Screen::Import;
+        }
+    }
+    model.import.trouble = None;
+    vec![Command::LoadRuns]
+}
+
+fn tenant_as_then(model: &Model, summary: &RunSummary) -> TenantView {
+    TenantView {
+        id: Some(summary.tenant.id.clone()).filter(|id| !id.is_empty()),
+        practice: summary.tenant.practice,
+        name: summary.tenant.name.clone(),
+        domain: summary.tenant.host.clone(),
+        colour: colour_of(&model.settings, summary),
+        kind: TenantKind::Production,
+        session_only: false,
+        token_ends: None,
+    }
+}
+
+fn at(ms: i64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+}
+
+fn finished(model: &mut Model, run: &RunId, summary: RunSummary) -> Vec<Command> {
+    let mut commands = vec![Command::LoadRuns];
+    let Some(shown) = model.import.run.as_mut().filter(|shown| shown.id.as_ref() == Some(run)) else {
+        return commands;
+    };
+    shown.over = Some(summary);
+    shown.stopping = false;
+    if model.modal == Some(crate::app::model::Modal::StopRun) {
+        model.modal = None;
+    }
+    // Whoever watched it sees what came of it; whoever looks at something else is told.
+    match model.screen {
+        Screen::Import | Screen::Results => {
+            model.screen = Screen::Results;
+            commands.extend(update::open_run(model, run.clone()));
+        }
+        _ => model.notice = Some(Notice::ok("The import has ended, its results are under Results")),
+    }
+    commands
+}
+
+fn opened(model: &mut Model, run: &RunId, view: ResultsView) -> Vec<Command> {
+    if model.results.run.as_ref() != Some(run) {
+        return Vec::new();
+    }
+    let first = model.results.view.is_none();
+    if first && !view.groups.is_empty() && model.results.filter == ResultFilter::All {
+        model.results.filter = ResultFilter::Group(0);
+    }
+    model.results.trouble = None;
+    model.results.view = Some(view);
+    model.results.rows.refresh();
+    update::results_rows(model)
+}

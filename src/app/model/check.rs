@@ -1,0 +1,37 @@
+//! What the Check step shows of the open file.
+
+use crate::roster::Filter;
+use crate::users::RecordId;
+use crate::worker::{RecordView, TableRow};
+
+use super::Rows;
+
+#[derive(Debug, Clone)]
+pub struct CheckModel {
+    pub filter: Filter,
+    pub rows: Rows<TableRow>,
+    pub selected: Option<RecordId>,
+    /// The newest record that arrived; while another is fetched, the previous one stays.
+    pub record: Option<RecordView>,
+    /// Which of the record's findings the inspector explains.
+    pub finding: usize,
+    pub inspector: bool,
+    pub details: bool,
+    /// The admin has seen the problems and goes on without the blocked records.
+    pub went_on: bool,
+}
+
+impl Default for CheckModel {
+    fn default() -> Self {
+        Self {
+            filter: Filter::All,
+            rows: Rows::default(),
+            selected: None,
+            record: None,
+            finding: 0,
+            inspector: true,
+            details: false,
+            went_on: false,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The users file: hovering, being opened, open, or not to be opened.
+
+use std::path::{Path, PathBuf};
+
+use crate::worker::{Failure, OpenId, OpenView};
+
+#[derive(Debug, Clone, Default)]
+pub struct FileModel {
+    pub hover: Option<Hover>,
+    pub opening: Option<Opening>,
+    pub open: Option<OpenFile>,
+    /// Why the last file could not be opened.
+    pub trouble: Option<Failure>,
+    /// This computer has no file dialog: paths are typed.
+    pub no_dialog: bool,
+}
+
+/// A file that is being opened and has not shown its first records.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    pub id: OpenId,
+    pub name: String,
+    pub view: Option<OpenView>,
+}
+
+/// The file on screen, perhaps still being read.
+#[derive(Debug, Clone)]
+pub struct OpenFile {
+    pub id: OpenId,
+    pub view: OpenView,
+    /// The file is truncated, and the admin takes the whole records before the end.
+    pub take_whole: bool,
+    /// It is being checked again with other options.
+    pub rechecking: bool,
+}
+
+impl OpenFile {
+    /// Read to its end, and checked with the newest options.
+    pub fn settled(&self) -> bool {
+        self.view.complete && !self.rechecking
+    }
+}
+
+/// A file held over the window, told by its name alone: what is in it shows when it is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hover {
+    pub name: String,
+    /// "JSON", "NDJSON", "gzip"; none for a name that says nothing.
+    pub kind: Option<&'static str>,
+    pub size: Option<u64>,
+    /// How many files are held.
+    pub count: usize,
+}
+
+impl Hover {
+    pub fn of(path: &Path, size: Option<u64>, count: usize) -> Self {
+        Self { name: file_name(path), kind: kind_by_name(path), size, count }
+    }
+
+    /// Why letting go would lead nowhere, where the name alone tells.
+    pub fn refused(&self) -> Option<&'static str> {
+        if self.count > 1 {
+            return Some("One file at a time, please");
+        }
+        let lower = self.name.to_lowercase();
+        let ends = |list: &[&str]| list.iter().any(|end| lower.ends_with(end));
+        if ends(&[".csv", ".tsv", ".xlsx", ".xls", ".ods"]) {
+            return Some("Tables cannot be read yet. JSON and NDJSON work, also with gzip.");
+        }
+        if ends(&[".pdf", ".docx", ".doc", ".png", ".jpg", ".jpeg", ".zip", ".7z", ".rar", ".exe"]) {
+            return Some("This is no users file. JSON and NDJSON work, also with gzip.");
+        }
+        None
+    }
+}
+
+/// The last part of a path, for people.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+fn kind_by_name(path: &Path) -> Option<&'static str> {
+    let lower = file_name(path).to_lowercase();
+    Some(match PathBuf::from(&lower).extension()?.to_str()? {
+        "json" => "JSON",
+        "ndjson" | "jsonl" => "NDJSON",
+        "gz" | "gzip" => "gzip",
+        "csv" | "tsv" => "CSV",
+        "xlsx" | "xls" => "Excel",
+        "ods" => "OpenDocument",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_what_cannot_work() {
+        let held = |name: &str, count| Hover::of(Path::new(name), None, count);
+        assert_eq!(held("/a/users.json", 1).refused(), None);
+        assert_eq!(held("/a/users.ndjson.gz", 1).kind, Some("gzip"));
+        assert_eq!(held("/a/export", 1).refused(), None, "content decides");
+        assert!(held("/a/Users.XLSX", 1).refused().is_some());
+        assert!(held("/a/users.json", 2).refused().is_some());
+    }
+}

@@ -1,0 +1,73 @@
+//! The runs of this computer.
+
+use crate::import::{RunEnd, RunId, RunSummary};
+use crate::platform::settings::{Settings, TenantColour};
+use crate::worker::TenantView;
+
+use super::Shown;
+
+#[derive(Debug, Clone, Default)]
+pub struct HistoryModel {
+    /// Unfinished ones first, then the newest; none until they were read once.
+    pub runs: Option<Vec<RunSummary>>,
+    /// To be resumed as soon as its tenant is connected.
+    pub resume: Option<RunId>,
+}
+
+impl HistoryModel {
+    /// Runs that can go on.
+    pub fn unfinished(&self) -> Vec<&RunSummary> {
+        self.all().filter(|run| unfinished(run)).collect()
+    }
+
+    pub fn finished(&self) -> Vec<&RunSummary> {
+        self.all().filter(|run| !unfinished(run)).collect()
+    }
+
+    pub fn get(&self, id: &RunId) -> Option<&RunSummary> {
+        self.all().find(|run| &run.id == id)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &RunSummary> {
+        self.runs.iter().flatten()
+    }
+}
+
+/// Interrupted, or stopped with users still to go: it wants a decision.
+pub fn unfinished(run: &RunSummary) -> bool {
+    run.can_resume() && (run.end != RunEnd::Finished)
+}
+
+/// Whether a run belongs to this tenant.
+pub fn same_tenant(tenant: &TenantView, run: &RunSummary) -> bool {
+    if tenant.practice || run.tenant.practice {
+        return tenant.practice == run.tenant.practice;
+    }
+    tenant.domain == run.tenant.host || tenant.domain == run.tenant.domain
+}
+
+/// Which of the tenants in the list a run belongs to.
+pub fn tenant_of(settings: &Settings, run: &RunSummary) -> Option<Shown> {
+    if run.tenant.practice {
+        return Some(Shown::Practice);
+    }
+    let known = |tenant: &&crate::platform::settings::Tenant| {
+        tenant.id == run.tenant.id
+            || tenant.domain == run.tenant.host
+            || tenant.tenant_domain.as_deref() == Some(&run.tenant.domain)
+    };
+    settings.tenants.iter().find(known).map(|tenant| Shown::Saved(tenant.id.clone()))
+}
+
+/// The colour of a run's tenant: as it is now, else as it was then.
+pub fn colour_of(settings: &Settings, run: &RunSummary) -> TenantColour {
+    if run.tenant.practice {
+        return TenantColour::Teal;
+    }
+    if let Some(Shown::Saved(id)) = tenant_of(settings, run)
+        && let Some(tenant) = settings.tenant(&id)
+    {
+        return tenant.colour;
+    }
+    serde_json::from_value(serde_json::Value::String(run.tenant.colour.clone())).unwrap_or(TenantColour::Slate)
+}

@@ -1,0 +1,42 @@
+//! The options and the plan of an import, and the run that carries it out.
+
+use std::time::SystemTime;
+
+use crate::import::{Options, PlanSummary, Progress, RunId, RunSummary};
+use crate::worker::{Failure, OpenId, RequestId, TenantView};
+
+#[derive(Debug, Clone, Default)]
+pub struct ImportModel {
+    pub options: Options,
+    /// The plan for the open file; the previous one stays while a new one is made.
+    pub plan: Option<PlanSummary>,
+    pub planning: Option<RequestId>,
+    pub run: Option<RunModel>,
+    /// Why the last start did not happen.
+    pub trouble: Option<Failure>,
+}
+
+/// The run that is under way, or the last one that was.
+#[derive(Debug, Clone)]
+pub struct RunModel {
+    /// Known once the worker has made the journal.
+    pub id: Option<RunId>,
+    pub open: Option<OpenId>,
+    pub file: String,
+    pub tenant: TenantView,
+    pub connection: String,
+    pub users: u64,
+    pub begun: SystemTime,
+    pub progress: Option<Progress>,
+    /// It has ended, and this came of it.
+    pub over: Option<RunSummary>,
+    /// A stop was asked for and has not happened yet.
+    pub stopping: bool,
+}
+
+impl ImportModel {
+    /// The run that is under way.
+    pub fn running(&self) -> Option<&RunModel> {
+        self.run.as_ref().filter(|run| run.over.is_none())
+    }
+}

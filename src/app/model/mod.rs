@@ -1,0 +1,29 @@
+//! Everything the window knows, as plain data owned by its thread.
+
+mod check;
+mod connect;
+mod file;
+mod history;
+mod importing;
+mod modal;
+mod notice;
+mod options;
+mod rail;
+mod results;
+mod rows;
+mod screen;
+mod whole;
+
+pub use crate::platform::settings::ThemeChoice;
+pub use check::CheckModel;
+pub use connect::{Attempt, AttemptState, Chosen, ConnectModel, Connected, Shown};
+pub use file::{FileModel, Hover, OpenFile, Opening, file_name};
+pub use history::{HistoryModel, colour_of, same_tenant, tenant_of, unfinished};
+pub use importing::{ImportModel, RunModel};
+pub use modal::{Help, Modal};
+pub use notice::{Notice, NoticeTone};
+pub use rail::{Mark, Step, percent};
+pub use results::ResultsModel;
+pub use rows::Rows;
+pub use screen::Screen;
+pub use whole::{Closing, Desk, Model, PracticeState};

@@ -1,0 +1,31 @@
+//! Questions and explanations that stand before everything else until they are answered.
+
+use crate::import::RunId;
+use crate::worker::{DialogPurpose, Repair};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Modal {
+    /// The file ends in the middle of a record: take the whole ones?
+    TakeWhole,
+    /// One more confirmation before users go to a production tenant.
+    Production,
+    StopRun,
+    /// The window was asked to close while users are on their way.
+    CloseWhileRunning,
+    RemoveTenant { id: String },
+    ForgetRun { run: RunId },
+    EmptyPractice,
+    /// There is no file dialog on this computer: a path is typed.
+    TypePath { purpose: DialogPurpose, suggested: String },
+    Help(Help),
+}
+
+/// Explanations behind "Where do I get this?" and "How to …".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Help {
+    Practice,
+    /// Domain, machine-to-machine application and scopes.
+    Credentials,
+    Keyring,
+    Repair { title: String, repair: Repair },
+}

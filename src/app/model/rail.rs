@@ -1,0 +1,164 @@
+//! The story so far, as the rail tells it: five steps, each with a line of what came of it.
+
+use crate::import::{RunState, WaitingFor};
+use crate::app::words;
+
+use super::{ConnectModel, Model, Screen, Shown};
+
+/// How a step is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    Done,
+    /// Done, and something about it wants to be known.
+    Look,
+    Current,
+    Open,
+    /// Cannot be entered now.
+    NotYet,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub screen: Screen,
+    pub mark: Mark,
+    pub line: String,
+}
+
+impl Model {
+    /// Whether a place can be entered now.
+    pub fn can_enter(&self, screen: Screen) -> bool {
+        let running = self.import.running().is_some();
+        match screen {
+            Screen::History | Screen::Settings => true,
+            Screen::File | Screen::Connect => !running,
+            Screen::Check => !running && self.file.open.is_some(),
+            Screen::Import => running || (self.file.open.is_some() && self.connect.tenant().is_some()),
+            Screen::Results => self.results.run.is_some() || self.import.run.as_ref().is_some_and(|run| run.id.is_some()),
+        }
+    }
+
+    pub fn rail(&self) -> [Step; 5] {
+        Screen::STEPS.map(|screen| {
+            let (done, line) = match screen {
+                Screen::File => self.file_line(),
+                Screen::Check => self.check_line(),
+                Screen::Connect => connect_line(&self.connect, self.screen),
+                Screen::Import => self.import_line(),
+                _ => self.results_line(),
+            };
+            let mark = if self.screen == screen {
+                Mark::Current
+            } else if let Some(mark) = done {
+                mark
+            } else if self.can_enter(screen) {
+                Mark::Open
+            } else {
+                Mark::NotYet
+            };
+            Step { screen, mark, line }
+        })
+    }
+
+    fn file_line(&self) -> (Option<Mark>, String) {
+        if let Some(open) = &self.file.open {
+            let records = open.view.summary.records;
+            return if open.view.complete {
+                (Some(Mark::Done), words::users(records))
+            } else {
+                (None, format!("Reading, {} so far", words::number(records)))
+            };
+        }
+        (None, if self.file.opening.is_some() { "Opening" } else { "No file yet" }.to_owned())
+    }
+
+    fn check_line(&self) -> (Option<Mark>, String) {
+        let Some(open) = &self.file.open else { return (None, "Needs a file".to_owned()) };
+        let summary = open.view.summary;
+        let blocked = summary.blocked;
+        let passed = self.check.went_on && open.view.complete;
+        match (blocked, passed) {
+            (0, true) => (Some(Mark::Done), "All ready".to_owned()),
+            (_, true) => (Some(Mark::Look), format!("{} left out", words::number(blocked))),
+            (0, false) if open.view.complete => (None, "All ready".to_owned()),
+            (0, false) => (None, "Nothing found yet".to_owned()),
+            (1, false) => (None, "1 needs fixing".to_owned()),
+            (_, false) => (None, format!("{} need fixing", words::number(blocked))),
+        }
+    }
+
+    fn import_line(&self) -> (Option<Mark>, String) {
+        if let Some(run) = &self.import.run {
+            if let Some(over) = &run.over {
+                let imported = u64::from(over.counts.imported) + u64::from(over.counts.updated);
+                let mark = if over.counts.to_go() > 0 { Mark::Look } else { Mark::Done };
+                return (Some(mark), format!("{} imported", words::number(imported)));
+            }
+            let Some(progress) = &run.progress else { return (None, "Starting".to_owned()) };
+            if progress.waiting.as_ref().is_some_and(|waiting| waiting.kind == WaitingFor::Network) {
+                return (None, "Waits for the network".to_owned());
+            }
+            if progress.state == RunState::Paused {
+                return (None, "Paused".to_owned());
+            }
+            let percent = percent(u64::from(progress.counts.done()), run.users);
+            return (
+                None,
+                match progress.remaining {
+                    Some(left) => format!("{percent} %, {} left", words::about(left)),
+                    None => format!("{percent} %"),
+                },
+            );
+        }
+        match self.ready_users() {
+            Some(ready) => (None, format!("{} ready", words::number(ready))),
+            None => (None, if self.file.open.is_some() { "Reading" } else { "Needs a file" }.to_owned()),
+        }
+    }
+
+    fn results_line(&self) -> (Option<Mark>, String) {
+        if let Some(run) = &self.import.run {
+            if let Some(over) = &run.over {
+                return results_of(&over.counts);
+            }
+            let done = run.progress.as_ref().map_or(0, |progress| progress.counts.done());
+            return (None, if done == 0 { "Nothing yet".to_owned() } else { format!("{} so far", words::number(done.into())) });
+        }
+        match &self.results.view {
+            Some(view) => results_of(&view.counts),
+            None => (None, "Nothing yet".to_owned()),
+        }
+    }
+}
+
+fn results_of(counts: &crate::import::Counts) -> (Option<Mark>, String) {
+    let number = |count: u32| words::number(count.into());
+    if counts.refused > 0 {
+        (Some(Mark::Look), format!("{} refused", number(counts.refused)))
+    } else if counts.unknown > 0 {
+        (Some(Mark::Look), format!("{} unknown", number(counts.unknown)))
+    } else if counts.to_go() > 0 {
+        (Some(Mark::Look), format!("{} not sent", number(counts.to_go())))
+    } else if counts.already_there > 0 {
+        (Some(Mark::Done), format!("{} already there", number(counts.already_there)))
+    } else {
+        (Some(Mark::Done), "Every user is in".to_owned())
+    }
+}
+
+fn connect_line(connect: &ConnectModel, screen: Screen) -> (Option<Mark>, String) {
+    if screen == Screen::Connect && connect.shown == Shown::New {
+        return (None, "Adding a tenant".to_owned());
+    }
+    match connect.tenant() {
+        Some(tenant) => {
+            let passed = connect.chosen().is_some() && !tenant.practice || screen > Screen::Connect && screen <= Screen::Results;
+            (passed.then_some(Mark::Done), tenant.name.clone())
+        }
+        None => (None, if connect.going().is_some() { "Connecting" } else { "No tenant yet" }.to_owned()),
+    }
+}
+
+/// How much of a whole, in percent; 100 only when all of it is there.
+pub fn percent(part: u64, whole: u64) -> u64 {
+    if whole == 0 || part >= whole { 100 } else { part * 100 / whole }
+}

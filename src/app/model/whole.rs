@@ -1,0 +1,75 @@
+use crate::platform::settings::Settings;
+use crate::platform::vault::VaultState;
+use crate::practice::Speed;
+use crate::worker::{Failure, PracticeView};
+
+use super::{
+    CheckModel, ConnectModel, FileModel, HistoryModel, ImportModel, Modal, Notice, ResultsModel, Screen,
+};
+
+/// The whole window as data. Only [`crate::app::update`] and [`crate::app::apply`] change it.
+#[derive(Debug, Clone)]
+pub struct Model {
+    pub screen: Screen,
+    /// Where History and Settings lead back to.
+    pub came_from: Screen,
+    pub file: FileModel,
+    pub check: CheckModel,
+    pub connect: ConnectModel,
+    pub import: ImportModel,
+    pub results: ResultsModel,
+    pub history: HistoryModel,
+    pub settings: Settings,
+    pub vault: VaultState,
+    pub practice: PracticeState,
+    pub modal: Option<Modal>,
+    pub notice: Option<Notice>,
+    pub desk: Desk,
+    pub closing: Closing,
+}
+
+/// What the desktop around the window can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Desk {
+    /// Files dropped on the window arrive.
+    pub drops: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct PracticeState {
+    pub ready: Option<PracticeView>,
+    pub trouble: Option<Failure>,
+    pub speed: Option<Speed>,
+}
+
+/// On the way out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Closing {
+    #[default]
+    No,
+    /// The background work is putting things down.
+    Waiting,
+    Now,
+}
+
+impl Model {
+    pub fn new(desk: Desk) -> Self {
+        Self {
+            screen: Screen::File,
+            came_from: Screen::File,
+            file: FileModel::default(),
+            check: CheckModel::default(),
+            connect: ConnectModel::default(),
+            import: ImportModel::default(),
+            results: ResultsModel::default(),
+            history: HistoryModel::default(),
+            settings: Settings::default(),
+            vault: VaultState::Unknown,
+            practice: PracticeState::default(),
+            modal: None,
+            notice: None,
+            desk,
+            closing: Closing::No,
+        }
+    }
+}

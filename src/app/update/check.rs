@@ -1,0 +1,139 @@
+//! Looking at the problems of the open file.
+
+use crate::roster::Filter;
+use crate::worker::{Command, DialogPurpose};
+
+use crate::app::action::Action;
+use crate::app::model::{Modal, Model, Screen};
+
+pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
+    match action {
+        Action::Filter(filter) => {
+            // The chosen group, chosen again, lets all of them go.
+            let filter = if filter == model.check.filter && matches!(filter, Filter::Group { .. }) { Filter::All } else { filter };
+            model.check.filter = filter;
+            ask_rows(model)
+        }
+        Action::RowsSeen(range) => {
+            let ids = model.check.rows.see(range);
+            fetch(model, ids)
+        }
+        Action::SelectRow(index) => select(model, index),
+        Action::StepRow(step) => step_row(model, step),
+        Action::StepFinding(step) => {
+            let count = model.check.record.as_ref().map_or(0, |record| record.findings.len());
+            model.check.finding = stepped(model.check.finding, step, count);
+            Vec::new()
+        }
+        Action::ShowInspector(on) => {
+            model.check.inspector = on;
+            Vec::new()
+        }
+        Action::ShowDetails(on) => {
+            model.check.details = on;
+            model.results.details = on;
+            Vec::new()
+        }
+        Action::SaveProblems => save_problems(model),
+        Action::TakeWhole(on) => {
+            if let Some(open) = &mut model.file.open {
+                open.take_whole = on;
+            }
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// One on or back in a ring of `count`.
+fn stepped(at: usize, step: i64, count: usize) -> usize {
+    if count == 0 {
+        return 0;
+    }
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    usize::try_from((i64::try_from(at).unwrap_or(0) + step).rem_euclid(count)).unwrap_or(0)
+}
+
+/// Asks anew which rows the filter leaves. The old ones stay on screen until the answer comes.
+pub(in crate::app) fn ask_rows(model: &mut Model) -> Vec<Command> {
+    let Some(open) = &model.file.open else { return Vec::new() };
+    let request = model.check.rows.expect();
+    vec![Command::Rows { open: open.id, request, filter: model.check.filter.clone() }]
+}
+
+pub(in crate::app) fn fetch(model: &mut Model, ids: Vec<crate::users::RecordId>) -> Vec<Command> {
+    match &model.file.open {
+        Some(open) if !ids.is_empty() => {
+            vec![Command::FetchRows { open: open.id, request: crate::worker::RequestId::new(), ids }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn select(model: &mut Model, index: u64) -> Vec<Command> {
+    let Some(id) = model.check.rows.id(index) else { return Vec::new() };
+    if model.check.selected == Some(id) && model.check.record.is_some() {
+        return Vec::new();
+    }
+    model.check.selected = Some(id);
+    model.check.finding = 0;
+    ask_record(model)
+}
+
+pub(in crate::app) fn ask_record(model: &Model) -> Vec<Command> {
+    match (&model.file.open, model.check.selected) {
+        (Some(open), Some(id)) => vec![Command::FetchRecord { open: open.id, id }],
+        _ => Vec::new(),
+    }
+}
+
+fn step_row(model: &mut Model, step: i64) -> Vec<Command> {
+    let len = model.check.rows.len();
+    if len == 0 {
+        return Vec::new();
+    }
+    let at = model.check.selected.and_then(|id| model.check.rows.position_of(id));
+    let to = match at {
+        Some(at) => at.saturating_add_signed(step).min(len - 1),
+        None => 0,
+    };
+    select(model, to)
+}
+
+fn save_problems(model: &mut Model) -> Vec<Command> {
+    let Some(open) = &model.file.open else { return Vec::new() };
+    let stem = open.view.name.split('.').next().unwrap_or("users");
+    let suggested = format!("{stem}-problems.csv");
+    let purpose = DialogPurpose::SaveProblems { open: open.id };
+    if model.file.no_dialog {
+        model.modal = Some(Modal::TypePath { purpose, suggested });
+        return Vec::new();
+    }
+    vec![Command::ChooseFile { purpose, suggested_name: Some(suggested) }]
+}
+
+/// The primary button of Check.
+pub(super) fn go_on(model: &mut Model) -> Vec<Command> {
+    let Some(open) = &model.file.open else { return Vec::new() };
+    if !open.settled() || open.view.summary.ready == 0 {
+        return Vec::new();
+    }
+    if open.view.truncated && !open.take_whole {
+        model.modal = Some(Modal::TakeWhole);
+        return Vec::new();
+    }
+    model.check.went_on = true;
+    model.screen = Screen::Connect;
+    super::entered(model)
+}
+
+/// Checks the open file again where the options have changed since.
+pub(in crate::app) fn recheck(model: &mut Model) -> Vec<Command> {
+    let options = model.check_options();
+    let Some(open) = &mut model.file.open else { return Vec::new() };
+    if open.view.options == options && !open.rechecking {
+        return Vec::new();
+    }
+    open.rechecking = true;
+    vec![Command::Recheck { open: open.id, options }]
+}

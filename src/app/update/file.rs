@@ -1,0 +1,128 @@
+//! Choosing, dropping and opening a users file.
+
+use std::path::PathBuf;
+
+use crate::worker::{Command, DialogPurpose, Failure, OpenId};
+
+use crate::app::action::Action;
+use crate::app::model::{Hover, Modal, Model, Opening, Screen, file_name};
+
+pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
+    match action {
+        Action::ChooseFile => choose(model),
+        Action::OpenPath(path) => open(model, path),
+        Action::OpenSample => open_sample(model),
+        Action::Dropped(paths) => dropped(model, paths),
+        Action::Hovered(hover) => {
+            model.file.hover = hover.filter(|_| may_open(model));
+            Vec::new()
+        }
+        Action::CancelOpening => cancel(model),
+        Action::CloseTrouble => {
+            model.file.trouble = None;
+            Vec::new()
+        }
+        Action::ClearRecents => {
+            model.settings.recents.clear();
+            vec![Command::SaveSettings(model.settings.clone())]
+        }
+        Action::PathTyped(purpose, path) => path_given(model, purpose, path),
+        _ => Vec::new(),
+    }
+}
+
+/// Another file would take the place of the one that is being imported.
+fn may_open(model: &Model) -> bool {
+    model.import.running().is_none()
+}
+
+fn choose(model: &mut Model) -> Vec<Command> {
+    if !may_open(model) {
+        return Vec::new();
+    }
+    if model.file.no_dialog {
+        model.modal = Some(Modal::TypePath { purpose: DialogPurpose::OpenUsersFile, suggested: String::new() });
+        return Vec::new();
+    }
+    vec![Command::ChooseFile { purpose: DialogPurpose::OpenUsersFile, suggested_name: None }]
+}
+
+fn open(model: &mut Model, path: PathBuf) -> Vec<Command> {
+    let id = OpenId::new();
+    let mut commands = begin(model, id, file_name(&path));
+    if model.file.opening.as_ref().is_some_and(|opening| opening.id == id) {
+        commands.push(Command::OpenFile { open: id, path, options: model.check_options() });
+    }
+    commands
+}
+
+fn open_sample(model: &mut Model) -> Vec<Command> {
+    let id = OpenId::new();
+    let mut commands = begin(model, id, "sample.json".to_owned());
+    if model.file.opening.as_ref().is_some_and(|opening| opening.id == id) {
+        commands.push(Command::OpenSample { open: id, options: model.check_options() });
+    }
+    commands
+}
+
+fn begin(model: &mut Model, id: OpenId, name: String) -> Vec<Command> {
+    if !may_open(model) {
+        return Vec::new();
+    }
+    let stale = model.file.opening.take().map(|opening| Command::CancelOpen { open: opening.id });
+    model.file.trouble = None;
+    model.file.hover = None;
+    model.file.opening = Some(Opening { id, name, view: None });
+    model.screen = Screen::File;
+    model.modal = None;
+    stale.into_iter().collect()
+}
+
+fn dropped(model: &mut Model, mut paths: Vec<PathBuf>) -> Vec<Command> {
+    model.file.hover = None;
+    if !may_open(model) || model.modal.is_some() {
+        return Vec::new();
+    }
+    match paths.len() {
+        0 => Vec::new(),
+        1 => open(model, paths.remove(0)),
+        more => {
+            model.screen = Screen::File;
+            model.file.trouble = Some(Failure {
+                sentence: format!("{more} files were dropped, and Usher opens one at a time"),
+                advice: Some("Drop the files one after the other, and import each".to_owned()),
+                details: None,
+            });
+            Vec::new()
+        }
+    }
+}
+
+fn cancel(model: &mut Model) -> Vec<Command> {
+    if let Some(opening) = model.file.opening.take() {
+        return vec![Command::CancelOpen { open: opening.id }];
+    }
+    // Its first records are on screen already, the rest is still being read.
+    match &model.file.open {
+        Some(open) if !open.view.complete => vec![Command::CancelOpen { open: open.id }],
+        _ => Vec::new(),
+    }
+}
+
+/// A path has come, from the system's dialog or typed.
+pub(in crate::app) fn path_given(model: &mut Model, purpose: DialogPurpose, path: PathBuf) -> Vec<Command> {
+    if matches!(model.modal, Some(Modal::TypePath { .. })) {
+        model.modal = None;
+    }
+    match purpose {
+        DialogPurpose::OpenUsersFile => open(model, path),
+        DialogPurpose::SaveProblems { open } => vec![Command::SaveProblems { open, path }],
+        DialogPurpose::SaveRefused { run } => vec![Command::SaveRefused { run, path }],
+        DialogPurpose::FindSource { run } => super::results::resume_from(model, run, path),
+    }
+}
+
+/// Shows what is held over the window.
+pub fn hover(paths: &[PathBuf], size: Option<u64>) -> Option<Hover> {
+    paths.first().map(|path| Hover::of(path, size, paths.len()))
+}

@@ -1,0 +1,132 @@
+//! Options, plan, start, pause and stop of an import.
+
+use std::time::SystemTime;
+
+use crate::platform::settings::TenantKind;
+use crate::roster::Filter;
+use crate::rules::Rule;
+use crate::worker::{Command, RequestId};
+
+use crate::app::action::Action;
+use crate::app::model::{Modal, Model, RunModel, Screen};
+
+use super::check;
+
+pub(super) fn update(model: &mut Model, action: &Action) -> Vec<Command> {
+    match action {
+        Action::Upsert(on) => {
+            model.import.options.upsert = *on;
+            if !on {
+                model.import.options.email_verified = None;
+            }
+            changed(model)
+        }
+        Action::EmailVerified(value) => {
+            model.import.options.email_verified = Some(*value);
+            changed(model)
+        }
+        Action::CompletionEmail(on) => {
+            model.import.options.completion_email = *on;
+            Vec::new()
+        }
+        Action::ShowWithoutHash => show_without_hash(model),
+        Action::Pause => with_run(model, |run| Command::Pause { run }),
+        Action::GoOn => with_run(model, |run| Command::GoOn { run }),
+        Action::Stop => {
+            model.modal = Some(Modal::StopRun);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The options decide what Auth0 would refuse, so the file is checked again; a new plan follows
+/// when that is done.
+fn changed(model: &mut Model) -> Vec<Command> {
+    let mut commands = check::recheck(model);
+    if commands.is_empty() {
+        commands = plan(model);
+    }
+    commands
+}
+
+fn with_run(model: &Model, command: impl FnOnce(crate::import::RunId) -> Command) -> Vec<Command> {
+    model.import.running().and_then(|run| run.id.clone()).map(command).into_iter().collect()
+}
+
+/// Asks for a plan of the settled file.
+pub(in crate::app) fn plan(model: &mut Model) -> Vec<Command> {
+    let options = model.plan_options();
+    let Some(open) = &model.file.open else { return Vec::new() };
+    if !open.settled() || model.import.running().is_some() {
+        return Vec::new();
+    }
+    let request = RequestId::new();
+    model.import.planning = Some(request);
+    vec![Command::Plan { open: open.id, request, options }]
+}
+
+fn show_without_hash(model: &mut Model) -> Vec<Command> {
+    let Some(open) = &model.file.open else { return Vec::new() };
+    let group = open.view.groups.iter().find(|group| about_missing_hash(group.rule));
+    model.check.filter = match group {
+        Some(group) => Filter::Group { rule: group.rule, field: group.field.clone() },
+        None => Filter::Warned,
+    };
+    model.screen = Screen::Check;
+    super::entered(model)
+}
+
+/// Whether a rule is about users without any password hash.
+pub fn about_missing_hash(rule: Rule) -> bool {
+    matches!(rule, Rule::NoPasswordHashes)
+}
+
+/// The primary button of Import: start, or look at the results.
+pub(super) fn primary(model: &mut Model, now: SystemTime) -> Vec<Command> {
+    if model.import.running().is_some() {
+        return super::results::show(model);
+    }
+    if model.import_obstacle().is_some() || model.import.plan.is_none() || model.import.planning.is_some() {
+        return Vec::new();
+    }
+    if model.connect.tenant().is_some_and(|tenant| !tenant.practice && tenant.kind == TenantKind::Production) {
+        model.modal = Some(Modal::Production);
+        return Vec::new();
+    }
+    start(model, now)
+}
+
+pub(super) fn start(model: &mut Model, now: SystemTime) -> Vec<Command> {
+    let options = model.plan_options();
+    let (Some(open), Some(connected)) = (&model.file.open, &model.connect.connected) else { return Vec::new() };
+    let Some(chosen) = &connected.chosen else { return Vec::new() };
+    model.import.trouble = None;
+    model.results = crate::app::model::ResultsModel::default();
+    model.import.run = Some(RunModel {
+        id: None,
+        open: Some(open.id),
+        file: open.view.name.clone(),
+        tenant: connected.view.tenant.clone(),
+        connection: chosen.connection.name.clone(),
+        users: model.import.plan.as_ref().map_or(open.view.summary.ready, |plan| plan.users.into()),
+        begun: now,
+        progress: None,
+        over: None,
+        stopping: false,
+    });
+    vec![Command::StartImport {
+        open: open.id,
+        connect: connected.id,
+        connection_id: chosen.connection.id.clone(),
+        options,
+    }]
+}
+
+/// The answer to "stop?".
+pub(super) fn stop(model: &mut Model) -> Vec<Command> {
+    if let Some(run) = model.import.run.as_mut().filter(|run| run.over.is_none()) {
+        run.stopping = true;
+    }
+    with_run(model, |run| Command::Stop { run })
+}

@@ -1,0 +1,95 @@
+//! What each action means: the model changes, and commands for the background work come out.
+
+mod around;
+mod check;
+mod connect;
+mod file;
+mod importing;
+mod modal;
+mod results;
+mod settings;
+
+use std::time::SystemTime;
+
+use crate::worker::Command;
+
+use super::action::Action;
+use super::model::Model;
+
+pub use around::{entered, start};
+pub(super) use check::{ask_record, ask_rows, fetch, recheck};
+pub use connect::ended;
+pub(super) use connect::{connect_to, pick};
+pub use file::hover;
+pub(super) use file::path_given;
+pub use importing::about_missing_hash;
+pub(super) use importing::plan;
+pub(super) use results::{fetch as fetch_results, open_run, results_rows, resume};
+
+/// Carries out what the person did. Time is an argument, so that tests own the clock.
+pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command> {
+    match action {
+        Action::Go(_)
+        | Action::Back
+        | Action::Primary
+        | Action::Help(_)
+        | Action::CloseNotice
+        | Action::CloseAsked
+        | Action::Reveal(_)
+        | Action::OpenLogs => around::update(model, action, now),
+        Action::CloseModal | Action::Confirm => modal::update(model, &action, now),
+        Action::ChooseFile
+        | Action::OpenPath(_)
+        | Action::OpenSample
+        | Action::Dropped(_)
+        | Action::Hovered(_)
+        | Action::CancelOpening
+        | Action::CloseTrouble
+        | Action::ClearRecents
+        | Action::PathTyped(..) => file::update(model, action),
+        Action::Filter(_)
+        | Action::RowsSeen(_)
+        | Action::SelectRow(_)
+        | Action::StepRow(_)
+        | Action::StepFinding(_)
+        | Action::ShowInspector(_)
+        | Action::ShowDetails(_)
+        | Action::SaveProblems
+        | Action::TakeWhole(_) => check::update(model, action),
+        Action::ShowPractice
+        | Action::ShowTenant(_)
+        | Action::AddTenant
+        | Action::ConnectShown
+        | Action::ConnectNew(_)
+        | Action::ConnectWith(_)
+        | Action::CancelConnect
+        | Action::LookAgain
+        | Action::PickConnection(_)
+        | Action::MarkTenant(..)
+        | Action::RemoveTenant(_)
+        | Action::TryVaultAgain => connect::update(model, action),
+        Action::Upsert(_)
+        | Action::EmailVerified(_)
+        | Action::CompletionEmail(_)
+        | Action::ShowWithoutHash
+        | Action::Pause
+        | Action::GoOn
+        | Action::Stop => importing::update(model, &action),
+        Action::ShowResults
+        | Action::ResultState(_)
+        | Action::ResultGroup(_)
+        | Action::ResultRowsSeen(_)
+        | Action::SelectResult(_)
+        | Action::StepResult(_)
+        | Action::SaveRefused
+        | Action::OpenRun(_)
+        | Action::ResumeRun(_)
+        | Action::ForgetRun(_) => results::update(model, action),
+        Action::Theme(_)
+        | Action::Zoom(_)
+        | Action::ReduceMotion(_)
+        | Action::Proxy(_)
+        | Action::PracticeSpeed(_)
+        | Action::EmptyPractice => settings::update(model, action),
+    }
+}

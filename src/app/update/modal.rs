@@ -1,0 +1,58 @@
+//! Answers to questions.
+
+use std::time::SystemTime;
+
+use crate::worker::Command;
+
+use crate::app::action::Action;
+use crate::app::model::{AttemptState, Closing, Modal, Model};
+
+use super::{check, connect, importing};
+
+pub(super) fn update(model: &mut Model, action: &Action, now: SystemTime) -> Vec<Command> {
+    let asks_host = model.connect.attempt.as_ref().is_some_and(|attempt| matches!(attempt.state, AttemptState::Asks(_)));
+    let Some(modal) = model.modal.take() else {
+        return match action {
+            Action::Confirm if asks_host => connect::confirm_host(model),
+            _ if asks_host => connect::cancel(model),
+            _ => Vec::new(),
+        };
+    };
+    if matches!(action, Action::Confirm) { confirmed(model, modal, now) } else { Vec::new() }
+}
+
+fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
+    match modal {
+        Modal::TakeWhole => {
+            if let Some(open) = &mut model.file.open {
+                open.take_whole = true;
+            }
+            check::go_on(model)
+        }
+        Modal::Production => importing::start(model, now),
+        Modal::StopRun => importing::stop(model),
+        Modal::CloseWhileRunning => {
+            model.closing = Closing::Waiting;
+            vec![Command::Shutdown]
+        }
+        Modal::RemoveTenant { id } => {
+            if model.connect.tenant().is_some_and(|tenant| tenant.id.as_deref() == Some(&id)) {
+                model.connect.connected = None;
+            }
+            model.connect.shown = crate::app::model::Shown::Practice;
+            let mut commands = vec![Command::ForgetTenant { id }];
+            if model.connect.connected.is_none() {
+                commands.extend(connect::connect_to(model, crate::app::model::Shown::Practice));
+            }
+            commands
+        }
+        Modal::ForgetRun { run } => {
+            if model.results.run.as_ref() == Some(&run) {
+                model.results = crate::app::model::ResultsModel::default();
+            }
+            vec![Command::ForgetRun { run }]
+        }
+        Modal::EmptyPractice => vec![Command::EmptyPractice],
+        Modal::TypePath { .. } | Modal::Help(_) => Vec::new(),
+    }
+}

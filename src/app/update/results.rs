@@ -1,0 +1,150 @@
+//! Results of a run, and the history of all runs.
+
+use std::path::PathBuf;
+
+use crate::import::RunId;
+use crate::worker::{Command, DialogPurpose, RequestId, ResultFilter};
+
+use crate::app::action::Action;
+use crate::app::model::{Modal, Model, Notice, ResultsModel, Screen, same_tenant, tenant_of};
+
+pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
+    match action {
+        Action::ShowResults => show(model),
+        Action::ResultState(state) => filter(model, state.map_or(ResultFilter::All, ResultFilter::State)),
+        Action::ResultGroup(index) => {
+            let chosen = ResultFilter::Group(index);
+            let all = model.results.filter == chosen;
+            filter(model, if all { ResultFilter::All } else { chosen })
+        }
+        Action::ResultRowsSeen(range) => {
+            let ids = model.results.rows.see(range);
+            fetch(model, ids)
+        }
+        Action::SelectResult(index) => select(model, index),
+        Action::StepResult(step) => {
+            let len = model.results.rows.len();
+            let at = model.results.selected.and_then(|id| model.results.rows.position_of(id));
+            let to = at.map_or(0, |at| at.saturating_add_signed(step).min(len.saturating_sub(1)));
+            select(model, to)
+        }
+        Action::SaveRefused => save_refused(model),
+        Action::OpenRun(run) => {
+            model.screen = Screen::Results;
+            open_run(model, run)
+        }
+        Action::ResumeRun(run) => resume(model, run, None),
+        Action::ForgetRun(run) => {
+            model.modal = Some(Modal::ForgetRun { run });
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// From the running or finished import to its results.
+pub(super) fn show(model: &mut Model) -> Vec<Command> {
+    if !model.can_enter(Screen::Results) {
+        return Vec::new();
+    }
+    model.screen = Screen::Results;
+    entered(model)
+}
+
+/// Coming to Results reads those of the newest run, unless another one is on screen.
+pub(super) fn entered(model: &mut Model) -> Vec<Command> {
+    let own = model.import.run.as_ref().and_then(|run| run.id.clone());
+    let running = model.import.running().is_some();
+    match (own, &model.results.run) {
+        (Some(own), shown) if running || shown.is_none() => open_run(model, own),
+        _ => Vec::new(),
+    }
+}
+
+pub(in crate::app) fn open_run(model: &mut Model, run: RunId) -> Vec<Command> {
+    if model.results.run.as_ref() != Some(&run) {
+        model.results = ResultsModel { run: Some(run.clone()), ..ResultsModel::default() };
+    }
+    vec![Command::OpenRun { run }]
+}
+
+fn filter(model: &mut Model, filter: ResultFilter) -> Vec<Command> {
+    model.results.filter = filter;
+    results_rows(model)
+}
+
+pub(in crate::app) fn results_rows(model: &mut Model) -> Vec<Command> {
+    let Some(run) = model.results.run.clone() else { return Vec::new() };
+    let request = model.results.rows.expect();
+    vec![Command::ResultRows { run, request, filter: model.results.filter.clone() }]
+}
+
+pub(in crate::app) fn fetch(model: &Model, ids: Vec<crate::users::RecordId>) -> Vec<Command> {
+    match &model.results.run {
+        Some(run) if !ids.is_empty() => {
+            vec![Command::FetchResultRows { run: run.clone(), request: RequestId::new(), ids }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn select(model: &mut Model, index: u64) -> Vec<Command> {
+    let (Some(id), Some(run)) = (model.results.rows.id(index), model.results.run.clone()) else { return Vec::new() };
+    model.results.selected = Some(id);
+    vec![Command::FetchRunRecord { run, id }]
+}
+
+fn save_refused(model: &mut Model) -> Vec<Command> {
+    let (Some(run), Some(view)) = (model.results.run.clone(), &model.results.view) else { return Vec::new() };
+    let name = &view.summary.source.name;
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    let suggested = match name.rsplit_once('.') {
+        Some((stem, end)) => format!("{stem}-refused.{end}"),
+        None => format!("{name}-refused"),
+    };
+    let purpose = DialogPurpose::SaveRefused { run };
+    if model.file.no_dialog {
+        model.modal = Some(Modal::TypePath { purpose, suggested });
+        return Vec::new();
+    }
+    vec![Command::ChooseFile { purpose, suggested_name: Some(suggested) }]
+}
+
+/// Goes on with the first unfinished run.
+pub(super) fn resume_first(model: &mut Model) -> Vec<Command> {
+    let first = model.history.unfinished().first().map(|run| run.id.clone());
+    first.map_or_else(Vec::new, |run| resume(model, run, None))
+}
+
+pub(super) fn resume_from(model: &mut Model, run: RunId, path: PathBuf) -> Vec<Command> {
+    resume(model, run, Some(path))
+}
+
+/// A run goes on in its own tenant only: where that is not connected, connecting comes first.
+pub(in crate::app) fn resume(model: &mut Model, run: RunId, path: Option<PathBuf>) -> Vec<Command> {
+    if model.import.running().is_some() {
+        return Vec::new();
+    }
+    let Some(summary) = model.history.get(&run).cloned() else { return Vec::new() };
+    if let Some(connected) = &model.connect.connected
+        && same_tenant(&connected.view.tenant, &summary)
+    {
+        model.history.resume = None;
+        return vec![Command::ResumeRun { run, connect: connected.id, path }];
+    }
+    model.history.resume = Some(run);
+    match tenant_of(&model.settings, &summary) {
+        Some(shown) => {
+            model.connect.shown = shown.clone();
+            super::connect_to(model, shown)
+        }
+        None => {
+            model.history.resume = None;
+            model.notice = Some(Notice::info(
+                format!("{} is not among your tenants any more", summary.tenant.name),
+                "Add it again in Connect, then resume this run from History",
+            ));
+            Vec::new()
+        }
+    }
+}

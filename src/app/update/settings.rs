@@ -1,0 +1,28 @@
+//! How the window looks and behaves, kept between starts.
+
+use crate::worker::Command;
+
+use crate::app::action::Action;
+use crate::app::model::{Modal, Model};
+
+pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
+    match action {
+        Action::Theme(theme) => model.settings.theme = theme,
+        Action::Zoom(zoom) => model.settings.zoom = (zoom * 20.0).round().clamp(12.0, 50.0) / 20.0,
+        Action::ReduceMotion(on) => model.settings.reduce_motion = on,
+        Action::Proxy(proxy) => {
+            let proxy = proxy.trim();
+            model.settings.proxy = (!proxy.is_empty()).then(|| proxy.to_owned());
+        }
+        Action::PracticeSpeed(speed) => {
+            model.practice.speed = Some(speed);
+            return vec![Command::SetPracticeSpeed(speed)];
+        }
+        Action::EmptyPractice => {
+            model.modal = Some(Modal::EmptyPractice);
+            return Vec::new();
+        }
+        _ => return Vec::new(),
+    }
+    vec![Command::SaveSettings(model.settings.clone())]
+}
