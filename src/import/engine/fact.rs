@@ -1,0 +1,128 @@
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::auth0::JobSummary;
+use crate::import::plan::{Options, Ranges};
+use crate::import::store::{ConnectionRef, RunId, SourceRef, TenantRef};
+
+/// What a run is about; the first line of its journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// Of the journal; see [`crate::import::journal::FORMAT`].
+    pub format: u32,
+    /// Version of the Usher that wrote it.
+    pub app: String,
+    pub run: RunId,
+    pub tenant: TenantRef,
+    pub connection: ConnectionRef,
+    pub source: SourceRef,
+    pub options: Options,
+    pub parts: u32,
+    /// Random, for keyed hashes of identifiers, so that they cannot be compared between runs.
+    pub key: String,
+}
+
+/// A part with the hash of exactly the bytes that are sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartFact {
+    /// Counted from 1.
+    pub n: u32,
+    /// The records in it, inclusive.
+    pub ranges: Ranges,
+    pub count: u32,
+    pub bytes: u32,
+    pub sha256: String,
+}
+
+/// What fetching the list of errors came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredErrors {
+    /// Records that were refused.
+    pub refused: u32,
+    /// Records whose user existed before.
+    pub already_there: u32,
+    /// Entries that match no record.
+    pub unmatched: u32,
+    /// Auth0 had no list: 204, or a general error of the job.
+    #[serde(default)]
+    pub none: bool,
+    /// The general error says that the part could not be read.
+    #[serde(default)]
+    pub unreadable: bool,
+    /// Auth0 has forgotten the job.
+    #[serde(default)]
+    pub forgotten: bool,
+}
+
+/// Something that happened to the run and must not be forgotten. Free of anything about a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "k", rename_all = "snake_case")]
+pub enum Fact {
+    RunCreated(Box<Header>),
+    Part(PartFact),
+    /// All parts are written down; before this nothing is sent.
+    Planned {
+        parts: u32,
+    },
+    /// The intent to POST.
+    Attempt {
+        part: u32,
+        n: u32,
+        external_id: String,
+    },
+    NotSent {
+        part: u32,
+        n: u32,
+        why: String,
+    },
+    Accepted {
+        part: u32,
+        n: u32,
+        job: Option<Arc<str>>,
+    },
+    Unknown {
+        part: u32,
+        n: u32,
+        why: String,
+    },
+    Refused {
+        part: u32,
+        n: u32,
+        status: Option<u16>,
+        code: Option<String>,
+    },
+    /// A new state of the job.
+    Polled {
+        part: u32,
+        job: Arc<str>,
+        status: String,
+    },
+    Finished {
+        part: u32,
+        job: Arc<str>,
+        status: String,
+        summary: Option<JobSummary>,
+    },
+    /// Auth0 no longer knows the job.
+    Lost {
+        part: u32,
+        job: Arc<str>,
+    },
+    ErrorsStored {
+        part: u32,
+        job: Arc<str>,
+        #[serde(flatten)]
+        stored: StoredErrors,
+    },
+    Paused {
+        why: String,
+    },
+    Resumed,
+    /// No further part is sent.
+    Stopped {
+        why: Option<String>,
+    },
+    /// Every part has its result.
+    Closed,
+}

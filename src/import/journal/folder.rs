@@ -1,0 +1,95 @@
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The folder of one run.
+#[derive(Clone, Debug)]
+pub struct RunFolder(PathBuf);
+
+/// Held while somebody works on the run; ends with the process at the latest.
+#[derive(Debug)]
+pub struct Lock(#[allow(dead_code, reason = "held, never read")] File);
+
+impl RunFolder {
+    pub fn new(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    /// Makes the folder, readable by this user only; an error if it is there.
+    pub fn create(path: PathBuf) -> io::Result<Self> {
+        if let Some(parent) = path.parent() {
+            private_dir(parent, true)?;
+        }
+        private_dir(&path, false)?;
+        let folder = Self(path);
+        folder.sync_parent()?;
+        Ok(folder)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn journal(&self) -> PathBuf {
+        self.0.join("journal.jsonl")
+    }
+
+    /// The journal while the plan is being written; nothing has been sent.
+    pub fn unborn_journal(&self) -> PathBuf {
+        self.0.join("journal.new")
+    }
+
+    pub fn failures(&self) -> PathBuf {
+        self.0.join("failures.jsonl")
+    }
+
+    /// `None`: somebody else works on the run.
+    pub fn lock(&self) -> io::Result<Option<Lock>> {
+        let file = private_file(
+            OpenOptions::new().write(true).create(true),
+            &self.0.join("lock"),
+        )?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Lock(file))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// Makes a new or renamed file's name durable.
+    pub fn sync(&self) -> io::Result<()> {
+        sync_dir(&self.0)
+    }
+
+    fn sync_parent(&self) -> io::Result<()> {
+        self.0.parent().map_or(Ok(()), sync_dir)
+    }
+}
+
+pub(super) fn private_file(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+fn private_dir(path: &Path, whole_path: bool) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(whole_path);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path)
+}
+
+fn sync_dir(path: &Path) -> io::Result<()> {
+    // Windows has no such call and needs none.
+    if cfg!(unix) {
+        File::open(path)?.sync_all()?;
+    }
+    Ok(())
+}
