@@ -1,14 +1,30 @@
 //! `usher`: the window, or with a command the same work in the terminal.
 
+use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
-use usher::cli::{self, Arguments};
+use usher::cli::{self, Arguments, Exit};
+use usher::platform::session::Display;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match arguments.command {
-        Some(command) => cli::run(command).into(),
-        None => cli::Exit::Unusable.into(),
+        Some(command) => cli::run(command),
+        None => window(arguments.file),
     }
+    .into()
+}
+
+fn window(_file: Option<PathBuf>) -> Exit {
+    if Display::of_this_session() == Display::None {
+        // Standard error may be closed; the exit code says the same.
+        let _ = writeln!(
+            std::io::stderr(),
+            "usher: There is no display for a window\n       Use a command instead; usher --help lists them"
+        );
+        return Exit::Unusable;
+    }
+    Exit::Unusable
 }

@@ -1,9 +1,13 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime};
+
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use secrecy::ExposeSecret;
 
 use super::exchange::{LONG, Reply, exchange};
-use super::{AccessToken, ApiError, Domain, Http, TimeLimits};
+use super::{AccessToken, ApiError, Domain, Http, Meta, TimeLimits};
 
 /// The Management API of one tenant, with one token. Cheap to clone. It never repeats a call.
 #[derive(Clone)]
@@ -12,6 +16,8 @@ pub struct Client {
     pub(super) limits: TimeLimits,
     api: Domain,
     bearer: HeaderValue,
+    /// The server's clock minus this computer's in seconds, from the latest answer.
+    skew: Arc<AtomicI64>,
 }
 
 /// Why no client could be made.
@@ -58,6 +64,7 @@ impl Client {
             limits: http.limits,
             api,
             bearer,
+            skew: Arc::default(),
         })
     }
 
@@ -106,6 +113,27 @@ impl Client {
         if !query.is_empty() {
             request = request.query(query);
         }
-        exchange(request, LONG).await?.successful()
+        let reply = exchange(request, LONG).await?;
+        self.heard(&reply.meta);
+        reply.successful()
+    }
+
+    /// Auth0's time, as far as an answer has told it; until then this computer's.
+    pub fn now(&self) -> SystemTime {
+        let now = SystemTime::now();
+        let skew = self.skew.load(Ordering::Relaxed);
+        let seconds = Duration::from_secs(skew.unsigned_abs());
+        let shifted = if skew < 0 {
+            now.checked_sub(seconds)
+        } else {
+            now.checked_add(seconds)
+        };
+        shifted.unwrap_or(now)
+    }
+
+    pub(super) fn heard(&self, meta: &Meta) {
+        if let Some(skew) = meta.clock_skew(SystemTime::now()) {
+            self.skew.store(skew, Ordering::Relaxed);
+        }
     }
 }

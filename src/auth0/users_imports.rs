@@ -57,10 +57,13 @@ impl Client {
             .header(CONTENT_LENGTH, body.len())
             .body(body);
         match exchange(request, LONG).await {
-            Ok(reply) => Sent {
-                outcome: SentOutcome::of_reply(&reply),
-                meta: reply.meta,
-            },
+            Ok(reply) => {
+                self.heard(&reply.meta);
+                Sent {
+                    outcome: SentOutcome::of_reply(&reply),
+                    meta: reply.meta,
+                }
+            }
             Err(error) => Sent::of_error(error),
         }
     }

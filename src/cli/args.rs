@@ -22,6 +22,12 @@ pub enum Command {
     Check(Check),
     /// Write the records of a users file as one JSON array, token for token
     Convert(Convert),
+    /// Import a users file into the practice tenant or a real one
+    Import(Import),
+    /// Go on with an unfinished run; without RUN with the only one there is
+    Resume(Resume),
+    /// List all runs of this computer, unfinished ones first
+    Runs(Runs),
     /// Serve the practice tenant on 127.0.0.1 until stopped
     Practice(Practice),
 }
@@ -56,6 +62,61 @@ pub struct Convert {
     /// The file to write; an existing one is replaced
     #[arg(short, long, value_name = "OUT.json")]
     pub output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("where").required(true).args(["practice", "tenant"])))]
+pub struct Import {
+    pub file: PathBuf,
+    /// Into the practice tenant, which is built into Usher
+    #[arg(long)]
+    pub practice: bool,
+    /// Into the tenant of this domain, such as example.eu.auth0.com
+    #[arg(long, value_name = "DOMAIN")]
+    pub tenant: Option<String>,
+    /// The database connection, by name or id
+    #[arg(long, value_name = "NAME_OR_ID")]
+    pub connection: String,
+    /// Update users that are already there; their metadata is replaced whole
+    #[arg(long)]
+    pub upsert: bool,
+    /// With --upsert: the value for every user that lacks email_verified
+    #[arg(long, value_name = "true|false", action = clap::ArgAction::Set)]
+    pub email_verified: Option<bool>,
+    /// Let Auth0 mail all tenant owners when the last part is done
+    #[arg(long)]
+    pub completion_email: bool,
+    /// Import the others when some users would be refused
+    #[arg(long)]
+    pub leave_out_blocked: bool,
+    /// Take the whole users of a file that ends in the middle
+    #[arg(long)]
+    pub accept_truncated: bool,
+    /// Bytes of users in one part
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=510_000), default_value_t = 400_000)]
+    pub part_bytes: u32,
+    /// Do not ask before it starts
+    #[arg(long)]
+    pub yes: bool,
+    #[arg(long, value_enum, default_value = "json")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Resume {
+    /// The run, as `usher runs` names it
+    pub run: Option<String>,
+    /// The users file, where it has moved
+    #[arg(long)]
+    pub file: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "json")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Runs {
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]

@@ -4,13 +4,21 @@
 mod args;
 mod check;
 mod check_text;
+mod choose;
 mod convert;
+mod credentials;
+mod ending;
 mod exit;
 mod facts;
+mod follow;
+mod import;
 mod opening;
 mod out;
 mod practice;
+mod resume;
+mod runs;
 mod runtime;
+mod tenant;
 mod words;
 
 pub use args::{Arguments, Command};
@@ -21,6 +29,9 @@ pub fn run(command: Command) -> Exit {
     let done = match command {
         Command::Check(args) => check::run(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Resume(args) => resume::run(&args),
+        Command::Runs(args) => runs::run(&args),
         Command::Practice(args) => practice::run(&args),
     };
     done.unwrap_or_else(|failure| failure.say())

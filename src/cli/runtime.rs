@@ -30,3 +30,12 @@ pub(super) async fn interrupted() {
         std::future::pending::<()>().await;
     }
 }
+
+/// Reading and checking a file, away from the threads that serve the network.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Failure::new("A part of Usher failed; its log says where"))
+}

@@ -1,0 +1,136 @@
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::args::Format;
+use super::exit::{Exit, Failure};
+use super::{out, words};
+use crate::import::store::RunEnd;
+use crate::import::{RunStore, RunSummary};
+
+/// The object that `import` and `resume` end with. The states sum to `records`.
+#[derive(Debug, Serialize)]
+pub(super) struct Ending {
+    run: String,
+    records: u32,
+    imported: u32,
+    updated: u32,
+    refused: u32,
+    already_there: u32,
+    unknown: u32,
+    left_out: u32,
+    not_sent: u32,
+    jobs: u32,
+    seconds: f64,
+    /// Absolute, in the run's folder; null when nothing was refused.
+    refused_file: Option<PathBuf>,
+}
+
+impl Ending {
+    pub(super) fn of(summary: &RunSummary) -> Self {
+        let counts = &summary.counts;
+        Self {
+            run: summary.id.to_string(),
+            records: counts.total,
+            imported: counts.imported,
+            updated: counts.updated,
+            refused: counts.refused,
+            already_there: counts.already_there,
+            // What Auth0 still works on has no known result when the program leaves it.
+            unknown: counts.unknown + counts.sent,
+            left_out: counts.left_out,
+            not_sent: counts.not_sent + counts.queued,
+            jobs: summary.jobs,
+            seconds: seconds(summary),
+            refused_file: summary
+                .refused_file
+                .as_ref()
+                .and_then(|path| std::path::absolute(path).ok()),
+        }
+    }
+
+    fn exit(&self, end: RunEnd) -> Exit {
+        if end != RunEnd::Finished {
+            Exit::Stopped
+        } else if self.imported + self.updated == self.records {
+            Exit::Done
+        } else {
+            Exit::Partly
+        }
+    }
+}
+
+/// Milliseconds are as fine as anybody reads it.
+fn seconds(summary: &RunSummary) -> f64 {
+    summary.took().as_millis() as f64 / 1_000.0
+}
+
+/// Prints the last words of a run and gives the exit code.
+pub(super) fn report(
+    summary: &RunSummary,
+    store: &RunStore,
+    format: Format,
+) -> Result<Exit, Failure> {
+    let ending = Ending::of(summary);
+    let exit = ending.exit(summary.end);
+    let text = text(summary, &ending, store);
+    match format {
+        Format::Json => {
+            out::say(format_args!("{}", text.trim_end()));
+            out::json(&ending)?;
+        }
+        Format::Text => out::write(|writer| std::io::Write::write_all(writer, text.as_bytes()))?,
+    }
+    Ok(exit)
+}
+
+fn text(summary: &RunSummary, ending: &Ending, store: &RunStore) -> String {
+    let mut lines = Vec::new();
+    if let Some(why) = &summary.why {
+        lines.push(why.clone());
+    }
+    let states = [
+        ("imported", ending.imported),
+        ("updated", ending.updated),
+        ("already there", ending.already_there),
+        ("refused", ending.refused),
+        ("unknown", ending.unknown),
+        ("left out", ending.left_out),
+        ("not sent", ending.not_sent),
+    ];
+    let sums: Vec<String> = states
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(state, count)| format!("{} {state}", words::number(u64::from(*count))))
+        .collect();
+    lines.push(format!(
+        "{}: {}",
+        words::users(u64::from(ending.records)),
+        sums.join(", ")
+    ));
+    if let Ok(run) = store.load(&summary.id) {
+        for group in run.results.groups() {
+            let field = if group.field.is_empty() {
+                String::new()
+            } else {
+                format!(" at {}", group.field)
+            };
+            lines.push(format!(
+                "  {} · {} ({}{field}): {}",
+                words::users(u64::from(group.count)),
+                group.title,
+                group.code,
+                group.advice
+            ));
+        }
+    }
+    lines.extend(summary.notes.iter().map(|note| format!("  Note: {note}")));
+    if let Some(path) = &ending.refused_file {
+        lines.push(format!("Users that were not taken: {}", path.display()));
+    }
+    if summary.end != RunEnd::Finished {
+        lines.push(format!("Go on with: usher resume {}", summary.id));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}

@@ -1,0 +1,160 @@
+use std::path::Path;
+
+use super::args::Import;
+use super::exit::{Exit, Failure};
+use super::{choose, ending, follow, opening, out, runtime, tenant, words};
+use crate::import::store::ConnectionRef;
+use crate::import::{Options, Plan, RunRequest, RunStore, Target, runner};
+use crate::platform::paths::Home;
+use crate::roster::Roster;
+use crate::rules::{CheckOptions, Facts, Severity};
+
+pub(super) fn run(args: &Import) -> Result<Exit, Failure> {
+    let home = Home::find()?;
+    readable(&args.file)?;
+    runtime::block_on(import(args, &home))
+}
+
+async fn import(args: &Import, home: &Home) -> Result<Exit, Failure> {
+    let tenant = match &args.tenant {
+        Some(domain) => tenant::real(domain, home).await?,
+        None => tenant::practice(home).await?,
+    };
+    let connection = choose::connection(&tenant, &args.connection).await?;
+    let options = CheckOptions {
+        facts: Facts::of_connection(&connection.raw),
+        upsert: args.upsert,
+        email_verified: args.email_verified,
+    };
+    let roster = runtime::blocking({
+        let (file, home) = (args.file.clone(), home.clone());
+        move || opening::open(&file, &options, &home)
+    })
+    .await??;
+    usable(args, &roster)?;
+    let plan = Plan::make(
+        &roster,
+        &Options {
+            upsert: args.upsert,
+            completion_email: args.completion_email,
+            email_verified: args.email_verified,
+            leave_out_blocked: args.leave_out_blocked,
+            part_bytes: args.part_bytes,
+        },
+    )
+    .map_err(Failure::new)?;
+    let question = announce(&plan, &tenant.reference.name, &connection.name, &roster);
+    if tenant.is_real() && !args.yes && tenant::ask(&question)? == Some(false) {
+        return Err(Failure::new("Nothing was sent"));
+    }
+    let store = RunStore::new(home.runs());
+    let handle = runner::start(RunRequest {
+        store: store.clone(),
+        roster,
+        plan,
+        target: Target {
+            tenant: tenant.reference.clone(),
+            connection: ConnectionRef {
+                id: connection.id,
+                name: connection.name,
+            },
+        },
+        access: tenant.access.clone(),
+    })
+    .await
+    .map_err(Failure::new)?;
+    let ended = follow::follow(handle, tenant.access.renew.is_some(), &store).await;
+    tenant.close().await;
+    ending::report(&ended?, &store, args.format)
+}
+
+/// What keeps a file from being imported at all; asked before anybody is called.
+fn readable(path: &Path) -> Result<(), Failure> {
+    let named = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => Failure::from(crate::users::OpenError::NotFound {
+            path: path.display().to_string(),
+        }),
+        std::io::ErrorKind::PermissionDenied => {
+            Failure::from(crate::users::OpenError::Permission {
+                name: path.display().to_string(),
+            })
+        }
+        _ => Failure::new(format_args!(
+            "“{}” could not be read: {error}",
+            path.display()
+        )),
+    };
+    if std::fs::metadata(path).map_err(named)?.is_file() {
+        std::fs::File::open(path).map_err(named)?;
+    }
+    Ok(())
+}
+
+/// Nothing is sent of a file with blocked records or a cut end unless that was agreed to.
+fn usable(args: &Import, roster: &Roster) -> Result<(), Failure> {
+    let whole = words::users(u64::from(roster.len()));
+    if roster.truncated() && !args.accept_truncated {
+        return Err(Failure::new(format_args!(
+            "The file ends in the middle of a user; {whole} before that are whole"
+        ))
+        .advice(Some(
+            "Get the complete file, or add --accept-truncated to import the whole users",
+        )));
+    }
+    for finding in roster.file_findings() {
+        match finding.rule.severity() {
+            Severity::Note => {}
+            Severity::Blocker if roster.truncated() => {}
+            Severity::Blocker => {
+                return Err(Failure::new(finding.rule.title())
+                    .advice(Some(finding.rule.explanation().todo)));
+            }
+            Severity::Warning => {
+                let count = finding
+                    .count
+                    .map(|count| format!(": {}", words::users(count)))
+                    .unwrap_or_default();
+                out::say(format_args!("usher: {}{count}", finding.rule.title()));
+            }
+        }
+    }
+    let blocked = roster.summary().blocked;
+    if blocked > 0 && !args.leave_out_blocked {
+        return Err(Failure::new(format_args!(
+            "{} of {} would be refused by Auth0, so nothing was sent",
+            words::number(blocked),
+            words::users(roster.summary().records)
+        ))
+        .advice(Some(
+            "Mend them (usher check names them), or add --leave-out-blocked to import the others",
+        )));
+    }
+    Ok(())
+}
+
+/// Says what is about to happen; the text is also the question.
+fn announce(plan: &Plan, tenant: &str, connection: &str, roster: &Roster) -> String {
+    let summary = plan.summary();
+    let left_out = if summary.left_out > 0 {
+        format!(", {} left out", words::number(u64::from(summary.left_out)))
+    } else {
+        String::new()
+    };
+    out::say(format_args!(
+        "{}: {} in {}{left_out}",
+        roster.file().name(),
+        words::users(u64::from(summary.users)),
+        words::counted(u64::from(summary.parts), "part"),
+    ));
+    if plan.options.upsert {
+        out::say(format_args!(
+            "Users that are already there are updated, and their metadata is replaced whole"
+        ));
+    }
+    let question = format!(
+        "Import {} into {connection} of {tenant}",
+        words::users(u64::from(summary.users))
+    );
+    out::say(format_args!("{question}"));
+    format!("{question}?")
+}

@@ -1,0 +1,100 @@
+use std::path::PathBuf;
+
+use super::args::Resume;
+use super::exit::{Exit, Failure};
+use super::{ending, follow, opening, runtime, tenant, words};
+use crate::import::{ResumeRequest, RunId, RunStore, RunSummary, runner};
+use crate::platform::paths::Home;
+use crate::rules::{CheckOptions, Facts};
+
+pub(super) fn run(args: &Resume) -> Result<Exit, Failure> {
+    let home = Home::find()?;
+    let store = RunStore::new(home.runs());
+    let summary = find(&store, args.run.as_deref())?;
+    if let Some(why) = &summary.read_only {
+        return Err(Failure::new(format_args!(
+            "The run {} can only be looked at: {why}",
+            summary.id
+        )));
+    }
+    if !summary.can_resume() && !summary.open_elsewhere {
+        return Err(Failure::new(format_args!(
+            "The run {} has nothing left to do",
+            summary.id
+        )));
+    }
+    let file = args
+        .file
+        .clone()
+        .unwrap_or_else(|| summary.source.path.clone());
+    runtime::block_on(resume(args, &home, store, summary, file))
+}
+
+async fn resume(
+    args: &Resume,
+    home: &Home,
+    store: RunStore,
+    summary: RunSummary,
+    file: PathBuf,
+) -> Result<Exit, Failure> {
+    let tenant = if summary.tenant.practice {
+        tenant::practice(home).await?
+    } else {
+        tenant::real(&summary.tenant.host, home).await?
+    };
+    if tenant.reference.domain != summary.tenant.domain && !summary.tenant.practice {
+        return Err(Failure::new(format_args!(
+            "The run began in {}, but the credentials are for {}",
+            summary.tenant.domain, tenant.reference.domain
+        )));
+    }
+    let facts = match tenant.client().connection(&summary.connection.id).await {
+        Ok(connection) => Facts::of_connection(&connection.raw),
+        // The parts were fixed when the run began; the facts only colour the findings.
+        Err(_) => Facts::default(),
+    };
+    let options = CheckOptions {
+        facts,
+        upsert: summary.options.upsert,
+        email_verified: summary.options.email_verified,
+    };
+    let roster = runtime::blocking({
+        let home = home.clone();
+        move || opening::open(&file, &options, &home)
+    })
+    .await??;
+    let handle = runner::resume(ResumeRequest {
+        store: store.clone(),
+        run: summary.id,
+        roster,
+        access: tenant.access.clone(),
+    })
+    .await
+    .map_err(Failure::new)?;
+    let ended = follow::follow(handle, tenant.access.renew.is_some(), &store).await;
+    tenant.close().await;
+    ending::report(&ended?, &store, args.format)
+}
+
+/// The named run, or the only unfinished one.
+fn find(store: &RunStore, wanted: Option<&str>) -> Result<RunSummary, Failure> {
+    let runs = store.list().map_err(Failure::new)?;
+    if let Some(wanted) = wanted {
+        let id = RunId::parse(wanted)
+            .ok_or_else(|| Failure::new(format_args!("“{wanted}” is no name of a run")))?;
+        return runs
+            .into_iter()
+            .find(|run| run.id == id)
+            .ok_or_else(|| Failure::new(format_args!("There is no run {id}")));
+    }
+    let mut open: Vec<RunSummary> = runs.into_iter().filter(RunSummary::can_resume).collect();
+    match open.len() {
+        1 => Ok(open.remove(0)),
+        0 => Err(Failure::new("There is no unfinished run")),
+        count => Err(Failure::new(format_args!(
+            "There are {} unfinished; name one",
+            words::counted(count as u64, "run")
+        ))
+        .advice(Some("usher runs lists them"))),
+    }
+}

@@ -1,0 +1,194 @@
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::sync::Arc;
+
+use super::credentials;
+use super::exit::Failure;
+use super::out;
+use crate::auth0::{
+    AccessToken, Client, Credentials, Domain, Http, Mismatch, TokenError, TokenFacts, token,
+};
+use crate::import::Access;
+use crate::import::runner::Renew;
+use crate::import::store::TenantRef;
+use crate::platform::paths::Home;
+use crate::platform::settings::Settings;
+use crate::practice::{Config, Server, Speed};
+
+/// A tenant that one is connected with.
+pub(super) struct Tenant {
+    pub access: Access,
+    pub reference: TenantRef,
+    pub token: TokenFacts,
+    pub mismatches: Vec<Mismatch>,
+    /// The practice tenant runs inside this process; it ends with this value.
+    practice: Option<Server>,
+}
+
+impl Tenant {
+    pub(super) fn client(&self) -> &Client {
+        &self.access.client
+    }
+
+    pub(super) fn is_real(&self) -> bool {
+        self.practice.is_none() && !self.client().api().is_loopback()
+    }
+
+    /// Lets the practice tenant write what it keeps.
+    pub(super) async fn close(self) {
+        if let Some(server) = self.practice {
+            server.stop().await;
+        }
+    }
+}
+
+/// Starts the practice tenant in this process and connects with it.
+pub(super) async fn practice(home: &Home) -> Result<Tenant, Failure> {
+    let config = Config {
+        port: None,
+        speed: Speed::Instant,
+        store: Some(home.practice()),
+    };
+    let server = Server::start(config).await.map_err(Failure::new)?;
+    let domain = Domain::parse(&server.url).map_err(Failure::new)?;
+    let credentials = Credentials::Client {
+        id: server.client_id.clone(),
+        secret: server.client_secret.clone().into(),
+    };
+    let mut tenant = connect(&domain, credentials, Http::default(), TenantRef::default()).await?;
+    tenant.reference.practice = true;
+    tenant.reference.name = "Practice tenant".into();
+    tenant.practice = Some(server);
+    Ok(tenant)
+}
+
+/// Connects with a tenant by its domain, with credentials from the environment or the keyring.
+pub(super) async fn real(domain: &str, home: &Home) -> Result<Tenant, Failure> {
+    let domain = Domain::parse(domain).map_err(Failure::new)?;
+    let settings = Settings::load(&home.settings_file()).unwrap_or_else(|error| {
+        out::say(format_args!("usher: {error}"));
+        Settings::default()
+    });
+    let http = Http {
+        proxy: settings.proxy.clone(),
+        ..Http::default()
+    };
+    let remembered = settings.tenants.iter().find(|tenant| {
+        tenant.domain.eq_ignore_ascii_case(&domain.host())
+            || tenant.domain.eq_ignore_ascii_case(&domain.origin())
+    });
+    let reference = remembered
+        .map(|tenant| TenantRef {
+            id: tenant.id.clone(),
+            name: tenant.name.clone(),
+            colour: serde_json::to_value(tenant.colour)
+                .ok()
+                .and_then(|colour| colour.as_str().map(str::to_owned))
+                .unwrap_or_default(),
+            ..TenantRef::default()
+        })
+        .unwrap_or_default();
+    let asked = domain.clone();
+    let credentials = tokio::task::spawn_blocking(move || credentials::find(&asked, &settings))
+        .await
+        .map_err(|_| Failure::new("Reading the keyring failed inside Usher"))??;
+    connect(&domain, credentials, http, reference).await
+}
+
+async fn connect(
+    domain: &Domain,
+    credentials: Credentials,
+    http: Http,
+    mut reference: TenantRef,
+) -> Result<Tenant, Failure> {
+    let token = token::obtain(domain, &credentials, &http)
+        .await
+        .map_err(|error| failed(domain, &error))?;
+    let mismatches = token.mismatches();
+    if !mismatches.is_empty() {
+        confirm(&mismatches)?;
+    }
+    let client =
+        Client::new(&token, &http).map_err(|error| Failure::new(&error).advice(error.advice()))?;
+    let target = token.target();
+    // A loopback address is written with its scheme, so that it can be read back as such.
+    reference.host = if target.api.is_plain() {
+        target.api.origin()
+    } else {
+        target.api.host()
+    };
+    reference.domain = target.tenant_domain;
+    if reference.name.is_empty() {
+        reference.name.clone_from(&reference.domain);
+    }
+    let renew = match credentials {
+        Credentials::Token(_) => None,
+        Credentials::Client { .. } => {
+            Some(renewal(domain.clone(), credentials, http, token.clone()))
+        }
+    };
+    Ok(Tenant {
+        access: Access { client, renew },
+        reference,
+        token: token.facts().clone(),
+        mismatches,
+        practice: None,
+    })
+}
+
+/// Fetches another token in the same way. One for another host or tenant is not used.
+fn renewal(domain: Domain, credentials: Credentials, http: Http, first: AccessToken) -> Renew {
+    let kept = Arc::new((domain, credentials, http, first.target()));
+    Arc::new(move || {
+        let kept = Arc::clone(&kept);
+        Box::pin(async move {
+            let (domain, credentials, http, target) = &*kept;
+            let token = token::obtain(domain, credentials, http)
+                .await
+                .map_err(|error| error.to_string())?;
+            if token.target() != *target {
+                return Err("The new token is for another tenant".to_owned());
+            }
+            Client::new(&token, http).map_err(|error| error.to_string())
+        })
+    })
+}
+
+fn failed(domain: &Domain, error: &TokenError) -> Failure {
+    let details = error
+        .details()
+        .map(|details| format!(" ({details})"))
+        .unwrap_or_default();
+    Failure::new(format_args!("{domain}: {error}{details}")).advice(error.advice())
+}
+
+/// Different names for one tenant are never agreed to by a script: somebody must say yes.
+fn confirm(mismatches: &[Mismatch]) -> Result<(), Failure> {
+    for mismatch in mismatches {
+        out::say(format_args!("usher: {}", mismatch.sentence()));
+    }
+    if ask("Do these names belong together?")? == Some(true) {
+        return Ok(());
+    }
+    Err(
+        Failure::new("The token and the domain name different hosts, so nothing was sent").advice(
+            Some("Name the tenant as the token does, or confirm it once in a terminal"),
+        ),
+    )
+}
+
+/// A question on standard error; `None` where nobody is there to answer.
+pub(super) fn ask(question: &str) -> Result<Option<bool>, Failure> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    let mut answer = String::new();
+    let mut screen = io::stderr().lock();
+    write!(screen, "{question} [y/N] ")
+        .and_then(|()| screen.flush())
+        .and_then(|()| io::stdin().lock().read_line(&mut answer))
+        .map_err(|error| Failure::new(format_args!("The answer could not be read: {error}")))?;
+    Ok(Some(matches!(
+        answer.trim().to_ascii_lowercase().as_str(),
+        "y" | "yes"
+    )))
+}
