@@ -4,8 +4,24 @@
 //! a JSON schema of its own (`assets/practice/user.schema.json`) and by what the documents promise.
 //! Profiles live in memory; the store on disk keeps keyed fingerprints, ids, times and counts.
 
+mod answers;
+mod api;
+mod book;
 mod config;
+mod connections;
+mod fingerprint;
+mod ids;
+mod import;
+mod judge;
+mod mask;
+mod ratelimit;
 mod server;
+mod store;
+mod tenant;
+mod times;
+mod token;
 
 pub use config::{Clock, Config, Rate, Rates, Speed, Tuning};
+pub use connections::Connection;
+pub use judge::{Refusal, judge};
 pub use server::{ConnectionInfo, Server, StartError};

@@ -3,13 +3,21 @@
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::api::router;
+use super::book::Book;
 use super::config::{Config, Speed, Tuning};
+use super::store::{self, Identity, Store};
+use super::tenant::Tenant;
+use super::times::unix_ms;
+use super::token;
 
 /// Why the practice tenant did not start.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +51,7 @@ pub struct Server {
     pub client_id: String,
     pub client_secret: String,
     pub connections: Vec<ConnectionInfo>,
+    tenant: Arc<Tenant>,
     stopping: CancellationToken,
     serving: Option<JoinHandle<()>>,
 }
@@ -52,24 +61,50 @@ impl Server {
         Self::start_tuned(config, Tuning::default()).await
     }
 
-    pub async fn start_tuned(config: Config, _tuning: Tuning) -> Result<Self, StartError> {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, config.port.unwrap_or(0)));
-        let listener = TcpListener::bind(address)
+    pub async fn start_tuned(config: Config, tuning: Tuning) -> Result<Self, StartError> {
+        let now = unix_ms(tuning.clock.now());
+        let folder = config.store.clone();
+        let opened = tokio::task::spawn_blocking(move || open(folder.as_deref(), now));
+        let (identity, book) = opened
             .await
-            .map_err(StartError::Listen)?;
+            .map_err(|error| StartError::Listen(io::Error::other(error)))??;
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, config.port.unwrap_or(0)));
+        let listener = TcpListener::bind(address).await.map_err(|error| {
+            match (error.kind(), config.port) {
+                (io::ErrorKind::AddrInUse, Some(port)) => StartError::PortTaken { port },
+                _ => StartError::Listen(error),
+            }
+        })?;
         let port = listener.local_addr().map_err(StartError::Listen)?.port();
+        let url = format!("http://127.0.0.1:{port}");
+        let (client_id, client_secret) =
+            (identity.client_id.clone(), identity.client_secret.clone());
+        let tenant = Tenant::new(url.clone(), identity, book, config.speed, tuning)
+            .ok_or_else(|| damaged(config.store.as_deref()))?;
+        let connections = tenant.connections.iter().map(|one| ConnectionInfo {
+            id: one.id.clone(),
+            name: one.name.clone(),
+            strategy: one.strategy.clone(),
+        });
+        let connections = connections.collect();
+        let tenant = Arc::new(tenant);
         let stopping = CancellationToken::new();
         let until = stopping.clone().cancelled_owned();
+        let router = router(Arc::clone(&tenant));
         let serving = tokio::spawn(async move {
-            let _ = axum::serve(listener, axum::Router::new())
+            if let Err(error) = axum::serve(listener, router)
                 .with_graceful_shutdown(until)
-                .await;
+                .await
+            {
+                tracing::warn!(%error, "the practice tenant stopped serving");
+            }
         });
         Ok(Self {
-            url: format!("http://127.0.0.1:{port}"),
-            client_id: String::new(),
-            client_secret: String::new(),
-            connections: Vec::new(),
+            url,
+            client_id,
+            client_secret,
+            connections,
+            tenant,
             stopping,
             serving: Some(serving),
         })
@@ -78,26 +113,59 @@ impl Server {
     /// Lets requests under way finish (two seconds at most) and gives the store back.
     pub async fn stop(mut self) {
         self.stopping.cancel();
-        if let Some(serving) = self.serving.take() {
-            let _ = tokio::time::timeout(Duration::from_secs(2), serving).await;
+        if let Some(mut serving) = self.serving.take()
+            && tokio::time::timeout(GRACE, &mut serving).await.is_err()
+        {
+            serving.abort();
         }
+        self.tenant.book().close();
     }
 
     /// Forgets all users and jobs; the login and the connections stay.
     pub async fn empty(&self) -> io::Result<()> {
-        Ok(())
+        let tenant = Arc::clone(&self.tenant);
+        tokio::task::spawn_blocking(move || tenant.empty())
+            .await
+            .map_err(io::Error::other)?
     }
 
     /// Jobs under way end at once when the new speed is instant.
-    pub fn set_speed(&self, _speed: Speed) {}
+    pub fn set_speed(&self, speed: Speed) {
+        self.tenant.set_speed(speed);
+    }
 
     pub fn speed(&self) -> Speed {
-        Speed::Instant
+        self.tenant.speed()
     }
 
     /// A token with just these scopes (space-separated), for trying what happens without the others.
-    pub fn issue_token(&self, _scopes: &str, _lifetime: Duration) -> String {
-        String::new()
+    pub fn issue_token(&self, scopes: &str, lifetime: Duration) -> String {
+        token::sign(&self.tenant, scopes, lifetime, &self.tenant.audiences()[0])
+    }
+}
+
+const GRACE: Duration = Duration::from_secs(2);
+
+fn open(folder: Option<&Path>, now: u64) -> Result<(Identity, Book), StartError> {
+    let Some(path) = folder else {
+        return Ok((store::passing()?, Book::in_memory()));
+    };
+    let (store, identity, log) = Store::open(path)?;
+    let failed = |source| StartError::Store {
+        folder: path.display().to_string(),
+        source,
+    };
+    let book = Book::load(store, &log, now)
+        .map_err(failed)?
+        .ok_or_else(|| damaged(folder))?;
+    Ok((identity, book))
+}
+
+fn damaged(folder: Option<&Path>) -> StartError {
+    StartError::Damaged {
+        folder: folder
+            .map(|folder| folder.display().to_string())
+            .unwrap_or_default(),
     }
 }
 

@@ -1,0 +1,10 @@
+//! The Management API endpoints that an import needs, one file for each resource.
+
+mod connections;
+mod jobs;
+mod query;
+mod router;
+mod upload;
+mod users;
+
+pub(super) use router::router;

@@ -1,0 +1,264 @@
+//! Who is in the tenant and which jobs there were.
+
+use std::collections::HashMap;
+use std::io;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::fingerprint::Fingerprint;
+use super::store::Store;
+
+/// Job data is deleted after a day [D imports].
+pub(super) const JOB_LIFE_MS: u64 = 24 * 60 * 60 * 1_000;
+/// Profiles of so many users are kept in memory; of the others only that they exist.
+const PROFILES: usize = 100_000;
+
+/// Which hash a user came with; decides whether a later import may bring another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Secret {
+    /// None was given, so the tenant made a random one.
+    Random,
+    Bcrypt,
+    Custom,
+}
+
+/// All that is written down of a user.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct User {
+    pub connection: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<Fingerprint>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<Fingerprint>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Fingerprint>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub username: Option<Fingerprint>,
+    /// The id that the tenant made, where the record brought none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made_id: Option<String>,
+    pub verified: bool,
+    pub secret: Secret,
+    /// Unix milliseconds; with realistic speed users come one after the other.
+    pub created: u64,
+}
+
+impl User {
+    fn marks(&self) -> impl Iterator<Item = Fingerprint> {
+        [self.email, self.user_id, self.phone, self.username]
+            .into_iter()
+            .flatten()
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Summary {
+    pub failed: usize,
+    pub updated: usize,
+    pub inserted: usize,
+    pub total: usize,
+}
+
+/// A job; its state follows from the time.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Job {
+    pub id: String,
+    pub connection: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    /// Unix milliseconds.
+    pub created: u64,
+    pub starts: u64,
+    pub ends: u64,
+    /// False when the users were no JSON array.
+    pub readable: bool,
+    pub summary: Summary,
+    /// Codes of the refused users, for when the details are gone.
+    pub codes: Vec<Vec<String>>,
+    #[serde(skip)]
+    pub errors: Option<Vec<Value>>,
+}
+
+/// An update of a user that is there: what is written down of it.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Change {
+    pub user: usize,
+    pub verified: bool,
+    pub secret: Secret,
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Entry {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub job: Option<Job>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub users: Vec<User>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+}
+
+/// A line to be written, with the profiles that stay in memory.
+#[derive(Default)]
+pub(super) struct Outcome {
+    pub entry: Entry,
+    /// One for each of the entry's users, in the same order.
+    pub profiles: Vec<Map<String, Value>>,
+    /// Properties to put into existing profiles.
+    pub updates: Vec<(usize, Map<String, Value>)>,
+}
+
+#[derive(Default)]
+pub(super) struct Book {
+    users: Vec<User>,
+    index: HashMap<Fingerprint, usize>,
+    profiles: HashMap<usize, Map<String, Value>>,
+    jobs: HashMap<String, Job>,
+    store: Option<Store>,
+}
+
+impl Book {
+    pub(super) fn in_memory() -> Self {
+        Self::default()
+    }
+
+    /// Reads the log; `None` when a line in its middle cannot be read. A torn last line is what a kill leaves.
+    pub(super) fn load(store: Store, log: &[u8], now: u64) -> io::Result<Option<Self>> {
+        let mut book = Self::default();
+        let mut lines = log.split_inclusive(|byte| *byte == b'\n').peekable();
+        let mut rewrite = false;
+        while let Some(line) = lines.next() {
+            match serde_json::from_slice::<Entry>(line) {
+                Ok(entry) if line.ends_with(b"\n") => book.take(entry),
+                _ if lines.peek().is_none() => rewrite = true,
+                _ => return Ok(None),
+            }
+        }
+        rewrite |= book.forget_old_jobs(now);
+        book.store = Some(store);
+        if rewrite {
+            book.compact()?;
+        }
+        Ok(Some(book))
+    }
+
+    /// Writes the outcome down, then lets it be true.
+    pub(super) fn commit(&mut self, outcome: Outcome) -> io::Result<()> {
+        if let Some(store) = &mut self.store {
+            let mut entry = outcome.entry.clone();
+            if let Some(job) = &mut entry.job {
+                job.external_id = job.external_id.take().filter(|id| is_plain(id));
+            }
+            store.append(&entry)?;
+        }
+        let first = self.users.len();
+        for (at, profile) in outcome.profiles.into_iter().enumerate() {
+            if self.profiles.len() < PROFILES {
+                self.profiles.insert(first + at, profile);
+            }
+        }
+        for (user, properties) in outcome.updates {
+            if let Some(profile) = self.profiles.get_mut(&user) {
+                profile.extend(properties);
+            }
+        }
+        self.take(outcome.entry);
+        Ok(())
+    }
+
+    pub(super) fn find(&self, mark: Fingerprint) -> Option<usize> {
+        self.index.get(&mark).copied()
+    }
+
+    pub(super) fn user(&self, at: usize) -> Option<(&User, Option<&Map<String, Value>>)> {
+        Some((self.users.get(at)?, self.profiles.get(&at)))
+    }
+
+    pub(super) fn job(&self, id: &str, now: u64) -> Option<&Job> {
+        self.jobs
+            .get(id)
+            .filter(|job| now < job.created + JOB_LIFE_MS)
+    }
+
+    pub(super) fn active_jobs(&self, now: u64) -> usize {
+        self.jobs.values().filter(|job| now < job.ends).count()
+    }
+
+    /// Ends every job under way.
+    pub(super) fn hurry(&mut self, now: u64) {
+        for job in self.jobs.values_mut() {
+            job.starts = job.starts.min(now);
+            job.ends = job.ends.min(now);
+        }
+        for user in &mut self.users {
+            user.created = user.created.min(now);
+        }
+    }
+
+    /// Drops the data of jobs older than a day; true when there were any.
+    pub(super) fn forget_old_jobs(&mut self, now: u64) -> bool {
+        let before = self.jobs.len();
+        self.jobs.retain(|_, job| now < job.created + JOB_LIFE_MS);
+        self.jobs.len() < before
+    }
+
+    pub(super) fn empty(&mut self) -> io::Result<()> {
+        if let Some(store) = &mut self.store {
+            store.rewrite::<Entry>(&[])?;
+        }
+        let store = self.store.take();
+        *self = Self {
+            store,
+            ..Self::default()
+        };
+        Ok(())
+    }
+
+    /// Gives the folder back.
+    pub(super) fn close(&mut self) {
+        self.store = None;
+    }
+
+    fn take(&mut self, entry: Entry) {
+        for change in entry.changes {
+            if let Some(user) = self.users.get_mut(change.user) {
+                user.verified = change.verified;
+                user.secret = change.secret;
+            }
+        }
+        for user in entry.users {
+            for mark in user.marks() {
+                self.index.insert(mark, self.users.len());
+            }
+            self.users.push(user);
+        }
+        if let Some(job) = entry.job {
+            self.jobs.insert(job.id.clone(), job);
+        }
+    }
+
+    fn compact(&mut self) -> io::Result<()> {
+        let Some(store) = &mut self.store else {
+            return Ok(());
+        };
+        let users = Entry {
+            users: self.users.clone(),
+            ..Entry::default()
+        };
+        let jobs = self.jobs.values().map(|job| Entry {
+            job: Some(job.clone()),
+            ..Entry::default()
+        });
+        let lines: Vec<Entry> = std::iter::once(users).chain(jobs).collect();
+        store.rewrite(&lines)
+    }
+}
+
+/// A caller's free text may be anything; only what looks like an id is written down.
+fn is_plain(external_id: &str) -> bool {
+    external_id.len() <= 128
+        && external_id
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-_.:/#".contains(&b))
+}

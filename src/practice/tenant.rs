@@ -1,0 +1,126 @@
+//! The running tenant: what the endpoints share.
+
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::book::Book;
+use super::config::{Rates, Speed, Tuning};
+use super::connections::{self, Connection};
+use super::fingerprint::Fingerprints;
+use super::ratelimit::{Group, Limiter, Verdict};
+use super::store::Identity;
+use super::times::unix_ms;
+
+pub(super) struct Tenant {
+    url: String,
+    audiences: [String; 2],
+    identity: Identity,
+    signing_key: [u8; 64],
+    pub(super) fingerprints: Fingerprints,
+    pub(super) connections: Vec<Connection>,
+    pub(super) tuning: Tuning,
+    changing: Mutex<Changing>,
+    book: Mutex<Book>,
+}
+
+/// What may be switched while the tenant runs.
+struct Changing {
+    speed: Speed,
+    limiter: Limiter,
+}
+
+impl Tenant {
+    /// `None` when the identity's keys cannot be read.
+    pub(super) fn new(
+        url: String,
+        identity: Identity,
+        book: Book,
+        speed: Speed,
+        tuning: Tuning,
+    ) -> Option<Self> {
+        let limiter = Limiter::new(
+            &tuning.rates.unwrap_or_else(|| Rates::of(speed)),
+            tuning.clock.now(),
+        );
+        let secure = url.replacen("http://", "https://", 1);
+        let tenant = Self {
+            audiences: [format!("{url}/api/v2/"), format!("{secure}/api/v2/")],
+            url,
+            signing_key: identity.signing_key()?,
+            fingerprints: Fingerprints::new(&identity.fingerprint_key()?),
+            connections: connections::all(&identity.connections),
+            identity,
+            tuning,
+            changing: Mutex::new(Changing { speed, limiter }),
+            book: Mutex::new(book),
+        };
+        if speed == Speed::Instant {
+            tenant.book().hurry(tenant.now_ms());
+        }
+        Some(tenant)
+    }
+
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub(super) fn audiences(&self) -> &[String; 2] {
+        &self.audiences
+    }
+
+    pub(super) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    pub(super) fn signing_key(&self) -> &[u8; 64] {
+        &self.signing_key
+    }
+
+    /// Unix milliseconds.
+    pub(super) fn now_ms(&self) -> u64 {
+        unix_ms(self.tuning.clock.now())
+    }
+
+    pub(super) fn connection(&self, id: &str) -> Option<(usize, &Connection)> {
+        self.connections
+            .iter()
+            .enumerate()
+            .find(|(_, connection)| connection.id == id)
+    }
+
+    pub(super) fn ask(&self, group: Group) -> Verdict {
+        self.changing().limiter.ask(group, self.tuning.clock.now())
+    }
+
+    pub(super) fn speed(&self) -> Speed {
+        self.changing().speed
+    }
+
+    pub(super) fn set_speed(&self, speed: Speed) {
+        let mut changing = self.changing();
+        if changing.speed == speed {
+            return;
+        }
+        changing.speed = speed;
+        if self.tuning.rates.is_none() {
+            changing.limiter = Limiter::new(&Rates::of(speed), self.tuning.clock.now());
+        }
+        drop(changing);
+        if speed == Speed::Instant {
+            self.book().hurry(self.now_ms());
+        }
+    }
+
+    pub(super) fn empty(&self) -> io::Result<()> {
+        self.book().empty()
+    }
+
+    /// A panic under this lock leaves the book as it was before: outcomes are made outside and taken whole.
+    pub(super) fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn changing(&self) -> MutexGuard<'_, Changing> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
