@@ -24,6 +24,7 @@ pub(super) enum Secret {
 }
 
 /// All that is written down of a user.
+#[expect(clippy::struct_field_names, reason = "Auth0's own word for it")]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct User {
     pub connection: usize,

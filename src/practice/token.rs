@@ -19,7 +19,7 @@ use super::tenant::Tenant;
 
 /// What the tenant's own application is allowed: what an import needs, and nothing else.
 pub(super) const SCOPES: &str = "create:users read:users read:connections read:connections_options";
-const LIFETIME: Duration = Duration::from_secs(86_400);
+const LIFETIME: Duration = Duration::from_hours(24);
 
 #[derive(Default, Deserialize)]
 struct Request {

@@ -11,12 +11,20 @@ pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Com
             set(model, connect, AttemptState::Going(Some(step)));
             Vec::new()
         }
-        Event::ConfirmHost { connect, mismatches } => {
+        Event::ConfirmHost {
+            connect,
+            mismatches,
+        } => {
             set(model, connect, AttemptState::Asks(mismatches));
             Vec::new()
         }
         Event::ConnectFailed { connect, failure } => {
-            if let Some(connected) = model.connect.connected.as_mut().filter(|connected| connected.id == connect) {
+            if let Some(connected) = model
+                .connect
+                .connected
+                .as_mut()
+                .filter(|connected| connected.id == connect)
+            {
                 // Looking again failed: what was seen before stays, with the reason above it.
                 connected.looking = false;
                 connected.choosing = None;
@@ -29,16 +37,35 @@ pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Com
             Vec::new()
         }
         Event::Connected { connect, view } => connected(model, connect, *view, now),
-        Event::ConnectionChosen { connect, connection, facts, checks } => {
-            let Some(connected) = model.connect.connected.as_mut().filter(|connected| connected.id == connect) else {
+        Event::ConnectionChosen {
+            connect,
+            connection,
+            facts,
+            checks,
+        } => {
+            let Some(connected) = model
+                .connect
+                .connected
+                .as_mut()
+                .filter(|connected| connected.id == connect)
+            else {
                 return Vec::new();
             };
-            if connected.choosing.as_ref().is_some_and(|wanted| *wanted != connection.id) {
+            if connected
+                .choosing
+                .as_ref()
+                .is_some_and(|wanted| *wanted != connection.id)
+            {
                 return Vec::new();
             }
             connected.choosing = None;
             connected.view.checks = checks;
-            if let Some(known) = connected.view.connections.iter_mut().find(|known| known.id == connection.id) {
+            if let Some(known) = connected
+                .view
+                .connections
+                .iter_mut()
+                .find(|known| known.id == connection.id)
+            {
                 *known = connection.clone();
             }
             let id = connection.id.clone();
@@ -56,7 +83,12 @@ pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Com
 }
 
 fn set(model: &mut Model, connect: ConnectId, state: AttemptState) -> bool {
-    match model.connect.attempt.as_mut().filter(|attempt| attempt.id == connect) {
+    match model
+        .connect
+        .attempt
+        .as_mut()
+        .filter(|attempt| attempt.id == connect)
+    {
         Some(attempt) => {
             attempt.state = state;
             true
@@ -65,15 +97,28 @@ fn set(model: &mut Model, connect: ConnectId, state: AttemptState) -> bool {
     }
 }
 
-fn connected(model: &mut Model, connect: ConnectId, view: ConnectedView, now: SystemTime) -> Vec<Command> {
-    let again = model.connect.connected.as_mut().filter(|connected| connected.id == connect);
+fn connected(
+    model: &mut Model,
+    connect: ConnectId,
+    view: ConnectedView,
+    now: SystemTime,
+) -> Vec<Command> {
+    let again = model
+        .connect
+        .connected
+        .as_mut()
+        .filter(|connected| connected.id == connect);
     if let Some(connected) = again {
         connected.view = view;
         connected.looked_at = now;
         connected.looking = false;
         return Vec::new();
     }
-    let Some(attempt) = model.connect.attempt.take_if(|attempt| attempt.id == connect) else {
+    let Some(attempt) = model
+        .connect
+        .attempt
+        .take_if(|attempt| attempt.id == connect)
+    else {
         return vec![Command::CancelConnect { connect }];
     };
     let shown = match &view.tenant.id {
@@ -86,12 +131,25 @@ fn connected(model: &mut Model, connect: ConnectId, view: ConnectedView, now: Sy
         model.connect.shown = shown;
     }
     let suggested = view.suggested.clone().or_else(|| {
-        let mut open = view.connections.iter().filter(|connection| connection.blocked.is_none());
+        let mut open = view
+            .connections
+            .iter()
+            .filter(|connection| connection.blocked.is_none());
         let first = open.next().map(|connection| connection.id.clone());
-        if view.tenant.practice || open.next().is_none() { first } else { None }
+        if view.tenant.practice || open.next().is_none() {
+            first
+        } else {
+            None
+        }
     });
-    model.connect.connected =
-        Some(Connected { id: connect, view, looked_at: now, looking: false, chosen: None, choosing: None });
+    model.connect.connected = Some(Connected {
+        id: connect,
+        view,
+        looked_at: now,
+        looking: false,
+        chosen: None,
+        choosing: None,
+    });
     model.import.plan = None;
     let mut commands = suggested.map_or_else(Vec::new, |id| update::pick(model, id));
     if let Some(run) = model.history.resume.take() {
@@ -102,8 +160,15 @@ fn connected(model: &mut Model, connect: ConnectId, view: ConnectedView, now: Sy
 
 /// The connection that was used last is offered the next time.
 fn remember(model: &mut Model, connection: &str) -> Vec<Command> {
-    let Some(id) = model.connect.tenant().and_then(|tenant| tenant.id.clone()) else { return Vec::new() };
-    match model.settings.tenants.iter_mut().find(|tenant| tenant.id == id) {
+    let Some(id) = model.connect.tenant().and_then(|tenant| tenant.id.clone()) else {
+        return Vec::new();
+    };
+    match model
+        .settings
+        .tenants
+        .iter_mut()
+        .find(|tenant| tenant.id == id)
+    {
         Some(tenant) if tenant.connection.as_deref() != Some(connection) => {
             tenant.connection = Some(connection.to_owned());
             vec![Command::SaveSettings(model.settings.clone())]

@@ -12,7 +12,10 @@ pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Com
             FileChoice::Cancelled | FileChoice::Busy => Vec::new(),
             FileChoice::NoDialog => {
                 model.file.no_dialog = true;
-                model.modal = Some(Modal::TypePath { purpose, suggested: String::new() });
+                model.modal = Some(Modal::TypePath {
+                    purpose,
+                    suggested: String::new(),
+                });
                 Vec::new()
             }
         },
@@ -20,7 +23,11 @@ pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Com
         Event::Opened { open, view } => opened(model, open, view, now),
         Event::OpenFailed { open, error, path } => failed(model, open, error, &path),
         Event::OpenCancelled { open } => cancelled(model, open),
-        Event::RowsReady { open, request, rows } => {
+        Event::RowsReady {
+            open,
+            request,
+            rows,
+        } => {
             if !is_open(model, open) || !model.check.rows.arrived(request, rows) {
                 return Vec::new();
             }
@@ -31,7 +38,10 @@ pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Com
         }
         Event::RowsFetched { open, rows, .. } => {
             if is_open(model, open) {
-                model.check.rows.put(rows.into_iter().map(|row| (row.id, row)));
+                model
+                    .check
+                    .rows
+                    .put(rows.into_iter().map(|row| (row.id, row)));
             }
             Vec::new()
         }
@@ -62,7 +72,9 @@ fn record_came(model: &mut Model, record: Result<crate::worker::RecordView, Fail
 fn first_finding(model: &Model, record: &crate::worker::RecordView) -> usize {
     let findings = &record.findings;
     let grouped = match &model.check.filter {
-        crate::roster::Filter::Group { rule, .. } => findings.iter().position(|(finding, _)| finding.rule == *rule),
+        crate::roster::Filter::Group { rule, .. } => findings
+            .iter()
+            .position(|(finding, _)| finding.rule == *rule),
         _ => None,
     };
     let gravest = || (0..findings.len()).min_by_key(|index| findings[*index].0.rule.severity());
@@ -76,8 +88,16 @@ fn is_open(model: &Model, open: OpenId) -> bool {
 /// After a new set of rows, the selection stays where it is still shown, else the first row has it.
 fn first_selected(model: &mut Model) -> Vec<Command> {
     let rows = &model.check.rows;
-    if model.check.selected.is_some_and(|id| rows.position_of(id).is_some()) {
-        return if model.check.record.is_some() { Vec::new() } else { update::ask_record(model) };
+    if model
+        .check
+        .selected
+        .is_some_and(|id| rows.position_of(id).is_some())
+    {
+        return if model.check.record.is_some() {
+            Vec::new()
+        } else {
+            update::ask_record(model)
+        };
     }
     model.check.selected = rows.id(0);
     model.check.finding = 0;
@@ -88,14 +108,21 @@ fn first_selected(model: &mut Model) -> Vec<Command> {
 }
 
 fn opening(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
-    if let Some(opening) = model.file.opening.as_mut().filter(|opening| opening.id == open) {
+    if let Some(opening) = model
+        .file
+        .opening
+        .as_mut()
+        .filter(|opening| opening.id == open)
+    {
         if view.summary.records == 0 {
             opening.view = Some(view);
             return Vec::new();
         }
         return take_place(model, open, view);
     }
-    let Some(file) = model.file.open.as_mut().filter(|file| file.id == open) else { return Vec::new() };
+    let Some(file) = model.file.open.as_mut().filter(|file| file.id == open) else {
+        return Vec::new();
+    };
     if file.rechecking {
         // The numbers of the check before stay until the new ones are whole.
         return Vec::new();
@@ -106,10 +133,22 @@ fn opening(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
 
 /// The first records of a new file take the place of the old one.
 fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
-    let old = model.file.open.take().map(|old| Command::CloseFile { open: old.id });
+    let old = model
+        .file
+        .open
+        .take()
+        .map(|old| Command::CloseFile { open: old.id });
     model.file.opening = None;
-    model.file.open = Some(OpenFile { id: open, view, take_whole: false, rechecking: false });
-    model.check = CheckModel { inspector: model.check.inspector, ..CheckModel::default() };
+    model.file.open = Some(OpenFile {
+        id: open,
+        view,
+        take_whole: false,
+        rechecking: false,
+    });
+    model.check = CheckModel {
+        inspector: model.check.inspector,
+        ..CheckModel::default()
+    };
     model.import.plan = None;
     model.import.planning = None;
     model.import.trouble = None;
@@ -126,8 +165,16 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
 
 fn opened(model: &mut Model, open: OpenId, view: OpenView, now: SystemTime) -> Vec<Command> {
     let mut commands = Vec::new();
-    let new = model.file.opening.as_ref().is_some_and(|opening| opening.id == open);
-    let was_complete = model.file.open.as_ref().is_some_and(|file| file.id == open && file.view.complete);
+    let new = model
+        .file
+        .opening
+        .as_ref()
+        .is_some_and(|opening| opening.id == open);
+    let was_complete = model
+        .file
+        .open
+        .as_ref()
+        .is_some_and(|file| file.id == open && file.view.complete);
     if new {
         commands.extend(take_place(model, open, view));
     } else if let Some(file) = model.file.open.as_mut().filter(|file| file.id == open) {
@@ -158,7 +205,12 @@ fn opened(model: &mut Model, open: OpenId, view: OpenView, now: SystemTime) -> V
 }
 
 fn failed(model: &mut Model, open: OpenId, error: Failure, path: &std::path::Path) -> Vec<Command> {
-    if model.file.opening.as_ref().is_some_and(|opening| opening.id == open) {
+    if model
+        .file
+        .opening
+        .as_ref()
+        .is_some_and(|opening| opening.id == open)
+    {
         model.file.opening = None;
     } else if is_open(model, open) {
         model.file.open = None;
@@ -167,7 +219,12 @@ fn failed(model: &mut Model, open: OpenId, error: Failure, path: &std::path::Pat
     } else {
         return Vec::new();
     }
-    for recent in model.settings.recents.iter_mut().filter(|recent| recent.path == path) {
+    for recent in model
+        .settings
+        .recents
+        .iter_mut()
+        .filter(|recent| recent.path == path)
+    {
         recent.missing = !path.exists();
     }
     model.screen = Screen::File;
@@ -176,7 +233,13 @@ fn failed(model: &mut Model, open: OpenId, error: Failure, path: &std::path::Pat
 }
 
 fn cancelled(model: &mut Model, open: OpenId) -> Vec<Command> {
-    if is_open(model, open) && !model.file.open.as_ref().is_some_and(|file| file.view.complete) {
+    if is_open(model, open)
+        && !model
+            .file
+            .open
+            .as_ref()
+            .is_some_and(|file| file.view.complete)
+    {
         model.file.open = None;
         model.check = CheckModel::default();
         model.screen = Screen::File;

@@ -58,7 +58,11 @@ fn around(model: &mut Model, event: Event) {
                 Saved::Refused { .. } => format!("{} saved", words::count(rows, "row")),
             };
             let text = path.display().to_string();
-            model.notice = Some(Notice { text, path: Some(path), ..Notice::ok(title) });
+            model.notice = Some(Notice {
+                text,
+                path: Some(path),
+                ..Notice::ok(title)
+            });
         }
         Event::SaveFailed { error, .. } => model.notice = Some(Notice::failed(error)),
         Event::PracticeReady(view) => {
@@ -84,7 +88,12 @@ fn around(model: &mut Model, event: Event) {
 
 /// Takes in the latest progress of a run.
 pub fn progressed(model: &mut Model, run: &RunId, progress: Progress) {
-    if let Some(shown) = model.import.run.as_mut().filter(|shown| shown.id.as_ref() == Some(run) && shown.over.is_none()) {
+    if let Some(shown) = model
+        .import
+        .run
+        .as_mut()
+        .filter(|shown| shown.id.as_ref() == Some(run) && shown.over.is_none())
+    {
         shown.progress = Some(progress);
     }
 }

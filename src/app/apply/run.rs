@@ -9,14 +9,22 @@ use crate::app::update;
 
 pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Command> {
     match event {
-        Event::Planned { open, request, plan } => {
-            if model.import.planning == Some(request) && model.open().is_some_and(|file| file.id == open) {
+        Event::Planned {
+            open,
+            request,
+            plan,
+        } => {
+            if model.import.planning == Some(request)
+                && model.open().is_some_and(|file| file.id == open)
+            {
                 model.import.planning = None;
                 model.import.plan = Some(*plan);
             }
             Vec::new()
         }
-        Event::RunStarted { run, open, summary, .. } => started(model, &run, open, &summary),
+        Event::RunStarted {
+            run, open, summary, ..
+        } => started(model, &run, open, &summary),
         Event::RunFailedToStart { error, .. } => {
             model.import.run = model.import.run.take().filter(|run| run.over.is_some());
             if model.screen == Screen::Import {
@@ -39,12 +47,17 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             Vec::new()
         }
         Event::ResultRowsReady { run, request, rows } => {
-            if model.results.run.as_ref() != Some(&run) || !model.results.rows.arrived(request, rows) {
+            if model.results.run.as_ref() != Some(&run)
+                || !model.results.rows.arrived(request, rows)
+            {
                 return Vec::new();
             }
             let ids = model.results.rows.missing();
             let mut commands = update::fetch_results(model, ids);
-            let kept = model.results.selected.is_some_and(|id| model.results.rows.position_of(id).is_some());
+            let kept = model
+                .results
+                .selected
+                .is_some_and(|id| model.results.rows.position_of(id).is_some());
             if !kept {
                 model.results.record = None;
                 model.results.selected = model.results.rows.id(0);
@@ -56,7 +69,10 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
         }
         Event::ResultRowsFetched { run, rows, .. } => {
             if model.results.run.as_ref() == Some(&run) {
-                model.results.rows.put(rows.into_iter().map(|row| (row.id, row)));
+                model
+                    .results
+                    .rows
+                    .put(rows.into_iter().map(|row| (row.id, row)));
             }
             Vec::new()
         }
@@ -70,8 +86,18 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
     }
 }
 
-fn started(model: &mut Model, run: &RunId, open: Option<OpenId>, summary: &RunSummary) -> Vec<Command> {
-    match model.import.run.as_mut().filter(|shown| shown.id.is_none() && shown.over.is_none()) {
+fn started(
+    model: &mut Model,
+    run: &RunId,
+    open: Option<OpenId>,
+    summary: &RunSummary,
+) -> Vec<Command> {
+    match model
+        .import
+        .run
+        .as_mut()
+        .filter(|shown| shown.id.is_none() && shown.over.is_none())
+    {
         Some(shown) => shown.id = Some(run.clone()),
         // A run that was resumed from the history.
         None => {
@@ -120,7 +146,12 @@ fn at(ms: i64) -> SystemTime {
 
 fn finished(model: &mut Model, run: &RunId, summary: RunSummary) -> Vec<Command> {
     let mut commands = vec![Command::LoadRuns];
-    let Some(shown) = model.import.run.as_mut().filter(|shown| shown.id.as_ref() == Some(run)) else {
+    let Some(shown) = model
+        .import
+        .run
+        .as_mut()
+        .filter(|shown| shown.id.as_ref() == Some(run))
+    else {
         return commands;
     };
     shown.over = Some(summary);
@@ -134,7 +165,11 @@ fn finished(model: &mut Model, run: &RunId, summary: RunSummary) -> Vec<Command>
             model.screen = Screen::Results;
             commands.extend(update::open_run(model, run.clone()));
         }
-        _ => model.notice = Some(Notice::ok("The import has ended, its results are under Results")),
+        _ => {
+            model.notice = Some(Notice::ok(
+                "The import has ended, its results are under Results",
+            ))
+        }
     }
     commands
 }

@@ -64,11 +64,15 @@ pub struct Chosen {
 
 impl ConnectModel {
     pub fn tenant(&self) -> Option<&TenantView> {
-        self.connected.as_ref().map(|connected| &connected.view.tenant)
+        self.connected
+            .as_ref()
+            .map(|connected| &connected.view.tenant)
     }
 
     pub fn chosen(&self) -> Option<&Chosen> {
-        self.connected.as_ref().and_then(|connected| connected.chosen.as_ref())
+        self.connected
+            .as_ref()
+            .and_then(|connected| connected.chosen.as_ref())
     }
 
     /// The page on the right belongs to the tenant that is connected.
@@ -81,6 +85,8 @@ impl ConnectModel {
     }
 
     pub fn going(&self) -> Option<&Attempt> {
-        self.attempt.as_ref().filter(|attempt| matches!(attempt.state, AttemptState::Going(_)))
+        self.attempt
+            .as_ref()
+            .filter(|attempt| matches!(attempt.state, AttemptState::Going(_)))
     }
 }

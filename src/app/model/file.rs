@@ -54,7 +54,12 @@ pub struct Hover {
 
 impl Hover {
     pub fn of(path: &Path, size: Option<u64>, count: usize) -> Self {
-        Self { name: file_name(path), kind: kind_by_name(path), size, count }
+        Self {
+            name: file_name(path),
+            kind: kind_by_name(path),
+            size,
+            count,
+        }
     }
 
     /// Why letting go would lead nowhere, where the name alone tells.
@@ -67,7 +72,9 @@ impl Hover {
         if ends(&[".csv", ".tsv", ".xlsx", ".xls", ".ods"]) {
             return Some("Tables cannot be read yet. JSON and NDJSON work, also with gzip.");
         }
-        if ends(&[".pdf", ".docx", ".doc", ".png", ".jpg", ".jpeg", ".zip", ".7z", ".rar", ".exe"]) {
+        if ends(&[
+            ".pdf", ".docx", ".doc", ".png", ".jpg", ".jpeg", ".zip", ".7z", ".rar", ".exe",
+        ]) {
             return Some("This is no users file. JSON and NDJSON work, also with gzip.");
         }
         None
@@ -76,7 +83,10 @@ impl Hover {
 
 /// The last part of a path, for people.
 pub fn file_name(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }
 
 fn kind_by_name(path: &Path) -> Option<&'static str> {

@@ -56,7 +56,11 @@ pub fn tenant_of(settings: &Settings, run: &RunSummary) -> Option<Shown> {
             || tenant.domain == run.tenant.host
             || tenant.tenant_domain.as_deref() == Some(&run.tenant.domain)
     };
-    settings.tenants.iter().find(known).map(|tenant| Shown::Saved(tenant.id.clone()))
+    settings
+        .tenants
+        .iter()
+        .find(known)
+        .map(|tenant| Shown::Saved(tenant.id.clone()))
 }
 
 /// The colour of a run's tenant: as it is now, else as it was then.
@@ -69,5 +73,6 @@ pub fn colour_of(settings: &Settings, run: &RunSummary) -> TenantColour {
     {
         return tenant.colour;
     }
-    serde_json::from_value(serde_json::Value::String(run.tenant.colour.clone())).unwrap_or(TenantColour::Slate)
+    serde_json::from_value(serde_json::Value::String(run.tenant.colour.clone()))
+        .unwrap_or(TenantColour::Slate)
 }

@@ -12,11 +12,18 @@ pub enum Modal {
     StopRun,
     /// The window was asked to close while users are on their way.
     CloseWhileRunning,
-    RemoveTenant { id: String },
-    ForgetRun { run: RunId },
+    RemoveTenant {
+        id: String,
+    },
+    ForgetRun {
+        run: RunId,
+    },
     EmptyPractice,
     /// There is no file dialog on this computer: a path is typed.
-    TypePath { purpose: DialogPurpose, suggested: String },
+    TypePath {
+        purpose: DialogPurpose,
+        suggested: String,
+    },
     Help(Help),
 }
 
@@ -27,5 +34,8 @@ pub enum Help {
     /// Domain, machine-to-machine application and scopes.
     Credentials,
     Keyring,
-    Repair { title: String, repair: Repair },
+    Repair {
+        title: String,
+        repair: Repair,
+    },
 }

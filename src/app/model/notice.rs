@@ -25,11 +25,23 @@ pub struct Notice {
 
 impl Notice {
     pub fn ok(title: impl Into<String>) -> Self {
-        Self { tone: NoticeTone::Ok, title: title.into(), text: String::new(), path: None, logs: false }
+        Self {
+            tone: NoticeTone::Ok,
+            title: title.into(),
+            text: String::new(),
+            path: None,
+            logs: false,
+        }
     }
 
     pub fn info(title: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { tone: NoticeTone::Info, title: title.into(), text: text.into(), path: None, logs: false }
+        Self {
+            tone: NoticeTone::Info,
+            title: title.into(),
+            text: text.into(),
+            path: None,
+            logs: false,
+        }
     }
 
     pub fn failed(failure: Failure) -> Self {

@@ -10,7 +10,11 @@ impl Model {
     /// What the open file is to be checked with: the connection's facts and the chosen options.
     pub fn check_options(&self) -> CheckOptions {
         CheckOptions {
-            facts: self.connect.chosen().map(|chosen| chosen.facts.as_ref().clone()).unwrap_or_default(),
+            facts: self
+                .connect
+                .chosen()
+                .map(|chosen| chosen.facts.as_ref().clone())
+                .unwrap_or_default(),
             upsert: self.import.options.upsert,
             email_verified: self.import.options.email_verified,
         }
@@ -18,7 +22,10 @@ impl Model {
 
     /// What the import is to be planned with.
     pub fn plan_options(&self) -> Options {
-        Options { leave_out_blocked: true, ..self.import.options.clone() }
+        Options {
+            leave_out_blocked: true,
+            ..self.import.options.clone()
+        }
     }
 
     pub fn open(&self) -> Option<&OpenFile> {
@@ -31,19 +38,25 @@ impl Model {
 
     /// Users that would go, once the file is read to its end.
     pub fn ready_users(&self) -> Option<u64> {
-        self.open().filter(|open| open.view.complete).map(|open| open.view.summary.ready)
+        self.open()
+            .filter(|open| open.view.complete)
+            .map(|open| open.view.summary.ready)
     }
 
     /// With upsert, Auth0 takes "verified" off addresses for which the file says nothing.
     pub fn wants_email_verified(&self) -> bool {
         self.import.options.upsert
             && self.import.options.email_verified.is_none()
-            && self.summary().is_some_and(|summary| summary.without_email_verified > 0)
+            && self
+                .summary()
+                .is_some_and(|summary| summary.without_email_verified > 0)
     }
 
     /// Why the import cannot start now; none when it can.
     pub fn import_obstacle(&self) -> Option<&'static str> {
-        let Some(open) = self.open() else { return Some("Open a users file first") };
+        let Some(open) = self.open() else {
+            return Some("Open a users file first");
+        };
         if !open.view.complete {
             return Some("The file is still being read");
         }

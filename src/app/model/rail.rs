@@ -1,7 +1,7 @@
 //! The story so far, as the rail tells it: five steps, each with a line of what came of it.
 
-use crate::import::{RunState, WaitingFor};
 use crate::app::words;
+use crate::import::{RunState, WaitingFor};
 
 use super::{ConnectModel, Model, Screen, Shown};
 
@@ -32,8 +32,13 @@ impl Model {
             Screen::History | Screen::Settings => true,
             Screen::File | Screen::Connect => !running,
             Screen::Check => !running && self.file.open.is_some(),
-            Screen::Import => running || (self.file.open.is_some() && self.connect.tenant().is_some()),
-            Screen::Results => self.results.run.is_some() || self.import.run.as_ref().is_some_and(|run| run.id.is_some()),
+            Screen::Import => {
+                running || (self.file.open.is_some() && self.connect.tenant().is_some())
+            }
+            Screen::Results => {
+                self.results.run.is_some()
+                    || self.import.run.as_ref().is_some_and(|run| run.id.is_some())
+            }
         }
     }
 
@@ -68,17 +73,30 @@ impl Model {
                 (None, format!("Reading, {} so far", words::number(records)))
             };
         }
-        (None, if self.file.opening.is_some() { "Opening" } else { "No file yet" }.to_owned())
+        (
+            None,
+            if self.file.opening.is_some() {
+                "Opening"
+            } else {
+                "No file yet"
+            }
+            .to_owned(),
+        )
     }
 
     fn check_line(&self) -> (Option<Mark>, String) {
-        let Some(open) = &self.file.open else { return (None, "Needs a file".to_owned()) };
+        let Some(open) = &self.file.open else {
+            return (None, "Needs a file".to_owned());
+        };
         let summary = open.view.summary;
         let blocked = summary.blocked;
         let passed = self.check.went_on && open.view.complete;
         match (blocked, passed) {
             (0, true) => (Some(Mark::Done), "All ready".to_owned()),
-            (_, true) => (Some(Mark::Look), format!("{} left out", words::number(blocked))),
+            (_, true) => (
+                Some(Mark::Look),
+                format!("{} left out", words::number(blocked)),
+            ),
             (0, false) if open.view.complete => (None, "All ready".to_owned()),
             (0, false) => (None, "Nothing found yet".to_owned()),
             (1, false) => (None, "1 needs fixing".to_owned()),
@@ -90,11 +108,21 @@ impl Model {
         if let Some(run) = &self.import.run {
             if let Some(over) = &run.over {
                 let imported = u64::from(over.counts.imported) + u64::from(over.counts.updated);
-                let mark = if over.counts.to_go() > 0 { Mark::Look } else { Mark::Done };
+                let mark = if over.counts.to_go() > 0 {
+                    Mark::Look
+                } else {
+                    Mark::Done
+                };
                 return (Some(mark), format!("{} imported", words::number(imported)));
             }
-            let Some(progress) = &run.progress else { return (None, "Starting".to_owned()) };
-            if progress.waiting.as_ref().is_some_and(|waiting| waiting.kind == WaitingFor::Network) {
+            let Some(progress) = &run.progress else {
+                return (None, "Starting".to_owned());
+            };
+            if progress
+                .waiting
+                .as_ref()
+                .is_some_and(|waiting| waiting.kind == WaitingFor::Network)
+            {
                 return (None, "Waits for the network".to_owned());
             }
             if progress.state == RunState::Paused {
@@ -111,7 +139,15 @@ impl Model {
         }
         match self.ready_users() {
             Some(ready) => (None, format!("{} ready", words::number(ready))),
-            None => (None, if self.file.open.is_some() { "Reading" } else { "Needs a file" }.to_owned()),
+            None => (
+                None,
+                if self.file.open.is_some() {
+                    "Reading"
+                } else {
+                    "Needs a file"
+                }
+                .to_owned(),
+            ),
         }
     }
 
@@ -120,8 +156,18 @@ impl Model {
             if let Some(over) = &run.over {
                 return results_of(&over.counts);
             }
-            let done = run.progress.as_ref().map_or(0, |progress| progress.counts.done());
-            return (None, if done == 0 { "Nothing yet".to_owned() } else { format!("{} so far", words::number(done.into())) });
+            let done = run
+                .progress
+                .as_ref()
+                .map_or(0, |progress| progress.counts.done());
+            return (
+                None,
+                if done == 0 {
+                    "Nothing yet".to_owned()
+                } else {
+                    format!("{} so far", words::number(done.into()))
+                },
+            );
         }
         match &self.results.view {
             Some(view) => results_of(&view.counts),
@@ -133,13 +179,25 @@ impl Model {
 fn results_of(counts: &crate::import::Counts) -> (Option<Mark>, String) {
     let number = |count: u32| words::number(count.into());
     if counts.refused > 0 {
-        (Some(Mark::Look), format!("{} refused", number(counts.refused)))
+        (
+            Some(Mark::Look),
+            format!("{} refused", number(counts.refused)),
+        )
     } else if counts.unknown > 0 {
-        (Some(Mark::Look), format!("{} unknown", number(counts.unknown)))
+        (
+            Some(Mark::Look),
+            format!("{} unknown", number(counts.unknown)),
+        )
     } else if counts.to_go() > 0 {
-        (Some(Mark::Look), format!("{} not sent", number(counts.to_go())))
+        (
+            Some(Mark::Look),
+            format!("{} not sent", number(counts.to_go())),
+        )
     } else if counts.already_there > 0 {
-        (Some(Mark::Done), format!("{} already there", number(counts.already_there)))
+        (
+            Some(Mark::Done),
+            format!("{} already there", number(counts.already_there)),
+        )
     } else {
         (Some(Mark::Done), "Every user is in".to_owned())
     }
@@ -151,14 +209,27 @@ fn connect_line(connect: &ConnectModel, screen: Screen) -> (Option<Mark>, String
     }
     match connect.tenant() {
         Some(tenant) => {
-            let passed = connect.chosen().is_some() && !tenant.practice || screen > Screen::Connect && screen <= Screen::Results;
+            let passed = connect.chosen().is_some() && !tenant.practice
+                || screen > Screen::Connect && screen <= Screen::Results;
             (passed.then_some(Mark::Done), tenant.name.clone())
         }
-        None => (None, if connect.going().is_some() { "Connecting" } else { "No tenant yet" }.to_owned()),
+        None => (
+            None,
+            if connect.going().is_some() {
+                "Connecting"
+            } else {
+                "No tenant yet"
+            }
+            .to_owned(),
+        ),
     }
 }
 
 /// How much of a whole, in percent; 100 only when all of it is there.
 pub fn percent(part: u64, whole: u64) -> u64 {
-    if whole == 0 || part >= whole { 100 } else { part * 100 / whole }
+    if whole == 0 || part >= whole {
+        100
+    } else {
+        part * 100 / whole
+    }
 }

@@ -27,7 +27,13 @@ pub struct Rows<T> {
 
 impl<T> Default for Rows<T> {
     fn default() -> Self {
-        Self { request: None, set: None, cache: BTreeMap::new(), visible: 0..0, asked: 0..0 }
+        Self {
+            request: None,
+            set: None,
+            cache: BTreeMap::new(),
+            visible: 0..0,
+            asked: 0..0,
+        }
     }
 }
 
@@ -86,9 +92,13 @@ impl<T> Rows<T> {
         if self.asked.start <= self.visible.start && self.visible.end <= self.asked.end {
             return Vec::new();
         }
-        let around = self.visible.start.saturating_sub(MARGIN)..(self.visible.end + MARGIN).min(self.len());
-        let ids: Vec<RecordId> =
-            around.clone().filter_map(|index| self.id(index)).filter(|id| !self.cache.contains_key(id)).collect();
+        let around =
+            self.visible.start.saturating_sub(MARGIN)..(self.visible.end + MARGIN).min(self.len());
+        let ids: Vec<RecordId> = around
+            .clone()
+            .filter_map(|index| self.id(index))
+            .filter(|id| !self.cache.contains_key(id))
+            .collect();
         self.asked = around;
         ids
     }
@@ -97,7 +107,9 @@ impl<T> Rows<T> {
     pub fn put(&mut self, rows: impl IntoIterator<Item = (RecordId, T)>) {
         self.cache.extend(rows);
         if self.cache.len() > KEEP {
-            let near: Vec<RecordId> = (self.asked.start..self.asked.end).filter_map(|index| self.id(index)).collect();
+            let near: Vec<RecordId> = (self.asked.start..self.asked.end)
+                .filter_map(|index| self.id(index))
+                .collect();
             self.cache.retain(|id, _| near.contains(id));
         }
     }
@@ -124,11 +136,18 @@ mod tests {
     fn the_visible_part_and_its_margins_are_asked_for_once() {
         let mut rows = rows(1_000);
         let ids = rows.see(100..120);
-        assert_eq!((ids.first(), ids.last(), ids.len()), (Some(&RecordId(40)), Some(&RecordId(179)), 140));
+        assert_eq!(
+            (ids.first(), ids.last(), ids.len()),
+            (Some(&RecordId(40)), Some(&RecordId(179)), 140)
+        );
         assert!(rows.see(110..130).is_empty(), "inside what was asked for");
         rows.put(ids.into_iter().map(|id| (id, id.0)));
         let more = rows.see(170..190);
-        assert_eq!(more.first(), Some(&RecordId(180)), "only what is not there yet");
+        assert_eq!(
+            more.first(),
+            Some(&RecordId(180)),
+            "only what is not there yet"
+        );
     }
 
     #[test]
@@ -137,7 +156,11 @@ mod tests {
         let old = rows.expect();
         let new = rows.expect();
         assert!(!rows.arrived(old, RowSet::All(3)));
-        assert_eq!(rows.len(), 10, "the previous rows stay until the answer comes");
+        assert_eq!(
+            rows.len(),
+            10,
+            "the previous rows stay until the answer comes"
+        );
         assert!(rows.arrived(new, RowSet::All(4)));
         assert_eq!(rows.len(), 4);
     }

@@ -14,7 +14,13 @@ pub enum Screen {
 }
 
 impl Screen {
-    pub const STEPS: [Screen; 5] = [Screen::File, Screen::Check, Screen::Connect, Screen::Import, Screen::Results];
+    pub const STEPS: [Screen; 5] = [
+        Screen::File,
+        Screen::Check,
+        Screen::Connect,
+        Screen::Import,
+        Screen::Results,
+    ];
 
     pub fn title(self) -> &'static str {
         match self {

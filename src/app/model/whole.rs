@@ -4,7 +4,8 @@ use crate::practice::Speed;
 use crate::worker::{Failure, PracticeView};
 
 use super::{
-    CheckModel, ConnectModel, FileModel, HistoryModel, ImportModel, Modal, Notice, ResultsModel, Screen,
+    CheckModel, ConnectModel, FileModel, HistoryModel, ImportModel, Modal, Notice, ResultsModel,
+    Screen,
 };
 
 /// The whole window as data. Only [`crate::app::update`] and [`crate::app::apply`] change it.

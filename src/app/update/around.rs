@@ -13,7 +13,10 @@ use super::{check, connect, importing, results};
 /// What is asked for before the first frame: settings, runs, and the practice tenant.
 pub fn start(model: &mut Model) -> Vec<Command> {
     let mut commands = vec![Command::LoadSettings, Command::LoadRuns];
-    commands.extend(connect::connect_to(model, crate::app::model::Shown::Practice));
+    commands.extend(connect::connect_to(
+        model,
+        crate::app::model::Shown::Practice,
+    ));
     commands
 }
 
@@ -32,7 +35,9 @@ pub(super) fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<
         }
         Action::CloseAsked => close_asked(model),
         Action::Reveal(path) => vec![Command::Reveal { path }],
-        Action::OpenLogs => vec![Command::Reveal { path: PathBuf::new() }],
+        Action::OpenLogs => vec![Command::Reveal {
+            path: PathBuf::new(),
+        }],
         _ => Vec::new(),
     }
 }
@@ -50,7 +55,9 @@ fn go(model: &mut Model, screen: Screen) -> Vec<Command> {
         }
         return Vec::new();
     }
-    if matches!(screen, Screen::History | Screen::Settings) && !matches!(model.screen, Screen::History | Screen::Settings) {
+    if matches!(screen, Screen::History | Screen::Settings)
+        && !matches!(model.screen, Screen::History | Screen::Settings)
+    {
         model.came_from = model.screen;
     }
     model.screen = screen;
@@ -76,17 +83,29 @@ fn back(model: &mut Model) -> Vec<Command> {
     }
     match model.screen {
         Screen::History | Screen::Settings => {
-            let to = if model.can_enter(model.came_from) { model.came_from } else { Screen::File };
+            let to = if model.can_enter(model.came_from) {
+                model.came_from
+            } else {
+                Screen::File
+            };
             go(model, to)
         }
-        screen => screen.back().map_or_else(Vec::new, |to| if model.can_enter(to) { go(model, to) } else { Vec::new() }),
+        screen => screen.back().map_or_else(Vec::new, |to| {
+            if model.can_enter(to) {
+                go(model, to)
+            } else {
+                Vec::new()
+            }
+        }),
     }
 }
 
 /// The button at the bottom right.
 fn primary(model: &mut Model, now: SystemTime) -> Vec<Command> {
     match model.screen {
-        Screen::File if model.file.open.is_some() && model.file.opening.is_none() => go(model, Screen::Check),
+        Screen::File if model.file.open.is_some() && model.file.opening.is_none() => {
+            go(model, Screen::Check)
+        }
         Screen::File => super::update(model, Action::ChooseFile, now),
         Screen::Check => check::go_on(model),
         Screen::Connect => connect::go_on(model),

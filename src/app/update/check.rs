@@ -10,7 +10,11 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
     match action {
         Action::Filter(filter) => {
             // The chosen group, chosen again, lets all of them go.
-            let filter = if filter == model.check.filter && matches!(filter, Filter::Group { .. }) { Filter::All } else { filter };
+            let filter = if filter == model.check.filter && matches!(filter, Filter::Group { .. }) {
+                Filter::All
+            } else {
+                filter
+            };
             model.check.filter = filter;
             ask_rows(model)
         }
@@ -21,7 +25,11 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
         Action::SelectRow(index) => select(model, index),
         Action::StepRow(step) => step_row(model, step),
         Action::StepFinding(step) => {
-            let count = model.check.record.as_ref().map_or(0, |record| record.findings.len());
+            let count = model
+                .check
+                .record
+                .as_ref()
+                .map_or(0, |record| record.findings.len());
             model.check.finding = stepped(model.check.finding, step, count);
             Vec::new()
         }
@@ -56,22 +64,34 @@ fn stepped(at: usize, step: i64, count: usize) -> usize {
 
 /// Asks anew which rows the filter leaves. The old ones stay on screen until the answer comes.
 pub(in crate::app) fn ask_rows(model: &mut Model) -> Vec<Command> {
-    let Some(open) = &model.file.open else { return Vec::new() };
+    let Some(open) = &model.file.open else {
+        return Vec::new();
+    };
     let request = model.check.rows.expect();
-    vec![Command::Rows { open: open.id, request, filter: model.check.filter.clone() }]
+    vec![Command::Rows {
+        open: open.id,
+        request,
+        filter: model.check.filter.clone(),
+    }]
 }
 
 pub(in crate::app) fn fetch(model: &mut Model, ids: Vec<crate::users::RecordId>) -> Vec<Command> {
     match &model.file.open {
         Some(open) if !ids.is_empty() => {
-            vec![Command::FetchRows { open: open.id, request: crate::worker::RequestId::new(), ids }]
+            vec![Command::FetchRows {
+                open: open.id,
+                request: crate::worker::RequestId::new(),
+                ids,
+            }]
         }
         _ => Vec::new(),
     }
 }
 
 fn select(model: &mut Model, index: u64) -> Vec<Command> {
-    let Some(id) = model.check.rows.id(index) else { return Vec::new() };
+    let Some(id) = model.check.rows.id(index) else {
+        return Vec::new();
+    };
     if model.check.selected == Some(id) && model.check.record.is_some() {
         return Vec::new();
     }
@@ -92,7 +112,10 @@ fn step_row(model: &mut Model, step: i64) -> Vec<Command> {
     if len == 0 {
         return Vec::new();
     }
-    let at = model.check.selected.and_then(|id| model.check.rows.position_of(id));
+    let at = model
+        .check
+        .selected
+        .and_then(|id| model.check.rows.position_of(id));
     let to = match at {
         Some(at) => at.saturating_add_signed(step).min(len - 1),
         None => 0,
@@ -101,7 +124,9 @@ fn step_row(model: &mut Model, step: i64) -> Vec<Command> {
 }
 
 fn save_problems(model: &mut Model) -> Vec<Command> {
-    let Some(open) = &model.file.open else { return Vec::new() };
+    let Some(open) = &model.file.open else {
+        return Vec::new();
+    };
     let stem = open.view.name.split('.').next().unwrap_or("users");
     let suggested = format!("{stem}-problems.csv");
     let purpose = DialogPurpose::SaveProblems { open: open.id };
@@ -109,12 +134,17 @@ fn save_problems(model: &mut Model) -> Vec<Command> {
         model.modal = Some(Modal::TypePath { purpose, suggested });
         return Vec::new();
     }
-    vec![Command::ChooseFile { purpose, suggested_name: Some(suggested) }]
+    vec![Command::ChooseFile {
+        purpose,
+        suggested_name: Some(suggested),
+    }]
 }
 
 /// The primary button of Check.
 pub(super) fn go_on(model: &mut Model) -> Vec<Command> {
-    let Some(open) = &model.file.open else { return Vec::new() };
+    let Some(open) = &model.file.open else {
+        return Vec::new();
+    };
     if !open.settled() || open.view.summary.ready == 0 {
         return Vec::new();
     }
@@ -130,10 +160,15 @@ pub(super) fn go_on(model: &mut Model) -> Vec<Command> {
 /// Checks the open file again where the options have changed since.
 pub(in crate::app) fn recheck(model: &mut Model) -> Vec<Command> {
     let options = model.check_options();
-    let Some(open) = &mut model.file.open else { return Vec::new() };
+    let Some(open) = &mut model.file.open else {
+        return Vec::new();
+    };
     if open.view.options == options && !open.rechecking {
         return Vec::new();
     }
     open.rechecking = true;
-    vec![Command::Recheck { open: open.id, options }]
+    vec![Command::Recheck {
+        open: open.id,
+        options,
+    }]
 }

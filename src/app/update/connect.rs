@@ -37,7 +37,10 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
 fn show(model: &mut Model, shown: Shown) -> Vec<Command> {
     let practice = shown == Shown::Practice;
     model.connect.shown = shown.clone();
-    if practice && !model.connect.shows_connected() && model.connect.going().is_none_or(|going| going.to != shown) {
+    if practice
+        && !model.connect.shows_connected()
+        && model.connect.going().is_none_or(|going| going.to != shown)
+    {
         return connect_to(model, Shown::Practice);
     }
     Vec::new()
@@ -54,21 +57,38 @@ pub(in crate::app) fn connect_to(model: &mut Model, shown: Shown) -> Vec<Command
 }
 
 fn connect_with(model: &mut Model, credentials: Credentials) -> Vec<Command> {
-    let Shown::Saved(id) = model.connect.shown.clone() else { return Vec::new() };
-    attempt(model, Shown::Saved(id.clone()), TenantChoice::SavedWith { id, credentials })
+    let Shown::Saved(id) = model.connect.shown.clone() else {
+        return Vec::new();
+    };
+    attempt(
+        model,
+        Shown::Saved(id.clone()),
+        TenantChoice::SavedWith { id, credentials },
+    )
 }
 
 fn attempt(model: &mut Model, to: Shown, tenant: TenantChoice) -> Vec<Command> {
     let mut commands = cancel(model);
     let id = ConnectId::new();
-    model.connect.attempt = Some(Attempt { id, to, state: AttemptState::Going(None) });
-    commands.push(Command::Connect { connect: id, tenant });
+    model.connect.attempt = Some(Attempt {
+        id,
+        to,
+        state: AttemptState::Going(None),
+    });
+    commands.push(Command::Connect {
+        connect: id,
+        tenant,
+    });
     commands
 }
 
 pub(super) fn cancel(model: &mut Model) -> Vec<Command> {
     match model.connect.attempt.take() {
-        Some(Attempt { id, state: AttemptState::Going(_) | AttemptState::Asks(_), .. }) => {
+        Some(Attempt {
+            id,
+            state: AttemptState::Going(_) | AttemptState::Asks(_),
+            ..
+        }) => {
             vec![Command::CancelConnect { connect: id }]
         }
         _ => Vec::new(),
@@ -79,24 +99,48 @@ fn look_again(model: &mut Model) -> Vec<Command> {
     match &mut model.connect.connected {
         Some(connected) => {
             connected.looking = true;
-            vec![Command::Preflight { connect: connected.id }]
+            vec![Command::Preflight {
+                connect: connected.id,
+            }]
         }
         None => Vec::new(),
     }
 }
 
 pub(in crate::app) fn pick(model: &mut Model, id: String) -> Vec<Command> {
-    let Some(connected) = &mut model.connect.connected else { return Vec::new() };
-    let known = connected.view.connections.iter().any(|connection| connection.id == id && connection.blocked.is_none());
-    if !known || connected.chosen.as_ref().is_some_and(|chosen| chosen.connection.id == id) && connected.choosing.is_none() {
+    let Some(connected) = &mut model.connect.connected else {
+        return Vec::new();
+    };
+    let known = connected
+        .view
+        .connections
+        .iter()
+        .any(|connection| connection.id == id && connection.blocked.is_none());
+    if !known
+        || connected
+            .chosen
+            .as_ref()
+            .is_some_and(|chosen| chosen.connection.id == id)
+            && connected.choosing.is_none()
+    {
         return Vec::new();
     }
     connected.choosing = Some(id.clone());
-    vec![Command::ChooseConnection { connect: connected.id, connection_id: id }]
+    vec![Command::ChooseConnection {
+        connect: connected.id,
+        connection_id: id,
+    }]
 }
 
 fn mark(model: &mut Model, id: &str, kind: TenantKind) -> Vec<Command> {
-    let Some(tenant) = model.settings.tenants.iter_mut().find(|tenant| tenant.id == id) else { return Vec::new() };
+    let Some(tenant) = model
+        .settings
+        .tenants
+        .iter_mut()
+        .find(|tenant| tenant.id == id)
+    else {
+        return Vec::new();
+    };
     tenant.kind = kind;
     if let Some(connected) = &mut model.connect.connected
         && connected.view.tenant.id.as_deref() == Some(id)
@@ -111,7 +155,9 @@ pub(super) fn entered(model: &mut Model) -> Vec<Command> {
     if model.connect.attempt.is_some() {
         return Vec::new();
     }
-    let Some(tenant) = model.connect.tenant() else { return connect_to(model, Shown::Practice) };
+    let Some(tenant) = model.connect.tenant() else {
+        return connect_to(model, Shown::Practice);
+    };
     model.connect.shown = match &tenant.id {
         Some(id) => Shown::Saved(id.clone()),
         None if tenant.practice => Shown::Practice,
@@ -126,7 +172,13 @@ pub(super) fn go_on(model: &mut Model) -> Vec<Command> {
         return match (&model.connect.shown, &model.connect.attempt) {
             // The form sends its own action with what was typed.
             (Shown::New, _) => Vec::new(),
-            (_, Some(Attempt { state: AttemptState::Going(_), .. })) => Vec::new(),
+            (
+                _,
+                Some(Attempt {
+                    state: AttemptState::Going(_),
+                    ..
+                }),
+            ) => Vec::new(),
             (shown, _) => {
                 let shown = shown.clone();
                 connect_to(model, shown)
@@ -145,7 +197,9 @@ pub(super) fn confirm_host(model: &mut Model) -> Vec<Command> {
     match &mut model.connect.attempt {
         Some(attempt) if matches!(attempt.state, AttemptState::Asks(_)) => {
             attempt.state = AttemptState::Going(None);
-            vec![Command::ConfirmHost { connect: attempt.id }]
+            vec![Command::ConfirmHost {
+                connect: attempt.id,
+            }]
         }
         _ => Vec::new(),
     }
@@ -154,7 +208,9 @@ pub(super) fn confirm_host(model: &mut Model) -> Vec<Command> {
 /// A token's end, where it has passed.
 pub fn ended(tenant: &crate::platform::settings::Tenant, now: SystemTime) -> Option<SystemTime> {
     match &tenant.login {
-        crate::platform::settings::Login::Token { expires_at: Some(end) } if *end <= now => Some(*end),
+        crate::platform::settings::Login::Token {
+            expires_at: Some(end),
+        } if *end <= now => Some(*end),
         _ => None,
     }
 }

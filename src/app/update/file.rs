@@ -41,17 +41,32 @@ fn choose(model: &mut Model) -> Vec<Command> {
         return Vec::new();
     }
     if model.file.no_dialog {
-        model.modal = Some(Modal::TypePath { purpose: DialogPurpose::OpenUsersFile, suggested: String::new() });
+        model.modal = Some(Modal::TypePath {
+            purpose: DialogPurpose::OpenUsersFile,
+            suggested: String::new(),
+        });
         return Vec::new();
     }
-    vec![Command::ChooseFile { purpose: DialogPurpose::OpenUsersFile, suggested_name: None }]
+    vec![Command::ChooseFile {
+        purpose: DialogPurpose::OpenUsersFile,
+        suggested_name: None,
+    }]
 }
 
 fn open(model: &mut Model, path: PathBuf) -> Vec<Command> {
     let id = OpenId::new();
     let mut commands = begin(model, id, file_name(&path));
-    if model.file.opening.as_ref().is_some_and(|opening| opening.id == id) {
-        commands.push(Command::OpenFile { open: id, path, options: model.check_options() });
+    if model
+        .file
+        .opening
+        .as_ref()
+        .is_some_and(|opening| opening.id == id)
+    {
+        commands.push(Command::OpenFile {
+            open: id,
+            path,
+            options: model.check_options(),
+        });
     }
     commands
 }
@@ -59,8 +74,16 @@ fn open(model: &mut Model, path: PathBuf) -> Vec<Command> {
 fn open_sample(model: &mut Model) -> Vec<Command> {
     let id = OpenId::new();
     let mut commands = begin(model, id, "sample.json".to_owned());
-    if model.file.opening.as_ref().is_some_and(|opening| opening.id == id) {
-        commands.push(Command::OpenSample { open: id, options: model.check_options() });
+    if model
+        .file
+        .opening
+        .as_ref()
+        .is_some_and(|opening| opening.id == id)
+    {
+        commands.push(Command::OpenSample {
+            open: id,
+            options: model.check_options(),
+        });
     }
     commands
 }
@@ -69,10 +92,18 @@ fn begin(model: &mut Model, id: OpenId, name: String) -> Vec<Command> {
     if !may_open(model) {
         return Vec::new();
     }
-    let stale = model.file.opening.take().map(|opening| Command::CancelOpen { open: opening.id });
+    let stale = model
+        .file
+        .opening
+        .take()
+        .map(|opening| Command::CancelOpen { open: opening.id });
     model.file.trouble = None;
     model.file.hover = None;
-    model.file.opening = Some(Opening { id, name, view: None });
+    model.file.opening = Some(Opening {
+        id,
+        name,
+        view: None,
+    });
     model.screen = Screen::File;
     model.modal = None;
     stale.into_iter().collect()
@@ -110,7 +141,11 @@ fn cancel(model: &mut Model) -> Vec<Command> {
 }
 
 /// A path has come, from the system's dialog or typed.
-pub(in crate::app) fn path_given(model: &mut Model, purpose: DialogPurpose, path: PathBuf) -> Vec<Command> {
+pub(in crate::app) fn path_given(
+    model: &mut Model,
+    purpose: DialogPurpose,
+    path: PathBuf,
+) -> Vec<Command> {
     if matches!(model.modal, Some(Modal::TypePath { .. })) {
         model.modal = None;
     }

@@ -51,26 +51,47 @@ fn changed(model: &mut Model) -> Vec<Command> {
 }
 
 fn with_run(model: &Model, command: impl FnOnce(crate::import::RunId) -> Command) -> Vec<Command> {
-    model.import.running().and_then(|run| run.id.clone()).map(command).into_iter().collect()
+    model
+        .import
+        .running()
+        .and_then(|run| run.id.clone())
+        .map(command)
+        .into_iter()
+        .collect()
 }
 
 /// Asks for a plan of the settled file.
 pub(in crate::app) fn plan(model: &mut Model) -> Vec<Command> {
     let options = model.plan_options();
-    let Some(open) = &model.file.open else { return Vec::new() };
+    let Some(open) = &model.file.open else {
+        return Vec::new();
+    };
     if !open.settled() || model.import.running().is_some() {
         return Vec::new();
     }
     let request = RequestId::new();
     model.import.planning = Some(request);
-    vec![Command::Plan { open: open.id, request, options }]
+    vec![Command::Plan {
+        open: open.id,
+        request,
+        options,
+    }]
 }
 
 fn show_without_hash(model: &mut Model) -> Vec<Command> {
-    let Some(open) = &model.file.open else { return Vec::new() };
-    let group = open.view.groups.iter().find(|group| about_missing_hash(group.rule));
+    let Some(open) = &model.file.open else {
+        return Vec::new();
+    };
+    let group = open
+        .view
+        .groups
+        .iter()
+        .find(|group| about_missing_hash(group.rule));
     model.check.filter = match group {
-        Some(group) => Filter::Group { rule: group.rule, field: group.field.clone() },
+        Some(group) => Filter::Group {
+            rule: group.rule,
+            field: group.field.clone(),
+        },
         None => Filter::Warned,
     };
     model.screen = Screen::Check;
@@ -87,10 +108,17 @@ pub(super) fn primary(model: &mut Model, now: SystemTime) -> Vec<Command> {
     if model.import.running().is_some() {
         return super::results::show(model);
     }
-    if model.import_obstacle().is_some() || model.import.plan.is_none() || model.import.planning.is_some() {
+    if model.import_obstacle().is_some()
+        || model.import.plan.is_none()
+        || model.import.planning.is_some()
+    {
         return Vec::new();
     }
-    if model.connect.tenant().is_some_and(|tenant| !tenant.practice && tenant.kind == TenantKind::Production) {
+    if model
+        .connect
+        .tenant()
+        .is_some_and(|tenant| !tenant.practice && tenant.kind == TenantKind::Production)
+    {
         model.modal = Some(Modal::Production);
         return Vec::new();
     }
@@ -99,8 +127,12 @@ pub(super) fn primary(model: &mut Model, now: SystemTime) -> Vec<Command> {
 
 pub(super) fn start(model: &mut Model, now: SystemTime) -> Vec<Command> {
     let options = model.plan_options();
-    let (Some(open), Some(connected)) = (&model.file.open, &model.connect.connected) else { return Vec::new() };
-    let Some(chosen) = &connected.chosen else { return Vec::new() };
+    let (Some(open), Some(connected)) = (&model.file.open, &model.connect.connected) else {
+        return Vec::new();
+    };
+    let Some(chosen) = &connected.chosen else {
+        return Vec::new();
+    };
     model.import.trouble = None;
     model.results = crate::app::model::ResultsModel::default();
     model.import.run = Some(RunModel {
@@ -109,7 +141,11 @@ pub(super) fn start(model: &mut Model, now: SystemTime) -> Vec<Command> {
         file: open.view.name.clone(),
         tenant: connected.view.tenant.clone(),
         connection: chosen.connection.name.clone(),
-        users: model.import.plan.as_ref().map_or(open.view.summary.ready, |plan| plan.users.into()),
+        users: model
+            .import
+            .plan
+            .as_ref()
+            .map_or(open.view.summary.ready, |plan| plan.users.into()),
         begun: now,
         progress: None,
         over: None,

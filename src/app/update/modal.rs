@@ -10,7 +10,11 @@ use crate::app::model::{AttemptState, Closing, Modal, Model};
 use super::{check, connect, importing};
 
 pub(super) fn update(model: &mut Model, action: &Action, now: SystemTime) -> Vec<Command> {
-    let asks_host = model.connect.attempt.as_ref().is_some_and(|attempt| matches!(attempt.state, AttemptState::Asks(_)));
+    let asks_host = model
+        .connect
+        .attempt
+        .as_ref()
+        .is_some_and(|attempt| matches!(attempt.state, AttemptState::Asks(_)));
     let Some(modal) = model.modal.take() else {
         return match action {
             Action::Confirm if asks_host => connect::confirm_host(model),
@@ -18,7 +22,11 @@ pub(super) fn update(model: &mut Model, action: &Action, now: SystemTime) -> Vec
             _ => Vec::new(),
         };
     };
-    if matches!(action, Action::Confirm) { confirmed(model, modal, now) } else { Vec::new() }
+    if matches!(action, Action::Confirm) {
+        confirmed(model, modal, now)
+    } else {
+        Vec::new()
+    }
 }
 
 fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
@@ -36,13 +44,20 @@ fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
             vec![Command::Shutdown]
         }
         Modal::RemoveTenant { id } => {
-            if model.connect.tenant().is_some_and(|tenant| tenant.id.as_deref() == Some(&id)) {
+            if model
+                .connect
+                .tenant()
+                .is_some_and(|tenant| tenant.id.as_deref() == Some(&id))
+            {
                 model.connect.connected = None;
             }
             model.connect.shown = crate::app::model::Shown::Practice;
             let mut commands = vec![Command::ForgetTenant { id }];
             if model.connect.connected.is_none() {
-                commands.extend(connect::connect_to(model, crate::app::model::Shown::Practice));
+                commands.extend(connect::connect_to(
+                    model,
+                    crate::app::model::Shown::Practice,
+                ));
             }
             commands
         }

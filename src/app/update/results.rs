@@ -11,7 +11,9 @@ use crate::app::model::{Modal, Model, Notice, ResultsModel, Screen, same_tenant,
 pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
     match action {
         Action::ShowResults => show(model),
-        Action::ResultState(state) => filter(model, state.map_or(ResultFilter::All, ResultFilter::State)),
+        Action::ResultState(state) => {
+            filter(model, state.map_or(ResultFilter::All, ResultFilter::State))
+        }
         Action::ResultGroup(index) => {
             let chosen = ResultFilter::Group(index);
             let all = model.results.filter == chosen;
@@ -24,8 +26,13 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
         Action::SelectResult(index) => select(model, index),
         Action::StepResult(step) => {
             let len = model.results.rows.len();
-            let at = model.results.selected.and_then(|id| model.results.rows.position_of(id));
-            let to = at.map_or(0, |at| at.saturating_add_signed(step).min(len.saturating_sub(1)));
+            let at = model
+                .results
+                .selected
+                .and_then(|id| model.results.rows.position_of(id));
+            let to = at.map_or(0, |at| {
+                at.saturating_add_signed(step).min(len.saturating_sub(1))
+            });
             select(model, to)
         }
         Action::SaveRefused => save_refused(model),
@@ -63,7 +70,10 @@ pub(super) fn entered(model: &mut Model) -> Vec<Command> {
 
 pub(in crate::app) fn open_run(model: &mut Model, run: RunId) -> Vec<Command> {
     if model.results.run.as_ref() != Some(&run) {
-        model.results = ResultsModel { run: Some(run.clone()), ..ResultsModel::default() };
+        model.results = ResultsModel {
+            run: Some(run.clone()),
+            ..ResultsModel::default()
+        };
     }
     vec![Command::OpenRun { run }]
 }
@@ -74,28 +84,42 @@ fn filter(model: &mut Model, filter: ResultFilter) -> Vec<Command> {
 }
 
 pub(in crate::app) fn results_rows(model: &mut Model) -> Vec<Command> {
-    let Some(run) = model.results.run.clone() else { return Vec::new() };
+    let Some(run) = model.results.run.clone() else {
+        return Vec::new();
+    };
     let request = model.results.rows.expect();
-    vec![Command::ResultRows { run, request, filter: model.results.filter.clone() }]
+    vec![Command::ResultRows {
+        run,
+        request,
+        filter: model.results.filter.clone(),
+    }]
 }
 
 pub(in crate::app) fn fetch(model: &Model, ids: Vec<crate::users::RecordId>) -> Vec<Command> {
     match &model.results.run {
         Some(run) if !ids.is_empty() => {
-            vec![Command::FetchResultRows { run: run.clone(), request: RequestId::new(), ids }]
+            vec![Command::FetchResultRows {
+                run: run.clone(),
+                request: RequestId::new(),
+                ids,
+            }]
         }
         _ => Vec::new(),
     }
 }
 
 fn select(model: &mut Model, index: u64) -> Vec<Command> {
-    let (Some(id), Some(run)) = (model.results.rows.id(index), model.results.run.clone()) else { return Vec::new() };
+    let (Some(id), Some(run)) = (model.results.rows.id(index), model.results.run.clone()) else {
+        return Vec::new();
+    };
     model.results.selected = Some(id);
     vec![Command::FetchRunRecord { run, id }]
 }
 
 fn save_refused(model: &mut Model) -> Vec<Command> {
-    let (Some(run), Some(view)) = (model.results.run.clone(), &model.results.view) else { return Vec::new() };
+    let (Some(run), Some(view)) = (model.results.run.clone(), &model.results.view) else {
+        return Vec::new();
+    };
     let name = &view.summary.source.name;
     let name = name.strip_suffix(".gz").unwrap_or(name);
     let suggested = match name.rsplit_once('.') {
@@ -107,7 +131,10 @@ fn save_refused(model: &mut Model) -> Vec<Command> {
         model.modal = Some(Modal::TypePath { purpose, suggested });
         return Vec::new();
     }
-    vec![Command::ChooseFile { purpose, suggested_name: Some(suggested) }]
+    vec![Command::ChooseFile {
+        purpose,
+        suggested_name: Some(suggested),
+    }]
 }
 
 /// Goes on with the first unfinished run.
@@ -125,12 +152,18 @@ pub(in crate::app) fn resume(model: &mut Model, run: RunId, path: Option<PathBuf
     if model.import.running().is_some() {
         return Vec::new();
     }
-    let Some(summary) = model.history.get(&run).cloned() else { return Vec::new() };
+    let Some(summary) = model.history.get(&run).cloned() else {
+        return Vec::new();
+    };
     if let Some(connected) = &model.connect.connected
         && same_tenant(&connected.view.tenant, &summary)
     {
         model.history.resume = None;
-        return vec![Command::ResumeRun { run, connect: connected.id, path }];
+        return vec![Command::ResumeRun {
+            run,
+            connect: connected.id,
+            path,
+        }];
     }
     model.history.resume = Some(run);
     match tenant_of(&model.settings, &summary) {

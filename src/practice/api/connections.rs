@@ -41,7 +41,7 @@ pub(super) async fn list(
         let (page, next) = checkpoint(found, &query, 100)?;
         return Ok(answer(
             StatusCode::OK,
-            &with_next("connections", page, next),
+            &with_next("connections", &page, next),
         ));
     }
     let limit = query.number("per_page", 1..=100)?.unwrap_or(100);
@@ -93,7 +93,7 @@ pub(super) async fn clients(
         &Query::of(query.as_deref()),
         1_000,
     )?;
-    Ok(answer(StatusCode::OK, &with_next("clients", page, next)))
+    Ok(answer(StatusCode::OK, &with_next("clients", &page, next)))
 }
 
 fn unknown() -> Failure {
@@ -125,7 +125,7 @@ fn from_mark(mark: &str) -> Option<usize> {
         .ok()
 }
 
-fn with_next(name: &str, page: Vec<Value>, next: Option<String>) -> Value {
+fn with_next(name: &str, page: &[Value], next: Option<String>) -> Value {
     let mut body = json!({ name: page });
     if let Some(next) = next {
         body["next"] = next.into();

@@ -27,7 +27,7 @@ pub(super) fn internal_path<'a>(segments: impl Iterator<Item = LocationSegment<'
     let mut path = String::new();
     for segment in segments {
         match segment {
-            LocationSegment::Index(index) => path.push_str(&format!("[{index}]")),
+            LocationSegment::Index(index) => path.extend(["[", &index.to_string(), "]"]),
             LocationSegment::Property(name) if path.is_empty() => path.push_str(&root_name(&name)),
             LocationSegment::Property(name) => {
                 path.push('.');
