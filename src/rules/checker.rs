@@ -1,11 +1,16 @@
-use super::{CheckOptions, RecordCheck, cross::Shapes};
+use super::cross::Shapes;
+use super::record::{Pass, Prints};
+use super::{CheckOptions, PasswordKind, RecordCheck, RecordFinding, Rule, TextKind};
+use crate::users::lexer::{Fault, Lexer, SyntaxError, pointer_at};
 
-/// Checks records one after the other. One per thread; keeps its buffers.
+/// Checks records one after the other. One per thread; keeps its buffers, so that a clean record
+/// costs no allocation.
 pub struct Checker {
-    #[expect(dead_code, reason = "read by the rules that follow")]
     options: CheckOptions,
     result: RecordCheck,
     shapes: Shapes,
+    prints: Prints,
+    scratch: Vec<u8>,
 }
 
 impl Checker {
@@ -14,21 +19,85 @@ impl Checker {
             options: options.clone(),
             result: RecordCheck::default(),
             shapes: Shapes::default(),
+            prints: Prints::default(),
+            scratch: Vec::new(),
         }
     }
 
     /// Everything that one record's bytes say by themselves.
     pub fn check(&mut self, bytes: &[u8]) -> &RecordCheck {
-        self.result = RecordCheck {
-            readable: true,
-            compact_len: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
-            ..RecordCheck::default()
-        };
+        self.clear(bytes.len());
+        match simdutf8::basic::from_utf8(bytes) {
+            Ok(_) => {
+                self.result.text = if bytes.is_ascii() {
+                    TextKind::Ascii
+                } else {
+                    TextKind::Utf8
+                };
+                let mut pass = Pass {
+                    options: &self.options,
+                    lexer: Lexer::new(bytes),
+                    out: &mut self.result,
+                    shapes: &mut self.shapes,
+                    prints: &mut self.prints,
+                    scratch: &mut self.scratch,
+                };
+                if let Err(error) = pass.record(bytes.len()) {
+                    self.unreadable(bytes, error);
+                }
+            }
+            Err(_) => self.not_utf8(bytes),
+        }
         &self.result
     }
 
     /// The types of metadata values seen so far; for [`Shapes::merge`] and [`Shapes::drift`].
     pub fn into_shapes(self) -> Shapes {
         self.shapes
+    }
+
+    fn clear(&mut self, len: usize) {
+        self.prints.clear();
+        let result = &mut self.result;
+        result.findings.clear();
+        result.identity = super::Identity::default();
+        result.compact_len = u32::try_from(len).unwrap_or(u32::MAX);
+        result.password = PasswordKind::None;
+        result.has_email_verified = false;
+        result.text = TextKind::Ascii;
+        result.readable = false;
+    }
+
+    /// What was found before the fault is dropped: a record that cannot be read has this one.
+    #[cold]
+    fn unreadable(&mut self, bytes: &[u8], error: SyntaxError) {
+        let rule = if error.fault == Fault::Depth {
+            Rule::JsonDepth
+        } else {
+            Rule::JsonSyntax
+        };
+        self.only(rule, bytes, error.at);
+    }
+
+    #[cold]
+    fn not_utf8(&mut self, bytes: &[u8]) {
+        self.result.text = TextKind::NotUtf8;
+        let at = simdutf8::compat::from_utf8(bytes)
+            .err()
+            .map_or(0, |error| error.valid_up_to());
+        self.only(Rule::NotUtf8, bytes, at);
+    }
+
+    fn only(&mut self, rule: Rule, bytes: &[u8], at: usize) {
+        let result = &mut self.result;
+        result.identity = super::Identity::default();
+        result.password = PasswordKind::None;
+        result.readable = false;
+        result.findings.clear();
+        result.findings.push(RecordFinding {
+            rule,
+            pointer: pointer_at(bytes, at).into(),
+            at: u32::try_from(at).ok(),
+        });
     }
 }

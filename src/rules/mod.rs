@@ -8,12 +8,13 @@ mod finding;
 mod identity;
 pub mod limits;
 mod options;
+mod record;
 mod record_check;
 mod severity;
 
 pub use catalog::{Explanation, Rule};
 pub use checker::Checker;
-pub use facts::Facts;
+pub use facts::{Facts, Identifying, Presence, UsernameRules};
 pub use finding::{Finding, RecordFinding};
 pub use identity::Identity;
 pub use options::CheckOptions;

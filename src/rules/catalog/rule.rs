@@ -49,6 +49,7 @@ rules! {
     EmailAbsent "email-absent" Warning "User has no email address",
     EmailFormat "email-format" Blocker "Email address is not valid",
     EmailTooLong "email-too-long" Blocker "Email address is too long",
+    EmailBeyondAscii "email-beyond-ascii" Warning "Email address has letters beyond a to z",
     EmailVerifiedMissing "email-verified-missing" Blocker "Update would reset the email verification",
     IdentifierMissing "identifier-missing" Blocker "User has nothing to log in with",
     PhoneMissing "phone-missing" Blocker "Phone number is missing",

@@ -1,4 +1,4 @@
-use crate::rules::{Facts, Rule};
+use crate::rules::{Facts, Identity, Rule};
 use crate::users::Identifiers;
 
 /// A property whose value must not occur twice in a file, not even with upsert (reference 5.4).
@@ -21,6 +21,16 @@ impl Unique {
             Self::Username => Rule::DuplicateUsername,
             Self::UserId => Rule::DuplicateUserId,
             Self::Phone => Rule::DuplicatePhone,
+        }
+    }
+
+    /// The record's fingerprint of this property.
+    pub fn print(self, identity: &Identity) -> Option<u64> {
+        match self {
+            Self::Email => identity.email,
+            Self::Username => identity.username,
+            Self::UserId => identity.user_id,
+            Self::Phone => identity.phone,
         }
     }
 

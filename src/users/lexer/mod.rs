@@ -12,6 +12,6 @@ mod scan;
 mod text;
 
 pub use error::{Fault, SyntaxError};
-pub use pointer::pointer_at;
+pub use pointer::{pointer_at, push_step};
 pub use reader::{Kind, Lexer, MAX_DEPTH};
 pub use text::Text;

@@ -17,7 +17,7 @@ pub fn pointer_at(record: &[u8], at: usize) -> String {
 }
 
 /// Appends one step of a JSON pointer (RFC 6901).
-pub(crate) fn push_step(pointer: &mut String, key: &str) {
+pub fn push_step(pointer: &mut String, key: &str) {
     pointer.push('/');
     for ch in key.chars() {
         match ch {

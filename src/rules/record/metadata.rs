@@ -1,0 +1,83 @@
+use super::pass::{Pass, Step};
+use super::{Path, child, element};
+use crate::profile::{FORBIDDEN_APP_METADATA, Field};
+use crate::rules::Rule;
+use crate::users::lexer::{Kind, Text};
+
+impl Pass<'_, '_> {
+    pub(super) fn metadata(&mut self, field: Field, kind: Kind) -> Step<()> {
+        let path = Path::Field(field);
+        if kind != Kind::Object {
+            return self.wrong(kind, &path);
+        }
+        self.metadata_object(
+            &path,
+            child(0, field.name().as_bytes()),
+            field == Field::AppMetadata,
+        )
+    }
+
+    /// `place` is the fingerprint of the path: the same for the same key in every record.
+    fn metadata_object(&mut self, path: &Path<'_>, place: u64, app_metadata: bool) -> Step<()> {
+        self.lexer.enter()?;
+        let mut keys = self.prints.open();
+        let mut first = true;
+        while let Some(key) = self.lexer.key(&mut first)? {
+            let name = key.bytes();
+            let inner_place = child(place, &name);
+            let inner = Path::Key(path, key);
+            self.metadata_key(&key, &name, &inner, app_metadata);
+            if self.prints.repeats(&mut keys, inner_place) {
+                self.find(Rule::DuplicateNestedKey, &inner);
+            }
+            let kind = self.lexer.kind()?;
+            self.shapes.count(inner_place, kind);
+            self.metadata_value(kind, &inner, inner_place)?;
+        }
+        self.prints.close(&keys);
+        Ok(())
+    }
+
+    #[inline]
+    fn metadata_value(&mut self, kind: Kind, path: &Path<'_>, place: u64) -> Step<()> {
+        match kind {
+            Kind::String => {
+                let text = self.lexer.string()?;
+                self.half_character(&text, path);
+                Ok(())
+            }
+            Kind::Object => self.metadata_object(path, place, false),
+            Kind::Array => {
+                self.lexer.enter()?;
+                let (mut first, mut index) = (true, 0);
+                while self.lexer.element(&mut first)? {
+                    let kind = self.lexer.kind()?;
+                    self.metadata_value(kind, &Path::Index(path, index), element(place))?;
+                    index += 1;
+                }
+                Ok(())
+            }
+            _ => self.lexer.skip(kind),
+        }
+    }
+
+    #[inline]
+    fn metadata_key(&mut self, key: &Text<'_>, name: &[u8], path: &Path<'_>, app_metadata: bool) {
+        if self.half_character(key, path) {
+            return;
+        }
+        if name.iter().any(|byte| matches!(byte, b'.' | b'$')) {
+            self.find(Rule::MetadataKeyCharacter, path);
+        }
+        if app_metadata {
+            if FORBIDDEN_APP_METADATA
+                .iter()
+                .any(|forbidden| forbidden.as_bytes() == name)
+            {
+                self.find(Rule::AppMetadataForbidden, path);
+            } else if Field::of_name(name).is_some() {
+                self.find(Rule::AppMetadataShadows, path);
+            }
+        }
+    }
+}
