@@ -88,19 +88,18 @@ pub fn rail(ui: &mut Ui, rect: Rect, rail: &Rail<'_>) -> Option<RailClick> {
         column.add_space(16.0);
         let first = column.cursor().top();
         for (index, step) in rail.steps.iter().enumerate() {
-            if index > 0 {
-                // Below the row of the current step, above the ground.
-                let x = inner.left() + 24.0;
-                let top = first + index as f32 * sizes().rail_step;
-                column.painter().vline(
-                    x,
-                    (top - 16.0)..=(top + 16.0),
-                    egui::Stroke::new(1.0, t.line.quiet),
-                );
-            }
             if widgets::rail_step(&mut column, step).clicked() {
                 clicked = Some(RailClick::Step(index));
             }
+        }
+        for index in 1..rail.steps.len() {
+            let x = inner.left() + 24.0;
+            let top = first + index as f32 * sizes().rail_step;
+            column.painter().vline(
+                x,
+                (top - 16.0)..=(top + 16.0),
+                egui::Stroke::new(1.0, t.line.quiet),
+            );
         }
         let links = Rect::from_min_max(
             pos2(inner.left(), inner.bottom() - 2.0 * sizes().rail_link),

@@ -1,1 +1,6 @@
 //! Behaviour of the window, driven by accessible label, without a display.
+
+mod gallery;
+mod kit;
+mod support;
+mod table;

@@ -10,6 +10,8 @@ pub struct Column<'a> {
     pub align: Align,
     /// Fixed columns come first.
     pub fixed: bool,
+    /// Takes the room that is left over; the last column does where none is marked.
+    pub grows: bool,
 }
 
 impl<'a> Column<'a> {
@@ -19,6 +21,7 @@ impl<'a> Column<'a> {
             width,
             align: Align::Min,
             fixed: false,
+            grows: false,
         }
     }
 
@@ -29,6 +32,7 @@ impl<'a> Column<'a> {
             width: 60.0,
             align: Align::Max,
             fixed: true,
+            grows: false,
         }
     }
 
@@ -39,6 +43,21 @@ impl<'a> Column<'a> {
             width: 168.0,
             align: Align::Min,
             fixed: true,
+            grows: false,
         }
+    }
+
+    /// Figures: right-aligned.
+    #[must_use]
+    pub const fn figures(mut self) -> Self {
+        self.align = Align::Max;
+        self
+    }
+
+    /// Takes the room that is left over.
+    #[must_use]
+    pub const fn growing(mut self) -> Self {
+        self.grows = true;
+        self
     }
 }

@@ -22,6 +22,8 @@ pub struct TableState {
     /// The row the keyboard is on, counted among the rows shown.
     pub selected: Option<u64>,
     go_to: Option<u64>,
+    /// The keyboard brought the focus here, so that a ring shows it.
+    by_keyboard: bool,
 }
 
 impl TableState {
@@ -91,9 +93,10 @@ impl<'a> VirtualTable<'a> {
         state: &mut TableState,
         mut cell: impl FnMut(&mut Ui, CellAt),
     ) -> TableShown {
+        let t = tokens(ui);
         let whole = ui.available_rect_before_wrap();
         ui.allocate_rect(whole, Sense::hover());
-        let grid = Grid::of(whole, self.columns);
+        let grid = Grid::of(whole, self.columns, self.rows as f32 * self.row_height);
         let window = Window {
             rows: self.rows,
             row_height: f64::from(self.row_height),
@@ -117,7 +120,16 @@ impl<'a> VirtualTable<'a> {
         for row in shown.visible.clone() {
             self.row(ui, &grid, state, row, &focus, &mut cell, &mut shown);
         }
-        focus_ring(ui, &focus, grid.body.shrink(4.0), 0.0);
+        if grid.fixed > 0 && state.across > 0.0 {
+            ui.painter().vline(grid.split, whole.y_range(), t.hair());
+        }
+        if focus.gained_focus() {
+            state.by_keyboard =
+                !ui.input(|input| input.pointer.any_pressed() || input.pointer.any_released());
+        }
+        if state.by_keyboard {
+            focus_ring(ui, &focus, grid.body.shrink(4.0), 0.0);
+        }
         shown
     }
 
@@ -251,6 +263,7 @@ impl<'a> VirtualTable<'a> {
         let response = ui.interact(seen, self.id.with(row), Sense::CLICK);
         if response.clicked() {
             focus.request_focus();
+            state.by_keyboard = false;
             state.selected = Some(row);
             shown.selected = Some(row);
         }
@@ -329,30 +342,35 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(whole: Rect, columns: &[Column<'_>]) -> Self {
+    fn of(whole: Rect, columns: &[Column<'_>], content: f32) -> Self {
         let bar = sizes().scrollbar;
         let wanted: f32 = columns.iter().map(|column| column.width).sum();
-        let room = whole.width() - bar;
+        let (head, below) = whole.split_top_bottom_at_y(whole.top() + sizes().table_header);
+        // A bar takes room only where there is something to scroll.
+        let side = if content > below.height() || wanted > whole.width() {
+            bar
+        } else {
+            0.0
+        };
+        let room = whole.width() - side;
         let overflow = (wanted - room).max(0.0);
         let spare = (room - wanted).max(0.0);
         let foot = if overflow > 0.0 { bar } else { 0.0 };
-        let (head, below) = whole.split_top_bottom_at_y(whole.top() + sizes().table_header);
         let body = Rect::from_min_max(
             below.min,
             pos2(
-                whole.right() - bar,
+                whole.right() - side,
                 (whole.bottom() - foot).max(below.top()),
             ),
         );
+        let growing = columns
+            .iter()
+            .position(|column| column.grows)
+            .unwrap_or(columns.len().saturating_sub(1));
         let mut left = whole.left();
         let mut places = Vec::with_capacity(columns.len());
         for (index, column) in columns.iter().enumerate() {
-            let width = column.width
-                + if index + 1 == columns.len() {
-                    spare
-                } else {
-                    0.0
-                };
+            let width = column.width + if index == growing { spare } else { 0.0 };
             places.push((left, width));
             left += width;
         }

@@ -24,9 +24,12 @@ struct FontStyle {
 /// A kind of text, by its name in `tokens.json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FontRole {
+    /// The big number of a screen; its figures are equally wide.
     Display,
     Title,
+    TitleFigures,
     Heading,
+    HeadingFigures,
     Body,
     /// Figures that change or stand in columns, at body size.
     BodyFigures,
@@ -46,10 +49,12 @@ pub enum FontRole {
 
 impl FontRole {
     /// Every kind of text.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Display,
         Self::Title,
+        Self::TitleFigures,
         Self::Heading,
+        Self::HeadingFigures,
         Self::Body,
         Self::BodyFigures,
         Self::Strong,
@@ -70,7 +75,9 @@ impl FontRole {
         match self {
             Self::Display => ("display", None),
             Self::Title => ("title", None),
+            Self::TitleFigures => ("title", Some("figures_strong")),
             Self::Heading => ("heading", None),
+            Self::HeadingFigures => ("heading", Some("figures_strong")),
             Self::Body => ("body", None),
             Self::BodyFigures => ("body", Some("figures")),
             Self::Strong => ("strong", None),

@@ -108,6 +108,18 @@ impl TenantColour {
         }
     }
 
+    /// The word as it stands beside the choice.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Practice => "Teal",
+            Self::Plum => "Plum",
+            Self::Ocean => "Ocean",
+            Self::Copper => "Copper",
+            Self::Olive => "Olive",
+            Self::Slate => "Slate",
+        }
+    }
+
     /// The colour of that name; an unknown name is slate.
     pub fn from_word(word: &str) -> Self {
         Self::CHOICE

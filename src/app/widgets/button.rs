@@ -109,7 +109,15 @@ impl<'a> Button<'a> {
     }
 
     pub fn show(self, ui: &mut Ui) -> Response {
-        ui.add_enabled_ui(self.enabled, |ui| self.draw(ui)).inner
+        ui.scope(|ui| {
+            if !self.enabled {
+                // The button fades as one piece; egui would fade ink and fill one by one.
+                ui.visuals_mut().disabled_alpha = 1.0;
+                ui.disable();
+            }
+            self.draw(ui)
+        })
+        .inner
     }
 
     fn height(&self) -> f32 {
@@ -172,7 +180,16 @@ impl<'a> Button<'a> {
         response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.text));
 
         if ui.is_rect_visible(rect) {
-            let (fill, ink) = look(self.kind, t, &response);
+            let (mut fill, mut ink) = look(self.kind, t, &response);
+            if !self.enabled {
+                let faded = |colour: Color32| t.bg.surface.lerp_to_gamma(colour, 0.6);
+                ink = faded(ink);
+                fill = if fill == Color32::TRANSPARENT {
+                    fill
+                } else {
+                    faded(fill)
+                };
+            }
             let outline = if t.outlined() && self.kind == Kind::Secondary {
                 t.control_line()
             } else {

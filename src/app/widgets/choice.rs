@@ -3,10 +3,11 @@
 use egui::accesskit::{Role, Toggled};
 use egui::{Color32, Response, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
+use super::lists::row_corners;
 use super::paint::{focus_ring, focus_ring_inside};
 use super::text::{galley, paragraph};
 use crate::app::icons::Icon;
-use crate::app::theme::{FontRole, Tone, sizes, tokens};
+use crate::app::theme::{FontRole, TenantColour, Tone, sizes, tokens};
 
 /// One choice of several, a row of a card: a title, its consequence, and what to mind about it.
 /// `note` (empty for none) is a warning; the first row of a card passes `top` for the round corners.
@@ -72,6 +73,69 @@ pub fn check_box(ui: &mut Ui, on: bool, text: &str) -> Response {
         );
     }
     response
+}
+
+/// A radio with its word, for choices that stand in one line.
+pub fn radio(ui: &mut Ui, on: bool, text: &str) -> Response {
+    let (rect, response) = worded(ui, Role::RadioButton, on, text, 28.0);
+    radio_mark(ui, pos2(rect.left() + 10.0, rect.center().y), on);
+    response
+}
+
+/// A switch with its word in one line.
+pub fn switch_line(ui: &mut Ui, on: bool, text: &str) -> Response {
+    let (rect, response) = worded(ui, Role::Switch, on, text, 48.0);
+    switch_mark(ui, pos2(rect.left() + 18.0, rect.center().y), on);
+    response
+}
+
+/// The word of a control, `indent` points right of where its mark goes.
+fn worded(ui: &mut Ui, role: Role, on: bool, text: &str, indent: f32) -> (egui::Rect, Response) {
+    let t = tokens(ui);
+    let word = galley(
+        ui,
+        text,
+        FontRole::Body,
+        t.text.main,
+        (ui.available_width() - indent).max(20.0),
+    );
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(indent + word.size().x, 22.0), Sense::click());
+    named(ui, &response, role, on, text);
+    focus_ring(ui, &response, rect, 6.0);
+    ui.painter().galley(
+        pos2(rect.left() + indent, rect.center().y - word.size().y / 2.0),
+        word,
+        t.text.main,
+    );
+    (rect, response)
+}
+
+/// The colours a tenant may have; Some with the one that was picked now.
+pub fn swatches(ui: &mut Ui, chosen: TenantColour) -> Option<TenantColour> {
+    let t = tokens(ui);
+    let mut picked = None;
+    ui.horizontal(|ui| {
+        for colour in TenantColour::CHOICE {
+            let on = colour == chosen;
+            let (rect, response) = ui.allocate_exact_size(vec2(28.0, 28.0), Sense::click());
+            named(ui, &response, Role::RadioButton, on, colour.name());
+            ui.painter().rect_filled(rect, 6.0, t.tenant_fill(colour));
+            if on {
+                let ring = egui::Stroke::new(2.0, t.focus);
+                ui.painter()
+                    .rect_stroke(rect.expand(2.0), 8.0, ring, StrokeKind::Outside);
+                Icon::Tick.paint(ui, rect.center(), sizes().icon_small, t.tenant.text);
+            }
+            focus_ring(ui, &response, rect, 6.0);
+            if response.clicked() {
+                picked = Some(colour);
+            }
+        }
+        ui.add_space(8.0);
+        super::text::label(ui, chosen.name(), FontRole::Body, t.text.muted);
+    });
+    picked
 }
 
 /// The round mark of a radio, centred.
@@ -156,8 +220,8 @@ fn option_row(ui: &mut Ui, role: Role, on: bool, title: &str, text: &str, note: 
             (false, true) => t.fill.hover,
             _ => Color32::TRANSPARENT,
         };
-        ui.painter().rect_filled(rect.shrink(1.0), 9.0, fill);
-        focus_ring_inside(ui, &response, rect, 9.0);
+        ui.painter().rect_filled(rect, row_corners(ui, rect), fill);
+        focus_ring_inside(ui, &response, rect.shrink(1.0), 9.0);
         let mut at = pos2(rect.left() + indent, rect.top() + 14.0);
         let head_height = head.size().y;
         ui.painter().galley(at, head, t.text.main);

@@ -1,8 +1,10 @@
 //! A field to type in: label above, what is wrong below.
 
-use egui::{Frame, Margin, Response, Stroke, StrokeKind, TextEdit, Ui, Vec2};
+use egui::{
+    Align2, Frame, Margin, Rect, Response, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, pos2, vec2,
+};
 
-use super::text::{label, wrapped};
+use super::text::{galley, wrapped};
 use crate::app::icons::{Icon, icon};
 use crate::app::theme::{FontRole, sizes, tokens};
 
@@ -19,6 +21,8 @@ pub struct Field<'a> {
     secret: bool,
     rows: usize,
     width: f32,
+    note: &'a str,
+    good: bool,
 }
 
 impl<'a> Field<'a> {
@@ -35,6 +39,8 @@ impl<'a> Field<'a> {
             secret: false,
             rows: 1,
             width: f32::INFINITY,
+            note: "",
+            good: false,
         }
     }
 
@@ -89,16 +95,35 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// A muted note at the right of the name.
+    pub fn note(mut self, note: &'a str) -> Self {
+        self.note = note;
+        self
+    }
+
+    /// A tick at the right: the value was looked at and is good.
+    pub fn good(mut self, good: bool) -> Self {
+        self.good = good;
+        self
+    }
+
     /// The response is the text edit's own (`changed`, `lost_focus`, `has_focus`).
     pub fn show(self, ui: &mut Ui, value: &mut String) -> Response {
         let t = tokens(ui);
         ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 4.0;
-            ui.set_max_width(self.width.min(ui.available_width()));
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let width = self.width.min(ui.available_width());
             if self.visible_label {
-                label(ui, self.name, FontRole::Strong, t.text.main);
+                self.head(ui, width);
             }
-            let response = self.frame(ui, value);
+            let response = ui.scope(|ui| {
+                ui.set_max_width(width);
+                self.frame(ui, value)
+            });
+            let response = response.inner;
+            if self.error.is_some() || !self.help.is_empty() {
+                ui.add_space(4.0);
+            }
             if let Some(error) = self.error {
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 6.0;
@@ -116,76 +141,103 @@ impl<'a> Field<'a> {
         .inner
     }
 
+    /// The name, and the note at the right end of the field.
+    fn head(&self, ui: &mut Ui, width: f32) {
+        let t = tokens(ui);
+        let (_, rect) = ui.allocate_space(vec2(width, 28.0));
+        let name = galley(ui, self.name, FontRole::Strong, t.text.main, width);
+        let room = width - name.size().x - 12.0;
+        ui.painter().galley(rect.min, name, t.text.main);
+        let note = galley(ui, self.note, FontRole::Small, t.text.muted, room.max(0.0));
+        ui.painter().galley(
+            pos2(rect.right() - note.size().x, rect.top() + 2.0),
+            note,
+            t.text.muted,
+        );
+    }
+
     fn frame(&self, ui: &mut Ui, value: &mut String) -> Response {
         let t = tokens(ui);
-        let (height, pad, role) = if self.small {
-            (sizes().control_small, 8, FontRole::Table)
+        let (height, pad, role, side) = if self.small {
+            (
+                sizes().control_small,
+                8.0,
+                FontRole::Table,
+                sizes().icon_small,
+            )
         } else {
-            (sizes().control, 12, FontRole::Body)
+            (sizes().control, 12.0, FontRole::Body, sizes().icon)
         };
-        let shown = Frame::new()
-            .fill(t.bg.input)
-            .corner_radius(6)
-            .inner_margin(Margin::symmetric(pad, 0))
-            .show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                if self.rows > 1 {
-                    ui.add_space(7.0);
-                    let response = self.edit(ui, value, role);
-                    ui.add_space(7.0);
-                    return response;
-                }
-                ui.allocate_ui_with_layout(
-                    Vec2::new(ui.available_width(), height),
-                    egui::Layout::left_to_right(egui::Align::Center),
-                    |ui| {
-                        ui.set_height(height);
-                        if let Some(glyph) = self.icon {
-                            icon(
-                                ui,
-                                glyph,
-                                if self.small {
-                                    sizes().icon_small
-                                } else {
-                                    sizes().icon
-                                },
-                                t.text.muted,
-                            );
-                        }
-                        self.edit(ui, value, role)
-                    },
-                )
-                .inner
-            });
-        let line = match (shown.inner.has_focus(), self.error.is_some()) {
+        let height = if self.rows > 1 {
+            14.0 + self.rows as f32 * role.line()
+        } else {
+            height
+        };
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
+        ui.painter().rect_filled(rect, 6.0, t.bg.input);
+        let mut inner = rect.shrink2(vec2(pad, 1.0));
+        if let Some(glyph) = self.icon {
+            glyph.paint(
+                ui,
+                pos2(inner.left() + side / 2.0, rect.center().y),
+                side,
+                t.text.muted,
+            );
+            inner.min.x += side + 8.0;
+        }
+        if self.good {
+            Icon::Ok.paint(
+                ui,
+                pos2(inner.right() - side / 2.0, rect.center().y),
+                side,
+                t.ok.text,
+            );
+            inner.max.x -= side + 8.0;
+        }
+        let response = self.edit(ui, inner, value, role);
+        let line = match (response.has_focus(), self.error.is_some()) {
             (true, _) => Stroke::new(2.0, t.focus),
             (false, true) => Stroke::new(1.0, t.blocker.line),
             _ => t.control_line(),
         };
         ui.painter()
-            .rect_stroke(shown.response.rect, 6.0, line, StrokeKind::Inside);
-        shown.inner
+            .rect_stroke(rect, 6.0, line, StrokeKind::Inside);
+        response
     }
 
-    fn edit(&self, ui: &mut Ui, value: &mut String, role: FontRole) -> Response {
+    fn edit(&self, ui: &mut Ui, place: Rect, value: &mut String, role: FontRole) -> Response {
         let t = tokens(ui);
         let hint = egui::RichText::new(self.hint)
             .color(t.text.faint)
             .font(role.id());
-        let edit = if self.rows > 1 {
+        let several = self.rows > 1;
+        let edit = if several {
             TextEdit::multiline(value).desired_rows(self.rows)
         } else {
             TextEdit::singleline(value)
         };
-        let response = ui.add(
-            edit.frame(Frame::NONE)
-                .margin(Margin::ZERO)
-                .font(role.id())
-                .text_color(t.text.main)
-                .password(self.secret)
-                .hint_text(hint)
-                .desired_width(ui.available_width()),
-        );
+        let edit = edit
+            .frame(Frame::NONE)
+            .margin(Margin::symmetric(0, if several { 6 } else { 0 }))
+            .align(if several {
+                Align2::LEFT_TOP
+            } else {
+                Align2::LEFT_CENTER
+            })
+            .font(role.id())
+            .text_color(t.text.main)
+            .password(self.secret)
+            .hint_text(hint)
+            .desired_width(place.width());
+        let mut child = ui.new_child(UiBuilder::new().max_rect(place));
+        let response = if several {
+            let area = egui::ScrollArea::vertical()
+                .auto_shrink(false)
+                .max_height(place.height());
+            area.show(&mut child, |ui| ui.add(edit)).inner
+        } else {
+            child.add(edit.min_size(place.size()))
+        };
         ui.ctx()
             .accesskit_node_builder(response.id, |node| node.set_label(self.name));
         response

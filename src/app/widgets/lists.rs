@@ -1,7 +1,10 @@
 //! Cards and the rows that stand in them and in side panels.
 
 use egui::accesskit::Role;
-use egui::{Color32, Frame, InnerResponse, Response, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Color32, CornerRadius, Frame, Id, InnerResponse, Layout, Rect, Response, Sense,
+    StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 use super::button::Button;
 use super::choice::radio_mark;
@@ -10,19 +13,105 @@ use super::tenant::paint_tile;
 use super::text::{galley, label};
 use crate::app::icons::Icon;
 use crate::app::theme::{FontRole, TenantColour, Tone, sizes, tokens};
+use crate::app::words;
 
 /// A frame with round corners whose rows touch; put [`super::divider`] between them.
 pub fn card<R>(ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     let t = tokens(ui);
-    Frame::new()
+    let mut inside = Id::NULL;
+    let shown = Frame::new()
         .fill(t.bg.surface)
         .stroke(t.hair())
         .corner_radius(10)
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.set_width(ui.available_width());
+            inside = ui.scope_id();
             rows(ui)
-        })
+        });
+    let rect = shown.response.rect.shrink(1.0);
+    ui.ctx()
+        .data_mut(|data| data.insert_temp(inside.with("card"), rect));
+    shown
+}
+
+/// The corners of a row's fill: round where it touches the corners of the card it stands in, which is known from the
+/// frame before.
+pub(super) fn row_corners(ui: &Ui, row: Rect) -> CornerRadius {
+    let card: Option<Rect> = ui
+        .ctx()
+        .data(|data| data.get_temp(ui.scope_id().with("card")));
+    let Some(card) = card else {
+        return CornerRadius::ZERO;
+    };
+    let top = if (row.top() - card.top()).abs() < 1.5 {
+        9
+    } else {
+        0
+    };
+    let bottom = if (row.bottom() - card.bottom()).abs() < 1.5 {
+        9
+    } else {
+        0
+    };
+    CornerRadius {
+        nw: top,
+        ne: top,
+        sw: bottom,
+        se: bottom,
+    }
+}
+
+/// The head of a side panel, 48 high, with a line below: a strong title, and at the right a note or a small button.
+pub fn panel_head(ui: &mut Ui, title: &str, right: impl FnOnce(&mut Ui)) {
+    let t = tokens(ui);
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), sizes().toolbar));
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, t.hair());
+    let inner = rect.shrink2(vec2(24.0, 0.0));
+    let mut row = ui.new_child(
+        UiBuilder::new()
+            .max_rect(inner)
+            .layout(Layout::left_to_right(Align::Center)),
+    );
+    label(&mut row, title, FontRole::Strong, t.text.main);
+    let rest = row.available_rect_before_wrap();
+    right(
+        &mut ui.new_child(
+            UiBuilder::new()
+                .max_rect(rest)
+                .layout(Layout::right_to_left(Align::Center)),
+        ),
+    );
+}
+
+/// The line above groups of one kind, 32 high, padding 12: what Auth0 does with them, and how many users they are.
+pub fn group_head(ui: &mut Ui, title: &str, right: &str) {
+    let t = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{title}, {right}")));
+    let count = galley(
+        ui,
+        right,
+        FontRole::SmallFigures,
+        t.text.muted,
+        rect.width() / 2.0,
+    );
+    let word = galley(
+        ui,
+        title,
+        FontRole::Small,
+        t.text.muted,
+        rect.width() - 36.0 - count.size().x,
+    );
+    let y = rect.center().y - 9.0;
+    ui.painter()
+        .galley(pos2(rect.left() + 12.0, y), word, t.text.muted);
+    ui.painter().galley(
+        pos2(rect.right() - 12.0 - count.size().x, y),
+        count,
+        t.text.muted,
+    );
 }
 
 /// The head of a section, 28 high: a strong title, and at the right a note or a small button.
@@ -54,6 +143,8 @@ pub struct ListRow<'a> {
     pub faint: bool,
     /// A badge at the right.
     pub badge: Option<(Tone, &'a str)>,
+    /// An outlined tile around the icon, for what is yet to be made.
+    pub outlined: bool,
 }
 
 impl<'a> ListRow<'a> {
@@ -67,6 +158,7 @@ impl<'a> ListRow<'a> {
             selected: false,
             faint: false,
             badge: None,
+            outlined: false,
         }
     }
 
@@ -96,6 +188,14 @@ impl<'a> ListRow<'a> {
                 colour,
                 self.icon,
             );
+            rect.left() + 60.0
+        } else if self.outlined {
+            let tile =
+                Rect::from_center_size(pos2(rect.left() + 30.0, rect.center().y), vec2(36.0, 36.0));
+            ui.painter()
+                .rect_stroke(tile, 6.0, t.control_line(), StrokeKind::Inside);
+            self.icon
+                .paint(ui, tile.center(), sizes().icon, t.text.muted);
             rect.left() + 60.0
         } else {
             let ink = if self.faint {
@@ -145,40 +245,68 @@ impl<'a> ListRow<'a> {
         badge.left() - 12.0
     }
 
-    fn words(&self, ui: &Ui, left: f32, right: f32, rect: egui::Rect) -> bool {
+    /// Title, cut in its middle, and the second line; true when the title was cut.
+    fn words(&self, ui: &Ui, left: f32, right: f32, rect: Rect) -> bool {
         let t = tokens(ui);
         let role = if self.selected {
             FontRole::TableStrong
         } else {
             FontRole::Table
         };
-        let title = galley(
-            ui,
-            self.title,
-            role,
-            if self.faint {
-                t.text.muted
-            } else {
-                t.text.main
-            },
-            right - left,
-        );
-        let (icon, ink) = match self.line_tone {
-            Some((icon, tone)) => (Some(icon), t.tone(tone).text),
-            None => (None, t.text.muted),
+        let ink = if self.faint {
+            t.text.muted
+        } else {
+            t.text.main
         };
-        let indent = if icon.is_some() { 20.0 } else { 0.0 };
-        let line = galley(ui, self.line, FontRole::Small, ink, right - left - indent);
+        let shown = words::cut_middle(self.title, |text| {
+            galley(ui, text, role, ink, f32::INFINITY).size().x <= right - left
+        });
+        let title = galley(ui, &shown, role, ink, right - left);
         let top = rect.center().y - 19.0;
-        let cut = title.elided;
-        ui.painter().galley(pos2(left, top), title, t.text.main);
-        if let Some(icon) = icon {
-            icon.paint(ui, pos2(left + 8.0, top + 29.0), sizes().icon_small, ink);
-        }
-        ui.painter()
-            .galley(pos2(left + indent, top + 20.0), line, ink);
-        cut
+        ui.painter().galley(pos2(left, top), title, ink);
+        second_line(
+            ui,
+            pos2(left, top + 20.0),
+            right - left,
+            self.line,
+            self.line_tone,
+        );
+        shown != self.title
     }
+}
+
+/// A small line; with a tone, its words up to the first `·` are coloured and an icon stands before them.
+fn second_line(ui: &Ui, at: egui::Pos2, room: f32, line: &str, tone: Option<(Icon, Tone)>) {
+    let t = tokens(ui);
+    let mut x = at.x;
+    let (marked, rest) = match tone {
+        Some(_) => line
+            .split_once(" · ")
+            .map_or((line, ""), |(marked, rest)| (marked, rest)),
+        None => ("", line),
+    };
+    if let Some((icon, tone)) = tone {
+        let ink = t.tone(tone).text;
+        icon.paint(ui, pos2(x + 8.0, at.y + 9.0), sizes().icon_small, ink);
+        x += 20.0;
+        let words = galley(ui, marked, FontRole::Small, ink, (room - 20.0).max(0.0));
+        let width = words.size().x;
+        ui.painter().galley(pos2(x, at.y), words, ink);
+        x += width;
+    }
+    let rest = if tone.is_some() && !rest.is_empty() {
+        format!(" · {rest}")
+    } else {
+        rest.to_owned()
+    };
+    let words = galley(
+        ui,
+        &rest,
+        FontRole::SmallFigures,
+        t.text.muted,
+        (at.x + room - x).max(0.0),
+    );
+    ui.painter().galley(pos2(x, at.y), words, t.text.muted);
 }
 
 /// A row of 44 of the pre-flight list: what was looked at, what came of it, and what repairs it.
@@ -256,56 +384,92 @@ pub struct ConnectionRow<'a> {
     pub title: &'a str,
     pub line: &'a str,
     pub line_tone: Option<(Icon, Tone)>,
+    /// A quiet button at the right, which works on rows that cannot be chosen too.
+    pub action: Option<&'a str>,
+}
+
+/// What was pressed in a connection's row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConnectionClick {
+    Row,
+    Action,
 }
 
 impl ConnectionRow<'_> {
-    pub fn show(self, ui: &mut Ui) -> Response {
-        ui.add_enabled_ui(self.enabled, |ui| self.draw(ui)).inner
-    }
-
-    fn draw(&self, ui: &mut Ui) -> Response {
+    pub fn show(self, ui: &mut Ui) -> Option<ConnectionClick> {
         let t = tokens(ui);
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), 60.0), Sense::click());
+        let sense = if self.enabled {
+            Sense::click()
+        } else {
+            Sense::hover()
+        };
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 60.0), sense);
         let name = format!("{}, {}", self.title, self.line);
-        response.widget_info(|| {
-            WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), self.on, &name)
-        });
-        let fill = match (self.on, response.hovered()) {
+        let enabled = self.enabled && ui.is_enabled();
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, enabled, self.on, &name));
+        let fill = match (self.on, self.enabled && response.hovered()) {
             (true, _) => t.fill.selected,
             (false, true) => t.fill.hover,
             _ => Color32::TRANSPARENT,
         };
-        ui.painter().rect_filled(rect.shrink(1.0), 9.0, fill);
-        focus_ring_inside(ui, &response, rect, 9.0);
+        ui.painter().rect_filled(rect, row_corners(ui, rect), fill);
+        focus_ring_inside(ui, &response, rect.shrink(1.0), 9.0);
+        let mut right = rect.right() - 12.0;
+        let mut pressed = false;
+        if let Some(action) = self.action {
+            let place =
+                Rect::from_min_max(pos2(rect.left(), rect.top()), pos2(right, rect.bottom()));
+            let mut child = ui.new_child(
+                UiBuilder::new()
+                    .max_rect(place)
+                    .layout(Layout::right_to_left(Align::Center)),
+            );
+            let button = Button::quiet(action).small().show(&mut child);
+            pressed = button.clicked();
+            right = button.rect.left() - 12.0;
+        }
+        self.words(ui, rect, right);
+        match (pressed, self.enabled && response.clicked()) {
+            (true, _) => Some(ConnectionClick::Action),
+            (_, true) => Some(ConnectionClick::Row),
+            _ => None,
+        }
+    }
+
+    fn words(&self, ui: &Ui, rect: Rect, right: f32) {
+        let t = tokens(ui);
         radio_mark(ui, pos2(rect.left() + 26.0, rect.center().y), self.on);
+        let glyph = if self.enabled {
+            t.text.muted
+        } else {
+            t.text.faint
+        };
         self.icon.paint(
             ui,
             pos2(rect.left() + 58.0, rect.center().y),
             sizes().icon,
-            t.text.muted,
+            glyph,
         );
         let left = rect.left() + 80.0;
-        let room = rect.right() - 12.0 - left;
         let role = if self.on {
             FontRole::Strong
         } else {
             FontRole::Body
         };
-        let title = galley(ui, self.title, role, t.text.main, room);
-        let (icon, ink) = match self.line_tone {
-            Some((icon, tone)) => (Some(icon), t.tone(tone).text),
-            None => (None, t.text.muted),
+        let ink = if self.enabled {
+            t.text.main
+        } else {
+            t.text.muted
         };
-        let indent = if icon.is_some() { 20.0 } else { 0.0 };
-        let line = galley(ui, self.line, FontRole::Small, ink, room - indent);
+        let title = galley(ui, self.title, role, ink, right - left);
         let top = rect.center().y - 20.0;
-        ui.painter().galley(pos2(left, top), title, t.text.main);
-        if let Some(icon) = icon {
-            icon.paint(ui, pos2(left + 8.0, top + 31.0), sizes().icon_small, ink);
-        }
-        ui.painter()
-            .galley(pos2(left + indent, top + 22.0), line, ink);
-        response
+        ui.painter().galley(pos2(left, top), title, ink);
+        second_line(
+            ui,
+            pos2(left, top + 22.0),
+            right - left,
+            self.line,
+            self.line_tone,
+        );
     }
 }

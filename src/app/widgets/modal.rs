@@ -2,9 +2,9 @@
 
 use egui::{Align, Context, Frame, Id, Layout, Margin, Ui, vec2};
 
+use super::tenant::TenantPlate;
 use super::text::{galley, label};
-use crate::app::icons::Icon;
-use crate::app::theme::{FontRole, TenantColour, tokens, tokens_of_visuals};
+use crate::app::theme::{FontRole, tokens, tokens_of_visuals};
 
 /// A modal; with a band in the tenant's colour where a production tenant is concerned.
 #[must_use = "a modal is drawn by `show`"]
@@ -12,7 +12,7 @@ pub struct Modal<'a> {
     id: &'a str,
     title: &'a str,
     width: f32,
-    band: Option<(TenantColour, Icon, &'a str)>,
+    band: Option<TenantPlate<'a>>,
 }
 
 /// What came of showing a modal in this frame.
@@ -41,8 +41,8 @@ impl<'a> Modal<'a> {
     }
 
     /// A band on top that names the tenant.
-    pub fn band(mut self, colour: TenantColour, icon: Icon, text: &'a str) -> Self {
-        self.band = Some((colour, icon, text));
+    pub fn band(mut self, plate: TenantPlate<'a>) -> Self {
+        self.band = Some(plate);
         self
     }
 
@@ -81,6 +81,7 @@ impl<'a> Modal<'a> {
                             Layout::right_to_left(Align::Center),
                             |ui| {
                                 ui.set_height(72.0);
+                                ui.spacing_mut().item_spacing.x = 8.0;
                                 footer(ui)
                             },
                         )
@@ -99,32 +100,29 @@ impl<'a> Modal<'a> {
 
     fn draw_band(&self, ui: &mut Ui) {
         let t = tokens(ui);
-        let Some((colour, icon, text)) = self.band else {
-            return;
-        };
-        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 48.0));
+        let Some(plate) = self.band else { return };
+        let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 72.0));
         let corner = egui::CornerRadius {
-            nw: 10,
-            ne: 10,
+            nw: 9,
+            ne: 9,
             sw: 0,
             se: 0,
         };
         ui.painter()
-            .rect_filled(rect, corner, t.tenant_fill(colour));
-        icon.paint(
+            .rect_filled(rect, corner, t.tenant_fill(plate.colour));
+        plate.icon.paint(
             ui,
-            egui::pos2(rect.left() + 34.0, rect.center().y),
-            20.0,
+            egui::pos2(rect.left() + 36.0, rect.center().y),
+            24.0,
             t.tenant.text,
         );
-        let word = galley(
-            ui,
-            text,
-            FontRole::Strong,
-            t.tenant.text,
-            rect.width() - 80.0,
-        );
-        let at = egui::pos2(rect.left() + 56.0, rect.center().y - word.size().y / 2.0);
-        ui.painter().galley(at, word, t.tenant.text);
+        let left = rect.left() + 60.0;
+        let room = rect.right() - 24.0 - left;
+        let name = galley(ui, plate.name, FontRole::Heading, t.tenant.text, room);
+        let line = galley(ui, plate.line, FontRole::Small, t.tenant.text, room);
+        ui.painter()
+            .galley(egui::pos2(left, rect.top() + 14.0), name, t.tenant.text);
+        ui.painter()
+            .galley(egui::pos2(left, rect.top() + 41.0), line, t.tenant.text);
     }
 }

@@ -1,0 +1,166 @@
+//! The parts of the window: found by their accessible names, worked by pointer and keyboard.
+
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use usher::app::theme::Look;
+
+use crate::gallery::{Gallery, LISTS_SIZE, SIZE, gallery, lists};
+use crate::support::{builder, harness, snapshot};
+
+fn page(look: Look) -> Harness<'static, Gallery> {
+    let mut harness = builder(SIZE, look).build_ui_state(
+        |ui, state: &mut Gallery| gallery(ui, state),
+        Gallery::default(),
+    );
+    harness.run();
+    harness
+}
+
+#[test]
+fn buttons_are_pressed_by_pointer_and_by_keyboard() {
+    let mut harness = page(Look::Light);
+    harness
+        .get_by_role_and_label(Role::Button, "Resume")
+        .click();
+    harness.run();
+    harness.get_by_label("Pause").focus();
+    harness.run();
+    harness.key_press(egui::Key::Space);
+    harness.run();
+    harness.get_by_label("Undo").focus();
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().pressed, ["Resume", "Pause", "Undo"]);
+}
+
+#[test]
+fn a_disabled_button_does_nothing() {
+    let mut harness = page(Look::Light);
+    harness.get_by_label("Import 0 users").click();
+    harness.run();
+    assert!(harness.state().pressed.is_empty());
+    assert!(
+        harness
+            .get_by_label("Import 0 users")
+            .accesskit_node()
+            .is_disabled()
+    );
+}
+
+#[test]
+fn choices_tell_their_role_and_whether_they_are_on() {
+    let mut harness = page(Look::Light);
+    let update = harness.get_by_role_and_label(Role::RadioButton, "Update that user (upsert)");
+    update.focus();
+    harness.run();
+    harness.key_press(egui::Key::Space);
+    harness.run();
+    assert!(harness.state().update);
+    harness
+        .get_by_role_and_label(Role::Switch, "Completion emails")
+        .focus();
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert!(harness.state().pilot);
+    let switch = harness.get_by_role_and_label(Role::Switch, "Completion emails");
+    assert_eq!(
+        switch.accesskit_node().toggled(),
+        Some(egui::accesskit::Toggled::True)
+    );
+    harness
+        .get_by_role_and_label(Role::CheckBox, "Header")
+        .click();
+    harness.run();
+    assert!(harness.state().header);
+    harness.get_by_label("Need fixing 32").click();
+    harness.run();
+    assert!(harness.state().need_fixing);
+}
+
+#[test]
+fn tab_goes_through_the_buttons_in_their_order() {
+    let mut harness = page(Look::Light);
+    harness.get_by_label("Resume").focus();
+    harness.run();
+    for name in ["Pause", "Look up…", "Stop…", "Delete run", "Undo", "Back"] {
+        harness.key_press(egui::Key::Tab);
+        harness.run();
+        assert!(harness.get_by_label(name).is_focused(), "{name} comes next");
+    }
+}
+
+#[test]
+fn a_list_opens_and_takes_a_choice() {
+    let mut harness = page(Look::Light);
+    harness.get_by_label("Country: Spain (+34)").click();
+    harness.run();
+    harness.get_by_label("France (+33)").click();
+    harness.run();
+    assert_eq!(harness.state().country, 1);
+    assert!(harness.query_by_label("Country: France (+33)").is_some());
+}
+
+#[test]
+fn a_field_takes_text_under_its_name() {
+    let mut harness = page(Look::Light);
+    harness.get_by_label("Domain").focus();
+    harness.run();
+    harness
+        .get_by_label("Domain")
+        .type_text("example.eu.auth0.com");
+    harness.run();
+    assert_eq!(harness.state().domain, "example.eu.auth0.com");
+}
+
+#[test]
+fn a_connection_that_cannot_take_users_still_says_how_to_change_that() {
+    let mut harness = harness(LISTS_SIZE, Look::Light, lists);
+    harness.run();
+    let row = harness.get_by_label("legacy-shop, Custom database, import mode is off");
+    assert!(row.accesskit_node().is_disabled());
+    assert!(
+        !harness
+            .get_by_label("How to turn it on")
+            .accesskit_node()
+            .is_disabled()
+    );
+}
+
+#[test]
+fn the_kit_in_light() {
+    picture(Look::Light, "kit-light");
+}
+
+#[test]
+fn the_kit_in_dark() {
+    picture(Look::Dark, "kit-dark");
+}
+
+#[test]
+fn the_kit_in_high_contrast() {
+    picture(Look::Contrast, "kit-contrast");
+}
+
+#[test]
+fn lists_in_light() {
+    let mut harness = harness(LISTS_SIZE, Look::Light, lists);
+    harness.run();
+    snapshot(&mut harness, "lists-light");
+}
+
+#[test]
+fn lists_in_dark() {
+    let mut harness = harness(LISTS_SIZE, Look::Dark, lists);
+    harness.run();
+    snapshot(&mut harness, "lists-dark");
+}
+
+fn picture(look: Look, name: &str) {
+    let mut harness = page(look);
+    harness.get_by_label("Edited 2").focus();
+    harness.run();
+    snapshot(&mut harness, name);
+}
