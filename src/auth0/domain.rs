@@ -40,7 +40,7 @@ pub enum DomainError {
 
 impl Domain {
     /// Cleans what people paste: blanks, `https://`, path and trailing slash go. `http://` becomes https,
-    /// except on the loopback addresses 127.0.0.1, localhost and [::1].
+    /// except on the loopback addresses 127.0.0.1, localhost and `[::1]`.
     pub fn parse(text: &str) -> Result<Self, DomainError> {
         let text = text.trim().trim_matches(['"', '\'', '<', '>']).trim();
         if text.is_empty() {
@@ -129,7 +129,7 @@ impl Domain {
         format!("{}/api/v2/", self.origin())
     }
 
-    /// 127.0.0.1, localhost or [::1].
+    /// 127.0.0.1, localhost or `[::1]`.
     pub fn is_loopback(&self) -> bool {
         self.loopback
     }

@@ -60,7 +60,8 @@ pub struct ApiError {
     pub message: String,
     /// How long to wait before asking again, at most a minute.
     pub wait: Option<Duration>,
-    pub meta: Meta,
+    /// Boxed: errors travel through every result.
+    pub meta: Box<Meta>,
 }
 
 impl ApiError {
@@ -72,7 +73,7 @@ impl ApiError {
             code: None,
             message: message.into(),
             wait: None,
-            meta: Meta::default(),
+            meta: Box::default(),
         }
     }
 
@@ -84,7 +85,7 @@ impl ApiError {
         ) {
             self.wait = meta.wait();
         }
-        self.meta = meta;
+        *self.meta = meta;
         self
     }
 
@@ -95,7 +96,7 @@ impl ApiError {
         let said = Said::read(body);
         let kind = match (&said, status) {
             (_, 407) => ErrorKind::Proxy,
-            (None, 500..=599) => ErrorKind::Server,
+            (_, 500..=599) => ErrorKind::Server,
             (None, _) => ErrorKind::NotAuth0,
             (Some(_), 400 | 422) => ErrorKind::BadRequest,
             (Some(_), 401) => ErrorKind::Unauthorized,
@@ -104,7 +105,6 @@ impl ApiError {
             (Some(_), 413) => ErrorKind::TooLarge,
             (Some(said), 429) if said.names_active_jobs() => ErrorKind::TooManyJobs,
             (Some(_), 429) => ErrorKind::RateLimit,
-            (Some(_), 500..=599) => ErrorKind::Server,
             (Some(_), _) => ErrorKind::Other,
         };
         let class = match status {

@@ -25,7 +25,7 @@ impl Default for TimeLimits {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
-            post: Duration::from_secs(120),
+            post: Duration::from_mins(2),
             get: Duration::from_secs(30),
         }
     }

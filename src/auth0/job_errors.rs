@@ -9,7 +9,7 @@ pub enum JobErrors {
     /// One entry per refused user.
     Entries(Vec<ErrorEntry>),
     /// An object in place of the list: a general error of the job.
-    General(Job),
+    General(Box<Job>),
     /// 204: no user errors. For a failed job this is how an unparseable file looks.
     None,
 }
@@ -92,7 +92,9 @@ impl Client {
             Value::Array(entries) => {
                 JobErrors::Entries(entries.into_iter().map(ErrorEntry::of).collect())
             }
-            value => JobErrors::General(Job::of(&value).ok_or_else(|| reply.not_understood())?),
+            value => JobErrors::General(Box::new(
+                Job::of(&value).ok_or_else(|| reply.not_understood())?,
+            )),
         };
         Ok(Answer {
             value,

@@ -3,7 +3,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 /// No answer makes anyone wait longer than this before asking again.
-pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(60);
+pub(super) const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// What an answer's header said besides its body.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,16 +46,13 @@ impl Meta {
         };
         let number = |name: &str| text(name).and_then(|text| text.parse::<u64>().ok());
         let date = text(DATE.as_str()).and_then(|text| httpdate::parse_http_date(text).ok());
-        let retry_after = text(RETRY_AFTER.as_str()).and_then(|text| match text.parse::<u64>() {
-            Ok(seconds) => Some(Duration::from_secs(seconds)),
-            Err(_) => {
-                let until = httpdate::parse_http_date(text).ok()?;
-                Some(
-                    until
-                        .duration_since(date.unwrap_or_else(SystemTime::now))
-                        .unwrap_or_default(),
-                )
+        let retry_after = text(RETRY_AFTER.as_str()).and_then(|text| {
+            if let Ok(seconds) = text.parse::<u64>() {
+                return Some(Duration::from_secs(seconds));
             }
+            let until = httpdate::parse_http_date(text).ok()?;
+            let now = date.unwrap_or_else(SystemTime::now);
+            Some(until.duration_since(now).unwrap_or_default())
         });
         Self {
             status: Some(status),

@@ -4,7 +4,7 @@ use super::help::{self, Help};
 use super::{ApiError, Connection, ConnectionKind, Mismatch, TokenFacts};
 
 /// A token that lives shorter than this is worth a word.
-const SHORT_LIFE: Duration = Duration::from_secs(60 * 60);
+const SHORT_LIFE: Duration = Duration::from_hours(1);
 
 /// One line of the pre-flight list.
 #[derive(Clone, Debug, PartialEq)]

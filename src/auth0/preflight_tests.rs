@@ -2,8 +2,8 @@ use super::super::{Class, ErrorKind};
 use super::*;
 use serde_json::{Value, json};
 
-fn connection(value: Value) -> Connection {
-    Connection::of(&value).unwrap()
+fn connection(value: &Value) -> Connection {
+    Connection::of(value).unwrap()
 }
 
 fn token(scopes: &str) -> TokenFacts {
@@ -43,7 +43,7 @@ fn state(checks: &[Check], id: CheckId) -> Option<CheckState> {
 
 #[test]
 fn everything_green() {
-    let database = connection(json!({"id":"con_1","name":"a","strategy":"auth0","options":{}}));
+    let database = connection(&json!({"id":"con_1","name":"a","strategy":"auth0","options":{}}));
     let checks = run(&token(ALL), Some(&database), &["app".into()], 10);
     assert!(
         checks.iter().all(|check| check.state == CheckState::Ok),
@@ -93,7 +93,7 @@ fn expiry_is_judged_in_server_time() {
 
 #[test]
 fn connections_that_cannot_take_an_import_are_red() {
-    let social = connection(json!({"id":"con_1","name":"a","strategy":"google-oauth2"}));
+    let social = connection(&json!({"id":"con_1","name":"a","strategy":"google-oauth2"}));
     assert_eq!(
         state(
             &run(&token(ALL), Some(&social), &[], 10),
@@ -102,7 +102,7 @@ fn connections_that_cannot_take_an_import_are_red() {
         Some(CheckState::Fail)
     );
     let custom = connection(
-        json!({"id":"con_1","name":"a","strategy":"auth0","options":{"enabledDatabaseCustomization":true}}),
+        &json!({"id":"con_1","name":"a","strategy":"auth0","options":{"enabledDatabaseCustomization":true}}),
     );
     let checks = run(&token(ALL), Some(&custom), &[], 10);
     assert_eq!(
@@ -113,7 +113,7 @@ fn connections_that_cannot_take_an_import_are_red() {
         state(&checks, CheckId::ConnectionEnabled),
         Some(CheckState::Fail)
     );
-    let hidden = connection(json!({"id":"con_1","name":"a","strategy":"auth0"}));
+    let hidden = connection(&json!({"id":"con_1","name":"a","strategy":"auth0"}));
     let checks = run(&token(ALL), Some(&hidden), &[], 10);
     assert_eq!(
         state(&checks, CheckId::ConnectionOptions),
@@ -147,7 +147,7 @@ fn a_list_that_failed_or_is_empty_is_red() {
             .is_some_and(|repair| repair.text.contains("read:connections "))
     }));
     let social = [connection(
-        json!({"id":"con_1","name":"a","strategy":"google-oauth2"}),
+        &json!({"id":"con_1","name":"a","strategy":"google-oauth2"}),
     )];
     gathered.connections = Some(Ok(&social));
     assert_eq!(

@@ -72,7 +72,7 @@ impl Client {
 impl Sent {
     fn of_error(error: ApiError) -> Self {
         Self {
-            meta: error.meta.clone(),
+            meta: (*error.meta).clone(),
             outcome: SentOutcome::of_error(error),
         }
     }

@@ -1,3 +1,6 @@
+//! The words of the command line. Comments on fields are help texts, read in a terminal.
+#![allow(clippy::doc_markdown)]
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -64,6 +67,8 @@ pub struct Convert {
     pub output: PathBuf,
 }
 
+// Each switch is one of its own on the command line.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("where").required(true).args(["practice", "tenant"])))]
 pub struct Import {

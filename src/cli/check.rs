@@ -12,7 +12,7 @@ use crate::rules::{CheckOptions, Severity};
 
 /// One line of `check --format json`.
 #[derive(Serialize)]
-struct Line<'a> {
+struct FindingLine<'a> {
     /// 0-based; null for the file as a whole.
     record: Option<u32>,
     /// 1-based line and 0-based byte of the record's first byte, after decompression.
@@ -96,7 +96,7 @@ fn json(roster: &Roster, parts: u32) -> Result<(), Failure> {
             }
             findings += 1;
             let place = finding.record.map(|record| roster.place(record));
-            let line = Line {
+            let line = FindingLine {
                 record: finding.record.map(|record| record.0),
                 line: place.map(|place| place.line),
                 byte: place.map(|place| place.byte),

@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn only_whole_objects_are_readable() {
-        for good in [r#"{}"#, r#" {"a":"\ud800","a":1e999}"#] {
+        for good in ["{}", r#" {"a":"\ud800","a":1e999}"#] {
             assert!(readable(good.as_bytes()), "{good}");
         }
         for bad in [

@@ -122,9 +122,7 @@ async fn connect(
     }
     let renew = match credentials {
         Credentials::Token(_) => None,
-        Credentials::Client { .. } => {
-            Some(renewal(domain.clone(), credentials, http, token.clone()))
-        }
+        Credentials::Client { .. } => Some(renewal(domain.clone(), credentials, http, &token)),
     };
     Ok(Tenant {
         access: Access { client, renew },
@@ -136,7 +134,7 @@ async fn connect(
 }
 
 /// Fetches another token in the same way. One for another host or tenant is not used.
-fn renewal(domain: Domain, credentials: Credentials, http: Http, first: AccessToken) -> Renew {
+fn renewal(domain: Domain, credentials: Credentials, http: Http, first: &AccessToken) -> Renew {
     let kept = Arc::new((domain, credentials, http, first.target()));
     Arc::new(move || {
         let kept = Arc::clone(&kept);

@@ -253,8 +253,7 @@ async fn accepted_jobs_are_read_and_a_cut_answer_is_still_accepted() {
     assert!(
         matches!(&sent.outcome, SentOutcome::Accepted(job) if job.id == "job_1" && job.status == JobStatus::Pending)
     );
-    let heads = server.heads.lock().unwrap();
-    let head = heads[0].to_ascii_lowercase();
+    let head = server.heads.lock().unwrap()[0].to_ascii_lowercase();
     assert!(
         head.starts_with("post /api/v2/jobs/users-imports http/1.1\r\n"),
         "{head}"
