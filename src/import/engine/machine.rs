@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::gate::Gate;
 use super::pace::Pace;
 use super::settle::{Ended, settle};
-use super::{Command, Event, Fact, Now, Outcome, PartPhase, PartRecord};
+use super::{Command, Event, Fact, Now, Outcome, PartFact, PartPhase, PartRecord};
 use crate::import::WaitingFor;
 
 /// Open jobs of ours at one time; Auth0 allows two a tenant [D imports].
@@ -97,6 +97,32 @@ impl Engine {
     pub(in crate::import) fn set_access(&mut self, renewable: bool, seed: u64) {
         self.renewable = renewable;
         self.seed = seed;
+    }
+
+    /// Of a run that nobody works on: a part without an answer has an unknown fate.
+    pub(in crate::import) fn give_up_sending(&mut self, at_ms: i64) {
+        for index in 0..self.parts.len() {
+            if let Some(fact) = interrupted(&self.parts[index]) {
+                self.apply(&fact, at_ms);
+            }
+        }
+    }
+
+    /// Why no further part is sent, where not by the admin.
+    pub(in crate::import) fn stop_reason(&self) -> Option<Arc<str>> {
+        match &self.mode {
+            Mode::Stopping(why) | Mode::Stopped(why) => why.clone(),
+            _ => None,
+        }
+    }
+
+    pub(in crate::import) fn set_renewable(&mut self, renewable: bool) {
+        self.renewable = renewable;
+    }
+
+    pub(in crate::import) fn part_fact(&self, part: u32) -> Option<PartFact> {
+        let part = self.parts.get((part as usize).checked_sub(1)?)?;
+        Some(part.fact.clone())
     }
 
     pub fn parts(&self) -> &[PartRecord] {
@@ -281,12 +307,7 @@ impl Engine {
         for part in &self.parts {
             let number = part.fact.n;
             match &part.phase {
-                // The program ended between the intent and the answer.
-                PartPhase::Sending => facts.push(Fact::Unknown {
-                    part: number,
-                    n: part.attempts,
-                    why: "Usher was ended while this part was being sent".into(),
-                }),
+                PartPhase::Sending => facts.extend(interrupted(part)),
                 PartPhase::AtAuth0 { .. } | PartPhase::Ended { .. } => {
                     self.live.insert(
                         number,
@@ -539,4 +560,13 @@ impl Engine {
             _ => None,
         }
     }
+}
+
+/// The program ended between the intent and the answer.
+fn interrupted(part: &PartRecord) -> Option<Fact> {
+    (part.phase == PartPhase::Sending).then(|| Fact::Unknown {
+        part: part.fact.n,
+        n: part.attempts,
+        why: "Usher was ended while this part was being sent".into(),
+    })
 }

@@ -1,12 +1,14 @@
 //! Which records travel in which part, and what was asked for.
 
-mod limits;
 mod options;
 mod packer;
 mod part;
+mod payload;
 mod ranges;
 
 pub use options::Options;
 pub use packer::{Packer, TooLarge};
 pub use part::{Part, Plan, PlanError, PlanSummary};
+pub(in crate::import) use payload::hex;
+pub use payload::{Payload, PayloadError, append, for_each_record, payload};
 pub use ranges::Ranges;

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::limits;
+use crate::rules::limits;
 
 /// What the admin chose for an import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -9,8 +9,8 @@ pub struct Options {
     pub upsert: bool,
     /// Auth0 mails all tenant owners when the last part is done.
     pub completion_email: bool,
-    /// With upsert: added to every record that says nothing about it, because Auth0 would
-    /// otherwise reset the address to unverified [D schema].
+    /// Added to every record that says nothing about it. With upsert Auth0 would otherwise reset the
+    /// address to unverified [D schema].
     pub email_verified: Option<bool>,
     /// Leave out the records that Auth0 would refuse. Without it a plan that has such records
     /// cannot be started.
@@ -26,7 +26,7 @@ impl Default for Options {
             completion_email: false,
             email_verified: None,
             leave_out_blocked: false,
-            part_bytes: limits::PART_BYTES,
+            part_bytes: u32::try_from(limits::PART_BYTES).unwrap_or(u32::MAX),
         }
     }
 }

@@ -82,7 +82,6 @@ impl Plan {
         }
         let added = options
             .email_verified
-            .filter(|_| options.upsert)
             .map_or(0, |value| added_field(value).len());
         let mut packer = Packer::new(options.part_bytes);
         let mut left_out = Ranges::default();

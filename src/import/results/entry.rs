@@ -46,8 +46,10 @@ pub struct Results {
 
 impl Results {
     /// Refusals by code and field, the most frequent first.
+    ///
+    /// A record with several reasons counts in each of their groups.
     pub fn groups(&self) -> Vec<ReasonGroup> {
-        Vec::new()
+        super::reason_group::groups(&self.refused)
     }
 
     /// The refusals of one record.

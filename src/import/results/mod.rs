@@ -1,9 +1,16 @@
 //! What became of every record, and why.
 
+mod assemble;
 mod entry;
+mod matching;
+mod message;
 mod reason_group;
 mod refused_file;
+mod words;
 
+pub(in crate::import) use assemble::assemble;
 pub use entry::{Reason, RefusedEntry, Results};
+pub(in crate::import) use matching::{Key, match_entries};
 pub use reason_group::ReasonGroup;
-pub use refused_file::{SaveError, save_refused};
+pub use refused_file::{REASON, SaveError, save_refused};
+pub use words::{advice, title};

@@ -17,8 +17,8 @@ pub(super) enum Control {
 pub struct RunHandle {
     pub id: RunId,
     pub progress: watch::Receiver<Progress>,
-    control: mpsc::Sender<Control>,
-    done: watch::Receiver<Option<RunSummary>>,
+    pub(super) control: mpsc::Sender<Control>,
+    pub(super) done: watch::Receiver<Option<RunSummary>>,
 }
 
 impl RunHandle {

@@ -1,7 +1,12 @@
 //! Carries the engine's commands out: journal, HTTP, clock.
 
+mod begin;
+mod calls;
+mod drive;
 mod handle;
+mod prepare;
 mod request;
 
+pub use begin::{resume, start};
 pub use handle::RunHandle;
-pub use request::{Access, Renew, ResumeRequest, RunRequest, StartError, Target, resume, start};
+pub use request::{Access, Renew, ResumeRequest, RunRequest, StartError, Target};

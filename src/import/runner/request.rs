@@ -4,8 +4,8 @@ use futures_util::future::BoxFuture;
 use thiserror::Error;
 
 use crate::auth0::Client;
+use crate::import::Plan;
 use crate::import::store::{ConnectionRef, RunId, RunStore, TenantRef};
-use crate::import::{Plan, RunHandle};
 use crate::roster::Roster;
 
 /// Fetches a new token and gives a client that uses it; the text of a failure is shown.
@@ -60,15 +60,4 @@ pub enum StartError {
     NotFound(RunId),
     #[error("{0}")]
     Io(String),
-}
-
-/// Starts a run. Returns as soon as the run has its folder and its lock; the preparation is seen in
-/// the progress.
-pub async fn start(_request: RunRequest) -> Result<RunHandle, StartError> {
-    Err(StartError::NothingToSend)
-}
-
-/// Goes on with a run where its journal ends.
-pub async fn resume(request: ResumeRequest) -> Result<RunHandle, StartError> {
-    Err(StartError::NotFound(request.run))
 }

@@ -1,8 +1,14 @@
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::{RunId, RunSummary};
+use super::conclude::summarise;
+use super::{RunEnd, RunId, RunSummary};
+use crate::import::engine::counts;
+use crate::import::journal::{Failures, Loaded, RunFolder, read};
+use crate::import::results::assemble;
 use crate::import::{PartView, Results};
 
 /// Why a run cannot be listed, loaded or deleted.
@@ -15,10 +21,7 @@ pub enum RunError {
     #[error("the run's journal cannot be read: {0}")]
     Damaged(String),
     #[error("{what}: {source}")]
-    Io {
-        what: String,
-        source: std::io::Error,
-    },
+    Io { what: String, source: io::Error },
 }
 
 /// A run with everything that is known of it.
@@ -44,17 +47,114 @@ impl RunStore {
         &self.dir
     }
 
-    /// All runs: unfinished ones first, then the latest first. A damaged one is listed as such.
+    pub(in crate::import) fn folder(&self, id: &RunId) -> RunFolder {
+        RunFolder::new(self.dir.join(id.as_str()))
+    }
+
+    /// All runs: unfinished ones first, then the latest first. What is no run is passed over; a
+    /// damaged journal is listed as far as it could be read.
     pub fn list(&self) -> Result<Vec<RunSummary>, RunError> {
-        Ok(Vec::new())
+        let entries = match fs::read_dir(&self.dir) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(source) => return Err(io_error("the runs could not be listed", source)),
+        };
+        let mut runs: Vec<RunSummary> = entries
+            .flatten()
+            .filter_map(|entry| RunId::parse(entry.file_name().to_str()?))
+            .filter_map(|id| {
+                let loaded = self.read(&id).ok()?;
+                Some(self.summary(&loaded))
+            })
+            .collect();
+        runs.sort_by_key(|run| {
+            (
+                run.end == RunEnd::Finished,
+                run.end == RunEnd::Stopped,
+                std::cmp::Reverse(run.started_ms),
+            )
+        });
+        Ok(runs)
     }
 
     pub fn load(&self, id: &RunId) -> Result<Run, RunError> {
-        Err(RunError::NotFound(id.clone()))
+        let loaded = self.read(id)?;
+        let summary = self.summary(&loaded);
+        let failures = match fs::read(self.folder(id).failures()) {
+            Ok(bytes) => Failures::read(&bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Failures::read(b""),
+            Err(source) => return Err(io_error("the refusals could not be read", source)),
+        };
+        let mut results = assemble(&loaded.engine, loaded.header.source.records, &failures);
+        results.counts = summary.counts;
+        Ok(Run {
+            parts: loaded
+                .engine
+                .parts()
+                .iter()
+                .map(|part| part.view(!summary.open_elsewhere))
+                .collect(),
+            results,
+            summary,
+        })
     }
 
     /// Deletes the run's folder with all its data.
     pub fn forget(&self, id: &RunId) -> Result<(), RunError> {
-        Err(RunError::NotFound(id.clone()))
+        let folder = self.folder(id);
+        if !folder.path().is_dir() {
+            return Err(RunError::NotFound(id.clone()));
+        }
+        let lock = folder
+            .lock()
+            .map_err(|source| io_error("the run could not be locked", source))?
+            .ok_or(RunError::Busy)?;
+        // Windows does not delete a file that is open.
+        drop(lock);
+        fs::remove_dir_all(folder.path())
+            .map_err(|source| io_error("the run could not be deleted", source))
+    }
+
+    pub(in crate::import) fn read(&self, id: &RunId) -> Result<Loaded, RunError> {
+        let bytes = match fs::read(self.folder(id).journal()) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(RunError::NotFound(id.clone()));
+            }
+            Err(source) => return Err(io_error("the journal could not be read", source)),
+        };
+        read(&bytes).map_err(|error| RunError::Damaged(error.to_string()))
+    }
+
+    fn summary(&self, loaded: &Loaded) -> RunSummary {
+        let folder = self.folder(&loaded.header.run);
+        let open_elsewhere = matches!(folder.lock(), Ok(None));
+        let mut engine = loaded.engine.clone();
+        if !open_elsewhere {
+            engine.give_up_sending(loaded.last_ms);
+        }
+        let mut summary = summarise(
+            &folder,
+            &loaded.header,
+            &engine,
+            loaded.started_ms,
+            loaded.jobs,
+        );
+        summary.last_ms = loaded.last_ms;
+        summary.open_elsewhere = open_elsewhere;
+        summary.read_only.clone_from(&loaded.read_only);
+        summary.counts = counts(
+            engine.parts(),
+            loaded.header.source.records,
+            !open_elsewhere,
+        );
+        summary
+    }
+}
+
+fn io_error(what: &str, source: io::Error) -> RunError {
+    RunError::Io {
+        what: what.to_owned(),
+        source,
     }
 }

@@ -1,0 +1,137 @@
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use super::Ranges;
+use super::part::added_field;
+use crate::roster::Roster;
+use crate::users::{Place, ReadError, RecordId, compact, field};
+
+/// Neighbouring records are read in one go up to this many bytes.
+const READ_AT_ONCE: u64 = 4 << 20;
+
+/// What is sent of a part: a JSON array of the records' own tokens.
+pub struct Payload {
+    pub users: Vec<u8>,
+    /// In lower-case hex.
+    pub sha256: String,
+}
+
+#[derive(Debug, Error)]
+pub enum PayloadError {
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error("the file has fewer records than when the run began")]
+    Fewer,
+}
+
+/// Reads the records of a part and puts them together. Blocks.
+///
+/// No token is written anew: insignificant white space goes, and a wished `email_verified` is added
+/// at the end of a record that has none.
+pub fn payload(
+    roster: &Roster,
+    ranges: &Ranges,
+    email_verified: Option<bool>,
+) -> Result<Payload, PayloadError> {
+    let mut users = vec![b'['];
+    for_each_record(roster, ranges, |_, record| {
+        if users.len() > 1 {
+            users.push(b',');
+        }
+        append(record, email_verified, &mut users);
+    })?;
+    users.push(b']');
+    let sha256 = hex(&Sha256::digest(&users));
+    Ok(Payload { users, sha256 })
+}
+
+/// Calls `each` with the bytes of every record in the ranges, in order.
+pub fn for_each_record(
+    roster: &Roster,
+    ranges: &Ranges,
+    mut each: impl FnMut(u32, &[u8]),
+) -> Result<(), PayloadError> {
+    let mut buffer = Vec::new();
+    for &(first, last) in ranges.spans() {
+        if last >= roster.len() {
+            return Err(PayloadError::Fewer);
+        }
+        let mut next = first;
+        while next <= last {
+            let start = roster.place(RecordId(next));
+            let mut places = vec![start];
+            while next + (places.len() as u32) <= last {
+                let place = roster.place(RecordId(next + places.len() as u32));
+                if place.byte + u64::from(place.len) - start.byte > READ_AT_ONCE {
+                    break;
+                }
+                places.push(place);
+            }
+            let end = places
+                .last()
+                .map_or(start.byte, |place| place.byte + u64::from(place.len));
+            let span = Place {
+                len: u32::try_from(end - start.byte).unwrap_or(start.len),
+                ..start
+            };
+            roster.file().read(span, &mut buffer)?;
+            for place in places {
+                let from = usize::try_from(place.byte - start.byte).unwrap_or(usize::MAX);
+                let record = buffer
+                    .get(from..from.saturating_add(place.len as usize))
+                    .ok_or(PayloadError::Fewer)?;
+                each(next, record);
+                next += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Appends a record as it is sent.
+pub fn append(record: &[u8], email_verified: Option<bool>, out: &mut Vec<u8>) {
+    let start = out.len();
+    compact(record, out);
+    let Some(value) = email_verified else { return };
+    if out.last() == Some(&b'}') && field(&out[start..], "email_verified").is_none() {
+        out.pop();
+        let added = added_field(value);
+        let empty = out.last() == Some(&b'{');
+        out.extend_from_slice(if empty { &added[1..] } else { added });
+        out.push(b'}');
+    }
+}
+
+pub(in crate::import) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(record: &str, email_verified: Option<bool>) -> String {
+        let mut out = Vec::new();
+        append(record.as_bytes(), email_verified, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn tokens_are_kept_and_a_missing_choice_is_added() {
+        let record = "{ \"email\" : \"a@example.com\",\n\"n\": 123456789012345678901234567890, \"n\": 1.0e+05 }";
+        let kept =
+            "{\"email\":\"a@example.com\",\"n\":123456789012345678901234567890,\"n\":1.0e+05}";
+        assert_eq!(sent(record, None), kept);
+        assert_eq!(
+            sent(record, Some(true)),
+            format!("{},\"email_verified\":true}}", &kept[..kept.len() - 1])
+        );
+        let has = "{\"email_verified\":false}";
+        assert_eq!(sent(has, Some(true)), has);
+        assert_eq!(sent("{}", Some(false)), "{\"email_verified\":false}");
+    }
+}

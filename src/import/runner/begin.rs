@@ -1,0 +1,220 @@
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+
+use super::drive::{Shared, Shell};
+use super::handle::Control;
+use super::prepare::{prepare, source_of};
+use super::{Access, ResumeRequest, RunHandle, RunRequest, StartError};
+use crate::import::engine::{Engine, Header};
+use crate::import::journal::{FORMAT, Journal, Loaded, Lock, RunFolder};
+use crate::import::results::Key;
+use crate::import::store::{RunError, RunId, RunStore, now_ms};
+use crate::import::{Counts, Progress, RunState, RunSummary};
+use crate::roster::Roster;
+use crate::users::Cancel;
+
+/// Starts a run. Returns as soon as the run has its folder and its lock; the preparation is seen in
+/// the progress.
+pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
+    if request.plan.parts.is_empty() {
+        return Err(StartError::NothingToSend);
+    }
+    if request.plan.blocked > 0 && !request.plan.options.leave_out_blocked {
+        return Err(StartError::Blocked(request.plan.blocked));
+    }
+    let mut random = [0_u8; 40];
+    getrandom::fill(&mut random).map_err(|error| StartError::Io(error.to_string()))?;
+    let (name, key) = random.split_at(8);
+    let mut eight = [0; 8];
+    eight.copy_from_slice(name);
+    let run = RunId::new(now_ms(), eight);
+    let path = request.store.dir().join(run.as_str());
+    let (folder, lock) = blocking(move || {
+        let folder = RunFolder::create(path)?;
+        let lock = folder.lock()?;
+        Ok((folder, lock))
+    })
+    .await?;
+    let lock = lock.ok_or(StartError::Busy)?;
+    let header = Header {
+        format: FORMAT,
+        app: env!("CARGO_PKG_VERSION").into(),
+        run: run.clone(),
+        tenant: request.target.tenant,
+        connection: request.target.connection,
+        source: source_of(&request.roster),
+        options: request.plan.options.clone(),
+        parts: u32::try_from(request.plan.parts.len()).unwrap_or(u32::MAX),
+        key: crate::import::plan::hex(key),
+    };
+    let (ends, handle) = ends(
+        run,
+        request.plan.summary().records,
+        request.plan.left_out.count(),
+    );
+    let plan = request.plan;
+    let (roster, access) = (request.roster, request.access);
+    tokio::spawn(async move {
+        let mut ends = ends;
+        let shown = folder.clone();
+        let made = prepare(header, plan, roster.clone(), folder, &mut ends).await;
+        match made {
+            Ok((header, parts, journal)) => {
+                let engine =
+                    Engine::new(header.run.as_str(), header.options.upsert, false, 0, parts);
+                shell(header, engine, journal, lock, shown, roster, access, ends)
+                    .run()
+                    .await;
+            }
+            Err(why) => {
+                // Nothing was sent; what was written down is of no use to anyone.
+                let _ = tokio::task::spawn_blocking(move || std::fs::remove_dir_all(shown.path()))
+                    .await;
+                ends.progress.send_modify(|progress| {
+                    progress.counts.not_sent += progress.counts.queued;
+                    progress.counts.queued = 0;
+                    progress.state = RunState::Stopped(why);
+                });
+            }
+        }
+    });
+    Ok(handle)
+}
+
+/// Goes on with a run where its journal ends.
+pub async fn resume(request: ResumeRequest) -> Result<RunHandle, StartError> {
+    let ResumeRequest {
+        store,
+        run,
+        roster,
+        access,
+    } = request;
+    let file = roster.clone();
+    let id = run.clone();
+    let (loaded, lock, folder, journal) =
+        tokio::task::spawn_blocking(move || reopen(&store, &id, &file))
+            .await
+            .map_err(|error| StartError::Io(error.to_string()))??;
+    let left_out =
+        crate::import::engine::counts(loaded.engine.parts(), loaded.header.source.records, false)
+            .left_out;
+    let (ends, handle) = ends(run, loaded.header.source.records, left_out);
+    let shell = shell(
+        loaded.header,
+        loaded.engine,
+        journal,
+        lock,
+        folder,
+        roster,
+        access,
+        ends,
+    )
+    .since(loaded.started_ms, loaded.jobs);
+    tokio::spawn(shell.run());
+    Ok(handle)
+}
+
+fn reopen(
+    store: &RunStore,
+    run: &RunId,
+    roster: &Roster,
+) -> Result<(Loaded, Lock, RunFolder, Journal), StartError> {
+    let io = |error: std::io::Error| StartError::Io(error.to_string());
+    let folder = store.folder(run);
+    if !folder.journal().exists() {
+        return Err(StartError::NotFound(run.clone()));
+    }
+    let lock = folder.lock().map_err(io)?.ok_or(StartError::Busy)?;
+    let loaded = store.read(run).map_err(|error| match error {
+        RunError::NotFound(run) => StartError::NotFound(run),
+        error => StartError::ReadOnly(error.to_string()),
+    })?;
+    if let Some(why) = loaded.read_only {
+        return Err(StartError::ReadOnly(why));
+    }
+    let source = &loaded.header.source;
+    let same = roster.complete()
+        && roster.len() == source.records
+        && roster.file().size() == source.size
+        && roster
+            .file()
+            .sha256(&Cancel::new())
+            .map_err(|error| StartError::Io(error.to_string()))?
+            == source.sha256;
+    if !same {
+        return Err(StartError::OtherSource);
+    }
+    let journal = Journal::resume(&folder, loaded.good, loaded.next_seq).map_err(io)?;
+    Ok((loaded, lock, folder, journal))
+}
+
+/// What the task needs of the handle's channels.
+pub(super) struct Ends {
+    pub(super) progress: watch::Sender<Progress>,
+    pub(super) control: mpsc::Receiver<Control>,
+    pub(super) done: watch::Sender<Option<RunSummary>>,
+}
+
+fn ends(run: RunId, records: u32, left_out: u32) -> (Ends, RunHandle) {
+    let (progress, seen) = watch::channel(Progress {
+        counts: Counts {
+            total: records,
+            left_out,
+            queued: records - left_out,
+            ..Counts::default()
+        },
+        parts: Arc::from([]),
+        waiting: None,
+        rate_per_minute: None,
+        remaining: None,
+        state: RunState::Preparing,
+        prepared: 0,
+    });
+    let (control, asked) = mpsc::channel(16);
+    let (done, finished) = watch::channel(None);
+    let ends = Ends {
+        progress,
+        control: asked,
+        done,
+    };
+    let handle = RunHandle {
+        id: run,
+        progress: seen,
+        control,
+        done: finished,
+    };
+    (ends, handle)
+}
+
+#[allow(
+    clippy::too_many_arguments,
+    reason = "everything that a run is made of, once"
+)]
+fn shell(
+    header: Header,
+    mut engine: Engine,
+    journal: Journal,
+    lock: Lock,
+    folder: RunFolder,
+    roster: Roster,
+    access: Access,
+    ends: Ends,
+) -> Shell {
+    let key = Key(header.key.clone().into_bytes());
+    let seed = header.run.as_str().bytes().fold(7_u64, |seed, byte| {
+        seed.wrapping_mul(31).wrapping_add(u64::from(byte))
+    });
+    engine.set_access(access.renew.is_some(), seed);
+    let shared = Shared::new(header, roster, folder, key);
+    Shell::new(shared, engine, journal, lock, access, ends)
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+) -> Result<T, StartError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| StartError::Io(error.to_string()))?
+        .map_err(|error| StartError::Io(format!("the run's folder could not be made: {error}")))
+}

@@ -1,0 +1,172 @@
+//! The calls to Auth0, each made once.
+
+use std::sync::{Arc, PoisonError};
+
+use bytes::Bytes;
+
+use super::drive::Shared;
+use crate::auth0::{ApiError, Class, Client, ErrorEntry, ErrorKind, ImportForm, JobErrors, Meta};
+use crate::import::engine::{Event, Fetched, PartFact, StoredErrors};
+use crate::import::journal::{Failure, Failures};
+use crate::import::plan::{Payload, for_each_record, payload};
+use crate::import::results::match_entries;
+use crate::import::store::now_ms;
+use crate::roster::RecordState;
+use crate::users::Identifiers;
+
+/// Reads the part again, compares it with what was written down, and sends it.
+pub(super) async fn post(
+    shared: &Arc<Shared>,
+    client: &Client,
+    part: PartFact,
+    external_id: String,
+    last: bool,
+) -> Event {
+    let number = part.n;
+    let payload = match shared.take_ready(number) {
+        Some(payload) => payload,
+        None => match read(shared, part).await {
+            Ok(payload) => payload,
+            Err(why) => return Event::SourceFailed { part: number, why },
+        },
+    };
+    let options = &shared.header.options;
+    let form = ImportForm {
+        connection_id: shared.header.connection.id.clone(),
+        upsert: options.upsert,
+        external_id,
+        send_completion_email: options.completion_email && last,
+        users: Bytes::from(payload.users),
+    };
+    let sent = client.start_import(&form).await;
+    Event::Posted { part: number, sent }
+}
+
+/// Reads the part beforehand; what is wrong with it is said when it is to be sent.
+pub(super) async fn prepare(shared: &Arc<Shared>, part: PartFact) {
+    let number = part.n;
+    if let Ok(payload) = read(shared, part).await {
+        *shared.ready.lock().unwrap_or_else(PoisonError::into_inner) = Some((number, payload));
+    }
+}
+
+async fn read(shared: &Arc<Shared>, part: PartFact) -> Result<Payload, Arc<str>> {
+    let shared = shared.clone();
+    let number = part.n;
+    let made = tokio::task::spawn_blocking(move || {
+        let made = payload(
+            &shared.roster,
+            &part.ranges,
+            shared.header.options.email_verified,
+        )
+        .map_err(|error| error.to_string())?;
+        if made.sha256 == part.sha256 {
+            Ok(made)
+        } else {
+            Err(format!("“{}” has changed", shared.roster.file().name()))
+        }
+    })
+    .await
+    .unwrap_or_else(|error| Err(error.to_string()));
+    made.map_err(|why| {
+        format!(
+            "{why}, so part {number} was not sent. Put the file back as it was when the run began, then go on"
+        )
+        .into()
+    })
+}
+
+/// Fetches the errors of a job, matches them to records and stores them.
+pub(super) async fn fetch(
+    shared: &Arc<Shared>,
+    client: &Client,
+    part: PartFact,
+    job: Arc<str>,
+) -> Event {
+    let number = part.n;
+    let answer = match client.job_errors(&job).await {
+        Ok(answer) => answer,
+        Err(error) => {
+            return Event::Fetched {
+                part: number,
+                answer: Err(error),
+            };
+        }
+    };
+    let meta = answer.meta;
+    let stored = match answer.value {
+        JobErrors::None => Ok(StoredErrors {
+            none: true,
+            ..StoredErrors::default()
+        }),
+        JobErrors::General(job) => Ok(StoredErrors {
+            none: true,
+            unreadable: job
+                .status_details
+                .is_some_and(|text| text.to_lowercase().contains("pars")),
+            ..StoredErrors::default()
+        }),
+        JobErrors::Entries(entries) => {
+            let shared = shared.clone();
+            tokio::task::spawn_blocking(move || store(&shared, &part, &job, &entries))
+                .await
+                .unwrap_or_else(|error| Err(error.to_string()))
+        }
+    };
+    let answer = match stored {
+        Ok(stored) => Ok(Fetched { stored, meta }),
+        // The list is still with Auth0, so it is fetched again.
+        Err(why) => Err(ApiError {
+            class: Class::Unknown,
+            kind: ErrorKind::Other,
+            status: None,
+            code: None,
+            message: why,
+            wait: None,
+            meta: Meta::default(),
+        }),
+    };
+    Event::Fetched {
+        part: number,
+        answer,
+    }
+}
+
+fn store(
+    shared: &Shared,
+    part: &PartFact,
+    job: &Arc<str>,
+    entries: &[ErrorEntry],
+) -> Result<StoredErrors, String> {
+    let mut records = Vec::with_capacity(part.count as usize);
+    // Without the file no entry finds its record; they are kept and shown as such.
+    let read = for_each_record(&shared.roster, &part.ranges, |number, bytes| {
+        records.push((number, Identifiers::of(bytes)));
+    });
+    if read.is_err() {
+        records.clear();
+    }
+    let matched = match_entries(&records, entries, &shared.key);
+    let mut stored = StoredErrors::default();
+    let batch: Vec<Failure> = matched
+        .into_iter()
+        .map(|entry| {
+            match (entry.record, entry.state) {
+                (None, _) => stored.unmatched += 1,
+                (Some(_), RecordState::AlreadyThere) => stored.already_there += 1,
+                (Some(_), _) => stored.refused += 1,
+            }
+            Failure {
+                part: part.n,
+                job: job.clone(),
+                record: entry.record,
+                state: entry.state,
+                key_hmac: entry.key_hmac,
+                reasons: entry.reasons,
+            }
+        })
+        .collect();
+    Failures::append(&shared.folder, now_ms(), &batch)
+        .map_err(|error| format!("the list of errors could not be stored: {error}"))?;
+    Ok(stored)
+}

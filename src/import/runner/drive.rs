@@ -1,0 +1,315 @@
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep_until};
+
+use super::Access;
+use super::begin::Ends;
+use super::calls;
+use super::handle::Control;
+use crate::auth0::Client;
+use crate::import::engine::{Command, Engine, Event, Fact, Header, Now};
+use crate::import::journal::{Journal, Lock, RunFolder};
+use crate::import::plan::Payload;
+use crate::import::results::Key;
+use crate::import::store::{conclude, now_ms};
+use crate::roster::Roster;
+
+/// What the calls need; none of it changes.
+pub(super) struct Shared {
+    pub(super) header: Header,
+    pub(super) roster: Roster,
+    pub(super) folder: RunFolder,
+    pub(super) key: Key,
+    /// The part that was read beforehand.
+    pub(super) ready: Mutex<Option<(u32, Payload)>>,
+}
+
+impl Shared {
+    pub(super) fn new(header: Header, roster: Roster, folder: RunFolder, key: Key) -> Arc<Self> {
+        Arc::new(Self {
+            header,
+            roster,
+            folder,
+            key,
+            ready: Mutex::new(None),
+        })
+    }
+
+    pub(super) fn take_ready(&self, part: u32) -> Option<Payload> {
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        match ready.take() {
+            Some((number, payload)) if number == part => Some(payload),
+            other => {
+                *ready = other;
+                None
+            }
+        }
+    }
+}
+
+/// What comes back from a task.
+pub(super) enum Message {
+    Event(Event),
+    Client(Client),
+}
+
+/// The one task that owns a run: it alone touches the engine and the journal.
+pub(super) struct Shell {
+    shared: Arc<Shared>,
+    engine: Engine,
+    journal: Option<Journal>,
+    /// The last facts could not be written.
+    failing: bool,
+    access: Access,
+    ends: Ends,
+    tasks: JoinSet<()>,
+    inbox: mpsc::Receiver<Message>,
+    outbox: mpsc::Sender<Message>,
+    began: Instant,
+    started_ms: i64,
+    jobs: u32,
+    wake: Option<Instant>,
+    _lock: Lock,
+}
+
+impl Shell {
+    pub(super) fn new(
+        shared: Arc<Shared>,
+        engine: Engine,
+        journal: Journal,
+        lock: Lock,
+        access: Access,
+        ends: Ends,
+    ) -> Self {
+        let (outbox, inbox) = mpsc::channel(64);
+        Self {
+            shared,
+            engine,
+            journal: Some(journal),
+            failing: false,
+            access,
+            ends,
+            tasks: JoinSet::new(),
+            inbox,
+            outbox,
+            began: Instant::now(),
+            started_ms: now_ms(),
+            jobs: 0,
+            wake: None,
+            _lock: lock,
+        }
+    }
+
+    /// Of a run that had begun before.
+    pub(super) fn since(mut self, started_ms: i64, jobs: u32) -> Self {
+        self.started_ms = started_ms;
+        self.jobs = jobs;
+        self
+    }
+
+    fn now(&self) -> Now {
+        Now {
+            at: self.began.elapsed(),
+            wall_ms: now_ms(),
+        }
+    }
+
+    /// Until the run is over or nobody holds its handle any more.
+    pub(super) async fn run(mut self) {
+        let mut event = Event::Begin;
+        loop {
+            if self.handle(event).await {
+                break;
+            }
+            event = loop {
+                while self.tasks.try_join_next().is_some() {}
+                let wake = self
+                    .wake
+                    .unwrap_or_else(|| Instant::now() + Duration::from_secs(3600));
+                tokio::select! {
+                    message = self.inbox.recv() => match message {
+                        Some(Message::Event(event)) => break event,
+                        Some(Message::Client(client)) => {
+                            self.access.client = client;
+                            break Event::Access;
+                        }
+                        None => return,
+                    },
+                    asked = self.ends.control.recv() => match asked {
+                        Some(Control::Pause) => break Event::Pause,
+                        Some(Control::GoOn) => break Event::GoOn,
+                        Some(Control::Stop) => break Event::Stop,
+                        Some(Control::Leave) => break Event::Leave,
+                        Some(Control::Access(access)) => {
+                            self.engine.set_renewable(access.renew.is_some());
+                            self.access = access;
+                            break Event::Access;
+                        }
+                        None => return,
+                    },
+                    () = sleep_until(wake) => {
+                        self.wake = None;
+                        break Event::Tick;
+                    }
+                }
+            };
+        }
+        self.conclude().await;
+    }
+
+    /// Gives the engine an event and carries out what it says. True when the run is over.
+    async fn handle(&mut self, event: Event) -> bool {
+        let mut events = vec![event];
+        let mut over = false;
+        while let Some(event) = events.pop() {
+            let commands = self.engine.handle(self.now(), event);
+            self.wake = None;
+            let mut facts = Vec::new();
+            for command in commands {
+                if let Command::Record(fact) = command {
+                    self.jobs += u32::from(matches!(fact, Fact::Accepted { .. }));
+                    facts.push(fact);
+                    continue;
+                }
+                let written = self.record(std::mem::take(&mut facts), &mut events).await;
+                match command {
+                    Command::Post { part, .. } if !written => {
+                        events.push(Event::JournalFailed {
+                            part: Some(part),
+                            why: disk_words(),
+                        });
+                    }
+                    Command::WakeAt(at) => self.wake = Some(self.began + at),
+                    Command::Over => over = true,
+                    command => self.spawn(command),
+                }
+            }
+            self.record(facts, &mut events).await;
+        }
+        self.publish();
+        over
+    }
+
+    /// Writes and syncs; false when that failed, now or before.
+    async fn record(&mut self, facts: Vec<Fact>, events: &mut Vec<Event>) -> bool {
+        if facts.is_empty() {
+            return !self.failing;
+        }
+        let Some(mut journal) = self.journal.take() else {
+            return false;
+        };
+        let at_ms = now_ms();
+        let written = tokio::task::spawn_blocking(move || {
+            let written = journal.append(&facts, at_ms);
+            (journal, written)
+        })
+        .await;
+        let failed = match written {
+            Ok((journal, written)) => {
+                self.journal = Some(journal);
+                written.is_err()
+            }
+            Err(_) => true,
+        };
+        if failed && !self.failing {
+            events.push(Event::JournalFailed {
+                part: None,
+                why: disk_words(),
+            });
+        }
+        self.failing = failed;
+        !failed
+    }
+
+    fn spawn(&mut self, command: Command) {
+        let (shared, client, outbox) = (
+            self.shared.clone(),
+            self.access.client.clone(),
+            self.outbox.clone(),
+        );
+        match command {
+            Command::Post { part, external_id } => {
+                let last = part as usize == self.engine.parts().len();
+                let Some(fact) = self.engine.part_fact(part) else {
+                    return;
+                };
+                self.tasks.spawn(async move {
+                    let event = calls::post(&shared, &client, fact, external_id, last).await;
+                    let _ = outbox.send(Message::Event(event)).await;
+                });
+            }
+            Command::Poll { part, job } => {
+                self.tasks.spawn(async move {
+                    let answer = client.job(&job).await;
+                    let _ = outbox
+                        .send(Message::Event(Event::Polled { part, answer }))
+                        .await;
+                });
+            }
+            Command::FetchErrors { part, job } => {
+                let Some(fact) = self.engine.part_fact(part) else {
+                    return;
+                };
+                self.tasks.spawn(async move {
+                    let event = calls::fetch(&shared, &client, fact, job).await;
+                    let _ = outbox.send(Message::Event(event)).await;
+                });
+            }
+            Command::Prepare { part } => {
+                let Some(fact) = self.engine.part_fact(part) else {
+                    return;
+                };
+                self.tasks
+                    .spawn(async move { calls::prepare(&shared, fact).await });
+            }
+            Command::RenewToken => {
+                let Some(renew) = self.access.renew.clone() else {
+                    return;
+                };
+                self.tasks.spawn(async move {
+                    let message = match renew().await {
+                        Ok(client) => Message::Client(client),
+                        Err(why) => Message::Event(Event::AccessFailed { why: why.into() }),
+                    };
+                    let _ = outbox.send(message).await;
+                });
+            }
+            Command::Record(_) | Command::WakeAt(_) | Command::Over => {}
+        }
+    }
+
+    fn publish(&self) {
+        let records = self.shared.header.source.records;
+        self.ends
+            .progress
+            .send_replace(self.engine.progress(records));
+    }
+
+    /// Saves the refused rows and gives the summary.
+    async fn conclude(self) {
+        let (shared, engine) = (self.shared, self.engine);
+        let (started_ms, jobs) = (self.started_ms, self.jobs);
+        let made = tokio::task::spawn_blocking(move || {
+            conclude(
+                &shared.folder,
+                &shared.header,
+                &engine,
+                &shared.roster,
+                started_ms,
+                jobs,
+            )
+        })
+        .await;
+        if let Ok(summary) = made {
+            self.ends.done.send_replace(Some(summary));
+        }
+    }
+}
+
+fn disk_words() -> Arc<str> {
+    "The run's journal could not be written, so nothing further is sent. Make room on the disk, then go on"
+        .into()
+}

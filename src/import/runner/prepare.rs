@@ -1,0 +1,111 @@
+//! Before anything is sent: every part is read once, measured and hashed, and the plan is written down.
+
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use super::begin::Ends;
+use super::handle::Control;
+use crate::import::Plan;
+use crate::import::engine::{Fact, Header, PartFact, PartRecord};
+use crate::import::journal::{Journal, RunFolder};
+use crate::import::plan::payload;
+use crate::import::store::{SourceRef, now_ms};
+use crate::roster::Roster;
+use crate::rules::limits;
+use crate::users::Cancel;
+
+/// The header with the file's hash, the parts, the journal that holds them. An error says why the run
+/// does not begin; `None`: the admin stopped it.
+pub(super) async fn prepare(
+    header: Header,
+    plan: Plan,
+    roster: Roster,
+    folder: RunFolder,
+    ends: &mut Ends,
+) -> Result<(Header, Vec<PartRecord>, Journal), Option<Arc<str>>> {
+    let cancel = Cancel::new();
+    let flag = cancel.clone();
+    let progress = ends.progress.clone();
+    let mut work = tokio::task::spawn_blocking(move || {
+        write_down(header, &plan, &roster, &folder, &flag, |prepared| {
+            progress.send_modify(|progress| progress.prepared = prepared);
+        })
+    });
+    loop {
+        tokio::select! {
+            made = &mut work => {
+                let made = made.map_err(|error| Some(Arc::from(error.to_string())))?;
+                return made.map_err(|why| why.map(Arc::from));
+            }
+            asked = ends.control.recv(), if !cancel.is_cancelled() => {
+                if matches!(asked, None | Some(Control::Stop | Control::Leave)) {
+                    cancel.cancel();
+                }
+            }
+        }
+    }
+}
+
+fn write_down(
+    mut header: Header,
+    plan: &Plan,
+    roster: &Roster,
+    folder: &RunFolder,
+    cancel: &Cancel,
+    mut prepared: impl FnMut(u32),
+) -> Result<(Header, Vec<PartRecord>, Journal), Option<String>> {
+    let hash = roster.file().sha256(cancel);
+    if cancel.is_cancelled() {
+        return Err(None);
+    }
+    header.source.sha256 = hash.map_err(|error| Some(error.to_string()))?;
+    let mut facts = vec![Fact::RunCreated(Box::new(header.clone()))];
+    let mut parts = Vec::with_capacity(plan.parts.len());
+    for part in &plan.parts {
+        if cancel.is_cancelled() {
+            return Err(None);
+        }
+        let ranges = plan.records_of(part);
+        let made = payload(roster, &ranges, plan.options.email_verified)
+            .map_err(|error| Some(error.to_string()))?;
+        if made.users.len() > limits::BODY_LIMIT - limits::ENVELOPE {
+            return Err(Some(format!(
+                "part {} has {} bytes, more than Auth0 takes; choose smaller parts",
+                part.number,
+                made.users.len()
+            )));
+        }
+        let fact = PartFact {
+            n: part.number,
+            count: ranges.count(),
+            ranges,
+            bytes: u32::try_from(made.users.len()).unwrap_or(u32::MAX),
+            sha256: made.sha256,
+        };
+        facts.push(Fact::Part(fact.clone()));
+        parts.push(PartRecord::new(fact));
+        prepared(part.number);
+    }
+    facts.push(Fact::Planned {
+        parts: header.parts,
+    });
+    let journal = Journal::create(folder, &facts, now_ms())
+        .map_err(|error| Some(format!("the plan could not be written down: {error}")))?;
+    Ok((header, parts, journal))
+}
+
+/// What is kept about the users file; its hash is added when it is known.
+pub(super) fn source_of(roster: &Roster) -> SourceRef {
+    let file = roster.file();
+    let path = file.path();
+    SourceRef {
+        path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+        name: file.name().to_owned(),
+        size: file.size(),
+        modified_ms: file
+            .modified()
+            .and_then(|at| i64::try_from(at.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()),
+        sha256: String::new(),
+        records: roster.len(),
+    }
+}

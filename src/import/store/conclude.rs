@@ -1,0 +1,95 @@
+use std::fs;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::{RunEnd, RunSummary};
+use crate::import::engine::{Engine, Header, counts};
+use crate::import::journal::{Failures, RunFolder};
+use crate::import::results::{assemble, save_refused};
+use crate::import::{Counts, RunState};
+use crate::roster::Roster;
+
+/// Auth0 deletes all data of a job after this time [D imports].
+const KEPT_MS: i64 = 24 * 3600 * 1000;
+
+/// Milliseconds since 1970 by this computer's clock.
+pub fn now_ms() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .ok()
+        .and_then(|since| i64::try_from(since.as_millis()).ok())
+        .unwrap_or(0)
+}
+
+/// Saves the refused rows into the run's folder and sums the run up. Blocks.
+pub(in crate::import) fn conclude(
+    folder: &RunFolder,
+    header: &Header,
+    engine: &Engine,
+    roster: &Roster,
+    started_ms: i64,
+    jobs: u32,
+) -> RunSummary {
+    let failures = Failures::read(&fs::read(folder.failures()).unwrap_or_default());
+    let results = assemble(engine, header.source.records, &failures);
+    if !results.refused.is_empty() {
+        // Where it fails the summary has no such file; the refusals themselves are stored.
+        let _ = save_refused(roster, &results, &refused_path(folder));
+    }
+    summarise(folder, header, engine, started_ms, jobs)
+}
+
+fn refused_path(folder: &RunFolder) -> PathBuf {
+    folder.path().join("refused.json")
+}
+
+pub(super) fn summarise(
+    folder: &RunFolder,
+    header: &Header,
+    engine: &Engine,
+    started_ms: i64,
+    jobs: u32,
+) -> RunSummary {
+    let counts: Counts = counts(engine.parts(), header.source.records, true);
+    let (end, why) = match engine.state() {
+        RunState::Finished => (RunEnd::Finished, None),
+        RunState::Stopped(why) => (RunEnd::Stopped, why),
+        RunState::Stopping if counts.sent == 0 => (RunEnd::Stopped, engine.stop_reason()),
+        _ => (RunEnd::Unfinished, None),
+    };
+    let path = refused_path(folder);
+    RunSummary {
+        id: header.run.clone(),
+        tenant: header.tenant.clone(),
+        connection: header.connection.clone(),
+        source: header.source.clone(),
+        options: header.options.clone(),
+        started_ms,
+        last_ms: now_ms(),
+        end,
+        why: why.map(|why| why.to_string()),
+        counts,
+        parts: header.parts,
+        jobs,
+        notes: engine
+            .parts()
+            .iter()
+            .filter_map(|part| {
+                let view = part.view(true);
+                Some(format!("Part {}: {}", view.number, view.note?))
+            })
+            .collect(),
+        forgets_ms: engine
+            .parts()
+            .iter()
+            .filter(|part| part.is_open() && part.job.is_some())
+            .filter_map(|part| part.sent_ms)
+            .min()
+            .map(|sent| sent + KEPT_MS),
+        read_only: None,
+        open_elsewhere: false,
+        refused_file: path
+            .is_file()
+            .then(|| std::path::absolute(&path).unwrap_or(path)),
+    }
+}
