@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use bytes::Bytes;
 
 use super::drive::Shared;
-use crate::auth0::{ApiError, Class, Client, ErrorEntry, ErrorKind, ImportForm, JobErrors, Meta};
+use crate::auth0::{ApiError, Class, Client, ErrorEntry, ErrorKind, ImportForm, JobErrors};
 use crate::import::engine::{Event, Fetched, PartFact, StoredErrors};
 use crate::import::journal::{Failure, Failures};
 use crate::import::plan::{Payload, for_each_record, payload};
@@ -123,7 +123,7 @@ pub(super) async fn fetch(
             code: None,
             message: why,
             wait: None,
-            meta: Meta::default(),
+            meta: Box::default(),
         }),
     };
     Event::Fetched {
