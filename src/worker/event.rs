@@ -96,6 +96,11 @@ pub enum Event {
         request: RequestId,
         plan: Box<PlanSummary>,
     },
+    PlanFailed {
+        open: OpenId,
+        request: RequestId,
+        error: Failure,
+    },
     RunStarted {
         run: RunId,
         open: Option<OpenId>,
@@ -116,6 +121,20 @@ pub enum Event {
     RunOpened {
         run: RunId,
         view: Box<ResultsView>,
+    },
+    /// The runner broke down; the journal has what is needed to resume.
+    RunBroke {
+        run: RunId,
+        error: Failure,
+    },
+    RunsFailed(Failure),
+    RunForgetFailed {
+        run: RunId,
+        error: Failure,
+    },
+    /// The users file of an opened run is at hand now: rows can show who they are.
+    RunSourceReady {
+        run: RunId,
     },
     RunOpenFailed {
         run: RunId,

@@ -4,17 +4,32 @@
 //! Nothing here knows of the window: an [`Outbox`] holds a channel and a function that wakes it.
 
 mod command;
+mod connect;
+mod dialog;
+mod dispatch;
 mod event;
+mod history;
+mod hub;
 mod ids;
+mod import;
+pub mod inspect;
+mod open;
 mod outbox;
+mod practice;
+mod results;
+mod rows;
+mod settings;
+mod shutdown;
 mod start;
+mod supervise;
+mod vault;
 mod view;
 
 pub use command::{Command, Credentials, DialogPurpose, NewTenant, ResultFilter, TenantChoice};
 pub use event::{Event, Failure, FileChoice, Saved};
 pub use ids::{ConnectId, OpenId, RequestId};
 pub use outbox::{Outbox, Wake};
-pub use start::{Busy, Worker};
+pub use start::{Busy, Setup, Worker};
 pub use view::{
     CheckState, CheckView, ConnectFailure, ConnectFailureKind, ConnectStep, ConnectedView,
     ConnectionView, HostMismatch, OpenView, PracticeView, RecordView, Repair, ResultRow,

@@ -1,8 +1,24 @@
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
-use super::{Command, Event, Outbox, Wake};
+use super::connect::Connects;
+use super::dispatch::{self, Message};
+use super::history::OpenRuns;
+use super::hub::Hub;
+use super::import::LiveRuns;
+use super::open::Opens;
+use super::practice::Practice;
+use super::settings::SettingsFile;
+use super::supervise::Tasks;
+use super::{Command, Event, Outbox, Wake, dialog, settings};
 use crate::import::{Progress, RunId};
+use crate::platform::dialogs::Dialogs;
 use crate::platform::paths::Home;
+use crate::platform::vault::Vault;
+use crate::practice::Speed;
 
 /// Commands that wait to be taken.
 const COMMANDS: usize = 32;
@@ -11,8 +27,20 @@ const EVENTS: usize = 256;
 
 /// The window's end of the background work.
 pub struct Worker {
-    commands: mpsc::Sender<Command>,
+    commands: mpsc::Sender<Message>,
     events: mpsc::Receiver<Event>,
+    live: LiveRuns,
+    dialogs: Dialogs,
+    /// Taken when it ends.
+    runtime: Option<Runtime>,
+}
+
+/// What tests want otherwise than the window.
+pub struct Setup {
+    pub home: Home,
+    pub wake: Wake,
+    pub vault: Vault,
+    pub practice_speed: Speed,
 }
 
 /// The command could not be taken now; try again at the next frame.
@@ -20,29 +48,132 @@ pub struct Worker {
 pub struct Busy(pub Command);
 
 impl Worker {
-    /// Starts the threads of the background work.
-    pub fn start(_home: Home, wake: Wake) -> std::io::Result<Self> {
-        let (commands, _rx) = mpsc::channel(COMMANDS);
-        let (tx, events) = mpsc::channel(EVENTS);
-        let _outbox = Outbox::new(tx, wake);
-        Ok(Self { commands, events })
+    /// Starts the threads of the background work. `wake` is called, from any thread, when there
+    /// is an event or progress to look at.
+    pub fn start(home: Home, wake: Wake) -> std::io::Result<Self> {
+        Self::start_with(Setup {
+            home,
+            wake,
+            vault: Vault::system(),
+            practice_speed: Speed::Realistic,
+        })
     }
 
-    /// Never waits. To be called on the thread of the window, since the systems' dialogs want
-    /// to be made there.
-    #[allow(clippy::result_large_err)]
+    pub fn start_with(setup: Setup) -> std::io::Result<Self> {
+        let Setup {
+            home,
+            wake,
+            vault,
+            practice_speed,
+        } = setup;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("usher-worker")
+            .enable_all()
+            .build()?;
+        let (commands, messages) = mpsc::channel(COMMANDS);
+        let (tx, events) = mpsc::channel(EVENTS);
+        let outbox = Outbox::new(tx, wake);
+        let (file, unread) = SettingsFile::read(home.settings_file());
+        if let Some(error) = unread {
+            outbox.offer(Event::SettingsFailed(settings::failure(&error)));
+        }
+        let live = LiveRuns::default();
+        let hub = Arc::new(Hub {
+            tasks: Tasks::new(outbox.clone()),
+            outbox,
+            vault,
+            settings: file,
+            practice: Practice::new(practice_speed),
+            opens: Mutex::new(Opens::default()),
+            connects: Mutex::new(Connects::default()),
+            live: live.clone(),
+            runs: Mutex::new(OpenRuns::default()),
+            home,
+        });
+        runtime.spawn(dispatch::run(hub, messages));
+        Ok(Self {
+            commands,
+            events,
+            live,
+            dialogs: Dialogs::default(),
+            runtime: Some(runtime),
+        })
+    }
+
+    /// Never waits. To be called on the window's thread, since the systems' dialogs want to be
+    /// made there.
+    #[allow(clippy::result_large_err)] // the command goes back to be sent again
     pub fn send(&mut self, command: Command) -> Result<(), Busy> {
-        self.commands
-            .try_send(command)
-            .map_err(|error| Busy(error.into_inner()))
+        let room = match self.commands.try_reserve() {
+            Ok(room) => room,
+            Err(_) => return Err(Busy(command)),
+        };
+        room.send(match command {
+            Command::ChooseFile {
+                purpose,
+                suggested_name,
+            } => dialog::make(&self.dialogs, purpose, suggested_name.as_deref()),
+            command => Message::Command(command),
+        });
+        Ok(())
     }
 
     pub fn try_next(&mut self) -> Option<Event> {
         self.events.try_recv().ok()
     }
 
+    /// Waits for the next event; for programs without a window.
+    pub async fn next(&mut self) -> Option<Event> {
+        self.events.recv().await
+    }
+
     /// The latest progress of a run that is under way.
-    pub fn progress(&self, _run: &RunId) -> Option<Progress> {
-        None
+    pub fn progress(&self, run: &RunId) -> Option<Progress> {
+        self.live.progress(run)
+    }
+
+    /// How many runs are under way.
+    pub fn running(&self) -> usize {
+        self.live.count()
+    }
+
+    /// Ends orderly: waits for what is on the wire, three seconds at most. Returns how many runs
+    /// go on when Usher is started again.
+    pub fn close(mut self) -> usize {
+        let Some(runtime) = self.runtime.take() else {
+            return 0;
+        };
+        let until = Instant::now() + Duration::from_secs(3);
+        let (commands, events) = (self.commands.clone(), &mut self.events);
+        let running = runtime.block_on(async {
+            let end = async {
+                let _ = commands.send(Message::Command(Command::Shutdown)).await;
+                // Events are read meanwhile, so that nobody waits for room in the channel.
+                while let Some(event) = events.recv().await {
+                    if let Event::ShutDown { running } = event {
+                        return running;
+                    }
+                }
+                0
+            };
+            tokio::time::timeout_at(until.into(), end)
+                .await
+                .unwrap_or(0)
+        });
+        runtime.shutdown_timeout(
+            until
+                .saturating_duration_since(Instant::now())
+                .min(Duration::from_millis(200)),
+        );
+        running
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }

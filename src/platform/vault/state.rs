@@ -126,6 +126,11 @@ impl Vault {
         }
     }
 
+    /// Whether a secret is in memory and not in the keyring.
+    pub fn only_in_memory(&self, key: &Key) -> bool {
+        self.lock().session.contains_key(key)
+    }
+
     /// Nothing left of it is success, too.
     pub fn delete(&self, key: &Key) -> Result<(), VaultError> {
         let mut inner = self.lock();

@@ -1,0 +1,64 @@
+use std::path::PathBuf;
+
+use super::dispatch::Message;
+use super::hub::Shared;
+use super::supervise::blocking;
+use super::{DialogPurpose, Event, Failure, FileChoice};
+use crate::platform::dialogs::{Answer, Dialogs, Pending};
+use crate::platform::reveal;
+
+/// Makes a dialog. On the window's thread, since macOS and Windows want that.
+pub(super) fn make(dialogs: &Dialogs, purpose: DialogPurpose, name: Option<&str>) -> Message {
+    let pending = match &purpose {
+        DialogPurpose::OpenUsersFile => dialogs.pick_users_file("Choose a users file"),
+        DialogPurpose::FindSource { .. } => dialogs.pick_users_file("Where is the users file now?"),
+        DialogPurpose::SaveProblems { .. } => {
+            dialogs.save_file("Save the list of problems", name.unwrap_or("problems.csv"))
+        }
+        DialogPurpose::SaveRefused { .. } => {
+            dialogs.save_file("Save refused rows", name.unwrap_or("refused.json"))
+        }
+    };
+    Message::Dialog { purpose, pending }
+}
+
+pub(super) fn answer(hub: &Shared, purpose: DialogPurpose, pending: Option<Pending>) {
+    let outbox = hub.outbox.clone();
+    let broken = Event::FileChosen {
+        purpose: purpose.clone(),
+        choice: FileChoice::Cancelled,
+    };
+    hub.tasks
+        .spawn_or("asking for a file", Some(broken), async move {
+            let choice = match pending {
+                None => FileChoice::Busy,
+                Some(pending) => match pending.answer().await {
+                    Answer::Picked(path) => FileChoice::Chosen(path),
+                    Answer::Cancelled => FileChoice::Cancelled,
+                    Answer::NoDialog => FileChoice::NoDialog,
+                },
+            };
+            outbox.send(Event::FileChosen { purpose, choice }).await;
+        });
+}
+
+pub(super) fn reveal(hub: &Shared, path: PathBuf) {
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn("showing a file", async move {
+        let shown = blocking({
+            let path = path.clone();
+            move || reveal::reveal(&path)
+        });
+        if let Err(error) = shown.await {
+            let error = Failure {
+                sentence: format!(
+                    "“{}” could not be shown in the file manager",
+                    path.display()
+                ),
+                advice: None,
+                details: Some(error.to_string()),
+            };
+            outbox.send(Event::RevealFailed { path, error }).await;
+        }
+    });
+}

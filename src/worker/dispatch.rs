@@ -1,0 +1,110 @@
+use tokio::sync::mpsc;
+
+use super::hub::Shared;
+use super::{
+    Command, DialogPurpose, connect, dialog, history, import, open, results, rows, settings,
+    shutdown, vault,
+};
+use crate::platform::dialogs::Pending;
+
+/// What comes from the window's thread.
+pub(super) enum Message {
+    Command(Command),
+    /// A dialog that has been made there; `None`: another one is still open.
+    Dialog {
+        purpose: DialogPurpose,
+        pending: Option<Pending>,
+    },
+}
+
+/// Takes commands in their order until the window is gone. Each only starts a task.
+pub(super) async fn run(hub: Shared, mut messages: mpsc::Receiver<Message>) {
+    while let Some(message) = messages.recv().await {
+        match message {
+            Message::Dialog { purpose, pending } => dialog::answer(&hub, purpose, pending),
+            Message::Command(Command::Shutdown) => {
+                shutdown::shut_down(&hub).await;
+                return;
+            }
+            Message::Command(command) => start(&hub, command),
+        }
+    }
+    shutdown::shut_down(&hub).await;
+}
+
+fn start(hub: &Shared, command: Command) {
+    match command {
+        // Both are handled before they come here.
+        Command::ChooseFile { .. } | Command::Shutdown => {}
+
+        Command::OpenFile {
+            open,
+            path,
+            options,
+        } => open::file(hub, open, path, options),
+        Command::OpenSample { open, options } => open::sample(hub, open, options),
+        Command::CancelOpen { open } => open::cancel(hub, open),
+        Command::CloseFile { open } => open::close(hub, open),
+        Command::Recheck { open, options } => open::recheck(hub, open, options),
+
+        Command::Rows {
+            open,
+            request,
+            filter,
+        } => rows::filter(hub, open, request, filter),
+        Command::FetchRows { open, request, ids } => rows::fetch(hub, open, request, ids),
+        Command::FetchRecord { open, id } => rows::record(hub, open, id),
+        Command::SaveProblems { open, path } => rows::save_problems(hub, open, path),
+
+        Command::LoadSettings => settings::load(hub),
+        Command::SaveSettings(wanted) => settings::save(hub, wanted),
+        Command::ForgetTenant { id } => settings::forget_tenant(hub, id),
+        Command::TryVaultAgain => vault::try_again(hub),
+
+        Command::Connect { connect, tenant } => connect::start(hub, connect, tenant),
+        Command::ConfirmHost { connect } => connect::confirm(hub, connect),
+        Command::CancelConnect { connect } => connect::cancel(hub, connect),
+        Command::Preflight { connect } => connect::look_again(hub, connect),
+        Command::ChooseConnection {
+            connect,
+            connection_id,
+        } => {
+            connect::choose(hub, connect, connection_id);
+        }
+
+        Command::Plan {
+            open,
+            request,
+            options,
+        } => import::plan(hub, open, request, options),
+        Command::StartImport {
+            open,
+            connect,
+            connection_id,
+            options,
+        } => {
+            import::start(hub, open, connect, connection_id, options);
+        }
+        Command::Pause { run } => hub.live.ask(&run, import::Ask::Pause),
+        Command::GoOn { run } => hub.live.ask(&run, import::Ask::GoOn),
+        Command::Stop { run } => hub.live.ask(&run, import::Ask::Stop),
+        Command::ResumeRun { run, connect, path } => import::resume(hub, run, connect, path),
+
+        Command::LoadRuns => history::load(hub),
+        Command::OpenRun { run } => history::open(hub, run),
+        Command::CloseRun { run } => history::close(hub, &run),
+        Command::ForgetRun { run } => history::forget(hub, run),
+        Command::ResultRows {
+            run,
+            request,
+            filter,
+        } => results::filter(hub, run, request, filter),
+        Command::FetchResultRows { run, request, ids } => results::fetch(hub, run, request, ids),
+        Command::FetchRunRecord { run, id } => results::record(hub, run, id),
+        Command::SaveRefused { run, path } => results::save_refused(hub, run, path),
+
+        Command::EmptyPractice => super::practice::empty(hub),
+        Command::SetPracticeSpeed(speed) => super::practice::set_speed(hub, speed),
+        Command::Reveal { path } => dialog::reveal(hub, path),
+    }
+}

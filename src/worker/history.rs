@@ -1,0 +1,200 @@
+//! Runs that are kept on this computer.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::hub::{Hub, Shared, lock};
+use super::import::{ms, roster_of};
+use super::supervise::{blocking, bug};
+use super::{Event, Failure, ResultsView, Source};
+use crate::import::store::{RunError, SourceRef};
+use crate::import::{ReasonGroup, Run, RunId};
+use crate::roster::{RecordState, Roster};
+use crate::rules::CheckOptions;
+
+/// Runs that the window looks at.
+#[derive(Default)]
+pub(super) struct OpenRuns(HashMap<RunId, Arc<OpenRun>>);
+
+pub(super) struct OpenRun {
+    pub(super) run: Run,
+    pub(super) groups: Arc<[ReasonGroup]>,
+    /// First sent record of each part; parts follow each other in the file.
+    pub(super) firsts: Vec<u32>,
+    /// The users file, once it is at hand.
+    pub(super) roster: Option<Roster>,
+}
+
+impl OpenRuns {
+    pub(super) fn get(&self, run: &RunId) -> Option<Arc<OpenRun>> {
+        self.0.get(run).cloned()
+    }
+}
+
+pub(super) fn load(shared: &Shared) {
+    let hub = shared.clone();
+    shared
+        .tasks
+        .spawn("reading the history", async move { send_list(&hub).await });
+}
+
+async fn send_list(hub: &Hub) {
+    let store = hub.store();
+    let event = match blocking(move || store.list()).await {
+        Ok(runs) => Event::Runs(runs),
+        Err(error) => Event::RunsFailed(failure(&error)),
+    };
+    hub.send(event).await;
+}
+
+pub(super) fn open(shared: &Shared, run: RunId) {
+    let what = "opening a run";
+    let broken = Event::RunOpenFailed {
+        run: run.clone(),
+        error: bug(what),
+    };
+    let hub = shared.clone();
+    shared.tasks.spawn_or(what, Some(broken), async move {
+        let store = hub.store();
+        let loaded = blocking({
+            let run = run.clone();
+            move || {
+                store.load(&run).map(|run| {
+                    let groups: Arc<[ReasonGroup]> = run.results.groups().into();
+                    let firsts = first_records(&run);
+                    let source = look_for(&run.summary.source);
+                    (
+                        OpenRun {
+                            run,
+                            groups,
+                            firsts,
+                            roster: None,
+                        },
+                        source,
+                    )
+                })
+            }
+        });
+        let (opened, source) = match loaded.await {
+            Ok(loaded) => loaded,
+            Err(error) => {
+                let error = failure(&error);
+                return hub.send(Event::RunOpenFailed { run, error }).await;
+            }
+        };
+        let path = opened.run.summary.source.path.clone();
+        let view = view(&opened, source);
+        lock(&hub.runs).0.insert(run.clone(), Arc::new(opened));
+        hub.send(Event::RunOpened {
+            run: run.clone(),
+            view: Box::new(view),
+        })
+        .await;
+        if source == Source::Available
+            && let Ok(roster) = roster_of(&hub, path, CheckOptions::default()).await
+            && take_roster(&mut lock(&hub.runs), &run, roster)
+        {
+            hub.send(Event::RunSourceReady { run }).await;
+        }
+    });
+}
+
+pub(super) fn close(hub: &Shared, run: &RunId) {
+    lock(&hub.runs).0.remove(run);
+}
+
+pub(super) fn forget(shared: &Shared, run: RunId) {
+    let hub = shared.clone();
+    shared.tasks.spawn("deleting a run", async move {
+        lock(&hub.runs).0.remove(&run);
+        let store = hub.store();
+        let id = run.clone();
+        if let Err(error) = blocking(move || store.forget(&id)).await {
+            let error = failure(&error);
+            hub.send(Event::RunForgetFailed { run, error }).await;
+        }
+        send_list(&hub).await;
+    });
+}
+
+fn view(opened: &OpenRun, source: Source) -> ResultsView {
+    let run = &opened.run;
+    let mut remarks = run.summary.notes.clone();
+    if run.results.not_told_apart > 0 {
+        remarks.push(format!(
+            "Of {} users Auth0 did not say which were imported and which updated; they are shown as updated",
+            run.results.not_told_apart
+        ));
+    }
+    ResultsView {
+        summary: run.summary.clone(),
+        counts: run.results.counts,
+        parts: run.parts.clone().into(),
+        groups: Arc::clone(&opened.groups),
+        remarks,
+        source,
+    }
+}
+
+/// Whether the file is still what was imported, as far as its size and time tell.
+fn look_for(source: &SourceRef) -> Source {
+    match std::fs::metadata(&source.path) {
+        Err(_) => Source::Missing,
+        Ok(meta) => {
+            let modified = meta.modified().ok().map(ms);
+            if meta.len() == source.size && modified == source.modified_ms {
+                Source::Available
+            } else {
+                Source::Changed
+            }
+        }
+    }
+}
+
+fn take_roster(runs: &mut OpenRuns, run: &RunId, roster: Roster) -> bool {
+    let Some(opened) = runs.0.get_mut(run) else {
+        return false;
+    };
+    // Another number of records is another file, whatever its time says.
+    if roster.len() as usize != opened.run.results.states.len() {
+        return false;
+    }
+    let with = OpenRun {
+        run: opened.run.clone(),
+        groups: Arc::clone(&opened.groups),
+        firsts: opened.firsts.clone(),
+        roster: Some(roster),
+    };
+    *opened = Arc::new(with);
+    true
+}
+
+/// Counts the sent records off to the parts.
+fn first_records(run: &Run) -> Vec<u32> {
+    let mut firsts = Vec::with_capacity(run.parts.len());
+    let mut parts = run.parts.iter();
+    let mut left = 0;
+    for (record, state) in run.results.states.iter().enumerate() {
+        if matches!(state, RecordState::LeftOut | RecordState::Blocked) {
+            continue;
+        }
+        if left == 0 {
+            let Some(part) = parts.next() else { break };
+            firsts.push(u32::try_from(record).unwrap_or(u32::MAX));
+            left = part.users;
+        }
+        left = left.saturating_sub(1);
+    }
+    firsts
+}
+
+fn failure(error: &RunError) -> Failure {
+    let mut sentence = error.to_string();
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    Failure {
+        sentence,
+        ..Failure::default()
+    }
+}

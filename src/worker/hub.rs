@@ -1,0 +1,44 @@
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::connect::Connects;
+use super::history::OpenRuns;
+use super::import::LiveRuns;
+use super::open::Opens;
+use super::practice::Practice;
+use super::settings::SettingsFile;
+use super::supervise::Tasks;
+use super::{Event, Outbox};
+use crate::import::store::RunStore;
+use crate::platform::paths::Home;
+use crate::platform::vault::Vault;
+
+/// What all kinds of work share.
+pub(super) struct Hub {
+    pub(super) home: Home,
+    pub(super) outbox: Outbox,
+    pub(super) tasks: Tasks,
+    pub(super) vault: Vault,
+    pub(super) settings: SettingsFile,
+    pub(super) practice: Practice,
+    pub(super) opens: Mutex<Opens>,
+    pub(super) connects: Mutex<Connects>,
+    pub(super) live: LiveRuns,
+    pub(super) runs: Mutex<OpenRuns>,
+}
+
+pub(super) type Shared = Arc<Hub>;
+
+impl Hub {
+    pub(super) fn store(&self) -> RunStore {
+        RunStore::new(self.home.runs())
+    }
+
+    pub(super) async fn send(&self, event: Event) {
+        self.outbox.send(event).await;
+    }
+}
+
+/// A lock that outlives a panic: what it guards is changed in single steps.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,435 @@
+//! Plans and runs that are under way in this Usher.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::{mpsc, watch};
+
+use super::connect::Session;
+use super::hub::{Hub, Shared, lock};
+use super::open::failure as open_failure;
+use super::supervise::{blocking, bug};
+use super::{ConnectId, Event, Failure, OpenId, RequestId};
+use crate::import::store::{ConnectionRef, RunEnd, SourceRef};
+use crate::import::{
+    Options, Plan, Progress, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary, StartError,
+    Target, runner,
+};
+use crate::roster::{self, Roster};
+use crate::rules::CheckOptions;
+use crate::users::Cancel;
+
+/// The window hears of progress at most this often.
+const WAKE: Duration = Duration::from_millis(100);
+
+/// Runs under way. Cheap to clone; the window reads the progress from it.
+#[derive(Clone, Default)]
+pub(super) struct LiveRuns(Arc<Mutex<HashMap<RunId, Live>>>);
+
+struct Live {
+    ask: mpsc::Sender<Ask>,
+    progress: watch::Receiver<Progress>,
+}
+
+/// What the admin can ask of a run.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ask {
+    Pause,
+    GoOn,
+    Stop,
+    /// The program ends: let go of it, so that it can be resumed.
+    Leave,
+}
+
+impl LiveRuns {
+    pub(super) fn ask(&self, run: &RunId, ask: Ask) {
+        if let Some(live) = lock(&self.0).get(run) {
+            // A full queue means that as much has been asked already.
+            let _ = live.ask.try_send(ask);
+        }
+    }
+
+    pub(super) fn ask_all(&self, ask: Ask) {
+        for live in lock(&self.0).values() {
+            let _ = live.ask.try_send(ask);
+        }
+    }
+
+    pub(super) fn progress(&self, run: &RunId) -> Option<Progress> {
+        let progress = lock(&self.0).get(run)?.progress.clone();
+        let latest = progress.borrow().clone();
+        Some(latest)
+    }
+
+    pub(super) fn has(&self, run: &RunId) -> bool {
+        lock(&self.0).contains_key(run)
+    }
+
+    pub(super) fn count(&self) -> usize {
+        lock(&self.0).len()
+    }
+}
+
+pub(super) fn plan(hub: &Shared, open: OpenId, request: RequestId, options: Options) {
+    let Some(roster) = lock(&hub.opens).roster(open) else {
+        return;
+    };
+    let what = "planning an import";
+    let broken = Event::PlanFailed {
+        open,
+        request,
+        error: bug(what),
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn_or(what, Some(broken), async move {
+        let event = match blocking(move || Plan::make(&roster, &options)).await {
+            Ok(plan) => Event::Planned {
+                open,
+                request,
+                plan: Box::new(plan.summary()),
+            },
+            Err(error) => {
+                let error = Failure {
+                    sentence: error.to_string(),
+                    ..Failure::default()
+                };
+                Event::PlanFailed {
+                    open,
+                    request,
+                    error,
+                }
+            }
+        };
+        outbox.send(event).await;
+    });
+}
+
+pub(super) fn start(
+    shared: &Shared,
+    open: OpenId,
+    connect: ConnectId,
+    connection_id: String,
+    options: Options,
+) {
+    let what = "starting an import";
+    let broken = Event::RunFailedToStart {
+        open: Some(open),
+        run: None,
+        error: bug(what),
+    };
+    let hub = shared.clone();
+    shared.tasks.spawn_or(what, Some(broken), async move {
+        let started = begin(&hub, open, connect, &connection_id, options).await;
+        match started {
+            Ok((handle, summary)) => live(&hub, handle, Some(open), connect, summary).await,
+            Err(error) => {
+                hub.send(Event::RunFailedToStart {
+                    open: Some(open),
+                    run: None,
+                    error,
+                })
+                .await;
+            }
+        }
+    });
+}
+
+async fn begin(
+    hub: &Hub,
+    open: OpenId,
+    connect: ConnectId,
+    connection_id: &str,
+    options: Options,
+) -> Result<(RunHandle, RunSummary), Failure> {
+    let say = |sentence: &str| Failure {
+        sentence: sentence.into(),
+        ..Failure::default()
+    };
+    let roster = lock(&hub.opens)
+        .roster(open)
+        .ok_or_else(|| say("The users file is not open any more"))?;
+    let session = session(hub, connect)?;
+    let connection = session
+        .connection(connection_id)
+        .ok_or_else(|| say("This connection is not there any more; choose one again"))?;
+    let connection = ConnectionRef {
+        id: connection.id,
+        name: connection.name,
+    };
+    let target = Target {
+        tenant: session.tenant_ref(),
+        connection,
+    };
+    let plan = blocking({
+        let roster = roster.clone();
+        move || Plan::make(&roster, &options)
+    });
+    let plan = plan.await.map_err(|error| say(&error.to_string()))?;
+    let source = source(&roster);
+    let parts = plan.summary().parts;
+    let options = plan.options.clone();
+    let request = RunRequest {
+        store: hub.store(),
+        roster,
+        plan,
+        target: target.clone(),
+        access: session.access(),
+    };
+    let handle = runner::start(request)
+        .await
+        .map_err(|error| start_failure(&error))?;
+    let now = now_ms();
+    let summary = RunSummary {
+        id: handle.id.clone(),
+        tenant: target.tenant,
+        connection: target.connection,
+        source,
+        options,
+        started_ms: now,
+        last_ms: now,
+        end: RunEnd::Unfinished,
+        why: None,
+        counts: handle.progress.borrow().counts,
+        parts,
+        jobs: 0,
+        notes: Vec::new(),
+        forgets_ms: None,
+        read_only: None,
+        open_elsewhere: false,
+        refused_file: None,
+    };
+    Ok((handle, summary))
+}
+
+pub(super) fn resume(shared: &Shared, run: RunId, connect: ConnectId, path: Option<PathBuf>) {
+    let what = "resuming an import";
+    let broken = Event::RunFailedToStart {
+        open: None,
+        run: Some(run.clone()),
+        error: bug(what),
+    };
+    let hub = shared.clone();
+    shared.tasks.spawn_or(what, Some(broken), async move {
+        match begin_again(&hub, &run, connect, path).await {
+            Ok((handle, summary)) => live(&hub, handle, None, connect, summary).await,
+            Err(error) => {
+                hub.send(Event::RunFailedToStart {
+                    open: None,
+                    run: Some(run),
+                    error,
+                })
+                .await;
+            }
+        }
+    });
+}
+
+async fn begin_again(
+    hub: &Hub,
+    run: &RunId,
+    connect: ConnectId,
+    path: Option<PathBuf>,
+) -> Result<(RunHandle, RunSummary), Failure> {
+    let say = |sentence: String| Failure {
+        sentence,
+        ..Failure::default()
+    };
+    if hub.live.has(run) {
+        return Err(say("This run is under way already".into()));
+    }
+    let session = session(hub, connect)?;
+    let store = hub.store();
+    let listed = blocking({
+        let store = store.clone();
+        move || store.list()
+    });
+    let listed = listed.await.map_err(|error| say(error.to_string()))?;
+    let summary = listed
+        .into_iter()
+        .find(|one| one.id == *run)
+        .ok_or_else(|| say("This run is not on this computer any more".into()))?;
+    let here = session.tenant_ref();
+    if !same_tenant(&summary, &here) {
+        return Err(Failure {
+            sentence: format!(
+                "This run belongs to {}, and you are connected to {}",
+                summary.tenant.name, here.name
+            ),
+            advice: Some(format!("Connect to {} first", summary.tenant.name)),
+            details: None,
+        });
+    }
+    let path = path.unwrap_or_else(|| summary.source.path.clone());
+    let options = CheckOptions {
+        upsert: summary.options.upsert,
+        email_verified: summary.options.email_verified,
+        ..CheckOptions::default()
+    };
+    let roster = roster_of(hub, path, options).await?;
+    let request = ResumeRequest {
+        store,
+        run: run.clone(),
+        roster,
+        access: session.access(),
+    };
+    let handle = runner::resume(request)
+        .await
+        .map_err(|error| start_failure(&error))?;
+    Ok((handle, summary))
+}
+
+/// The practice tenant has another port at every start.
+fn same_tenant(summary: &RunSummary, here: &crate::import::store::TenantRef) -> bool {
+    if summary.tenant.practice || here.practice {
+        summary.tenant.practice && here.practice
+    } else {
+        summary.tenant.domain == here.domain
+    }
+}
+
+/// The whole roster of a file: the open one, or opened for this.
+pub(super) async fn roster_of(
+    hub: &Hub,
+    path: PathBuf,
+    options: CheckOptions,
+) -> Result<Roster, Failure> {
+    if let Some(roster) = lock(&hub.opens).roster_of(&path) {
+        return Ok(roster);
+    }
+    let spool = hub.home.spool();
+    // Dropped with the task, the flag ends the reading.
+    let stop = StopOnDrop(Cancel::new());
+    let cancel = stop.0.clone();
+    let opened = blocking(move || roster::open(&path, &options, &spool, &|_| {}, &cancel)).await;
+    opened.map_err(|error| open_failure(&error))
+}
+
+struct StopOnDrop(Cancel);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+/// Follows a run to its end.
+async fn live(
+    hub: &Hub,
+    mut handle: RunHandle,
+    open: Option<OpenId>,
+    connect: ConnectId,
+    summary: RunSummary,
+) {
+    let run = handle.id.clone();
+    let (ask, mut asked) = mpsc::channel(8);
+    let mut progress = handle.progress.clone();
+    lock(&hub.live.0).insert(
+        run.clone(),
+        Live {
+            ask,
+            progress: progress.clone(),
+        },
+    );
+    // However this ends, the run is then no longer under way.
+    let _gone = Gone {
+        live: &hub.live,
+        run: run.clone(),
+    };
+    tracing::info!(%run, "a run is under way");
+    hub.send(Event::RunStarted {
+        run: run.clone(),
+        open,
+        connect,
+        summary: Box::new(summary),
+    })
+    .await;
+    let ended = loop {
+        tokio::select! {
+            ended = handle.finished() => break ended,
+            Some(ask) = asked.recv() => match ask {
+                Ask::Pause => handle.pause(),
+                Ask::GoOn => handle.go_on(),
+                Ask::Stop => handle.stop(),
+                Ask::Leave => handle.leave(),
+            },
+            Ok(()) = progress.changed() => {
+                progress.mark_unchanged();
+                hub.outbox.wake();
+                tokio::time::sleep(WAKE).await;
+            }
+        }
+    };
+    drop(_gone);
+    tracing::info!(%run, "a run is over");
+    let event = match ended {
+        Some(summary) => Event::RunFinished {
+            run,
+            summary: Box::new(summary),
+        },
+        None => Event::RunBroke {
+            run,
+            error: bug("an import was under way"),
+        },
+    };
+    hub.send(event).await;
+}
+
+struct Gone<'a> {
+    live: &'a LiveRuns,
+    run: RunId,
+}
+
+impl Drop for Gone<'_> {
+    fn drop(&mut self) {
+        lock(&self.live.0).remove(&self.run);
+    }
+}
+
+fn session(hub: &Hub, connect: ConnectId) -> Result<Arc<Session>, Failure> {
+    lock(&hub.connects).session(connect).ok_or_else(|| Failure {
+        sentence: "Usher is not connected to the tenant any more".into(),
+        advice: Some("Connect again".into()),
+        details: None,
+    })
+}
+
+fn source(roster: &Roster) -> SourceRef {
+    let file = roster.file();
+    SourceRef {
+        path: file.path().to_owned(),
+        name: file.name().to_owned(),
+        size: file.size(),
+        modified_ms: file.modified().map(ms),
+        sha256: String::new(),
+        records: roster.len(),
+    }
+}
+
+fn start_failure(error: &StartError) -> Failure {
+    let advice = match error {
+        StartError::OtherSource => Some("Open the very file that the run began with"),
+        StartError::Busy => Some("Close the other Usher, or let it finish"),
+        StartError::Io(_) => Some("Make sure that the disk of Usher’s data folder has space left"),
+        _ => None,
+    };
+    let mut sentence = error.to_string();
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    Failure {
+        sentence,
+        advice: advice.map(str::to_owned),
+        details: None,
+    }
+}
+
+fn now_ms() -> i64 {
+    ms(SystemTime::now())
+}
+
+pub(super) fn ms(time: SystemTime) -> i64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}

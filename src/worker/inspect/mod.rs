@@ -1,0 +1,7 @@
+//! A record as the inspector shows it: printed over lines, token by token as it stands in the
+//! file, with secrets as bullets.
+
+mod printer;
+mod secret;
+
+pub use printer::{Printed, print};

@@ -1,0 +1,286 @@
+//! Opening and checking users files. One file is open at a time.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::hub::{Hub, Shared, lock};
+use super::supervise::{blocking, bug};
+use super::{Event, Failure, OpenId, OpenView};
+use crate::platform::files;
+use crate::roster::{self, Roster, Snapshot};
+use crate::rules::CheckOptions;
+use crate::users::{Cancel, OpenError};
+
+/// 500 invented users, 40 with typical problems.
+const SAMPLE: &[u8] = include_bytes!("../../assets/sample/users.json");
+
+#[derive(Default)]
+pub(super) struct Opens(HashMap<OpenId, Open>);
+
+/// An opened file, or one that is being opened.
+struct Open {
+    cancel: Cancel,
+    /// Counts the checks, so that a late answer of an older one is known as such.
+    check: u64,
+    /// As far as it has been read.
+    roster: Option<Roster>,
+    options: CheckOptions,
+}
+
+impl Opens {
+    pub(super) fn roster(&self, open: OpenId) -> Option<Roster> {
+        self.0.get(&open)?.roster.clone()
+    }
+
+    /// A whole roster of this very file, if one is open.
+    pub(super) fn roster_of(&self, path: &Path) -> Option<Roster> {
+        let rosters = self.0.values().filter_map(|open| open.roster.as_ref());
+        rosters
+            .into_iter()
+            .find(|roster| roster.complete() && roster.file().path() == path)
+            .cloned()
+    }
+
+    fn close_others(&mut self) {
+        for (_, open) in self.0.drain() {
+            open.cancel.cancel();
+        }
+    }
+
+    /// `false`: the check is outdated, and so is what it found.
+    fn set(&mut self, open: OpenId, check: u64, roster: &Roster) -> bool {
+        match self.0.get_mut(&open).filter(|open| open.check == check) {
+            Some(open) => {
+                open.roster = Some(roster.clone());
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+impl Drop for Opens {
+    fn drop(&mut self) {
+        self.close_others();
+    }
+}
+
+/// The work of one check: what it belongs to, and how it is told to end.
+#[derive(Clone)]
+struct Check {
+    open: OpenId,
+    number: u64,
+    cancel: Cancel,
+    options: CheckOptions,
+}
+
+pub(super) fn file(hub: &Shared, open: OpenId, path: PathBuf, options: CheckOptions) {
+    start(hub, open, path, options, true);
+}
+
+/// Writes the sample anew each time, as somebody may have tried an editor on it.
+pub(super) fn sample(hub: &Shared, open: OpenId, options: CheckOptions) {
+    let path = hub.home.sample_file();
+    if let Err(error) = files::write_private(&path, SAMPLE) {
+        let error = Failure {
+            sentence: "The sample could not be written into Usher’s data folder".into(),
+            advice: Some("Make sure that the disk has space left".into()),
+            details: Some(error.to_string()),
+        };
+        let outbox = hub.outbox.clone();
+        hub.tasks.spawn("opening the sample", async move {
+            outbox.send(Event::OpenFailed { open, path, error }).await;
+        });
+        return;
+    }
+    start(hub, open, path, options, false);
+}
+
+fn start(hub: &Shared, open: OpenId, path: PathBuf, options: CheckOptions, recent: bool) {
+    let check = Check {
+        open,
+        number: 1,
+        cancel: Cancel::new(),
+        options: options.clone(),
+    };
+    {
+        let mut opens = lock(&hub.opens);
+        opens.close_others();
+        let state = Open {
+            cancel: check.cancel.clone(),
+            check: 1,
+            roster: None,
+            options,
+        };
+        opens.0.insert(open, state);
+    }
+    let spool = hub.home.spool();
+    let work = {
+        let path = path.clone();
+        move |hub: &Hub, check: &Check| {
+            roster::open(
+                &path,
+                &check.options,
+                &spool,
+                &|seen| forward(hub, check, seen),
+                &check.cancel,
+            )
+        }
+    };
+    run(hub, check, path, recent, work);
+}
+
+pub(super) fn recheck(hub: &Shared, open: OpenId, options: CheckOptions) {
+    let Some((roster, check)) = ({
+        let mut opens = lock(&hub.opens);
+        opens.0.get_mut(&open).and_then(|state| {
+            let roster = state.roster.clone().filter(Roster::complete)?;
+            // An older check must not overwrite what this one finds.
+            state.cancel.cancel();
+            state.cancel = Cancel::new();
+            state.check += 1;
+            state.options = options.clone();
+            let cancel = state.cancel.clone();
+            Some((
+                roster,
+                Check {
+                    open,
+                    number: state.check,
+                    cancel,
+                    options,
+                },
+            ))
+        })
+    }) else {
+        return;
+    };
+    let path = roster.file().path().to_owned();
+    run(hub, check, path, false, move |hub, check| {
+        roster.recheck(
+            &check.options,
+            &|seen| forward(hub, check, seen),
+            &check.cancel,
+        )
+    });
+}
+
+pub(super) fn cancel(hub: &Shared, open: OpenId) {
+    if let Some(state) = lock(&hub.opens).0.remove(&open) {
+        state.cancel.cancel();
+    }
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn("stopping to open a file", async move {
+        outbox.send(Event::OpenCancelled { open }).await;
+    });
+}
+
+pub(super) fn close(hub: &Shared, open: OpenId) {
+    if let Some(state) = lock(&hub.opens).0.remove(&open) {
+        state.cancel.cancel();
+    }
+}
+
+fn run(
+    hub: &Shared,
+    check: Check,
+    path: PathBuf,
+    recent: bool,
+    work: impl FnOnce(&Hub, &Check) -> Result<Roster, OpenError> + Send + 'static,
+) {
+    let what = "opening a users file";
+    let broken = Event::OpenFailed {
+        open: check.open,
+        path: path.clone(),
+        error: bug(what),
+    };
+    let task = {
+        let hub = hub.clone();
+        async move {
+            let checked = blocking({
+                let (hub, check) = (hub.clone(), check.clone());
+                move || work(&hub, &check)
+            });
+            match checked.await {
+                Ok(roster) => {
+                    if !lock(&hub.opens).set(check.open, check.number, &roster) {
+                        return;
+                    }
+                    let size = roster.file().size();
+                    let view = view(&roster, size, size, &check.options);
+                    if recent {
+                        let (path, users) = (path.clone(), roster.len());
+                        let note = move |settings: &mut crate::platform::settings::Settings| {
+                            settings.opened(&path, Some(users), SystemTime::now());
+                        };
+                        hub.settings.change(&hub.outbox, note).await;
+                    }
+                    hub.send(Event::Opened {
+                        open: check.open,
+                        view,
+                    })
+                    .await;
+                }
+                Err(OpenError::Cancelled { .. }) => {}
+                Err(error) => {
+                    let current = lock(&hub.opens)
+                        .0
+                        .get(&check.open)
+                        .is_some_and(|open| open.check == check.number);
+                    if current {
+                        let error = failure(&error);
+                        hub.send(Event::OpenFailed {
+                            open: check.open,
+                            path,
+                            error,
+                        })
+                        .await;
+                    }
+                }
+            }
+        }
+    };
+    hub.tasks.spawn_or(what, Some(broken), task);
+}
+
+/// Shows what has been read so far; skipped while the window is behind.
+fn forward(hub: &Hub, check: &Check, seen: Snapshot) {
+    if lock(&hub.opens).set(check.open, check.number, &seen.roster) {
+        let view = view(
+            &seen.roster,
+            seen.bytes_read,
+            seen.bytes_total,
+            &check.options,
+        );
+        hub.outbox.offer(Event::Opening {
+            open: check.open,
+            view,
+        });
+    }
+}
+
+fn view(roster: &Roster, bytes_read: u64, bytes_total: u64, options: &CheckOptions) -> OpenView {
+    let file = roster.file();
+    OpenView {
+        path: file.path().to_owned(),
+        name: file.name().to_owned(),
+        kind: file.kind(),
+        size: file.size(),
+        bytes_read,
+        bytes_total,
+        complete: roster.complete(),
+        truncated: roster.truncated(),
+        summary: roster.summary(),
+        groups: roster.groups(),
+        file_findings: roster.file_findings().into(),
+        options: options.clone(),
+    }
+}
+
+pub(super) fn failure(error: &OpenError) -> Failure {
+    Failure {
+        sentence: error.sentence(),
+        advice: error.advice().map(str::to_owned),
+        details: None,
+    }
+}

@@ -1,0 +1,190 @@
+//! What the table and the inspector of the results show.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::command::ResultFilter;
+use super::history::OpenRun;
+use super::hub::{Shared, lock};
+use super::rows::{failure as read_failure, record_view};
+use super::supervise::{blocking, bug};
+use super::{Event, Failure, RequestId, ResultRow, Saved};
+use crate::import::{RunId, results as import_results};
+use crate::roster::{self, RecordState, RowSet};
+use crate::users::RecordId;
+
+/// Rows of one answer: more than any screen shows.
+const MOST_ROWS: usize = 1_000;
+
+pub(super) fn filter(hub: &Shared, run: RunId, request: RequestId, filter: ResultFilter) {
+    let Some(opened) = lock(&hub.runs).get(&run) else {
+        return;
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn("looking for rows of a run", async move {
+        let rows = blocking(move || rows(&opened, &filter)).await;
+        outbox
+            .send(Event::ResultRowsReady { run, request, rows })
+            .await;
+    });
+}
+
+fn rows(opened: &OpenRun, filter: &ResultFilter) -> RowSet {
+    let states = &opened.run.results.states;
+    match filter {
+        ResultFilter::All => RowSet::All(u32::try_from(states.len()).unwrap_or(u32::MAX)),
+        ResultFilter::State(wanted) => {
+            let rows = (0u32..)
+                .zip(states.iter())
+                .filter(|(_, state)| *state == wanted);
+            RowSet::Some(rows.map(|(row, _)| row).collect())
+        }
+        ResultFilter::Group(index) => {
+            let records = opened.groups.get(*index).map(|group| &group.records[..]);
+            RowSet::Some(records.unwrap_or_default().iter().map(|id| id.0).collect())
+        }
+    }
+}
+
+pub(super) fn fetch(hub: &Shared, run: RunId, request: RequestId, ids: Vec<RecordId>) {
+    let Some(opened) = lock(&hub.runs).get(&run) else {
+        return;
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn("reading rows of a run", async move {
+        let rows = blocking(move || {
+            let titles: HashMap<(&str, &str), &str> = opened
+                .groups
+                .iter()
+                .map(|group| {
+                    (
+                        (group.code.as_str(), group.field.as_str()),
+                        group.title.as_str(),
+                    )
+                })
+                .collect();
+            ids.into_iter()
+                .take(MOST_ROWS)
+                .filter_map(|id| row(&opened, &titles, id))
+                .collect()
+        });
+        let rows = rows.await;
+        outbox
+            .send(Event::ResultRowsFetched { run, request, rows })
+            .await;
+    });
+}
+
+fn row(opened: &OpenRun, titles: &HashMap<(&str, &str), &str>, id: RecordId) -> Option<ResultRow> {
+    let results = &opened.run.results;
+    let state = *results.states.get(id.index())?;
+    let reason = results.of(id).and_then(|entry| entry.reasons.first());
+    // Only what the file itself says; a file that can no longer be read leaves the row bare.
+    let seen = opened
+        .roster
+        .as_ref()
+        .and_then(|roster| roster::row(roster, id).ok());
+    let (email, name) = seen.map_or((None, None), |seen| (seen.email, seen.name));
+    Some(ResultRow {
+        id,
+        state,
+        email,
+        name,
+        part: part_of(opened, id, state),
+        code: reason
+            .map(|reason| reason.code.clone())
+            .filter(|code| !code.is_empty()),
+        reason: reason
+            .and_then(|reason| titles.get(&(reason.code.as_str(), reason.field.as_str())))
+            .map(|title| (*title).to_owned()),
+        message: reason
+            .map(|reason| reason.message.clone())
+            .filter(|text| !text.is_empty()),
+    })
+}
+
+fn part_of(opened: &OpenRun, id: RecordId, state: RecordState) -> Option<u32> {
+    if matches!(state, RecordState::LeftOut | RecordState::Blocked) {
+        return None;
+    }
+    let before = opened.firsts.partition_point(|first| *first <= id.0);
+    let part = opened.run.parts.get(before.checked_sub(1)?)?;
+    Some(part.number)
+}
+
+pub(super) fn record(hub: &Shared, run: RunId, id: RecordId) {
+    let Some(opened) = lock(&hub.runs).get(&run) else {
+        return;
+    };
+    let what = "reading a record of a run";
+    let broken = Event::RunRecordFetched {
+        run: run.clone(),
+        id,
+        record: Err(bug(what)),
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn_or(what, Some(broken), async move {
+        let record = blocking(move || match &opened.roster {
+            Some(roster) => record_view(roster, id).map_err(|error| read_failure(&error)),
+            None => Err(no_source(&opened)),
+        });
+        let record = record.await;
+        outbox
+            .send(Event::RunRecordFetched { run, id, record })
+            .await;
+    });
+}
+
+pub(super) fn save_refused(hub: &Shared, run: RunId, path: PathBuf) {
+    let Some(opened) = lock(&hub.runs).get(&run) else {
+        return;
+    };
+    let what = Saved::Refused { run };
+    let broken = Event::SaveFailed {
+        what: what.clone(),
+        path: path.clone(),
+        error: bug("saving rows"),
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks
+        .spawn_or("saving refused rows", Some(broken), async move {
+            let saved = blocking({
+                let path = path.clone();
+                move || save(&opened, &path)
+            });
+            let event = match saved.await {
+                Ok(rows) => Event::Saved { what, path, rows },
+                Err(error) => Event::SaveFailed { what, path, error },
+            };
+            outbox.send(event).await;
+        });
+}
+
+fn save(opened: &Arc<OpenRun>, path: &std::path::Path) -> Result<u64, Failure> {
+    let Some(roster) = &opened.roster else {
+        return Err(no_source(opened));
+    };
+    let results = &opened.run.results;
+    import_results::save_refused(roster, results, path).map_err(|error| Failure {
+        sentence: format!(
+            "The refused rows could not be saved as “{}”",
+            path.display()
+        ),
+        advice: Some("Choose another folder, or free some space".into()),
+        details: Some(error.to_string()),
+    })?;
+    let is_refused =
+        |state: &&RecordState| matches!(state, RecordState::Refused | RecordState::AlreadyThere);
+    Ok(results.states.iter().filter(is_refused).count() as u64)
+}
+
+fn no_source(opened: &OpenRun) -> Failure {
+    Failure {
+        sentence: format!("“{}” is not at hand", opened.run.summary.source.name),
+        advice: Some(
+            "Put the users file back where it was, unchanged, and open the run again".into(),
+        ),
+        details: None,
+    }
+}

@@ -1,0 +1,179 @@
+//! What the table and the inspector of the check show.
+
+use std::path::PathBuf;
+
+use super::hub::{Shared, lock};
+use super::supervise::{blocking, bug};
+use super::{Event, Failure, OpenId, RecordView, RequestId, Saved, TableRow, inspect};
+use crate::roster::{self, Filter, Roster};
+use crate::users::fields::Identifiers;
+use crate::users::{ReadError, RecordId};
+
+/// Rows of one answer: more than any screen shows.
+const MOST_ROWS: usize = 1_000;
+
+pub(super) fn filter(hub: &Shared, open: OpenId, request: RequestId, filter: Filter) {
+    let Some(roster) = lock(&hub.opens).roster(open) else {
+        return;
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn("looking for rows", async move {
+        let rows = blocking(move || roster.rows(&filter)).await;
+        outbox
+            .send(Event::RowsReady {
+                open,
+                request,
+                rows,
+            })
+            .await;
+    });
+}
+
+pub(super) fn fetch(hub: &Shared, open: OpenId, request: RequestId, ids: Vec<RecordId>) {
+    let Some(roster) = lock(&hub.opens).roster(open) else {
+        return;
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn("reading rows", async move {
+        let fetched = blocking(move || {
+            let mut rows = Vec::with_capacity(ids.len().min(MOST_ROWS));
+            let mut trouble = None;
+            for id in ids
+                .into_iter()
+                .take(MOST_ROWS)
+                .filter(|id| id.0 < roster.len())
+            {
+                match table_row(&roster, id) {
+                    Ok(row) => rows.push(row),
+                    Err(error) => {
+                        rows.push(empty_row(&roster, id));
+                        trouble = Some(failure(&error));
+                    }
+                }
+            }
+            (rows, trouble)
+        });
+        let (rows, trouble) = fetched.await;
+        if let Some(error) = trouble {
+            outbox.send(Event::FileChanged { open, error }).await;
+        }
+        outbox
+            .send(Event::RowsFetched {
+                open,
+                request,
+                rows,
+            })
+            .await;
+    });
+}
+
+pub(super) fn record(hub: &Shared, open: OpenId, id: RecordId) {
+    let Some(roster) = lock(&hub.opens).roster(open) else {
+        return;
+    };
+    let what = "reading a record";
+    let broken = Event::RecordFetched {
+        open,
+        id,
+        record: Err(bug(what)),
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn_or(what, Some(broken), async move {
+        let record = blocking(move || record_view(&roster, id)).await;
+        let record = record.map_err(|error| failure(&error));
+        outbox.send(Event::RecordFetched { open, id, record }).await;
+    });
+}
+
+pub(super) fn save_problems(hub: &Shared, open: OpenId, path: PathBuf) {
+    let what = Saved::Problems { open };
+    let Some(roster) = lock(&hub.opens).roster(open) else {
+        return;
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn("saving the list of problems", async move {
+        let rows = roster.summary().findings + roster.file_findings().len() as u64;
+        let saved = blocking({
+            let path = path.clone();
+            move || roster::save_problems(&roster, &path)
+        });
+        let event = match saved.await {
+            Ok(()) => Event::Saved { what, path, rows },
+            Err(error) => {
+                let error = Failure {
+                    sentence: format!("The list could not be saved as “{}”", path.display()),
+                    advice: Some("Choose another folder, or free some space".into()),
+                    details: Some(error.to_string()),
+                };
+                Event::SaveFailed { what, path, error }
+            }
+        };
+        outbox.send(event).await;
+    });
+}
+
+/// A record for the inspector. Blocks.
+pub(super) fn record_view(roster: &Roster, id: RecordId) -> Result<RecordView, ReadError> {
+    let bytes = roster.read(id)?;
+    let printed = inspect::print(&bytes);
+    let findings = roster
+        .findings_of(id)
+        .into_iter()
+        .map(|finding| {
+            let line = printed.lines.get(finding.pointer.as_str()).copied();
+            // A finding about the record as a whole marks no line.
+            let line = line.filter(|_| !finding.pointer.is_empty());
+            (finding, line)
+        })
+        .collect();
+    Ok(RecordView {
+        id,
+        line: roster.place(id).line,
+        json: printed.text,
+        findings,
+    })
+}
+
+fn table_row(roster: &Roster, id: RecordId) -> Result<TableRow, ReadError> {
+    let row = roster::row(roster, id)?;
+    let more = Identifiers::of(&roster.read(id)?);
+    Ok(TableRow {
+        id,
+        verdict: row.verdict,
+        email: row.email,
+        name: row.name,
+        phone: row.phone,
+        username: more.username,
+        user_id: more.user_id,
+        line: row.line,
+        findings: row.findings,
+    })
+}
+
+/// What the index alone knows of a record.
+fn empty_row(roster: &Roster, id: RecordId) -> TableRow {
+    TableRow {
+        id,
+        verdict: roster.verdict(id),
+        email: None,
+        name: None,
+        phone: None,
+        username: None,
+        user_id: None,
+        line: roster.place(id).line,
+        findings: roster.findings_of(id),
+    }
+}
+
+pub(super) fn failure(error: &ReadError) -> Failure {
+    let advice = match error {
+        ReadError::Changed { .. } => Some("Open it again to check what it says now".into()),
+        ReadError::Io { .. } => Some("Make sure that the file can still be read".into()),
+        ReadError::NoSuchRecord { .. } | ReadError::Cancelled { .. } => None,
+    };
+    Failure {
+        sentence: error.to_string(),
+        advice,
+        details: None,
+    }
+}
