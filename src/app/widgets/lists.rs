@@ -330,9 +330,8 @@ impl CheckRow<'_> {
             |ui| {
                 ui.set_height(44.0);
                 ui.spacing_mut().item_spacing.x = 12.0;
-                ui.add_space(if self.action.is_some() { 0.0 } else { 12.0 });
+                ui.add_space(12.0);
                 if let Some(action) = self.action {
-                    ui.add_space(0.0);
                     pressed = Some(Button::quiet(action).small().show(ui));
                 }
                 let rect = ui.available_rect_before_wrap();
