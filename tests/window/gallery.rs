@@ -276,7 +276,7 @@ fn right(ui: &mut Ui, g: &mut Gallery) {
             "Reading, 3,204,118 users so far",
         );
     });
-    at(ui, x, 926.0, width, 270.0, |ui| {
+    at(ui, x, 922.0, width, 270.0, |ui| {
         head(ui, "Choices");
         ui.horizontal(|ui| {
             if w::radio(ui, !g.update, "Leave").clicked() {
@@ -323,7 +323,7 @@ fn right(ui: &mut Ui, g: &mut Gallery) {
             }
         });
     });
-    at(ui, x, 1203.0, width, 240.0, type_page);
+    at(ui, x, 1240.0, width, 210.0, type_page);
 }
 
 fn states(ui: &mut Ui) {

@@ -3,10 +3,12 @@
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use usher::app::theme::Look;
+use usher::app::icons::Icon;
+use usher::app::theme::{FontRole, Look, TenantColour, tokens};
+use usher::app::widgets::{self as w, Button, MenuItem, Modal, TenantPlate};
 
 use crate::gallery::{Gallery, LISTS_SIZE, SIZE, gallery, lists};
-use crate::support::{builder, harness, snapshot};
+use crate::support::{builder, harness, shot, snapshot};
 
 fn page(look: Look) -> Harness<'static, Gallery> {
     let mut harness = builder(SIZE, look).build_ui_state(
@@ -163,4 +165,98 @@ fn picture(look: Look, name: &str) {
     harness.get_by_label("Edited 2").focus();
     harness.run();
     snapshot(&mut harness, name);
+}
+
+#[test]
+fn a_modal_asks_and_escape_cancels() {
+    let mut harness = builder([1280.0, 800.0], Look::Light).build_ui_state(
+        |ui, state: &mut Vec<&'static str>| {
+            let plate = TenantPlate {
+                colour: TenantColour::Plum,
+                icon: Icon::Tenant,
+                name: "example-prod",
+                line: "eu · Production",
+            };
+            let shown = Modal::new("confirm", "Import 9,968 users into production?")
+                .band(plate)
+                .show(
+                    ui.ctx(),
+                    |ui| {
+                        let t = tokens(ui);
+                        w::wrapped(
+                            ui,
+                            "Real people sign in to this tenant. Nothing has been sent to it yet.",
+                            FontRole::Body,
+                            t.text.muted,
+                        );
+                    },
+                    |ui| {
+                        let go = Button::primary("Import 9,968 users").show(ui).clicked();
+                        let stay = Button::secondary("Not yet").show(ui);
+                        (go, stay.clicked())
+                    },
+                );
+            if shown.cancelled {
+                state.push("cancelled");
+            }
+            if shown.footer.0 {
+                state.push("go");
+            }
+        },
+        Vec::new(),
+    );
+    harness.run();
+    snapshot(&mut harness, "modal-light");
+    harness.get_by_label("Import 9,968 users").click();
+    harness.run();
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    assert_eq!(*harness.state(), ["go", "cancelled"]);
+}
+
+#[test]
+fn a_menu_and_a_tooltip_float() {
+    let mut harness = harness([640.0, 360.0], Look::Light, |ui| {
+        let more = w::icon_button(ui, Icon::More, "More");
+        let item = |icon, text, danger| MenuItem {
+            icon: Some(icon),
+            danger,
+            ..MenuItem::new(text)
+        };
+        w::menu(
+            &more,
+            &[
+                item(Icon::Folder, "Show in folder", false),
+                item(Icon::Report, "Report…", false),
+                item(Icon::Trash, "Forget this run…", true),
+            ],
+        );
+        ui.add_space(180.0);
+        ui.scope(|ui| {
+            ui.set_max_width(180.0);
+            let t = tokens(ui);
+            w::label(
+                ui,
+                "maximiliane.hohenfels@subsidiary.example.com",
+                FontRole::Table,
+                t.text.main,
+            );
+        });
+    });
+    harness.run();
+    harness.get_by_label("More").click();
+    harness.run();
+    assert!(
+        harness
+            .query_by_role_and_label(Role::MenuItem, "Report…")
+            .is_some()
+    );
+    shot(&mut harness, "menu-light");
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    harness
+        .get_by_label("maximiliane.hohenfels@subsidiary.example.com")
+        .hover();
+    harness.run_steps(8);
+    snapshot(&mut harness, "tooltip-light");
 }
