@@ -1,7 +1,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::help::{self, Help};
-use super::{ApiError, Connection, ConnectionKind, Mismatch, TokenFacts};
+use super::{ApiError, Connection, ConnectionKind, Mismatch, TokenFacts, preflight_connection};
 
 /// A token that lives shorter than this is worth a word.
 const SHORT_LIFE: Duration = Duration::from_hours(1);
@@ -67,15 +67,13 @@ pub fn preflight(gathered: &Gathered<'_>) -> Vec<Check> {
     checks.extend(expiry(gathered));
     checks.extend(connections(gathered));
     if let Some(chosen) = gathered.chosen {
-        checks.push(kind(chosen));
-        checks.push(enabled(chosen, gathered.clients));
-        checks.extend(options(chosen));
+        checks.extend(preflight_connection::checks(chosen, gathered.clients));
     }
     checks
 }
 
 impl Check {
-    fn new(id: CheckId, state: CheckState, title: impl Into<String>) -> Self {
+    pub(super) fn new(id: CheckId, state: CheckState, title: impl Into<String>) -> Self {
         Self {
             id,
             state,
@@ -85,12 +83,12 @@ impl Check {
         }
     }
 
-    fn detail(mut self, detail: impl Into<String>) -> Self {
+    pub(super) fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
-    fn repair(mut self, text: impl Into<String>, help: Help) -> Self {
+    pub(super) fn repair(mut self, text: impl Into<String>, help: Help) -> Self {
         self.repair = Some(Repair {
             text: text.into(),
             steps: help.steps,
@@ -287,89 +285,6 @@ fn connections(gathered: &Gathered<'_>) -> Option<Check> {
             }
         }
     })
-}
-
-fn kind(chosen: &Connection) -> Check {
-    let id = CheckId::ConnectionKind;
-    match chosen.kind() {
-        ConnectionKind::Other => Check::new(id, CheckState::Fail, "This is no database connection")
-            .detail("Auth0 refuses imports into social, enterprise and passwordless connections")
-            .repair("Choose a database connection", help::ENABLE_CONNECTION),
-        ConnectionKind::CustomDatabase { import_mode: false } => Check::new(
-            id,
-            CheckState::Fail,
-            "This custom database has import mode off",
-        )
-        .detail("Auth0 refuses imports into a custom database without it")
-        .repair(
-            "Switch on Import Users to Auth0, or choose another connection",
-            help::IMPORT_MODE,
-        ),
-        ConnectionKind::CustomDatabase { import_mode: true } => {
-            Check::new(id, CheckState::Ok, "Custom database with import mode on")
-        }
-        ConnectionKind::Database if chosen.options().is_none() => {
-            Check::new(id, CheckState::Ok, "Database connection")
-                .detail("Whether it is a custom database could not be seen")
-        }
-        ConnectionKind::Database => {
-            Check::new(id, CheckState::Ok, "Database connection of Auth0's own")
-        }
-    }
-}
-
-fn enabled(chosen: &Connection, clients: Option<Result<&[String], &ApiError>>) -> Check {
-    let id = CheckId::ConnectionEnabled;
-    // Older tenants may still send the list with the connection itself [D migrate-…].
-    let old = chosen
-        .raw
-        .get("enabled_clients")
-        .and_then(serde_json::Value::as_array)
-        .map(Vec::len);
-    let count = match (clients, old) {
-        (Some(Ok(clients)), _) => Some(clients.len()),
-        (_, old) => old,
-    };
-    match (count, clients) {
-        (Some(0), _) => Check::new(
-            id,
-            CheckState::Fail,
-            "The connection is not enabled for any application",
-        )
-        .detail("Auth0 refuses an import until it is")
-        .repair(
-            "Enable it for at least one application",
-            help::ENABLE_CONNECTION,
-        ),
-        (Some(1), _) => Check::new(id, CheckState::Ok, "Enabled for 1 application"),
-        (Some(count), _) => Check::new(
-            id,
-            CheckState::Ok,
-            format!("Enabled for {count} applications"),
-        ),
-        (None, Some(Err(error))) => Check::new(
-            id,
-            CheckState::Unknown,
-            "It could not be seen whether an application is enabled",
-        )
-        .detail(error.sentence()),
-        (None, _) => Check::new(
-            id,
-            CheckState::Unknown,
-            "It was not looked up whether an application is enabled",
-        ),
-    }
-}
-
-fn options(chosen: &Connection) -> Option<Check> {
-    if chosen.options().is_some() || chosen.kind() == ConnectionKind::Other {
-        return None;
-    }
-    Some(
-        Check::new(CheckId::ConnectionOptions, CheckState::Unknown, "The connection's rules could not be read")
-            .detail("Username rules, required attributes and import mode stay unknown, so users may be refused for them")
-            .repair("Add read:connections_options to the application", help::SCOPES),
-    )
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::rules::{CheckOptions, Facts, Severity};
 
 pub(super) fn run(args: &Import) -> Result<Exit, Failure> {
     let home = Home::find()?;
+    runtime::log(&home);
     readable(&args.file)?;
     runtime::block_on(import(args, &home))
 }

@@ -15,6 +15,7 @@ struct Ready<'a> {
 
 pub(super) fn run(args: &Practice) -> Result<Exit, Failure> {
     let home = Home::find()?;
+    runtime::log(&home);
     let config = Config {
         port: args.port,
         speed: match args.speed {

@@ -9,6 +9,7 @@ use crate::rules::{CheckOptions, Facts};
 
 pub(super) fn run(args: &Resume) -> Result<Exit, Failure> {
     let home = Home::find()?;
+    runtime::log(&home);
     let store = RunStore::new(home.runs());
     let summary = find(&store, args.run.as_deref())?;
     if let Some(why) = &summary.read_only {

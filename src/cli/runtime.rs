@@ -1,6 +1,9 @@
 use std::future::Future;
 
 use super::exit::Failure;
+use super::out;
+use crate::platform::logging;
+use crate::platform::paths::Home;
 
 /// Runs a command's asynchronous part.
 pub(super) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
@@ -38,4 +41,11 @@ pub(super) async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| Failure::new("A part of Usher failed; its log says where"))
+}
+
+/// Starts the log. A run can do without one, so a failure is only said.
+pub(super) fn log(home: &Home) {
+    if let Err(error) = logging::start(&home.logs()) {
+        out::say(format_args!("usher: There is no log: {error}"));
+    }
 }
