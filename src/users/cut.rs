@@ -164,14 +164,22 @@ impl ListCutter {
     ) -> Result<(), CutError> {
         let masks = Masks::of(chunk, self.carry);
         let raw = masks.newlines & masks.in_string;
-        let watched = if self.watch { masks.newlines & !masks.in_string } else { 0 };
+        let watched = if self.watch {
+            masks.newlines & !masks.in_string
+        } else {
+            0
+        };
         if self.depth > 1 && raw | watched == 0 && masks.closing.count_ones() + 2 <= self.depth {
             self.depth = self.depth + masks.opening.count_ones() - masks.closing.count_ones();
             self.go_on(&masks, width);
             return Ok(());
         }
         let fixed = masks.opening | masks.closing | raw | watched;
-        let mut todo = if self.depth == 1 { fixed | masks.commas } else { fixed };
+        let mut todo = if self.depth == 1 {
+            fixed | masks.commas
+        } else {
+            fixed
+        };
         while todo != 0 {
             let bit = todo.trailing_zeros();
             let this = 1u64 << bit;
@@ -241,7 +249,9 @@ impl ListCutter {
         if self.lines == Lines::No {
             return false;
         }
-        let behind = text[comma + 1..].iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+        let behind = text[comma + 1..]
+            .iter()
+            .position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
         let ends_line = match behind {
             Some(found) => text[comma + 1 + found] == b'\n',
             None => !end,
@@ -266,8 +276,12 @@ impl ListCutter {
     }
 
     fn looks_like_start(&self, text: &[u8], line_start: usize) -> bool {
-        let Some(indent) = &self.indent else { return false };
-        text[line_start..].strip_prefix(indent.as_slice()).is_some_and(|rest| rest.first() == Some(&b'{'))
+        let Some(indent) = &self.indent else {
+            return false;
+        };
+        text[line_start..]
+            .strip_prefix(indent.as_slice())
+            .is_some_and(|rest| rest.first() == Some(&b'{'))
     }
 
     /// Whether the pending record cannot go on with the `{` of the line at `line_start`.
@@ -322,11 +336,18 @@ impl ListCutter {
             return Err(CutError::Comment { line });
         }
         if newlines > 0 && self.indent.is_none() {
-            let indent = lead.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+            let indent = lead
+                .rsplit(|&byte| byte == b'\n')
+                .next()
+                .unwrap_or_default();
             self.indent = Some(indent[..indent.len().min(INDENT_MAX)].to_vec());
         }
         let size = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-        cuts.push(Cut { start: size(start), len: size(last + 1), line });
+        cuts.push(Cut {
+            start: size(start),
+            len: size(last + 1),
+            line,
+        });
         Ok(())
     }
 
@@ -341,8 +362,15 @@ impl ListCutter {
             let begins = self.begins_record(text, line_start);
             let ends = !begins && self.ends_list(text, line_start, end);
             if begins || ends {
-                let stop = text[..newline].iter().rposition(|&byte| !is_space(byte)).map_or(0, |last| last + 1);
-                let stop = if text[..stop].last() == Some(&b',') { stop - 1 } else { stop };
+                let stop = text[..newline]
+                    .iter()
+                    .rposition(|&byte| !is_space(byte))
+                    .map_or(0, |last| last + 1);
+                let stop = if text[..stop].last() == Some(&b',') {
+                    stop - 1
+                } else {
+                    stop
+                };
                 self.emit(text, stop.max(self.region), cuts)?;
             }
             self.pos = line_start;
@@ -369,16 +397,24 @@ impl ListCutter {
     }
 
     fn begins_record(&self, text: &[u8], line_start: usize) -> bool {
-        let lead = text[line_start..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let lead = text[line_start..]
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
         let start = line_start + lead;
-        if self.indent.as_ref().is_some_and(|indent| indent.as_slice() != &text[line_start..start]) {
+        if self
+            .indent
+            .as_ref()
+            .is_some_and(|indent| indent.as_slice() != &text[line_start..start])
+        {
             return false;
         }
         match text.get(start) {
             Some(b'{') => true,
             Some(b'}' | b']' | b',' | b':') | None => false,
             Some(_) => {
-                let line = &text[start..memchr::memchr(b'\n', &text[start..]).map_or(text.len(), |len| start + len)];
+                let line = &text[start
+                    ..memchr::memchr(b'\n', &text[start..]).map_or(text.len(), |len| start + len)];
                 let line = line.trim_ascii_end();
                 strict::is_value(line.strip_suffix(b",").unwrap_or(line))
             }
@@ -409,7 +445,11 @@ impl ListCutter {
             }
             Walk::Open => self.odd.truncated = true,
             Walk::Done(_) | Walk::Broken(_) => {
-                self.lose(start, self.region_line + memchr::memchr_iter(b'\n', &text[self.region..start]).count() as u64);
+                self.lose(
+                    start,
+                    self.region_line
+                        + memchr::memchr_iter(b'\n', &text[self.region..start]).count() as u64,
+                );
                 return Ok(());
             }
         }

@@ -1,14 +1,13 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::SystemTime;
 
 use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
-use super::sniff::{self, Found, GZIP, SNIFF, sniff};
+use super::sniff::{Found, GZIP, SNIFF, sniff};
 use super::source::{PositionedReader, read_at};
 use super::{Cancel, Compression, FileKind, OpenError, Place, ReadError};
 
@@ -22,8 +21,17 @@ pub struct UsersFile {
     stamp: Stamp,
     file: Arc<File>,
     spool_dir: PathBuf,
-    /// The unpacked content of a gzip file, once it has been read to its end.
-    spool: OnceLock<Arc<File>>,
+    /// The unpacked content of a gzip file, from the moment when unpacking begins.
+    spool: RwLock<Option<Arc<File>>>,
+    /// The same, once all of it is there.
+    unpacked: OnceLock<Unpacked>,
+}
+
+/// The whole content of a gzip file, unpacked.
+#[derive(Clone, Debug)]
+pub(super) struct Unpacked {
+    pub file: Arc<File>,
+    pub len: u64,
 }
 
 /// By what a change of the file is noticed.
@@ -35,7 +43,10 @@ struct Stamp {
 
 impl Stamp {
     fn of(meta: &Metadata) -> Self {
-        Self { size: meta.len(), modified: meta.modified().ok() }
+        Self {
+            size: meta.len(),
+            modified: meta.modified().ok(),
+        }
     }
 }
 
@@ -43,7 +54,11 @@ impl UsersFile {
     /// Opens the file and finds out by its content what it is. A gzip file is unpacked later, into
     /// `spool_dir`, when its records are read for the first time.
     pub fn open(path: &Path, spool_dir: &Path) -> Result<Self, OpenError> {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned();
         let io = |source: io::Error| named(source, path, &name);
         // Looked at before it is opened: opening a pipe would wait for its writer.
         let meta = fs::metadata(path).map_err(io)?;
@@ -59,12 +74,20 @@ impl UsersFile {
         let got = read_at(&file, &mut head, 0).map_err(io)?;
         head.truncate(got);
         let mut whole = got as u64 >= stamp.size;
-        let compression = if head.starts_with(GZIP) { Compression::Gzip } else { Compression::None };
+        let compression = if head.starts_with(GZIP) {
+            Compression::Gzip
+        } else {
+            Compression::None
+        };
         if compression == Compression::Gzip {
             (head, whole) = unpack_head(&file, &name)?;
         }
         let found = sniff(&head, whole, &name)?;
-        let kind = FileKind { format: found.format, compression, byte_order_mark: found.byte_order_mark };
+        let kind = FileKind {
+            format: found.format,
+            compression,
+            byte_order_mark: found.byte_order_mark,
+        };
         Ok(Self {
             path: path.to_owned(),
             name,
@@ -73,7 +96,8 @@ impl UsersFile {
             stamp,
             file,
             spool_dir: spool_dir.to_owned(),
-            spool: OnceLock::new(),
+            spool: RwLock::new(None),
+            unpacked: OnceLock::new(),
         })
     }
 
@@ -108,7 +132,9 @@ impl UsersFile {
 
     /// Whether the file on disk is still the one that was opened.
     pub fn unchanged(&self) -> bool {
-        self.file.metadata().is_ok_and(|meta| Stamp::of(&meta) == self.stamp)
+        self.file
+            .metadata()
+            .is_ok_and(|meta| Stamp::of(&meta) == self.stamp)
     }
 
     /// Reads a record's bytes into `into`, replacing what is there.
@@ -118,36 +144,49 @@ impl UsersFile {
 
     /// Reads `len` bytes of the content from `offset` on, replacing what is in `into`.
     pub fn read_range(&self, offset: u64, len: usize, into: &mut Vec<u8>) -> Result<(), ReadError> {
-        let io = |source: io::Error| ReadError::Io { name: self.name.clone(), source };
-        let file = match self.kind.compression {
-            Compression::None => {
-                if !self.unchanged() {
-                    return Err(ReadError::Changed { name: self.name.clone() });
-                }
-                &self.file
-            }
-            Compression::Gzip => {
-                self.spool.get().ok_or_else(|| ReadError::NoSuchRecord { name: self.name.clone() })?
-            }
-        };
-        into.clear();
-        into.resize(len, 0);
-        if read_at(file, into, offset).map_err(io)? < len {
+        self.read_up_to(offset, len, into)?;
+        if into.len() < len {
             into.clear();
-            return Err(ReadError::Changed { name: self.name.clone() });
+            return Err(ReadError::Changed {
+                name: self.name.clone(),
+            });
         }
+        Ok(())
+    }
+
+    /// The same, but less where the content ends before that.
+    pub fn read_up_to(&self, offset: u64, len: usize, into: &mut Vec<u8>) -> Result<(), ReadError> {
+        let name = || self.name.clone();
+        let file = match self.kind.compression {
+            Compression::None if self.unchanged() => Arc::clone(&self.file),
+            Compression::None => return Err(ReadError::Changed { name: name() }),
+            Compression::Gzip => self
+                .spool()
+                .ok_or_else(|| ReadError::NoSuchRecord { name: name() })?,
+        };
+        into.resize(len, 0);
+        let got = read_at(&file, into, offset).map_err(|source| ReadError::Io {
+            name: name(),
+            source,
+        })?;
+        into.truncate(got);
         Ok(())
     }
 
     /// SHA-256 of the file's own bytes as they are on disk, in lower-case hex: its identity.
     pub fn sha256(&self, cancel: &Cancel) -> Result<String, ReadError> {
-        let io = |source: io::Error| ReadError::Io { name: self.name.clone(), source };
+        let io = |source: io::Error| ReadError::Io {
+            name: self.name.clone(),
+            source,
+        };
         let mut hash = Sha256::new();
         let mut block = vec![0; 1 << 20];
         let mut offset = 0;
         loop {
             if cancel.is_cancelled() {
-                return Err(ReadError::Cancelled { name: self.name.clone() });
+                return Err(ReadError::Cancelled {
+                    name: self.name.clone(),
+                });
             }
             let got = read_at(&self.file, &mut block, offset).map_err(io)?;
             if got == 0 {
@@ -157,9 +196,15 @@ impl UsersFile {
             offset += got as u64;
         }
         if !self.unchanged() {
-            return Err(ReadError::Changed { name: self.name.clone() });
+            return Err(ReadError::Changed {
+                name: self.name.clone(),
+            });
         }
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hash
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect())
     }
 
     pub(super) fn found(&self) -> Found {
@@ -170,14 +215,25 @@ impl UsersFile {
         &self.file
     }
 
-    pub(super) fn spool(&self) -> Option<&Arc<File>> {
-        self.spool.get()
+    /// The content of a gzip file, if all of it has been unpacked.
+    pub(super) fn unpacked(&self) -> Option<&Unpacked> {
+        self.unpacked.get()
     }
 
-    /// Makes the unpacked content available for reading again, also while it still grows.
+    pub(super) fn set_unpacked(&self, unpacked: Unpacked) {
+        let _ = self.unpacked.set(unpacked);
+    }
+
+    /// Makes the unpacked content available for reading again while it still grows.
     pub(super) fn set_spool(&self, spool: Arc<File>) {
-        // A second pass that unpacks once more finds the first one's spool and keeps it.
-        let _ = self.spool.set(spool);
+        *self.spool.write().unwrap_or_else(PoisonError::into_inner) = Some(spool);
+    }
+
+    fn spool(&self) -> Option<Arc<File>> {
+        self.spool
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     pub(super) fn io(&self, source: io::Error) -> OpenError {
@@ -188,7 +244,9 @@ impl UsersFile {
 fn named(source: io::Error, path: &Path, name: &str) -> OpenError {
     let name = name.to_owned();
     match source.kind() {
-        io::ErrorKind::NotFound => OpenError::NotFound { path: path.display().to_string() },
+        io::ErrorKind::NotFound => OpenError::NotFound {
+            path: path.display().to_string(),
+        },
         io::ErrorKind::PermissionDenied => OpenError::Permission { name },
         _ => OpenError::Io { name, source },
     }
@@ -206,11 +264,14 @@ fn unpack_head(file: &Arc<File>, name: &str) -> Result<(Vec<u8>, bool), OpenErro
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             // What could be unpacked is worth a look; the reader will meet the fault again.
             Err(_) if filled > 0 => return Ok((head[..filled].to_vec(), false)),
-            Err(_) => return Err(OpenError::GzipBroken { name: name.to_owned() }),
+            Err(_) => {
+                return Err(OpenError::GzipBroken {
+                    name: name.to_owned(),
+                });
+            }
         }
     }
     let whole = filled < head.len();
     head.truncate(filled);
-    let _ = sniff::GZIP;
     Ok((head, whole))
 }

@@ -14,9 +14,14 @@ pub(crate) struct LineCutter {
 }
 
 impl LineCutter {
-    /// A cutter whose first line begins at offset `start`.
-    pub fn new(start: usize) -> Self {
-        Self { start, seen: start, line: 1, odd: Oddities::default() }
+    /// A cutter whose first line begins at offset `start` and has the number `line`.
+    pub fn new(start: usize, line: u64) -> Self {
+        Self {
+            start,
+            seen: start,
+            line,
+            odd: Oddities::default(),
+        }
     }
 
     pub fn oddities(&self) -> Oddities {
@@ -64,7 +69,11 @@ impl LineCutter {
             return Err(CutError::Comment { line: self.line });
         }
         let size = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-        cuts.push(Cut { start: size(self.start + lead), len: size(record.len()), line: self.line });
+        cuts.push(Cut {
+            start: size(self.start + lead),
+            len: size(record.len()),
+            line: self.line,
+        });
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Sixty-four bytes of JSON at a time, as bit masks: bit n speaks of byte n.
 
-use wide::{CmpEq, u8x16};
+use wide::u8x16;
 
 pub(crate) const WIDTH: usize = 64;
 
@@ -47,7 +47,10 @@ impl Masks {
             opening: equal(&folded, b'{') & !in_string,
             closing: equal(&folded, b'}') & !in_string,
             commas: equal(&lanes, b',') & !in_string,
-            carry: Carry { in_string: in_string >> 63 != 0, escaped: escaped_out },
+            carry: Carry {
+                in_string: in_string >> 63 != 0,
+                escaped: escaped_out,
+            },
         }
     }
 }

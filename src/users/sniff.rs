@@ -28,14 +28,32 @@ pub(crate) fn sniff(text: &[u8], whole: bool, name: &str) -> Result<Found, OpenE
     binary(text, name())?;
     let mark = text.starts_with(BYTE_ORDER_MARK);
     let start = skip_space(text, if mark { BYTE_ORDER_MARK.len() } else { 0 });
-    let found = |format, start| Found { format, byte_order_mark: mark, start, line: line_of(text, start) };
-    let not_users = |what: &str| Err(OpenError::NotUsers { name: name(), what: what.to_owned() });
+    let found = |format, start| Found {
+        format,
+        byte_order_mark: mark,
+        start,
+        line: line_of(text, start),
+    };
+    let not_users = |what: &str| {
+        Err(OpenError::NotUsers {
+            name: name(),
+            what: what.to_owned(),
+        })
+    };
     let comment = |at: usize| {
-        (text[at..].starts_with(b"//") || text[at..].starts_with(b"/*"))
-            .then(|| OpenError::Comments { name: name(), line: line_of(text, at) })
+        (text[at..].starts_with(b"//") || text[at..].starts_with(b"/*")).then(|| {
+            OpenError::Comments {
+                name: name(),
+                line: line_of(text, at),
+            }
+        })
     };
     let Some(&first) = text.get(start) else {
-        return if whole { Err(OpenError::Empty { name: name() }) } else { not_users("it begins with nothing but white space") };
+        return if whole {
+            Err(OpenError::Empty { name: name() })
+        } else {
+            not_users("it begins with nothing but white space")
+        };
     };
     if let Some(error) = comment(start) {
         return Err(error);
@@ -57,7 +75,9 @@ pub(crate) fn sniff(text: &[u8], whole: bool, name: &str) -> Result<Found, OpenE
         b'{' => object(text, start, whole, name(), &found),
         _ if lines_follow(text, start) => Ok(found(Format::Lines, start)),
         b'<' => not_users("it looks like XML or HTML"),
-        _ if strict::is_value(&text[start..]) => not_users("it contains a single value, not a list of users"),
+        _ if strict::is_value(&text[start..]) => {
+            not_users("it contains a single value, not a list of users")
+        }
         _ if is_table(&text[start..]) => Err(OpenError::Csv { name: name() }),
         _ => not_users("it is not JSON"),
     }
@@ -81,8 +101,12 @@ fn object(
     let line_end = memchr::memchr(b'\n', &text[start..]).map_or(text.len(), |len| start + len);
     let next_line = skip_space(text, line_end);
     match strict::value(text, start) {
-        Walk::Done(end) if skip_space(text, end) == text.len() && whole => Err(OpenError::SingleObject { name }),
-        Walk::Done(end) if skip_space(text, end) < text.len() && !text[start..end].contains(&b'\n') => {
+        Walk::Done(end) if skip_space(text, end) == text.len() && whole => {
+            Err(OpenError::SingleObject { name })
+        }
+        Walk::Done(end)
+            if skip_space(text, end) < text.len() && !text[start..end].contains(&b'\n') =>
+        {
             Ok(found(Format::Lines, start))
         }
         Walk::Done(end) if skip_space(text, end) < text.len() => {
@@ -90,12 +114,20 @@ fn object(
                 b',' => "its objects stand in no list; put square brackets around all of them",
                 _ => "its objects span several lines and stand in no list",
             };
-            Err(OpenError::NotUsers { name, what: what.to_owned() })
+            Err(OpenError::NotUsers {
+                name,
+                what: what.to_owned(),
+            })
         }
         // One huge record, or one that is broken, on the first of several lines.
-        Walk::Open | Walk::Done(_) if line_end == text.len() && !whole => Ok(found(Format::Lines, start)),
+        Walk::Open | Walk::Done(_) if line_end == text.len() && !whole => {
+            Ok(found(Format::Lines, start))
+        }
         Walk::Broken(at) if text[at..].starts_with(b"//") || text[at..].starts_with(b"/*") => {
-            Err(OpenError::Comments { name, line: line_of(text, at) })
+            Err(OpenError::Comments {
+                name,
+                line: line_of(text, at),
+            })
         }
         _ if text.get(next_line) == Some(&b'{') => Ok(found(Format::Lines, start)),
         _ => Err(OpenError::SingleObject { name }),
@@ -110,7 +142,9 @@ fn wrapped_list(text: &[u8], start: usize) -> Option<usize> {
         if text.get(key) != Some(&b'"') {
             return None;
         }
-        let Walk::Done(key_end) = strict::value(text, key) else { return None };
+        let Walk::Done(key_end) = strict::value(text, key) else {
+            return None;
+        };
         let colon = skip_space(text, key_end);
         if text.get(colon) != Some(&b':') {
             return None;
@@ -119,7 +153,9 @@ fn wrapped_list(text: &[u8], start: usize) -> Option<usize> {
         if &text[key..key_end] == b"\"users\"" && text.get(value) == Some(&b'[') {
             return Some(value + 1);
         }
-        let Walk::Done(value_end) = strict::value(text, value) else { return None };
+        let Walk::Done(value_end) = strict::value(text, value) else {
+            return None;
+        };
         let comma = skip_space(text, value_end);
         if text.get(comma) != Some(&b',') {
             return None;
@@ -130,7 +166,9 @@ fn wrapped_list(text: &[u8], start: usize) -> Option<usize> {
 
 /// Whether the first line is a value of its own and objects follow on the next lines.
 fn lines_follow(text: &[u8], start: usize) -> bool {
-    let Some(len) = memchr::memchr(b'\n', &text[start..]) else { return false };
+    let Some(len) = memchr::memchr(b'\n', &text[start..]) else {
+        return false;
+    };
     let line = text[start..start + len].trim_ascii();
     let next = skip_space(text, start + len);
     text.get(next) == Some(&b'{') && line != b"[" && !line.ends_with(b",") && strict::is_value(line)
@@ -154,7 +192,10 @@ fn binary(text: &[u8], name: String) -> Result<(), OpenError> {
         };
     }
     for (magic, kind) in [
-        (&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], "old Office file (such as XLS)"),
+        (
+            &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..],
+            "old Office file (such as XLS)",
+        ),
         (b"BZh", "bzip2 file"),
         (b"\xfd7zXZ\0", "xz file"),
         (b"\x28\xb5\x2f\xfd", "zstd file"),
@@ -171,21 +212,37 @@ fn binary(text: &[u8], name: String) -> Result<(), OpenError> {
     if text.starts_with(GZIP) {
         return archive(name, "gzip file inside another one");
     }
-    let zeros = |parity: usize| text.iter().take(64).enumerate().filter(|(n, byte)| n % 2 == parity && **byte == 0).count();
+    let zeros = |parity: usize| {
+        text.iter()
+            .take(64)
+            .enumerate()
+            .filter(|(n, byte)| n % 2 == parity && **byte == 0)
+            .count()
+    };
     let half = text.len().min(64) / 2;
-    if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") || (half > 1 && zeros(0).max(zeros(1)) * 4 >= half * 3) {
+    if text.starts_with(b"\xff\xfe")
+        || text.starts_with(b"\xfe\xff")
+        || (half > 1 && zeros(0).max(zeros(1)) * 4 >= half * 3)
+    {
         return Err(OpenError::Utf16 { name });
     }
     if text.iter().take(1024).any(|&byte| byte == 0) {
-        return Err(OpenError::NotUsers { name, what: "it is not text".to_owned() });
+        return Err(OpenError::NotUsers {
+            name,
+            what: "it is not text".to_owned(),
+        });
     }
     Ok(())
 }
 
 /// Whether the first lines have the same number of separators, one or more.
 fn is_table(text: &[u8]) -> bool {
-    let mut lines = text.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
-    let Some(head) = lines.next() else { return false };
+    let mut lines = text
+        .split(|&byte| byte == b'\n')
+        .filter(|line| !line.trim_ascii().is_empty());
+    let Some(head) = lines.next() else {
+        return false;
+    };
     let known = head.to_ascii_lowercase();
     [b',', b';', b'\t'].into_iter().any(|separator| {
         let count = |line: &[u8]| memchr::memchr_iter(separator, line).count();

@@ -38,7 +38,10 @@ pub(crate) struct PositionedReader {
 
 impl PositionedReader {
     pub fn new(file: Arc<File>) -> Self {
-        Self { file, position: Arc::default() }
+        Self {
+            file,
+            position: Arc::default(),
+        }
     }
 
     pub fn position(&self) -> Arc<AtomicU64> {

@@ -14,7 +14,11 @@ pub(crate) enum Walk {
 
 /// Reads one value that begins at `from`, white space before it allowed.
 pub(crate) fn value(text: &[u8], from: usize) -> Walk {
-    let mut walker = Walker { text, at: from, stack: Vec::new() };
+    let mut walker = Walker {
+        text,
+        at: from,
+        stack: Vec::new(),
+    };
     match walker.run() {
         Ok(()) => Walk::Done(walker.at),
         Err(Stop::End) => Walk::Open,
@@ -200,7 +204,10 @@ mod tests {
 
     #[test]
     fn tells_whole_begun_and_broken_apart() {
-        assert_eq!(value(br#" {"a":[1,{"b":null}],"c":-1.5e+3} ,"#, 0), Walk::Done(33));
+        assert_eq!(
+            value(br#" {"a":[1,{"b":null}],"c":-1.5e+3} ,"#, 0),
+            Walk::Done(33)
+        );
         assert_eq!(value(br#"{"a":{"#, 0), Walk::Open);
         assert_eq!(value(br#"{"a":{{"#, 0), Walk::Broken(6));
         assert_eq!(value(br#"{"a":1,{"#, 0), Walk::Broken(7));
