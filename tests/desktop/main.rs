@@ -1,0 +1,8 @@
+//! Usher on a desktop of its own: a real X server with a window manager, a session bus, an
+//! unlocked keyring and the file-chooser portal. Linux only; a test that lacks a program says so
+//! and passes (`script/setup test` installs them).
+#![cfg(target_os = "linux")]
+
+mod keyring;
+mod stage;
+mod window;

@@ -1,0 +1,1 @@
+//! The window, used as a person would: see the tests below.
