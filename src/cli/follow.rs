@@ -5,10 +5,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::exit::Failure;
 use super::{out, runtime, words};
-use crate::import::{PartState, Progress, RunHandle, RunState, RunStore, RunSummary, WaitingFor};
+use crate::import::{
+    PartState, Progress, RunHandle, RunState, RunStore, RunSummary, Waiting, WaitingFor,
+};
 
-/// Where nobody watches, a line this often is enough.
+/// Where nobody watches, a line this often is enough while nothing changes…
 const QUIET: Duration = Duration::from_secs(10);
+/// …and this often while parts get done.
+const BUSY: Duration = Duration::from_secs(1);
 
 /// Shows a run until it is over. The first Ctrl+C stops it, the second leaves it.
 pub(super) async fn follow(
@@ -76,7 +80,14 @@ fn needs_somebody(progress: &Progress, renewable: bool) -> Option<String> {
 /// A bar for a terminal, a line now and then for a log.
 struct Screen {
     bar: Option<ProgressBar>,
-    said: Option<(Instant, String)>,
+    said: Option<Said>,
+}
+
+/// The latest line of a log.
+struct Said {
+    at: Instant,
+    done: u64,
+    waiting: Option<&'static str>,
 }
 
 impl Screen {
@@ -118,21 +129,24 @@ impl Screen {
             bar.set_message(message);
             return;
         }
-        let waiting = progress
-            .waiting
-            .as_ref()
-            .map(|waiting| waiting.text().to_owned())
-            .unwrap_or_default();
-        let due = self.said.as_ref().is_none_or(|(when, what)| {
-            when.elapsed() >= QUIET || *what != waiting || u64::from(counts.done()) == total
+        let done = u64::from(counts.done());
+        let waiting = progress.waiting.as_ref().map(Waiting::text);
+        let due = self.said.as_ref().is_none_or(|said| {
+            let since = said.at.elapsed();
+            let moved = said.done != done;
+            since >= QUIET || said.waiting != waiting || moved && (since >= BUSY || done == total)
         });
         if due {
             out::say(format_args!(
                 "{} of {}, {message}",
-                words::number(u64::from(counts.done())),
+                words::number(done),
                 words::users(total)
             ));
-            self.said = Some((Instant::now(), waiting));
+            self.said = Some(Said {
+                at: Instant::now(),
+                done,
+                waiting,
+            });
         }
     }
 
