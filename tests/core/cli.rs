@@ -1,0 +1,534 @@
+//! The real binary: exit codes, what goes to which stream, the shapes that scripts read.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Output, Stdio};
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample/users.json");
+const PLAIN: &str = "Username-Password-Authentication";
+
+struct Place {
+    dir: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self {
+            dir: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn usher<I: AsRef<std::ffi::OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Output {
+        self.command().args(args).output().unwrap()
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::cargo_bin("usher").unwrap();
+        command.env("USHER_HOME", self.path("home"));
+        for name in [
+            "USHER_TOKEN",
+            "USHER_CLIENT_ID",
+            "USHER_CLIENT_SECRET",
+            "DISPLAY",
+            "WAYLAND_DISPLAY",
+        ] {
+            command.env_remove(name);
+        }
+        command
+    }
+}
+
+fn arg(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    let text = std::str::from_utf8(&output.stdout).unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}")))
+        .collect()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or(-1)
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn clean(users: usize) -> String {
+    let users: Vec<String> = (0..users)
+        .map(|n| format!(r#"{{"email":"user{n}@example.com","email_verified":true,"password_hash":"$2b$10$abcdefghijklmnopqrstuu5Vk.fKJ2n8C8j1X3xGq3Y2Z6wQy8cS2"}}"#))
+        .collect();
+    format!("[{}]", users.join(",\n"))
+}
+
+#[test]
+fn check_names_findings_and_ends_with_a_summary() {
+    let place = Place::new();
+    let file = place.file(
+        "users.json",
+        "[\n{\"email\":\"ada@example.com\"},\n  {\"email\":\"not an address\"}\n]",
+    );
+    let output = place.usher(["check", arg(&file), "--format", "json"]);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let lines = lines(&output);
+    let (summary, findings) = lines.split_last().unwrap();
+    let found = findings
+        .iter()
+        .find(|line| line["rule"] == "email-format")
+        .unwrap();
+    assert_eq!(
+        (&found["record"], &found["line"], &found["byte"]),
+        (&1.into(), &3.into(), &33.into())
+    );
+    assert_eq!(
+        (&found["severity"], &found["pointer"]),
+        (&"blocker".into(), &"/email".into())
+    );
+    assert!(
+        !found["message"]
+            .as_str()
+            .unwrap()
+            .contains("not an address")
+    );
+    let summary = &summary["summary"];
+    assert_eq!(
+        (&summary["records"], &summary["ready"], &summary["blocked"]),
+        (&2.into(), &1.into(), &1.into())
+    );
+    assert_eq!(summary["findings"], findings.len());
+    assert_eq!(summary["parts"], 1);
+}
+
+#[test]
+fn check_ends_with_zero_when_nothing_blocks() {
+    let place = Place::new();
+    let file = place.file("users.json", clean(3));
+    let output = place.usher(["check", arg(&file), "--format", "json"]);
+    assert_eq!(
+        code(&output),
+        0,
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+    let output = place.usher(["check", arg(&file)]);
+    assert_eq!(code(&output), 0);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("3 ready, 0 blocked"));
+}
+
+#[test]
+fn what_cannot_be_used_ends_with_two_and_a_reason() {
+    let place = Place::new();
+    for (name, text) in [
+        ("empty.json", &b""[..]),
+        ("none.json", b"[]"),
+        ("single.json", b"{\"email\":\"ada@example.com\"}"),
+        (
+            "comments.json",
+            b"// users\n[{\"email\":\"ada@example.com\"}]",
+        ),
+        ("utf16.json", b"\xff\xfe[\0]\0"),
+        ("table.csv", b"email,name\nada@example.com,Ada\n"),
+    ] {
+        let file = place.file(name, text);
+        for args in [
+            vec!["check", arg(&file), "--format", "json"],
+            vec!["convert", arg(&file), "-o", arg(&place.path("out.json"))],
+            vec!["import", arg(&file), "--practice", "--connection", PLAIN],
+        ] {
+            let output = place.usher(&args);
+            assert_eq!(code(&output), 2, "{args:?} {}", stderr(&output));
+            assert!(output.stdout.is_empty(), "{args:?}");
+            assert!(
+                stderr(&output).starts_with("usher: "),
+                "{args:?}: {}",
+                stderr(&output)
+            );
+        }
+        assert!(!place.path("out.json").exists(), "{name}");
+    }
+    let missing = place.path("missing.json");
+    assert_eq!(code(&place.usher(["check", arg(&missing)])), 2);
+    assert_eq!(code(&place.usher(["check"])), 2, "no file named");
+}
+
+#[test]
+fn a_cut_file_is_blocked_as_a_whole() {
+    let place = Place::new();
+    let whole = clean(3);
+    let file = place.file("cut.json", &whole[..whole.len() - 20]);
+    let output = place.usher(["check", arg(&file), "--format", "json"]);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let lines = lines(&output);
+    let cut = lines
+        .iter()
+        .find(|line| line["rule"] == "file-truncated")
+        .unwrap();
+    assert_eq!(
+        (&cut["record"], &cut["pointer"], &cut["severity"]),
+        (&Value::Null, &"".into(), &"blocker".into())
+    );
+    let import = ["import", arg(&file), "--practice", "--connection", PLAIN];
+    assert_eq!(code(&place.usher(import)), 2);
+    let taken = place.usher(import.iter().chain(&["--accept-truncated"]));
+    assert_eq!(
+        self::lines(&taken).last().unwrap()["imported"],
+        2,
+        "{}",
+        stderr(&taken)
+    );
+}
+
+#[test]
+fn facts_of_a_connection_change_the_verdict() {
+    let place = Place::new();
+    let file = place.file(
+        "users.json",
+        r#"[{"phone_number":"+4930123456","email_verified":false}]"#,
+    );
+    assert_eq!(code(&place.usher(["check", arg(&file)])), 1);
+    let facts = place.file(
+        "facts.json",
+        r#"{"id":"con_0123456789abcdef","strategy":"auth0","options":{"attributes":{
+            "email":{"profile_required":false,"identifier":{"active":false}},
+            "phone_number":{"profile_required":true,"identifier":{"active":true}}}}}"#,
+    );
+    let output = place.usher(["check", arg(&file), "--facts", arg(&facts)]);
+    assert_eq!(
+        code(&output),
+        0,
+        "{}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+    let broken = place.file("broken.json", "[");
+    assert_eq!(
+        code(&place.usher(["check", arg(&file), "--facts", arg(&broken)])),
+        2
+    );
+}
+
+#[test]
+fn convert_keeps_every_token() {
+    let place = Place::new();
+    let odd = r#"{ "email" : "a\u00e4@example.com","n":123456789012345678901234567890, "f":1.50e+2,"u":"\/ x" }"#;
+    let file = place.file("users.ndjson", format!("{odd}\n\n{odd}\r\n"));
+    let out = place.path("out.json");
+    let output = place.usher(["convert", arg(&file), "-o", arg(&out)]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(output.stdout.is_empty());
+    let record = r#"{"email":"a\u00e4@example.com","n":123456789012345678901234567890,"f":1.50e+2,"u":"\/ x"}"#;
+    let written = std::fs::read_to_string(&out).unwrap();
+    assert_eq!(written.replace('\n', ""), format!("[{record},{record}]"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(
+            std::fs::metadata(&out).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+}
+
+#[test]
+fn convert_says_what_it_leaves_out() {
+    let place = Place::new();
+    let file = place.file(
+        "users.json",
+        r#"[{"email":"ada@example.com"},{"email":oops},7,{"email":"bob@example.com"}]"#,
+    );
+    let out = place.path("out.json");
+    let output = place.usher(["convert", arg(&file), "-o", arg(&out)]);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    assert!(stderr(&output).contains("user 2 (line 1)"));
+    let written: Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+    assert_eq!(written.as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_sample_goes_into_the_practice_tenant_and_the_sums_agree() {
+    let place = Place::new();
+    let import = ["import", SAMPLE, "--practice", "--connection", PLAIN];
+    let refused = place.usher(import);
+    assert_eq!(code(&refused), 2, "blocked records need a word first");
+    assert!(refused.stdout.is_empty());
+
+    let output = place.usher(import.iter().chain(&["--leave-out-blocked", "--yes"]));
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let lines = lines(&output);
+    assert_eq!(
+        lines.len(),
+        1,
+        "one object and nothing else on standard output"
+    );
+    let end = &lines[0];
+    let count = |name: &str| {
+        end[name]
+            .as_u64()
+            .unwrap_or_else(|| panic!("{name} in {end}"))
+    };
+    let sum: u64 = [
+        "imported",
+        "updated",
+        "refused",
+        "already_there",
+        "unknown",
+        "left_out",
+        "not_sent",
+    ]
+    .into_iter()
+    .map(count)
+    .sum();
+    assert_eq!(sum, count("records"));
+    assert!(
+        count("imported") > 400 && count("left_out") > 0 && count("jobs") >= 1,
+        "{end}"
+    );
+    assert!(end["seconds"].is_number() && end["run"].is_string());
+
+    let runs = place.usher(["runs", "--format", "json"]);
+    assert_eq!(self::lines(&runs)[0]["run"], end["run"]);
+    assert_eq!(code(&place.usher(["resume"])), 2, "nothing is unfinished");
+
+    let again = place.usher(import.iter().chain(&["--leave-out-blocked"]));
+    let end = &self::lines(&again)[0];
+    assert_eq!(end["imported"], 0, "{end}");
+    let kept = Path::new(end["refused_file"].as_str().unwrap());
+    assert!(
+        kept.is_absolute()
+            && kept.starts_with(
+                place
+                    .path("home")
+                    .canonicalize()
+                    .unwrap_or(place.path("home"))
+            )
+    );
+}
+
+#[test]
+fn an_unknown_connection_is_answered_with_those_there_are() {
+    let place = Place::new();
+    let file = place.file("users.json", clean(1));
+    let output = place.usher([
+        "import",
+        arg(&file),
+        "--practice",
+        "--connection",
+        "Nowhere",
+    ]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains(PLAIN), "{}", stderr(&output));
+}
+
+#[test]
+fn credentials_never_come_out() {
+    const SECRET: &str = "s3cr3t-c4n4ry";
+    let place = Place::new();
+    let file = place.file("users.json", clean(1));
+    let args = [
+        "import",
+        arg(&file),
+        "--tenant",
+        "http://127.0.0.1:9",
+        "--connection",
+        "x",
+    ];
+    for variables in [
+        vec![("USHER_TOKEN", SECRET)],
+        vec![("USHER_CLIENT_ID", "id"), ("USHER_CLIENT_SECRET", SECRET)],
+    ] {
+        let output = place.command().args(args).envs(variables).output().unwrap();
+        assert_eq!(code(&output), 2, "{}", stderr(&output));
+        assert!(!stderr(&output).contains(SECRET) && output.stdout.is_empty());
+    }
+    let output = place
+        .command()
+        .args(args)
+        .env("USHER_CLIENT_ID", "id")
+        .output()
+        .unwrap();
+    assert!(stderr(&output).contains("USHER_CLIENT_SECRET"));
+}
+
+#[test]
+fn a_window_needs_a_display() {
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    let output = Place::new().usher::<&str>([]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("no display"));
+}
+
+/// `usher practice` as a program of its own.
+struct Served {
+    child: Child,
+    ready: Value,
+}
+
+impl Served {
+    fn start(place: &Place, speed: &str) -> Self {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_usher"))
+            .args(["practice", "--speed", speed])
+            .env("USHER_HOME", place.path("served"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let stdout = child.stdout.take().unwrap();
+        BufReader::new(stdout).read_line(&mut line).unwrap();
+        Self {
+            ready: serde_json::from_str(&line).unwrap(),
+            child,
+        }
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.ready[name].as_str().unwrap()
+    }
+
+    fn command(&self, place: &Place) -> Command {
+        let mut command = place.command();
+        command
+            .env("USHER_CLIENT_ID", self.text("client_id"))
+            .env("USHER_CLIENT_SECRET", self.text("client_secret"));
+        command
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn practice_says_that_it_is_ready_and_takes_another_usher() {
+    let place = Place::new();
+    let served = Served::start(&place, "instant");
+    let names: Vec<&str> = served.ready["connections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|connection| connection["name"].as_str().unwrap())
+        .collect();
+    assert!(names.contains(&PLAIN), "{names:?}");
+    let file = place.file("users.json", clean(20));
+    let args = [
+        "import",
+        arg(&file),
+        "--tenant",
+        served.text("url"),
+        "--connection",
+    ];
+    let output = served
+        .command(&place)
+        .args(args)
+        .arg(PLAIN)
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(lines(&output)[0]["imported"], 20);
+    let output = served
+        .command(&place)
+        .args(args)
+        .arg("google-oauth2")
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2, "a social connection takes no import");
+    assert!(
+        stderr(&output).contains("no database connection"),
+        "{}",
+        stderr(&output)
+    );
+    let wrong = place
+        .command()
+        .args(args)
+        .arg(PLAIN)
+        .envs([
+            ("USHER_CLIENT_ID", served.text("client_id")),
+            ("USHER_CLIENT_SECRET", "wrong-s3cr3t"),
+        ])
+        .output()
+        .unwrap();
+    assert_eq!(code(&wrong), 2);
+    assert!(!stderr(&wrong).contains("wrong-s3cr3t"));
+}
+
+#[test]
+fn a_second_owner_of_the_practice_tenant_is_told_so() {
+    let place = Place::new();
+    let _served = Served::start(&place, "instant");
+    let output = place
+        .command()
+        .env("USHER_HOME", place.path("served"))
+        .arg("practice")
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("another Usher"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_run_is_resumed_and_every_user_has_one_state() {
+    let place = Place::new();
+    let served = Served::start(&place, "realistic");
+    let file = place.file("users.json", clean(60));
+    let mut import = std::process::Command::new(env!("CARGO_BIN_EXE_usher"))
+        .args([
+            "import",
+            arg(&file),
+            "--tenant",
+            served.text("url"),
+            "--connection",
+            PLAIN,
+        ])
+        .args(["--part-bytes", "2000"])
+        .env("USHER_HOME", place.path("home"))
+        .env("USHER_CLIENT_ID", served.text("client_id"))
+        .env("USHER_CLIENT_SECRET", served.text("client_secret"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Some users are in, others are not sent yet.
+    let mut lines_of_it = BufReader::new(import.stderr.take().unwrap())
+        .lines()
+        .map_while(Result::ok);
+    let under_way = |line: &String| line.contains(" of 60 users, ") && !line.starts_with("0 of");
+    let seen = lines_of_it.find(under_way).unwrap();
+    assert!(!seen.starts_with("60 of"), "too late to kill it: {seen}");
+    import.kill().unwrap();
+    import.wait().unwrap();
+    let output = served.command(&place).arg("resume").output().unwrap();
+    let end = &lines(&output)[0];
+    assert!([0, 1].contains(&code(&output)), "{end} {}", stderr(&output));
+    let count = |name: &str| end[name].as_u64().unwrap();
+    assert_eq!(
+        count("imported") + count("already_there") + count("unknown"),
+        60,
+        "{end}"
+    );
+    assert_eq!(count("not_sent") + count("refused"), 0, "{end}");
+}
