@@ -133,7 +133,8 @@ pub fn header(ui: &mut Ui, rect: Rect, title: &str, context: &str, tools: impl F
     area(ui, rect, t.bg.surface, |ui| {
         ui.painter()
             .hline(rect.x_range(), rect.bottom() - 0.5, t.hair());
-        let inner = rect.shrink2(egui::vec2(24.0, 0.0));
+        let mut inner = rect.shrink2(egui::vec2(24.0, 0.0));
+        inner.max.y -= 1.0;
         let mut row = ui.new_child(
             UiBuilder::new()
                 .max_rect(inner)
@@ -212,7 +213,8 @@ pub fn action_bar(
     area(ui, rect, t.bg.surface, |ui| {
         ui.painter()
             .hline(rect.x_range(), rect.top() + 0.5, t.hair());
-        let inner = rect.shrink2(egui::vec2(24.0, 0.0));
+        let mut inner = rect.shrink2(egui::vec2(24.0, 0.0));
+        inner.min.y += 1.0;
         let mut row = ui.new_child(
             UiBuilder::new()
                 .max_rect(inner)

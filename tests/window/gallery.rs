@@ -736,3 +736,69 @@ fn connections(ui: &mut Ui) {
         .show(ui);
     });
 }
+
+/// The frame of the window around an empty start.
+pub fn frame(ui: &mut Ui, dropping: bool) {
+    use usher::app::shell::{self, Areas, Rail, Status};
+    let areas = Areas::of(ui.ctx().content_rect());
+    let step = |number, name, line, state| RailStep {
+        number,
+        name,
+        line,
+        state,
+    };
+    let rail = Rail {
+        tenant: TenantPlate {
+            colour: TenantColour::Practice,
+            icon: Icon::Practice,
+            name: "Practice tenant",
+            line: "On this computer",
+        },
+        steps: [
+            step(1, "File", "No file yet", StepState::Current),
+            step(2, "Check", "Needs a file", StepState::NotYet),
+            step(3, "Connect", "Practice tenant", StepState::Open),
+            step(4, "Import", "Needs a file", StepState::NotYet),
+            step(5, "Results", "Nothing yet", StepState::NotYet),
+        ],
+        unfinished: 1,
+        link: None,
+    };
+    shell::rail(ui, areas.rail, &rail);
+    shell::header(
+        ui,
+        areas.header,
+        "File",
+        "Which users do you want to bring into Auth0?",
+        |_| {},
+    );
+    shell::page(ui, areas.body, |ui| {
+        let state = if dropping {
+            w::DropState::Hover {
+                name: "members-2026-11.csv",
+                what: "CSV, 2.4 MB",
+            }
+        } else {
+            w::DropState::Rest
+        };
+        let formats = ["JSON", "NDJSON", "CSV", "Excel", "OpenDocument", "gzip"];
+        let hint = "Exports of Auth0, Firebase, Keycloak, Cognito, Okta, WordPress and Supabase are recognised by their content";
+        w::DropZone {
+            state,
+            drops: true,
+            formats: &formats,
+            hint,
+            size: vec2(640.0, 408.0),
+        }
+        .show(ui);
+    });
+    let text = "Your file is only read, never changed. Nothing is sent before you press Import.";
+    let status = Status {
+        back: None,
+        icon: Some((Icon::Lock, Tone::Neutral)),
+        text,
+    };
+    shell::action_bar(ui, areas.bar, &status, |ui| {
+        w::primary(ui, "Choose a users file…");
+    });
+}

@@ -5,9 +5,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use usher::app::icons::Icon;
 use usher::app::theme::{FontRole, Look, TenantColour, tokens};
-use usher::app::widgets::{self as w, Button, MenuItem, Modal, TenantPlate};
+use usher::app::widgets::{self as w, Button, MenuItem, Modal, ModalChoice, TenantPlate};
 
-use crate::gallery::{Gallery, LISTS_SIZE, SIZE, gallery, lists};
+use crate::gallery::{Gallery, LISTS_SIZE, SIZE, frame, gallery, lists};
 use crate::support::{builder, harness, shot, snapshot};
 
 fn page(look: Look) -> Harness<'static, Gallery> {
@@ -190,22 +190,24 @@ fn a_modal_asks_and_escape_cancels() {
                             t.text.muted,
                         );
                     },
-                    |ui| {
-                        let go = Button::primary("Import 9,968 users").show(ui).clicked();
-                        let stay = Button::secondary("Not yet").show(ui);
-                        (go, stay.clicked())
-                    },
+                    |ui| w::modal_choice(ui, "Not yet", Button::primary("Import 9,968 users")),
                 );
             if shown.cancelled {
                 state.push("cancelled");
             }
-            if shown.footer.0 {
-                state.push("go");
+            match shown.footer {
+                Some(ModalChoice::Go) => state.push("go"),
+                Some(ModalChoice::Safe) => state.push("safe"),
+                None => {}
             }
         },
         Vec::new(),
     );
     harness.run();
+    assert!(
+        harness.get_by_label("Not yet").is_focused(),
+        "the safe choice has the focus"
+    );
     snapshot(&mut harness, "modal-light");
     harness.get_by_label("Import 9,968 users").click();
     harness.run();
@@ -259,4 +261,43 @@ fn a_menu_and_a_tooltip_float() {
         .hover();
     harness.run_steps(8);
     snapshot(&mut harness, "tooltip-light");
+}
+
+#[test]
+fn the_frame_goes_from_the_rail_to_the_action_bar() {
+    let mut harness = harness([1280.0, 800.0], Look::Light, |ui| frame(ui, false));
+    harness.run();
+    let order = [
+        "Tenant Practice tenant, On this computer",
+        "File, No file yet",
+        "Connect, Practice tenant",
+    ];
+    for name in order.into_iter().chain([
+        "History, 1 unfinished",
+        "Settings",
+        "Choose a users file",
+        "Choose a users file…",
+    ]) {
+        harness.key_press(egui::Key::Tab);
+        harness.run();
+        assert!(harness.get_by_label(name).is_focused(), "{name} comes next");
+    }
+    assert!(
+        harness
+            .get_by_label("Check, Needs a file")
+            .accesskit_node()
+            .is_disabled()
+    );
+}
+
+#[test]
+fn the_frame_in_light_and_dark() {
+    let mut light = harness([1280.0, 800.0], Look::Light, |ui| frame(ui, false));
+    light.run();
+    snapshot(&mut light, "frame-light");
+    let mut dark = harness([1280.0, 800.0], Look::Dark, |ui| frame(ui, true));
+    dark.run();
+    snapshot(&mut dark, "frame-drop-dark");
+    let mut results = light.take_snapshot_results();
+    results.extend_harness(&mut dark);
 }

@@ -141,12 +141,13 @@ pub fn swatches(ui: &mut Ui, chosen: TenantColour) -> Option<TenantColour> {
 /// The round mark of a radio, centred.
 pub(super) fn radio_mark(ui: &Ui, centre: egui::Pos2, on: bool) {
     let t = tokens(ui);
+    let disc = egui::Rect::from_center_size(centre, vec2(20.0, 20.0));
     if on {
-        ui.painter().circle_filled(centre, 10.0, t.accent.fill);
+        ui.painter().rect_filled(disc, 10.0, t.accent.fill);
         ui.painter().circle_filled(centre, 4.0, t.text.on_fill);
     } else {
         ui.painter()
-            .circle(centre, 9.5, t.bg.input, t.control_line());
+            .rect(disc, 10.0, t.bg.input, t.control_line(), StrokeKind::Inside);
     }
 }
 

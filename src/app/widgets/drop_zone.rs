@@ -77,9 +77,14 @@ impl DropZone<'_> {
     fn content(&self, ui: &Ui, rect: Rect) {
         let t = tokens(ui);
         let hover = matches!(self.state, DropState::Hover { .. });
-        let badges = if hover { 40.0 + 16.0 } else { 22.0 + 20.0 };
-        let height = 72.0 + 20.0 + 32.0 + 26.0 + badges + 30.0;
-        let mut y = rect.center().y - height / 2.0;
+        let hint = centred_text(ui, self.hint, FontRole::Small, t.text.muted, 440.0);
+        let click = if self.drops { 26.0 } else { 4.0 };
+        let below = if hover {
+            16.0 + 40.0 + 50.0
+        } else {
+            click + 20.0 + 22.0 + 12.0 + hint.size().y
+        };
+        let mut y = rect.center().y - (72.0 + 20.0 + 32.0 + below) / 2.0;
         let x = rect.center().x;
         let (disc, ink) = if hover {
             (t.accent.fill, t.text.on_fill)
@@ -120,27 +125,30 @@ impl DropZone<'_> {
                     y += 4.0;
                 }
                 y = badge_row(ui, pos2(x, y + 20.0), self.formats);
-                centred(
-                    ui,
-                    self.hint,
-                    FontRole::Small,
-                    t.text.muted,
-                    pos2(x, y + 12.0),
-                    440.0,
-                );
+                ui.painter().galley(pos2(x, y + 12.0), hint, t.text.muted);
             }
         }
     }
 }
 
 fn centred(ui: &Ui, text: &str, role: FontRole, ink: Color32, top: Pos2, width: f32) -> f32 {
-    let mut job = egui::text::LayoutJob::single_section(text.to_owned(), role.format(ink));
-    job.wrap.max_width = width;
-    job.halign = egui::Align::Center;
-    let text = ui.painter().layout_job(job);
+    let text = centred_text(ui, text, role, ink, width);
     let height = text.size().y;
     ui.painter().galley(top, text, ink);
     top.y + height
+}
+
+fn centred_text(
+    ui: &Ui,
+    text: &str,
+    role: FontRole,
+    ink: Color32,
+    width: f32,
+) -> std::sync::Arc<egui::Galley> {
+    let mut job = egui::text::LayoutJob::single_section(text.to_owned(), role.format(ink));
+    job.wrap.max_width = width;
+    job.halign = egui::Align::Center;
+    ui.painter().layout_job(job)
 }
 
 fn file_plate(ui: &Ui, top: Pos2, name: &str, what: &str) {

@@ -39,7 +39,7 @@ pub use lists::{
     CheckRow, ConnectionClick, ConnectionRow, ListRow, card, group_head, panel_head, section_head,
 };
 pub use menu::{MenuItem, menu};
-pub use modal::{Modal, ModalShown};
+pub use modal::{Modal, ModalChoice, ModalShown, modal_choice};
 pub use paint::{divider, focus_ring, row_bar, tooltip};
 pub use progress::progress_bar;
 pub use rail::{RailStep, StepState, rail_link, rail_step};

@@ -2,6 +2,7 @@
 
 use egui::{Align, Context, Frame, Id, Layout, Margin, Ui, vec2};
 
+use super::button::Button;
 use super::tenant::TenantPlate;
 use super::text::{galley, label};
 use crate::app::theme::{FontRole, tokens, tokens_of_visuals};
@@ -63,7 +64,7 @@ impl<'a> Modal<'a> {
             .frame(frame)
             .backdrop_color(t.scrim)
             .show(ctx, |ui| {
-                ui.set_width(self.width.min(ui.ctx().content_rect().width() - 48.0));
+                ui.set_width(self.width.min(ui.ctx().content_rect().width() - 48.0) - 2.0);
                 ui.spacing_mut().item_spacing.y = 0.0;
                 self.draw_band(ui);
                 let body = Frame::new().inner_margin(Margin::same(24)).show(ui, |ui| {
@@ -124,5 +125,49 @@ impl<'a> Modal<'a> {
             .galley(egui::pos2(left, rect.top() + 14.0), name, t.tenant.text);
         ui.painter()
             .galley(egui::pos2(left, rect.top() + 41.0), line, t.tenant.text);
+    }
+}
+
+/// What was pressed in a footer of two buttons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModalChoice {
+    Safe,
+    Go,
+}
+
+/// The two buttons of a footer at its right end: the safe one first in the order of the keyboard, and in focus when the
+/// modal opens.
+pub fn modal_choice(ui: &mut Ui, safe: &str, go: Button<'_>) -> Option<ModalChoice> {
+    let rect = ui.available_rect_before_wrap();
+    let key = ui.unique_id().with("modal choice");
+    // Where the buttons stand is known from the frame before; until then they are laid out unseen.
+    let known: Option<(u64, f32)> = ui.ctx().data(|data| data.get_temp(key));
+    let now = ui.ctx().cumulative_pass_nr();
+    let width = known.map_or(0.0, |(_, width)| width);
+    let place = egui::Rect::from_min_max(egui::pos2(rect.right() - width, rect.top()), rect.max);
+    let mut builder = egui::UiBuilder::new()
+        .max_rect(place)
+        .layout(Layout::left_to_right(Align::Center));
+    if known.is_none() {
+        builder = builder.max_rect(rect).invisible();
+    }
+    let mut row = ui.new_child(builder);
+    row.spacing_mut().item_spacing.x = 8.0;
+    let safe = Button::secondary(safe).show(&mut row);
+    let go = go.show(&mut row);
+    if known.is_none() {
+        ui.ctx()
+            .request_discard("the footer's buttons are measured");
+    }
+    if known.is_none_or(|(last, _)| last + 2 < now) {
+        safe.request_focus();
+    }
+    let width = go.rect.right() - safe.rect.left();
+    ui.ctx()
+        .data_mut(|data| data.insert_temp(key, (now, width)));
+    if safe.clicked() {
+        Some(ModalChoice::Safe)
+    } else {
+        go.clicked().then_some(ModalChoice::Go)
     }
 }

@@ -86,8 +86,9 @@ fn marker(ui: &Ui, centre: egui::Pos2, step: &RailStep<'_>) {
         StepState::Current => (t.accent.fill, t.accent.fill, t.text.on_fill, None),
         StepState::Open | StepState::NotYet => (t.bg.rail, t.line.control, t.text.muted, None),
     };
+    let disc = egui::Rect::from_center_size(centre, vec2(24.0, 24.0));
     ui.painter()
-        .circle(centre, 11.5, fill, Stroke::new(1.0, line));
+        .rect(disc, 12.0, fill, Stroke::new(1.0, line), StrokeKind::Inside);
     if let Some(icon) = icon {
         icon.paint(ui, centre, sizes().icon_small, ink);
     } else {
@@ -148,7 +149,7 @@ pub fn rail_link(ui: &mut Ui, icon: Icon, text: &str, unfinished: u64, current: 
             t.warning.text,
             80.0,
         );
-        let size = vec2(16.0 + 20.0 + figure.size().x, sizes().badge);
+        let size = vec2(16.0 + 24.0 + figure.size().x, sizes().badge);
         let badge = egui::Rect::from_min_size(
             pos2(rect.right() - 12.0 - size.x, rect.center().y - size.y / 2.0),
             size,
@@ -167,13 +168,13 @@ pub fn rail_link(ui: &mut Ui, icon: Icon, text: &str, unfinished: u64, current: 
         );
         Icon::Clock.paint(
             ui,
-            pos2(badge.left() + 16.0, badge.center().y),
+            pos2(badge.left() + 18.0, badge.center().y),
             sizes().icon_small,
-            t.warning.text,
+            t.text.muted,
         );
         ui.painter().galley(
             pos2(
-                badge.left() + 28.0,
+                badge.left() + 32.0,
                 badge.center().y - figure.size().y / 2.0,
             ),
             figure,
