@@ -20,9 +20,9 @@ impl Areas {
     pub fn of(window: Rect) -> Self {
         let size = sizes();
         let (rail, main) = window.split_left_right_at_x(window.left() + size.rail);
-        let (header, rest) = main.split_top_bottom_at_y(main.top() + size.header);
+        let (header, beyond) = main.split_top_bottom_at_y(main.top() + size.header);
         let (body, bar) =
-            rest.split_top_bottom_at_y((rest.bottom() - size.action_bar).max(rest.top()));
+            beyond.split_top_bottom_at_y((beyond.bottom() - size.action_bar).max(beyond.top()));
         Self {
             rail,
             header,
@@ -151,7 +151,7 @@ pub fn header(ui: &mut Ui, rect: Rect, title: &str, context: &str, tools: impl F
         words.spacing_mut().item_spacing.x = 16.0;
         let heading = widgets::label(&mut words, title, FontRole::Title, t.text.main);
         words.ctx().accesskit_node_builder(heading.id, |node| {
-            node.set_role(egui::accesskit::Role::Heading)
+            node.set_role(egui::accesskit::Role::Heading);
         });
         // Both stand on one line of writing.
         let mut beside = words.available_rect_before_wrap();
@@ -224,10 +224,10 @@ pub fn action_bar(
         let back: Option<Response> = status
             .back
             .map(|word| Button::secondary(word).icon(Icon::ArrowLeft).show(&mut row));
-        let rest = row.available_rect_before_wrap();
+        let beyond = row.available_rect_before_wrap();
         let mut buttons = ui.new_child(
             UiBuilder::new()
-                .max_rect(rest)
+                .max_rect(beyond)
                 .layout(Layout::right_to_left(Align::Center)),
         );
         buttons.spacing_mut().item_spacing.x = 16.0;

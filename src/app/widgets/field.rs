@@ -10,6 +10,10 @@ use crate::app::theme::{FontRole, sizes, tokens};
 
 /// A field of one line, or several.
 #[must_use = "a field is drawn by `show`"]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent looks of one control"
+)]
 pub struct Field<'a> {
     name: &'a str,
     visible_label: bool,

@@ -75,11 +75,11 @@ pub fn panel_head(ui: &mut Ui, title: &str, right: impl FnOnce(&mut Ui)) {
             .layout(Layout::left_to_right(Align::Center)),
     );
     label(&mut row, title, FontRole::Strong, t.text.main);
-    let rest = row.available_rect_before_wrap();
+    let beyond = row.available_rect_before_wrap();
     right(
         &mut ui.new_child(
             UiBuilder::new()
-                .max_rect(rest)
+                .max_rect(beyond)
                 .layout(Layout::right_to_left(Align::Center)),
         ),
     );

@@ -85,12 +85,12 @@ pub fn sums_line(
             .galley(pos2(x + 20.0, top + 32.0), word, t.text.muted);
         x += widths[index];
     }
-    let rest = egui::Rect::from_min_max(
+    let beyond = egui::Rect::from_min_max(
         pos2(x + 12.0, rect.top()),
         pos2(rect.right() - 24.0, rect.bottom()),
     );
     let layout = egui::Layout::right_to_left(egui::Align::Center);
-    right(&mut ui.new_child(egui::UiBuilder::new().max_rect(rest).layout(layout)));
+    right(&mut ui.new_child(egui::UiBuilder::new().max_rect(beyond).layout(layout)));
     response
 }
 

@@ -69,10 +69,10 @@ pub(super) fn paint_tile(ui: &Ui, centre: Pos2, side: f32, colour: TenantColour,
     let t = tokens(ui);
     let rect = Rect::from_center_size(centre, Vec2::splat(side));
     ui.painter().rect_filled(rect, 6.0, t.tenant_fill(colour));
-    let size = if side < 32.0 {
+    let glyph = if side < 32.0 {
         sizes().icon_small
     } else {
         sizes().icon
     };
-    icon.paint(ui, centre, size, t.tenant.text);
+    icon.paint(ui, centre, glyph, t.tenant.text);
 }
