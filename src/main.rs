@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use usher::app::{self, Launched};
 use usher::cli::{self, Arguments, Exit};
-use usher::platform::session::Display;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -17,14 +17,20 @@ fn main() -> ExitCode {
     .into()
 }
 
-fn window(_file: Option<PathBuf>) -> Exit {
-    if Display::of_this_session() == Display::None {
-        // Standard error may be closed; the exit code says the same.
-        let _ = writeln!(
-            std::io::stderr(),
-            "usher: There is no display for a window\n       Use a command instead; usher --help lists them"
-        );
-        return Exit::Unusable;
+fn window(file: Option<PathBuf>) -> Exit {
+    match app::launch(file) {
+        Launched::Closed => Exit::Done,
+        Launched::NoDisplay => {
+            // Standard error may be closed; the exit code says the same.
+            let _ = writeln!(
+                std::io::stderr(),
+                "usher: There is no display for a window\n       Use a command instead; usher --help lists them"
+            );
+            Exit::Unusable
+        }
+        Launched::Failed(text) => {
+            let _ = writeln!(std::io::stderr(), "usher: {text}");
+            Exit::Unusable
+        }
     }
-    Exit::Unusable
 }

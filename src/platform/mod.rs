@@ -2,7 +2,6 @@
 
 pub mod dialogs;
 pub mod files;
-pub mod hex;
 pub mod logging;
 pub mod paths;
 pub mod reveal;

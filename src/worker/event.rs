@@ -176,8 +176,7 @@ pub enum Event {
         error: Failure,
     },
 
-    /// A task of ours panicked; the rest goes on. `what` completes “Something in Usher itself
-    /// failed while …”, `text` says what to do.
+    /// A task of ours panicked. The rest goes on.
     Bug {
         what: &'static str,
         text: String,

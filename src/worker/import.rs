@@ -333,7 +333,7 @@ async fn live(
         },
     );
     // However this ends, the run is then no longer under way.
-    let gone = Gone {
+    let _gone = Gone {
         live: &hub.live,
         run: run.clone(),
     };
@@ -361,7 +361,7 @@ async fn live(
             }
         }
     };
-    drop(gone);
+    drop(_gone);
     tracing::info!(%run, "a run is over");
     let event = match ended {
         Some(summary) => Event::RunFinished {

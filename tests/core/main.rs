@@ -7,6 +7,5 @@ mod client_broken;
 mod client_practice;
 mod examples;
 mod floors;
-mod practice;
 mod vault;
 mod worker;

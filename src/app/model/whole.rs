@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
 use crate::practice::Speed;
@@ -30,10 +32,12 @@ pub struct Model {
 }
 
 /// What the desktop around the window can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Desk {
     /// Files dropped on the window arrive.
     pub drops: bool,
+    /// The folder of the log.
+    pub logs: PathBuf,
 }
 
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,5 @@
 //! Moving between the steps, and leaving.
 
-use std::path::PathBuf;
 use std::time::SystemTime;
 
 use crate::worker::Command;
@@ -36,7 +35,7 @@ pub(super) fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<
         Action::CloseAsked => close_asked(model),
         Action::Reveal(path) => vec![Command::Reveal { path }],
         Action::OpenLogs => vec![Command::Reveal {
-            path: PathBuf::new(),
+            path: model.desk.logs.clone(),
         }],
         _ => Vec::new(),
     }

@@ -1,5 +1,4 @@
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use super::secret::{Show, public_start, show};
 
@@ -43,12 +42,10 @@ pub fn print(record: &[u8]) -> Printed {
     if !whole {
         let at = printer.at;
         printer.new_line(0);
-        let at = at + 1;
-        let _ = write!(
-            printer.out.text,
+        printer.out.text.push_str(&format!(
             "… cannot be read from byte {} of the record on",
-            at
-        );
+            at + 1
+        ));
     }
     printer.out
 }
@@ -144,10 +141,10 @@ impl<'a> Printer<'a> {
             Show::Start if is_string => {
                 let hash: String = serde_json::from_str(text).unwrap_or_default();
                 let start = public_start(&hash);
-                let _ = write!(self.out.text, "\"{start}{BULLETS}\"");
+                self.out.text.push_str(&format!("\"{start}{BULLETS}\""));
             }
             Show::Start | Show::Nothing if text != "null" => {
-                let _ = write!(self.out.text, "\"{BULLETS}\"");
+                self.out.text.push_str(&format!("\"{BULLETS}\""));
             }
             _ => self.out.text.push_str(&shorten(text)),
         }

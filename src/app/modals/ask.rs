@@ -1,0 +1,159 @@
+//! Yes or no: the safe choice comes first in focus, and Escape takes it.
+
+use egui::Ui;
+
+use crate::app::action::Action;
+use crate::app::icons::Icon;
+use crate::app::model::Modal;
+use crate::app::screens::View;
+use crate::app::theme::{FontRole, TenantColour, tokens};
+use crate::app::widgets::{self, Button, TenantPlate, wrapped};
+use crate::app::words;
+
+/// What a question says.
+struct Question {
+    title: String,
+    text: String,
+    safe: &'static str,
+    verb: String,
+    danger: bool,
+    band: Option<(TenantColour, String, String)>,
+}
+
+pub fn ui(ui: &mut Ui, view: &View<'_>, modal: &Modal, out: &mut Vec<Action>) {
+    let Some(question) = question(view, modal) else {
+        out.push(Action::CloseModal);
+        return;
+    };
+    let mut shape = widgets::Modal::new("question", &question.title);
+    if let Some((colour, name, line)) = &question.band {
+        shape = shape.band(TenantPlate {
+            colour: *colour,
+            icon: Icon::Tenant,
+            name,
+            line,
+        });
+    }
+    let shown = shape.show(
+        ui.ctx(),
+        |ui| {
+            let t = tokens(ui);
+            wrapped(ui, &question.text, FontRole::Body, t.text.muted);
+        },
+        |ui| {
+            let verb = if question.danger {
+                Button::danger(&question.verb)
+            } else {
+                Button::primary(&question.verb)
+            };
+            let verb = verb.show(ui);
+            let safe = Button::secondary(question.safe).show(ui);
+            // Tab starts at the safe choice, and Enter takes it.
+            if ui.memory(|memory| memory.focused().is_none()) {
+                safe.request_focus();
+            }
+            (verb.clicked(), safe.clicked())
+        },
+    );
+    let (yes, no) = shown.footer;
+    if yes {
+        out.push(Action::Confirm);
+    } else if no || shown.cancelled {
+        out.push(Action::CloseModal);
+    }
+}
+
+fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
+    let model = view.model;
+    let plain = |title: &str, text: String, safe, verb: &str, danger| Question {
+        title: title.to_owned(),
+        text,
+        safe,
+        verb: verb.to_owned(),
+        danger,
+        band: None,
+    };
+    Some(match modal {
+        Modal::TakeWhole => {
+            let users = words::users(model.summary()?.records);
+            let text = format!(
+                "The file ends in the middle of a user, as if its copy or download had broken off. {users} before that are whole. Users that are missing from the file will not be imported."
+            );
+            plain(
+                "The file is not complete",
+                text,
+                "Not yet",
+                &format!("Take {users}"),
+                false,
+            )
+        }
+        Modal::Production => {
+            let tenant = model.connect.tenant()?;
+            let users = words::users(model.import.plan.as_ref()?.users.into());
+            Question {
+                title: format!("Import {users} into production?"),
+                text: "Real people sign in to this tenant. What Auth0 has taken cannot be called back.".to_owned(),
+                safe: "Not yet",
+                verb: format!("Import {users}"),
+                danger: false,
+                band: Some((
+                    crate::app::screens::colour(tenant.colour),
+                    tenant.name.clone(),
+                    crate::app::screens::tenant_line(tenant),
+                )),
+            }
+        }
+        Modal::StopRun => {
+            let text = "Parts that Auth0 has taken go on there, and their results are read. The others are not sent. You can resume the run from History.";
+            plain(
+                "Stop the import?",
+                text.to_owned(),
+                "Go on",
+                "Stop the import",
+                true,
+            )
+        }
+        Modal::CloseWhileRunning => {
+            let text = "Parts that Auth0 has taken go on there. The others wait here and follow when you open Usher again and resume the run. Auth0 keeps its results for 24 hours.";
+            plain(
+                "Close while users are on their way?",
+                text.to_owned(),
+                "Stay",
+                "Close Usher",
+                false,
+            )
+        }
+        Modal::RemoveTenant { id } => {
+            let name = &model.settings.tenant(id)?.name;
+            let text = "Usher forgets its domain and deletes its secret from this computer’s keyring. In the tenant itself nothing changes, and its runs stay in History.";
+            plain(
+                &format!("Remove {name} from Usher?"),
+                text.to_owned(),
+                "Keep it",
+                &format!("Remove {name}"),
+                true,
+            )
+        }
+        Modal::ForgetRun { run } => {
+            let file = model
+                .history
+                .get(run)
+                .map_or("this run", |run| run.source.name.as_str());
+            let text = format!(
+                "What became of the users of {file} is deleted from this computer. In the tenant nothing changes."
+            );
+            plain("Forget this run?", text, "Keep it", "Forget this run", true)
+        }
+        Modal::EmptyPractice => {
+            let text = "Its users and jobs are deleted, as if it were new. Your own tenants and files are not touched.";
+            plain(
+                "Empty the practice tenant?",
+                text.to_owned(),
+                "Keep them",
+                "Empty it",
+                true,
+            )
+        }
+        Modal::Help(_) | Modal::TypePath { .. } => return None,
+    })
+}

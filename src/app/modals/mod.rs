@@ -1,0 +1,9 @@
+//! Questions and explanations over the window, one file each kind.
+
+mod ask;
+mod help;
+mod host;
+mod path;
+mod show;
+
+pub use show::Modals;

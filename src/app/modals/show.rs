@@ -1,0 +1,34 @@
+use egui::Ui;
+
+use crate::app::action::Action;
+use crate::app::model::{AttemptState, Modal};
+use crate::app::screens::View;
+
+use super::{ask, help, host, path};
+
+/// What modals remember while they are open.
+#[derive(Debug, Default)]
+pub struct Modals {
+    path: path::TypedPath,
+}
+
+impl Modals {
+    /// Draws the modal that is open, if one is.
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
+        match &view.model.modal {
+            None => {
+                self.path.forget();
+                if let Some(attempt) = &view.model.connect.attempt
+                    && let AttemptState::Asks(mismatches) = &attempt.state
+                {
+                    host::ui(ui, mismatches, out);
+                }
+            }
+            Some(Modal::Help(topic)) => help::ui(ui, topic, out),
+            Some(Modal::TypePath { purpose, suggested }) => {
+                self.path.ui(ui, purpose, suggested, out)
+            }
+            Some(modal) => ask::ui(ui, view, modal, out),
+        }
+    }
+}

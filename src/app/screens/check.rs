@@ -1,0 +1,262 @@
+//! Check: what would Auth0 refuse, and where?
+
+use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
+
+use crate::app::action::Action;
+use crate::app::icons::Icon;
+use crate::app::model::OpenFile;
+use crate::app::shell::{self, Status};
+use crate::app::table::TableState;
+use crate::app::theme::{Tone, sizes, tokens};
+use crate::app::widgets::{Banner, Button, Chip};
+use crate::app::words;
+use crate::roster::Filter;
+use crate::rules::{Rule, Severity};
+
+use super::view::{Primary, View, within};
+use super::{check_panel, check_table, inspector};
+
+#[derive(Debug, Default)]
+pub struct CheckScreen {
+    table: TableState,
+    /// The filter that the table was scrolled for.
+    filter: Option<Filter>,
+}
+
+impl CheckScreen {
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
+        let Some(open) = &view.model.file.open else {
+            return;
+        };
+        self.header(ui, view, open, out);
+        let size = sizes();
+        shell::body(ui, view.areas.body, |ui| {
+            let body = view.areas.body;
+            let panel_width = if view.narrow {
+                size.panel_groups_narrow
+            } else {
+                size.panel_groups
+            };
+            let (panel, right) = body.split_left_right_at_x(body.left() + panel_width);
+            check_panel::ui(ui, panel, view, open, out);
+            let (toolbar, rest) = right.split_top_bottom_at_y(right.top() + size.toolbar);
+            toolbar_ui(ui, toolbar, view, open, out);
+            let rest = banners(ui, rest, open, out);
+            // Where there is little room the inspector is a line, unless it is asked for.
+            let room = if view.narrow { 180.0 } else { size.inspector };
+            let height = if view.model.check.inspector {
+                room
+            } else {
+                size.inspector_closed
+            };
+            let (table, below) = rest.split_top_bottom_at_y(rest.bottom() - height);
+            let filter = &view.model.check.filter;
+            if self.filter.as_ref() != Some(filter) {
+                self.table.reset();
+                self.filter = Some(filter.clone());
+            }
+            check_table::ui(ui, table, view, &mut self.table, out);
+            inspector::ui(ui, below, view, out);
+        });
+        bar(ui, view, open, out);
+    }
+
+    fn header(&self, ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
+        let records = open.view.summary.records;
+        let context = if open.rechecking {
+            format!("Checking {} again", words::users(records))
+        } else if open.view.complete {
+            format!(
+                "{} of {} shown",
+                words::number(view.model.check.rows.len()),
+                words::users(records)
+            )
+        } else {
+            format!(
+                "Reading, {} so far, {} of {}",
+                words::users(records),
+                words::bytes(open.view.bytes_read),
+                words::bytes(open.view.bytes_total)
+            )
+        };
+        let has_problems = open.view.complete
+            && (open.view.summary.findings > 0 || !open.view.file_findings.is_empty());
+        shell::header(ui, view.areas.header, "Check", &context, |ui| {
+            if !open.view.complete {
+                if Button::secondary("Cancel").show(ui).clicked() {
+                    out.push(Action::CancelOpening);
+                }
+            } else if has_problems
+                && Button::secondary("Save the list of problems…")
+                    .icon(Icon::Save)
+                    .show(ui)
+                    .clicked()
+            {
+                out.push(Action::SaveProblems);
+            }
+        });
+    }
+}
+
+fn toolbar_ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
+    let t = tokens(ui);
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, t.hair());
+    let summary = open.view.summary;
+    let filter = &view.model.check.filter;
+    let group = matches!(filter, Filter::Group { .. });
+    let mut row = ui.new_child(
+        UiBuilder::new()
+            .max_rect(rect.shrink2(vec2(16.0, 0.0)))
+            .layout(Layout::left_to_right(Align::Center)),
+    );
+    row.spacing_mut().item_spacing.x = 8.0;
+    if Chip::new("All")
+        .count(summary.records)
+        .on(*filter == Filter::All)
+        .show(&mut row)
+        .clicked()
+    {
+        out.push(Action::Filter(Filter::All));
+    }
+    let blocked_on =
+        *filter == Filter::Blocked || group && severity_of(filter) == Some(Severity::Blocker);
+    let chip = Chip::new("Need fixing")
+        .icon(Icon::Error, Tone::Blocker)
+        .count(summary.blocked)
+        .on(blocked_on);
+    if chip.show(&mut row).clicked() {
+        out.push(Action::Filter(Filter::Blocked));
+    }
+    let warned_on =
+        *filter == Filter::Warned || group && severity_of(filter) == Some(Severity::Warning);
+    let chip = Chip::new("Warnings")
+        .icon(Icon::Warning, Tone::Warning)
+        .count(summary.warned)
+        .on(warned_on);
+    if chip.show(&mut row).clicked() {
+        out.push(Action::Filter(Filter::Warned));
+    }
+}
+
+fn severity_of(filter: &Filter) -> Option<Severity> {
+    match filter {
+        Filter::Group { rule, .. } => Some(rule.severity()),
+        _ => None,
+    }
+}
+
+/// What concerns the file as a whole stands above the table; returns what is left of it.
+fn banners(ui: &mut Ui, rest: Rect, open: &OpenFile, out: &mut Vec<Action>) -> Rect {
+    let mut top = rest.top();
+    let grave = open
+        .view
+        .file_findings
+        .iter()
+        .filter(|finding| finding.rule.severity() != Severity::Note);
+    for finding in grave.take(2) {
+        let tone = if finding.rule.severity() == Severity::Blocker {
+            Tone::Blocker
+        } else {
+            Tone::Warning
+        };
+        let icon = if tone == Tone::Blocker {
+            Icon::Error
+        } else {
+            Icon::Warning
+        };
+        let title = check_panel::file_title(finding);
+        let truncated = finding.rule == Rule::FileTruncated;
+        let text = if truncated {
+            format!(
+                "{} are whole and can be taken",
+                words::users(open.view.summary.records)
+            )
+        } else {
+            finding.rule.explanation().todo.to_owned()
+        };
+        let mut place = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(
+            pos2(rest.left() + 16.0, top + 8.0),
+            pos2(rest.right() - 16.0, rest.bottom()),
+        )));
+        let shown = Banner {
+            tone,
+            icon,
+            title: &title,
+            text: &text,
+        }
+        .show(&mut place, |ui| {
+            if truncated {
+                let (word, take) = if open.take_whole {
+                    ("Do not take them", false)
+                } else {
+                    ("Take the whole users", true)
+                };
+                if Button::quiet(word).small().show(ui).clicked() {
+                    out.push(Action::TakeWhole(take));
+                }
+            }
+        });
+        top = shown.rect.bottom();
+    }
+    if top > rest.top() {
+        top += 8.0;
+        ui.painter()
+            .hline(rest.x_range(), top - 0.5, tokens(ui).hair());
+    }
+    Rect::from_min_max(pos2(rest.left(), top), rest.max)
+}
+
+fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
+    let summary = open.view.summary;
+    let text = if open.rechecking {
+        "The users are being checked again".to_owned()
+    } else if summary.blocked > 0 {
+        let left = if summary.blocked == 1 { "is" } else { "are" };
+        format!(
+            "{} and {left} left out if you go on",
+            words::need_fixing(summary.blocked)
+        )
+    } else if open.view.complete {
+        if summary.warned > 0 {
+            format!(
+                "Nothing is in the way, {} with a warning",
+                words::users(summary.warned)
+            )
+        } else {
+            "Nothing is in the way".to_owned()
+        }
+    } else {
+        "The first problems show while the file is still being read".to_owned()
+    };
+    let icon = match (summary.blocked > 0, open.view.complete) {
+        (true, _) => (Icon::Error, Tone::Blocker),
+        (false, true) if summary.warned > 0 => (Icon::Warning, Tone::Warning),
+        (false, true) => (Icon::Ok, Tone::Ok),
+        _ => (Icon::Working, Tone::Accent),
+    };
+    let status = Status {
+        back: Some("Back"),
+        icon: Some(icon),
+        text: &text,
+    };
+    let word = format!("Continue with {}", words::users(summary.ready));
+    let mut primary = Primary::new(&word, open.settled() && summary.ready > 0);
+    primary.why = if summary.ready == 0 {
+        "Every user needs fixing first"
+    } else {
+        "The file is still being read"
+    };
+    if view.bar(ui, &status, Some(primary), out, |_, _| {}) {
+        out.push(Action::Primary);
+    }
+}
+
+/// The body of a docked part, with a line above it.
+pub fn docked(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui)) {
+    let t = tokens(ui);
+    ui.painter().rect_filled(rect, 0.0, t.bg.surface);
+    within(ui, rect, add);
+    ui.painter()
+        .hline(rect.x_range(), rect.top() + 0.5, t.hair());
+}

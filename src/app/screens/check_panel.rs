@@ -1,0 +1,263 @@
+//! The problems by rule and field; one that is chosen filters the table.
+
+use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
+
+use crate::app::action::Action;
+use crate::app::icons::Icon;
+use crate::app::model::OpenFile;
+use crate::app::theme::{FontRole, Tone, sizes, tokens};
+use crate::app::widgets::{EmptyState, GroupRow, GroupRowClick, label};
+use crate::app::words;
+use crate::roster::{Filter, Group};
+use crate::rules::{Finding, Severity};
+
+use super::looks;
+use super::view::{View, within};
+
+const SECTIONS: [(Severity, &str); 3] = [
+    (Severity::Blocker, "Auth0 would refuse"),
+    (Severity::Warning, "Goes in, but look"),
+    (Severity::Note, "Good to know"),
+];
+
+pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
+    panel(
+        ui,
+        rect,
+        "Problems",
+        if view.narrow { "" } else { "by rule and field" },
+        |ui| {
+            let notes = open
+                .view
+                .file_findings
+                .iter()
+                .filter(|finding| finding.rule.severity() == Severity::Note);
+            let notes: Vec<&Finding> = notes.collect();
+            if open.view.groups.is_empty() && notes.is_empty() {
+                nothing(ui, open);
+                return;
+            }
+            for (severity, title) in SECTIONS {
+                let groups: Vec<&Group> = open
+                    .view
+                    .groups
+                    .iter()
+                    .filter(|group| group.rule.severity() == severity)
+                    .collect();
+                let whole: &[&Finding] = if severity == Severity::Note {
+                    &notes
+                } else {
+                    &[]
+                };
+                if groups.is_empty() && whole.is_empty() {
+                    continue;
+                }
+                let summary = open.view.summary;
+                let count = match severity {
+                    Severity::Blocker => words::users(summary.blocked),
+                    Severity::Warning => words::users(summary.warned),
+                    Severity::Note => String::new(),
+                };
+                section(ui, title, &count);
+                for finding in whole {
+                    file_note(ui, finding);
+                }
+                for group in groups {
+                    group_ui(ui, view, group, out);
+                }
+            }
+        },
+    );
+}
+
+/// A side panel: a head of 48, and a scrolling list under it.
+pub fn panel(ui: &mut Ui, rect: Rect, title: &str, hint: &str, add: impl FnOnce(&mut Ui)) {
+    let t = tokens(ui);
+    ui.painter().rect_filled(rect, 0.0, t.bg.sunken);
+    let (head, list) = rect.split_top_bottom_at_y(rect.top() + sizes().toolbar);
+    ui.painter()
+        .hline(head.x_range(), head.bottom() - 0.5, t.hair());
+    within(ui, list, |ui| {
+        egui::ScrollArea::vertical()
+            .id_salt(title)
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                egui::Frame::new()
+                    .inner_margin(egui::Margin::symmetric(12, 8))
+                    .show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        ui.set_width(ui.available_width());
+                        add(ui);
+                    });
+            });
+    });
+    ui.painter()
+        .vline(rect.right() - 0.5, rect.y_range(), t.hair());
+    let mut row = ui.new_child(
+        UiBuilder::new()
+            .max_rect(head.shrink2(vec2(24.0, 0.0)))
+            .layout(Layout::left_to_right(Align::Center)),
+    );
+    label(&mut row, title, FontRole::Strong, t.text.main);
+    row.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        label(ui, hint, FontRole::Small, t.text.muted);
+    });
+}
+
+/// The head of a section in a side panel, with what it sums up to.
+pub fn section(ui: &mut Ui, title: &str, count: &str) {
+    let t = tokens(ui);
+    if ui.cursor().top() > ui.min_rect().top() + 12.0 {
+        ui.add_space(8.0);
+    }
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), 32.0),
+        Layout::left_to_right(Align::Center),
+        |ui| {
+            ui.set_height(32.0);
+            ui.add_space(12.0);
+            label(ui, title, FontRole::Small, t.text.muted);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add_space(12.0);
+                label(ui, count, FontRole::SmallFigures, t.text.muted);
+            });
+        },
+    );
+}
+
+fn nothing(ui: &mut Ui, open: &OpenFile) {
+    let users = words::users(open.view.summary.records);
+    ui.add_space(48.0);
+    if open.view.complete {
+        let title = if open.view.summary.records == 1 {
+            "The one user is ready".to_owned()
+        } else {
+            format!("All {users} are ready")
+        };
+        let text = "Nothing was found that Auth0 would mind";
+        EmptyState {
+            icon: Icon::Ok,
+            tone: Tone::Ok,
+            title: &title,
+            text,
+            button: None,
+        }
+        .show(ui);
+    } else {
+        let text = format!("{users} so far");
+        EmptyState {
+            icon: Icon::Working,
+            tone: Tone::Accent,
+            title: "Nothing found yet",
+            text: &text,
+            button: None,
+        }
+        .show(ui);
+    }
+}
+
+fn group_ui(ui: &mut Ui, view: &View<'_>, group: &Group, out: &mut Vec<Action>) {
+    let filter = Filter::Group {
+        rule: group.rule,
+        field: group.field.clone(),
+    };
+    let (icon, tone) = looks::severity(group.rule.severity());
+    let explanation = group.rule.explanation();
+    let why = sentences(explanation.why, explanation.todo);
+    let line = format!(
+        "{}, first in row {}",
+        looks::field(&group.field),
+        words::number(group.first.row())
+    );
+    let row = GroupRow {
+        icon,
+        tone,
+        title: group.rule.title(),
+        count: group.count,
+        line: &line,
+        selected: view.model.check.filter == filter,
+        why: &why,
+        actions: &[],
+    };
+    if row.show(ui) == Some(GroupRowClick::Row) {
+        out.push(Action::Filter(filter));
+    }
+}
+
+fn file_note(ui: &mut Ui, finding: &Finding) {
+    let (icon, tone) = looks::severity(finding.rule.severity());
+    let title = file_title(finding);
+    let count = finding.count.unwrap_or(1);
+    GroupRow {
+        icon,
+        tone,
+        title: &title,
+        count,
+        line: "the file as a whole",
+        selected: false,
+        why: "",
+        actions: &[],
+    }
+    .show(ui);
+}
+
+/// A finding of the whole file with its number: "61 users have no password hash".
+pub fn file_title(finding: &Finding) -> String {
+    let title = finding.rule.title();
+    match (finding.count, title.strip_prefix("Users have ")) {
+        (Some(count), Some(rest)) => {
+            format!(
+                "{} {} {rest}",
+                words::users(count),
+                if count == 1 { "has" } else { "have" }
+            )
+        }
+        _ => title.to_owned(),
+    }
+}
+
+/// Two texts in one paragraph, each with its full stop.
+pub fn sentences(first: &str, second: &str) -> String {
+    [first, second]
+        .into_iter()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(|text| {
+            if text.ends_with(['.', '?', '!']) {
+                text.to_owned()
+            } else {
+                format!("{text}.")
+            }
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Rule;
+
+    #[test]
+    fn a_finding_of_the_file_names_its_number() {
+        let finding = |count| Finding {
+            record: None,
+            rule: Rule::NoPasswordHashes,
+            pointer: String::new(),
+            at: None,
+            count,
+        };
+        assert_eq!(
+            file_title(&finding(Some(61))),
+            "61 users have no password hash"
+        );
+        assert_eq!(file_title(&finding(Some(1))), "1 user has no password hash");
+        assert_eq!(file_title(&finding(None)), "Users have no password hash");
+    }
+
+    #[test]
+    fn sentences_end() {
+        assert_eq!(sentences("One thing", "Another."), "One thing. Another.");
+        assert_eq!(sentences("", "Only"), "Only.");
+    }
+}

@@ -1,0 +1,231 @@
+//! The users of the file, as far as the filter lets them through.
+
+use egui::{Align, Rect, Ui};
+
+use crate::app::action::Action;
+use crate::app::icons::Icon;
+use crate::app::model::Model;
+use crate::app::table::{CellAt, Column, TableState, VirtualTable};
+use crate::app::theme::{Tone, tokens};
+use crate::app::widgets::{Cell, CellTint, EmptyState, cell};
+use crate::app::words;
+use crate::roster::{Filter, Verdict};
+use crate::rules::{Finding, Severity};
+use crate::worker::TableRow;
+
+use super::looks;
+use super::view::{View, within};
+
+/// Which field a column shows; the order differs with the room there is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shows {
+    Row,
+    State,
+    Email,
+    Name,
+    Phone,
+}
+
+pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, state: &mut TableState, out: &mut Vec<Action>) {
+    let rows = &view.model.check.rows;
+    let (columns, shows) = columns(rect.width(), view.narrow);
+    // The selection belongs to the model: it may have moved by the inspector's arrows.
+    let selected = view
+        .model
+        .check
+        .selected
+        .and_then(|id| rows.position_of(id));
+    if state.selected != selected {
+        match selected {
+            Some(row) if !rows.visible().contains(&row) && rows.len() > 0 => state.go_to(row),
+            _ => state.selected = selected,
+        }
+    }
+    let shown = within(ui, rect, |ui| {
+        VirtualTable::new("Users", rows.len(), &columns).show(ui, state, |ui, at| {
+            cell_ui(ui, view.model, at, shows[at.column]);
+        })
+    });
+    if rows.is_empty() && rows.set.is_some() {
+        nothing(ui, rect, view);
+    }
+    if shown.visible != rows.visible() {
+        out.push(Action::RowsSeen(shown.visible));
+    }
+    if let Some(row) = shown.selected {
+        out.push(Action::SelectRow(row));
+    }
+    if shown.opened.is_some() {
+        out.push(Action::ShowInspector(true));
+    }
+}
+
+fn columns(width: f32, narrow: bool) -> ([Column<'static>; 5], [Shows; 5]) {
+    let email = Column::new("Email", 0.0);
+    let name = Column::new("Full name", 146.0);
+    let phone = Column::new("Phone number", 0.0);
+    let room = width - 10.0;
+    if narrow {
+        let state = Column {
+            width: 152.0,
+            ..Column::state()
+        };
+        let rest = (room - 60.0 - 152.0).max(318.0);
+        let columns = [
+            Column::row(),
+            state,
+            Column {
+                width: (rest * 0.53).floor(),
+                ..email
+            },
+            Column {
+                width: rest - (rest * 0.53).floor(),
+                ..phone
+            },
+            name,
+        ];
+        (
+            columns,
+            [
+                Shows::Row,
+                Shows::State,
+                Shows::Email,
+                Shows::Phone,
+                Shows::Name,
+            ],
+        )
+    } else {
+        let rest = (room - 60.0 - 168.0).max(522.0);
+        let email_width = (rest * 0.385).floor();
+        let name_width = (rest * 0.285).floor();
+        let columns = [
+            Column::row(),
+            Column::state(),
+            Column {
+                width: email_width,
+                ..email
+            },
+            Column {
+                width: name_width,
+                ..name
+            },
+            Column {
+                width: rest - email_width - name_width,
+                ..phone
+            },
+        ];
+        (
+            columns,
+            [
+                Shows::Row,
+                Shows::State,
+                Shows::Email,
+                Shows::Name,
+                Shows::Phone,
+            ],
+        )
+    }
+}
+
+fn nothing(ui: &mut Ui, rect: Rect, view: &View<'_>) {
+    let complete = view.model.open().is_some_and(|open| open.view.complete);
+    let (title, text) = match view.model.check.filter {
+        Filter::Blocked if complete => {
+            ("No user needs fixing", "Auth0 would take every one of them")
+        }
+        Filter::Warned if complete => ("No warnings", "There is nothing to look at"),
+        Filter::Group { .. } => ("None any more", "No user has this problem now"),
+        _ => ("No users yet", "They show as soon as they are read"),
+    };
+    let place = Rect::from_center_size(rect.center(), egui::vec2(rect.width(), 120.0));
+    within(ui, place, |ui| {
+        EmptyState {
+            icon: Icon::Ok,
+            tone: Tone::Ok,
+            title,
+            text,
+            button: None,
+        }
+        .show(ui);
+    });
+}
+
+fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
+    let Some(id) = model.check.rows.id(at.row) else {
+        return;
+    };
+    let t = tokens(ui);
+    if shows == Shows::Row {
+        cell(ui, Cell::figures(&words::number(id.row())));
+        return;
+    }
+    let Some(row) = model.check.rows.get(id) else {
+        // It is being fetched; a frame later it is there.
+        cell(ui, Cell::text("").ink(t.text.faint));
+        return;
+    };
+    let field = |value: &Option<String>, pointer: &str| {
+        let tint = tint(&row.findings, pointer);
+        let empty = value.as_deref().unwrap_or_default().is_empty();
+        match (empty, tint) {
+            (true, CellTint::Rest) => cell(ui, Cell::text("")),
+            (true, tint) => cell(ui, Cell::text("empty").ink(t.text.muted).tint(tint)),
+            (false, tint) => cell(
+                ui,
+                Cell::text(value.as_deref().unwrap_or_default()).tint(tint),
+            ),
+        };
+    };
+    match shows {
+        Shows::Row => {}
+        Shows::State => {
+            let (icon, tone, word) = state_of(row, &model.check.filter);
+            cell(
+                ui,
+                Cell {
+                    icon: Some(icon),
+                    align: Align::Min,
+                    ..Cell::text(&word).ink(t.tone(tone).text)
+                },
+            );
+        }
+        Shows::Email => field(&row.email, "/email"),
+        Shows::Name => field(&row.name, "/name"),
+        Shows::Phone => field(&row.phone, "/phone_number"),
+    }
+}
+
+/// Icon and words of a user's state: the finding that counts, or how many there are.
+fn state_of(row: &TableRow, filter: &Filter) -> (Icon, Tone, String) {
+    let grave = |severity| {
+        row.findings
+            .iter()
+            .filter(move |finding| finding.rule.severity() == severity)
+    };
+    let chosen = match filter {
+        Filter::Group { rule, .. } => row.findings.iter().find(|finding| finding.rule == *rule),
+        _ => None,
+    };
+    let severity = match (row.verdict, chosen) {
+        (_, Some(finding)) => finding.rule.severity(),
+        (Verdict::Ready, None) => return (Icon::Tick, Tone::Neutral, "Ready".to_owned()),
+        (Verdict::Warned, None) => Severity::Warning,
+        (Verdict::Blocked, None) => Severity::Blocker,
+    };
+    let (icon, tone) = looks::severity(severity);
+    let count = grave(severity).count();
+    let word = match (chosen.or_else(|| grave(severity).next()), count) {
+        (Some(finding), 0 | 1) => finding.rule.title().to_owned(),
+        (_, count) => words::count(count as u64, "problem"),
+    };
+    (icon, tone, word)
+}
+
+fn tint(findings: &[Finding], pointer: &str) -> CellTint {
+    let at = findings.iter().filter(|finding| finding.pointer == pointer);
+    match at.map(|finding| finding.rule.severity()).min() {
+        Some(Severity::Blocker) => CellTint::Blocker,
+        Some(Severity::Warning) => CellTint::Warning,
+        _ => CellTint::Rest,
+    }
+}

@@ -1,0 +1,177 @@
+//! The frame around all screens: rail, the screen itself, the notice and the modal over it.
+
+use egui::{Rect, Ui, pos2, vec2};
+
+use crate::app::action::Action;
+use crate::app::icons::Icon;
+use crate::app::modals::Modals;
+use crate::app::model::{Notice, NoticeTone, Screen};
+use crate::app::shell::{self, Rail, RailClick};
+use crate::app::theme::{TenantColour, Tone};
+use crate::app::widgets::{Banner, Button, RailStep, TenantPlate, icon_button};
+
+use super::view::{View, within};
+use super::{
+    check, connect, file, history, import_options, import_progress, looks, results, settings,
+};
+
+/// The screens with what they remember from frame to frame: scroll positions and what is being typed.
+#[derive(Debug, Default)]
+pub struct Screens {
+    check: check::CheckScreen,
+    connect: connect::ConnectScreen,
+    results: results::ResultsScreen,
+    history: history::HistoryScreen,
+    settings: settings::SettingsScreen,
+    modals: Modals,
+}
+
+impl Screens {
+    /// Draws the whole window.
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) -> Vec<Action> {
+        let mut out = Vec::new();
+        let held = view.model.file.hover.is_some() && view.model.screen == Screen::File;
+        rail(ui, view, &mut out);
+        match view.model.screen {
+            Screen::File => file::ui(ui, view, &mut out),
+            Screen::Check => self.check.ui(ui, view, &mut out),
+            Screen::Connect => self.connect.ui(ui, view, &mut out),
+            Screen::Import if view.model.import.running().is_some() => {
+                import_progress::ui(ui, view, &mut out)
+            }
+            Screen::Import => import_options::ui(ui, view, &mut out),
+            Screen::Results => self.results.ui(ui, view, &mut out),
+            Screen::History => self.history.ui(ui, view, &mut out),
+            Screen::Settings => self.settings.ui(ui, view, &mut out),
+        }
+        if held {
+            let t = crate::app::theme::tokens(ui);
+            ui.painter().rect_stroke(
+                ui.max_rect(),
+                0.0,
+                egui::Stroke::new(3.0, t.accent.line),
+                egui::StrokeKind::Inside,
+            );
+        }
+        if let Some(notice) = &view.model.notice {
+            notice_ui(ui, view, notice, &mut out);
+        }
+        self.modals.ui(ui, view, &mut out);
+        out
+    }
+}
+
+fn rail(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
+    let model = view.model;
+    let steps = model.rail();
+    let line;
+    let tenant = match (&model.import.running(), model.connect.tenant()) {
+        (Some(run), _) => Some(&run.tenant),
+        (None, tenant) => tenant,
+    };
+    let plate = match tenant {
+        Some(tenant) => {
+            line = looks::tenant_line(tenant);
+            TenantPlate {
+                colour: looks::colour(tenant.colour),
+                icon: looks::tenant_icon(tenant.practice),
+                name: &tenant.name,
+                line: &line,
+            }
+        }
+        None => TenantPlate {
+            colour: TenantColour::Slate,
+            icon: Icon::Tenant,
+            name: "No tenant",
+            line: "Choose in Connect",
+        },
+    };
+    let mut number = 0;
+    let steps = steps.each_ref().map(|step| {
+        number += 1;
+        RailStep {
+            number,
+            name: step.screen.title(),
+            line: &step.line,
+            state: looks::step(step.mark),
+        }
+    });
+    let unfinished = if model.import.running().is_some() {
+        0
+    } else {
+        model.history.unfinished().len() as u64
+    };
+    let link = match model.screen {
+        Screen::History => Some(RailClick::History),
+        Screen::Settings => Some(RailClick::Settings),
+        _ => None,
+    };
+    let rail = Rail {
+        tenant: plate,
+        steps,
+        unfinished,
+        link,
+    };
+    let held = model.file.hover.is_some() && model.screen == Screen::File;
+    let clicked = ui
+        .scope(|ui| {
+            if held {
+                ui.set_opacity(0.4);
+            }
+            shell::rail(ui, view.areas.rail, &rail)
+        })
+        .inner;
+    match clicked {
+        Some(RailClick::Tenant) => out.push(Action::Go(Screen::Connect)),
+        Some(RailClick::Step(index)) => {
+            out.extend(Screen::STEPS.get(index).map(|screen| Action::Go(*screen)))
+        }
+        Some(RailClick::History) => out.push(Action::Go(Screen::History)),
+        Some(RailClick::Settings) => out.push(Action::Go(Screen::Settings)),
+        None => {}
+    }
+}
+
+/// One line over the lower edge of the body; it goes when it is closed or the next one comes.
+fn notice_ui(ui: &mut Ui, view: &View<'_>, notice: &Notice, out: &mut Vec<Action>) {
+    let body = view.areas.body;
+    let (tone, icon) = match notice.tone {
+        NoticeTone::Ok => (Tone::Ok, Icon::Ok),
+        NoticeTone::Info => (Tone::Info, Icon::Info),
+        NoticeTone::Warning => (Tone::Warning, Icon::Warning),
+        NoticeTone::Blocker => (Tone::Blocker, Icon::Error),
+    };
+    let height = if notice.text.is_empty() { 60.0 } else { 84.0 };
+    let width = (body.width() - 48.0).min(640.0);
+    let rect = Rect::from_min_size(
+        pos2(body.right() - 24.0 - width, body.bottom() - height),
+        vec2(width, height),
+    );
+    egui::Area::new(egui::Id::unique("notice"))
+        .fixed_pos(rect.min)
+        .order(egui::Order::Middle)
+        .show(ui.ctx(), |ui| {
+            ui.set_width(rect.width());
+            within(ui, Rect::from_min_size(rect.min, rect.size()), |ui| {
+                Banner {
+                    tone,
+                    icon,
+                    title: &notice.title,
+                    text: &notice.text,
+                }
+                .show(ui, |ui| {
+                    if icon_button(ui, Icon::Close, "Close this message").clicked() {
+                        out.push(Action::CloseNotice);
+                    }
+                    if let Some(path) = &notice.path
+                        && Button::quiet("Show in folder").small().show(ui).clicked()
+                    {
+                        out.push(Action::Reveal(path.clone()));
+                    }
+                    if notice.logs && Button::quiet("Open log folder").small().show(ui).clicked() {
+                        out.push(Action::OpenLogs);
+                    }
+                });
+            });
+        });
+}

@@ -1,0 +1,409 @@
+//! History: every run, kept until it is deleted, unfinished ones first.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
+
+use crate::app::action::Action;
+use crate::app::icons::Icon;
+use crate::app::model::colour_of;
+use crate::app::shell::{self, Status};
+use crate::app::table::{CellAt, Column, TableState, VirtualTable};
+use crate::app::theme::{FontRole, Tone, sizes, tokens};
+use crate::app::widgets::{Button, Cell, EmptyState, MenuItem, cell, label, menu, tenant_tile};
+use crate::app::words;
+use crate::import::{RunEnd, RunSummary};
+
+use super::looks;
+use super::view::{Primary, View, within};
+
+#[derive(Debug, Default)]
+pub struct HistoryScreen {
+    table: TableState,
+}
+
+impl HistoryScreen {
+    pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
+        let history = &view.model.history;
+        shell::header(
+            ui,
+            view.areas.header,
+            "History",
+            "Kept on this computer until you delete a run",
+            |_| {},
+        );
+        let unfinished = history.unfinished();
+        shell::body(ui, view.areas.body, |ui| {
+            let body = view.areas.body;
+            let width = (body.width() - 48.0).min(sizes().column_max);
+            let page = Rect::from_min_max(
+                body.min + vec2(24.0, 24.0),
+                pos2(body.left() + 24.0 + width, body.bottom() - 24.0),
+            );
+            let mut column = ui.new_child(
+                UiBuilder::new()
+                    .max_rect(page)
+                    .layout(Layout::top_down(Align::Min)),
+            );
+            column.spacing_mut().item_spacing.y = 0.0;
+            if history.runs.as_ref().is_some_and(Vec::is_empty) {
+                none_yet(&mut column, out);
+                return;
+            }
+            if !unfinished.is_empty() {
+                heading(&mut column, "Unfinished");
+                for run in unfinished.iter().take(3) {
+                    unfinished_ui(&mut column, view, run, out);
+                    column.add_space(8.0);
+                }
+                column.add_space(16.0);
+            }
+            let finished = history.finished();
+            if !finished.is_empty() {
+                heading(&mut column, "Finished");
+                self.table_ui(&mut column, view, &finished, out);
+            }
+        });
+        bar(ui, view, &unfinished, out);
+    }
+
+    fn table_ui(
+        &mut self,
+        ui: &mut Ui,
+        view: &View<'_>,
+        runs: &[&RunSummary],
+        out: &mut Vec<Action>,
+    ) {
+        let rest = (ui.available_width() - 10.0 - 128.0 - 128.0 - 88.0 - 84.0 - 128.0).max(280.0);
+        let file = (rest * 0.52).floor();
+        let end = |title, width| Column {
+            align: Align::Max,
+            ..Column::new(title, width)
+        };
+        let columns = [
+            Column::new("State", 128.0),
+            Column::new("When", 128.0),
+            Column::new("File", file),
+            Column::new("Tenant", rest - file),
+            end("Imported", 88.0),
+            end("Refused", 84.0),
+            Column::new("", 128.0),
+        ];
+        let table = VirtualTable::new("Runs", runs.len() as u64, &columns).tall();
+        let shown = table.show(ui, &mut self.table, |ui, at| {
+            if let Some(run) = usize::try_from(at.row).ok().and_then(|row| runs.get(row)) {
+                run_cell(ui, view, run, at, out);
+            }
+        });
+        let opened = shown
+            .opened
+            .and_then(|row| usize::try_from(row).ok())
+            .and_then(|row| runs.get(row));
+        if let Some(run) = opened {
+            out.push(Action::OpenRun(run.id.clone()));
+        }
+    }
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    let t = tokens(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), egui::Sense::hover());
+    within(ui, rect, |ui| {
+        label(ui, text, FontRole::Strong, t.text.main)
+    });
+    ui.add_space(4.0);
+}
+
+fn none_yet(ui: &mut Ui, out: &mut Vec<Action>) {
+    ui.add_space(80.0);
+    let pressed = EmptyState {
+        icon: Icon::History,
+        tone: Tone::Neutral,
+        title: "No runs yet",
+        text: "The first import, on the practice tenant too, shows up here",
+        button: Some("Open the sample"),
+    }
+    .show(ui);
+    if pressed.is_some_and(|response| response.clicked()) {
+        out.push(Action::OpenSample);
+    }
+}
+
+pub fn at(ms: i64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+}
+
+fn unfinished_ui(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Action>) {
+    let t = tokens(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 80.0), egui::Sense::hover());
+    let line = egui::Stroke::new(1.0, t.warning.line);
+    ui.painter()
+        .rect(rect, 10.0, t.warning.tint, line, egui::StrokeKind::Inside);
+    let mut row = ui.new_child(
+        UiBuilder::new()
+            .max_rect(rect.shrink2(vec2(16.0, 0.0)))
+            .layout(Layout::right_to_left(Align::Center)),
+    );
+    row.spacing_mut().item_spacing.x = 8.0;
+    let button = Button::icon_only(Icon::More, "More about this run").show(&mut row);
+    run_menu(&button, run, out);
+    let now_ms = view
+        .now
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| i64::try_from(time.as_millis()).unwrap_or(0));
+    if let Some(forgets) = run.forgets_ms {
+        row.add_space(8.0);
+        if forgets > now_ms {
+            label(
+                &mut row,
+                "until Auth0 forgets its results",
+                FontRole::Table,
+                t.warning.text,
+            );
+            let left = Duration::from_millis(u64::try_from(forgets - now_ms).unwrap_or(0));
+            label(
+                &mut row,
+                &words::duration(left),
+                FontRole::TableFiguresStrong,
+                t.warning.text,
+            );
+        } else {
+            label(
+                &mut row,
+                "Auth0 has forgotten some of its results",
+                FontRole::Table,
+                t.warning.text,
+            );
+        }
+        crate::app::icons::icon(&mut row, Icon::Clock, sizes().icon, t.warning.text);
+    }
+    let rest = row.available_rect_before_wrap();
+    let mut left = row.new_child(
+        UiBuilder::new()
+            .max_rect(rest)
+            .layout(Layout::left_to_right(Align::Center)),
+    );
+    left.spacing_mut().item_spacing.x = 16.0;
+    let colour = looks::colour(colour_of(&view.model.settings, run));
+    tenant_tile(
+        &mut left,
+        colour,
+        looks::tenant_icon(run.tenant.practice),
+        40.0,
+    );
+    let words_rect = left.available_rect_before_wrap();
+    let words_rect = Rect::from_min_max(
+        pos2(words_rect.left(), rect.center().y - 23.0),
+        pos2(words_rect.right(), rect.bottom()),
+    );
+    within(&mut left, words_rect, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.horizontal(|ui| {
+            label(
+                ui,
+                &words::middle(&run.source.name, 34),
+                FontRole::Strong,
+                t.text.main,
+            );
+            label(
+                ui,
+                &format!("to {}", run.tenant.name),
+                FontRole::Body,
+                t.text.muted,
+            );
+        });
+        label(
+            ui,
+            &story(run, view.now),
+            FontRole::TableFigures,
+            t.text.main,
+        );
+    });
+}
+
+/// What happened to an unfinished run, and what is still to go.
+fn story(run: &RunSummary, now: SystemTime) -> String {
+    let when = words::when(at(run.last_ms), now);
+    let mut letters = when.chars();
+    let when: String = letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default();
+    let when = when.replacen(", ", " at ", 1);
+    let happened = match (&run.why, run.end) {
+        (Some(why), _) => why.trim_end_matches('.').to_owned(),
+        (None, RunEnd::Stopped) => format!("Stopped {when}"),
+        (None, _) => format!("Interrupted {when}"),
+    };
+    let users = run.counts.total - run.counts.left_out;
+    let is = if run.users_to_go() == 1 { "is" } else { "are" };
+    format!(
+        "{happened}. {} of {} {is} still to go.",
+        words::number(run.users_to_go().into()),
+        words::users(users.into())
+    )
+}
+
+fn run_menu(button: &egui::Response, run: &RunSummary, out: &mut Vec<Action>) {
+    let mut open = MenuItem::new("Open results");
+    open.icon = Some(Icon::Results);
+    let mut forget = MenuItem::new("Forget this run…");
+    forget.icon = Some(Icon::Trash);
+    forget.danger = true;
+    let resume = run.can_resume().then(|| {
+        let mut item = MenuItem::new("Resume");
+        item.icon = Some(Icon::Play);
+        item
+    });
+    let items: Vec<MenuItem<'_>> = [Some(open), resume, Some(forget)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let last = items.len() - 1;
+    match menu(button, &items) {
+        Some(0) => out.push(Action::OpenRun(run.id.clone())),
+        Some(chosen) if chosen == last => out.push(Action::ForgetRun(run.id.clone())),
+        Some(_) => out.push(Action::ResumeRun(run.id.clone())),
+        None => {}
+    }
+}
+
+fn run_cell(ui: &mut Ui, view: &View<'_>, run: &RunSummary, column: CellAt, out: &mut Vec<Action>) {
+    let t = tokens(ui);
+    let imported = run.counts.imported + run.counts.updated;
+    match column.column {
+        0 => {
+            let (icon, tone, word) = state(run);
+            let ink = t.tone(tone).text;
+            let place = ui.max_rect();
+            let mut row = ui.new_child(
+                UiBuilder::new()
+                    .max_rect(Rect::from_min_max(place.min + vec2(16.0, 0.0), place.max))
+                    .layout(Layout::left_to_right(Align::Center)),
+            );
+            crate::app::icons::icon(&mut row, icon, sizes().icon, ink);
+            label(&mut row, &word, FontRole::TableFigures, t.text.main);
+        }
+        1 => {
+            cell(
+                ui,
+                Cell::text(&words::when(at(run.started_ms), view.now)).ink(t.text.muted),
+            );
+        }
+        2 => {
+            cell(ui, Cell::text(&words::middle(&run.source.name, 30)));
+        }
+        3 => {
+            let place = ui.max_rect().shrink2(vec2(8.0, 0.0));
+            let mut row = ui.new_child(
+                UiBuilder::new()
+                    .max_rect(place)
+                    .layout(Layout::left_to_right(Align::Center)),
+            );
+            let colour = looks::colour(colour_of(&view.model.settings, run));
+            tenant_tile(
+                &mut row,
+                colour,
+                looks::tenant_icon(run.tenant.practice),
+                20.0,
+            );
+            label(
+                &mut row,
+                &words::middle(&run.tenant.name, 22),
+                FontRole::Table,
+                t.text.main,
+            );
+        }
+        4 => {
+            cell(
+                ui,
+                Cell::figures(&words::number(imported.into())).ink(t.text.main),
+            );
+        }
+        5 => {
+            let refused = run.counts.refused;
+            let (ink, role) = if refused > 0 {
+                (t.blocker.text, FontRole::TableFiguresStrong)
+            } else {
+                (t.text.muted, FontRole::TableFigures)
+            };
+            cell(
+                ui,
+                Cell {
+                    role,
+                    ..Cell::figures(&words::number(refused.into())).ink(ink)
+                },
+            );
+        }
+        _ => {
+            let place = ui.max_rect().shrink2(vec2(8.0, 0.0));
+            let mut row = ui.new_child(
+                UiBuilder::new()
+                    .max_rect(place)
+                    .layout(Layout::right_to_left(Align::Center)),
+            );
+            row.spacing_mut().item_spacing.x = 4.0;
+            let button = Button::icon_only(Icon::More, "More about this run")
+                .small()
+                .show(&mut row);
+            run_menu(&button, run, out);
+            if Button::quiet("Open").small().show(&mut row).clicked() {
+                out.push(Action::OpenRun(run.id.clone()));
+            }
+        }
+    }
+}
+
+fn state(run: &RunSummary) -> (Icon, Tone, String) {
+    if run.read_only.is_some() {
+        return (Icon::Warning, Tone::Warning, "Damaged".to_owned());
+    }
+    if run.open_elsewhere {
+        return (Icon::Working, Tone::Accent, "Running".to_owned());
+    }
+    match run.end {
+        _ if run.counts.unknown > 0 => (
+            Icon::Unknown,
+            Tone::Warning,
+            format!("{} unknown", words::number(run.counts.unknown.into())),
+        ),
+        RunEnd::Finished => (Icon::Ok, Tone::Ok, "Finished".to_owned()),
+        RunEnd::Stopped => (Icon::LeftOut, Tone::Neutral, "Stopped".to_owned()),
+        RunEnd::Unfinished => (Icon::Clock, Tone::Warning, "Unfinished".to_owned()),
+    }
+}
+
+fn bar(ui: &mut Ui, view: &View<'_>, unfinished: &[&RunSummary], out: &mut Vec<Action>) {
+    let running = view.model.import.running().is_some();
+    let count = unfinished.len() as u64;
+    let text = if count == 0 {
+        "Every run is finished".to_owned()
+    } else {
+        words::count(count, "unfinished run")
+    };
+    let icon = if count == 0 {
+        (Icon::Ok, Tone::Ok)
+    } else {
+        (Icon::Clock, Tone::Warning)
+    };
+    let empty = view.model.history.runs.as_ref().is_none_or(Vec::is_empty);
+    let status = Status {
+        back: Some("Back"),
+        icon: (!empty).then_some(icon),
+        text: if empty { "" } else { &text },
+    };
+    let word = unfinished.first().filter(|_| !running).map(|run| {
+        format!(
+            "Resume {} in {}",
+            words::users(run.users_to_go().into()),
+            words::middle(&run.tenant.name, 24)
+        )
+    });
+    let primary = word.as_ref().map(|word| Primary {
+        icon: Some(Icon::Play),
+        ..Primary::new(word, true)
+    });
+    if view.bar(ui, &status, primary, out, |_, _| {}) {
+        out.push(Action::Primary);
+    }
+}

@@ -1,0 +1,171 @@
+//! The plan in numbers, at the right of the options.
+
+use std::time::Duration;
+
+use egui::{Align, Layout, Rect, Ui, vec2};
+
+use crate::app::icons::{Icon, icon};
+use crate::app::model::Model;
+use crate::app::theme::{FontRole, sizes, tokens};
+use crate::app::widgets::{divider, label, tenant_tile, wrapped};
+use crate::app::words;
+
+use super::looks;
+use super::view::{View, within};
+
+/// Users a minute that two jobs at once bring in, as the documents' own example suggests; a guess
+/// until the run measures it.
+const USERS_A_MINUTE: u64 = 1_600;
+
+pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>) {
+    let t = tokens(ui);
+    let model = view.model;
+    ui.painter().rect_filled(rect, 0.0, t.bg.sunken);
+    ui.painter()
+        .vline(rect.left() + 0.5, rect.y_range(), t.hair());
+    within(ui, rect, |ui| {
+        egui::ScrollArea::vertical()
+            .id_salt("plan")
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
+                    ui.set_width(rect.width() - 48.0);
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    let (head, _) = ui.allocate_exact_size(
+                        vec2(ui.available_width(), 28.0),
+                        egui::Sense::hover(),
+                    );
+                    within(ui, head, |ui| {
+                        label(ui, "The plan", FontRole::Strong, t.text.main)
+                    });
+                    ui.add_space(4.0);
+                    tenant_ui(ui, model);
+                    ui.add_space(12.0);
+                    numbers(ui, view);
+                    ui.add_space(18.0);
+                    notes(ui);
+                });
+            });
+    });
+}
+
+fn tenant_ui(ui: &mut Ui, model: &Model) {
+    let t = tokens(ui);
+    let Some(tenant) = model.connect.tenant() else {
+        label(ui, "No tenant yet", FontRole::Strong, t.text.muted);
+        return;
+    };
+    let connection = model
+        .connect
+        .chosen()
+        .map_or("No connection yet", |chosen| {
+            chosen.connection.name.as_str()
+        });
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), 56.0),
+        Layout::left_to_right(Align::Center),
+        |ui| {
+            ui.set_height(56.0);
+            ui.spacing_mut().item_spacing.x = 12.0;
+            tenant_tile(
+                ui,
+                looks::colour(tenant.colour),
+                looks::tenant_icon(tenant.practice),
+                36.0,
+            );
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.add_space(8.0);
+                label(ui, &tenant.name, FontRole::Strong, t.text.main);
+                label(ui, connection, FontRole::Small, t.text.muted);
+            });
+        },
+    );
+}
+
+fn numbers(ui: &mut Ui, view: &View<'_>) {
+    let model = view.model;
+    let Some(plan) = &model.import.plan else {
+        row(ui, "Users to import", "being planned", false);
+        return;
+    };
+    row(
+        ui,
+        "Users to import",
+        &words::number(plan.users.into()),
+        true,
+    );
+    row(ui, "Left out", &words::number(plan.left_out.into()), false);
+    let parts = match plan.parts {
+        1 => "1".to_owned(),
+        parts => format!("{}, two at a time", words::number(parts.into())),
+    };
+    row(ui, "Parts", &parts, false);
+    row(ui, "Size", &words::bytes(plan.bytes), false);
+    if model
+        .connect
+        .tenant()
+        .is_some_and(|tenant| !tenant.practice)
+    {
+        let time = Duration::from_secs(u64::from(plan.users).div_ceil(USERS_A_MINUTE) * 60);
+        let text = format!(
+            "about {}, until {}",
+            words::about(time),
+            words::until(view.now + time, view.now)
+        );
+        row(ui, "Time", &text, false);
+    }
+    if let Some(end) = model.connect.tenant().and_then(|tenant| tenant.token_ends) {
+        row(ui, "Token lasts until", &words::until(end, view.now), false);
+    }
+    divider(ui);
+}
+
+fn row(ui: &mut Ui, name: &str, value: &str, strong: bool) {
+    let t = tokens(ui);
+    divider(ui);
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), 35.0),
+        Layout::left_to_right(Align::Center),
+        |ui| {
+            ui.set_height(35.0);
+            label(ui, name, FontRole::Table, t.text.muted);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let role = if strong {
+                    FontRole::TableFiguresStrong
+                } else {
+                    FontRole::TableFigures
+                };
+                label(ui, value, role, t.text.main);
+            });
+        },
+    );
+}
+
+fn notes(ui: &mut Ui) {
+    let t = tokens(ui);
+    let both = [
+        (
+            Icon::Info,
+            "If you close Usher on the way",
+            "Parts that Auth0 has taken go on there. The others wait here and follow when you open Usher again.",
+        ),
+        (
+            Icon::ShieldCheck,
+            "Nobody is sent twice",
+            "Every part is written down before it leaves. If an answer gets lost, the part is shown as unknown and not sent again.",
+        ),
+    ];
+    for (glyph, title, text) in both {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 12.0;
+            icon(ui, glyph, sizes().icon, t.text.muted);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                wrapped(ui, title, FontRole::Table, t.text.main);
+                wrapped(ui, text, FontRole::Table, t.text.muted);
+            });
+        });
+        ui.add_space(16.0);
+    }
+}

@@ -1,0 +1,255 @@
+//! The chosen user, docked below the table: what was found, why Auth0 minds, what to do, and the
+//! record as it stands in the file.
+
+use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
+
+use crate::app::action::Action;
+use crate::app::icons::Icon;
+use crate::app::theme::{FontRole, sizes, tokens};
+use crate::app::widgets::{Button, Mark, json_view, label, wrapped};
+use crate::app::words;
+use crate::worker::RecordView;
+
+use super::check::docked;
+use super::looks;
+use super::view::{View, within};
+
+pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
+    let check = &view.model.check;
+    docked(ui, rect, |ui| {
+        let (head, body) = rect.split_top_bottom_at_y(rect.top() + sizes().inspector_closed);
+        head_ui(ui, head, view, out);
+        if check.inspector && body.height() > 40.0 {
+            let t = tokens(ui);
+            ui.painter()
+                .hline(body.x_range(), body.top() - 0.5, t.hair());
+            if let Some(record) = &check.record {
+                body_ui(ui, body, view, record, out);
+            } else if check.selected.is_none() {
+                within(ui, body.shrink(16.0), |ui| {
+                    label(
+                        ui,
+                        "Choose a user in the table to see it here",
+                        FontRole::Table,
+                        t.text.muted,
+                    );
+                });
+            }
+        }
+    });
+}
+
+fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
+    let t = tokens(ui);
+    let check = &view.model.check;
+    let mut row = ui.new_child(
+        UiBuilder::new()
+            .max_rect(head.shrink2(vec2(16.0, 0.0)).translate(vec2(0.0, 0.0)))
+            .layout(Layout::right_to_left(Align::Center)),
+    );
+    row.spacing_mut().item_spacing.x = 8.0;
+    let small =
+        |ui: &mut Ui, icon, name: &str| Button::icon_only(icon, name).small().show(ui).clicked();
+    let (icon, name) = if check.inspector {
+        (Icon::Close, "Close the user")
+    } else {
+        (Icon::ChevronUp, "Show the user")
+    };
+    if check.inspector {
+        if small(&mut row, icon, name) {
+            out.push(Action::ShowInspector(false));
+        }
+        if small(&mut row, Icon::ChevronDown, "Next user") {
+            out.push(Action::StepRow(1));
+        }
+        if small(&mut row, Icon::ChevronUp, "Previous user") {
+            out.push(Action::StepRow(-1));
+        }
+    } else if Button::quiet("Show")
+        .small()
+        .trailing(Icon::ChevronUp)
+        .show(&mut row)
+        .clicked()
+    {
+        out.push(Action::ShowInspector(true));
+    }
+    let Some(id) = check.selected else {
+        let mut words = row.new_child(
+            UiBuilder::new()
+                .max_rect(row.available_rect_before_wrap())
+                .layout(Layout::left_to_right(Align::Center)),
+        );
+        label(
+            &mut words,
+            "No user chosen",
+            FontRole::TableStrong,
+            t.text.muted,
+        );
+        return;
+    };
+    let shown = check.rows.get(id);
+    let title = shown
+        .and_then(|row| {
+            row.name
+                .clone()
+                .or_else(|| row.email.clone())
+                .or_else(|| row.username.clone())
+        })
+        .unwrap_or_else(|| format!("User {}", words::number(id.row())));
+    let line = shown.map(|row| row.line).or_else(|| {
+        check
+            .record
+            .as_ref()
+            .filter(|record| record.id == id)
+            .map(|record| record.line)
+    });
+    let place = match line {
+        Some(line) => format!(
+            "Row {}, line {} of the file",
+            words::number(id.row()),
+            words::number(line)
+        ),
+        None => format!("Row {}", words::number(id.row())),
+    };
+    let left = row.available_rect_before_wrap();
+    let mut words = row.new_child(
+        UiBuilder::new()
+            .max_rect(left)
+            .layout(Layout::left_to_right(Align::Center)),
+    );
+    words.spacing_mut().item_spacing.x = 8.0;
+    label(&mut words, &title, FontRole::TableStrong, t.text.main);
+    label(&mut words, &place, FontRole::SmallFigures, t.text.muted);
+}
+
+fn body_ui(ui: &mut Ui, body: Rect, view: &View<'_>, record: &RecordView, out: &mut Vec<Action>) {
+    let t = tokens(ui);
+    let width = if view.narrow { 288.0 } else { 352.0 };
+    let (finding, json) = body.split_left_right_at_x(body.left() + width);
+    finding_ui(ui, finding, view, record, out);
+    let marks: Vec<Mark> = record
+        .findings
+        .iter()
+        .filter_map(|(finding, line)| {
+            line.map(|line| Mark {
+                line: line as usize,
+                tone: looks::severity(finding.rule.severity()).1,
+            })
+        })
+        .collect();
+    within(ui, json, |ui| json_view(ui, &record.json, &marks));
+    ui.painter()
+        .vline(json.left() + 0.5, json.y_range(), t.hair());
+}
+
+fn finding_ui(
+    ui: &mut Ui,
+    rect: Rect,
+    view: &View<'_>,
+    record: &RecordView,
+    out: &mut Vec<Action>,
+) {
+    let t = tokens(ui);
+    let check = &view.model.check;
+    let count = record.findings.len();
+    let Some((finding, _)) = record
+        .findings
+        .get(check.finding.min(count.saturating_sub(1)))
+    else {
+        within(ui, rect.shrink(16.0), |ui| {
+            ui.horizontal(|ui| {
+                crate::app::icons::icon(ui, Icon::Ok, sizes().icon, t.ok.text);
+                label(
+                    ui,
+                    "Nothing to mind about this user",
+                    FontRole::Table,
+                    t.text.main,
+                );
+            });
+        });
+        return;
+    };
+    let (icon, tone) = looks::severity(finding.rule.severity());
+    let explanation = finding.rule.explanation();
+    let (words_rect, foot) = rect.split_top_bottom_at_y(rect.bottom() - 44.0);
+    within(ui, words_rect.shrink2(vec2(16.0, 0.0)), |ui| {
+        egui::ScrollArea::vertical()
+            .id_salt("finding")
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                ui.add_space(12.0);
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = 8.0;
+                    crate::app::icons::icon(ui, icon, sizes().icon, t.tone(tone).text);
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = 4.0;
+                        wrapped(ui, finding.rule.title(), FontRole::TableStrong, t.text.main);
+                        wrapped(
+                            ui,
+                            &super::check_panel::sentences(explanation.what, ""),
+                            FontRole::Small,
+                            t.text.muted,
+                        );
+                        wrapped(
+                            ui,
+                            &super::check_panel::sentences(explanation.why, explanation.todo),
+                            FontRole::Small,
+                            t.text.main,
+                        );
+                        if check.details {
+                            let code =
+                                format!("{} at {}", finding.rule.code(), pointer(&finding.pointer));
+                            wrapped(ui, &code, FontRole::Mono, t.text.muted);
+                            wrapped(ui, finding.rule.source(), FontRole::Small, t.text.muted);
+                        }
+                    });
+                });
+            });
+    });
+    let mut row = ui.new_child(
+        UiBuilder::new()
+            .max_rect(foot.shrink2(vec2(16.0, 0.0)).translate(vec2(0.0, 0.0)))
+            .layout(Layout::left_to_right(Align::Center)),
+    );
+    row.add_space(20.0);
+    if count > 1 {
+        let text = format!("{} of {}", check.finding + 1, count);
+        if Button::icon_only(Icon::ChevronLeft, "Previous problem of this user")
+            .small()
+            .show(&mut row)
+            .clicked()
+        {
+            out.push(Action::StepFinding(-1));
+        }
+        label(&mut row, &text, FontRole::SmallFigures, t.text.muted);
+        if Button::icon_only(Icon::ChevronRight, "Next problem of this user")
+            .small()
+            .show(&mut row)
+            .clicked()
+        {
+            out.push(Action::StepFinding(1));
+        }
+    }
+    let chevron = if check.details {
+        Icon::ChevronUp
+    } else {
+        Icon::ChevronDown
+    };
+    if Button::quiet("Details")
+        .small()
+        .trailing(chevron)
+        .show(&mut row)
+        .clicked()
+    {
+        out.push(Action::ShowDetails(!check.details));
+    }
+}
+
+fn pointer(pointer: &str) -> &str {
+    if pointer.is_empty() {
+        "the whole user"
+    } else {
+        pointer
+    }
+}

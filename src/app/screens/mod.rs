@@ -1,0 +1,26 @@
+//! The screens: each draws the model and says what the person did.
+
+mod check;
+mod check_panel;
+mod check_table;
+mod connect;
+mod connect_form;
+mod connect_tenant;
+mod file;
+mod file_zone;
+mod frame;
+mod history;
+mod import_options;
+mod import_plan;
+mod import_progress;
+mod inspector;
+mod looks;
+mod results;
+mod results_panel;
+mod settings;
+mod view;
+
+pub use connect_form::Form;
+pub use frame::Screens;
+pub use looks::{colour, tenant_line};
+pub use view::View;

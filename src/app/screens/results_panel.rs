@@ -1,0 +1,151 @@
+//! Why users are not in, by reason; one that is chosen filters the table.
+
+use egui::{Rect, Ui};
+
+use crate::app::action::Action;
+use crate::app::icons::Icon;
+use crate::app::theme::Tone;
+use crate::app::widgets::{EmptyState, GroupRow, GroupRowClick, state_look};
+use crate::app::words;
+use crate::import::ReasonGroup;
+use crate::roster::RecordState;
+use crate::worker::{ResultFilter, ResultsView};
+
+use super::check_panel::{panel, section};
+use super::looks;
+use super::view::View;
+
+const SECTIONS: [(RecordState, &str); 2] = [
+    (RecordState::Refused, "Needs a change"),
+    (RecordState::AlreadyThere, "Yours to decide"),
+];
+
+pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>) {
+    panel(
+        ui,
+        rect,
+        "Not imported",
+        if view.narrow { "" } else { "by reason" },
+        |ui| {
+            let counts = &shown.counts;
+            if shown.groups.is_empty()
+                && counts.left_out == 0
+                && counts.unknown == 0
+                && counts.to_go() == 0
+            {
+                ui.add_space(48.0);
+                let users = words::users((counts.imported + counts.updated).into());
+                let title = format!(
+                    "{users} {} in",
+                    if counts.imported + counts.updated == 1 {
+                        "is"
+                    } else {
+                        "are"
+                    }
+                );
+                EmptyState {
+                    icon: Icon::Ok,
+                    tone: Tone::Ok,
+                    title: &title,
+                    text: "Auth0 took every user of the file",
+                    button: None,
+                }
+                .show(ui);
+                return;
+            }
+            for (state, title) in SECTIONS {
+                let groups: Vec<(usize, &ReasonGroup)> = shown
+                    .groups
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, group)| group.state == state)
+                    .collect();
+                if groups.is_empty() {
+                    continue;
+                }
+                let count = if state == RecordState::Refused {
+                    counts.refused
+                } else {
+                    counts.already_there
+                };
+                section(ui, title, &words::users(count.into()));
+                for (index, group) in groups {
+                    group_ui(ui, view, index, group, out);
+                }
+            }
+            rest(ui, view, shown, out);
+        },
+    );
+}
+
+fn group_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    index: usize,
+    group: &ReasonGroup,
+    out: &mut Vec<Action>,
+) {
+    let (icon, tone) = state_look(group.state);
+    let field = if group.field.is_empty() {
+        String::new()
+    } else {
+        looks::field(&group.field)
+    };
+    let row = GroupRow {
+        icon,
+        tone,
+        title: &group.title,
+        count: group.count.into(),
+        line: &field,
+        selected: view.model.results.filter == ResultFilter::Group(index),
+        why: &group.advice,
+        actions: &[],
+    };
+    if row.show(ui) == Some(GroupRowClick::Row) {
+        out.push(Action::ResultGroup(index));
+    }
+}
+
+/// What was never sent, or nobody knows about.
+fn rest(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>) {
+    let counts = &shown.counts;
+    let lines = [
+        (
+            RecordState::Unknown,
+            counts.unknown,
+            "Nobody knows",
+            "Their part may or may not have reached Auth0. Usher does not send it again by itself.",
+        ),
+        (
+            RecordState::LeftOut,
+            counts.left_out,
+            "Left out before the import",
+            "Auth0 would have refused them. Mend them in the file, and import it again.",
+        ),
+        (
+            RecordState::NotSent,
+            counts.to_go(),
+            "Not sent",
+            "The import ended before their part. Resume it to send them.",
+        ),
+    ];
+    if lines.iter().any(|(_, count, ..)| *count > 0) {
+        section(ui, "Not sent", "");
+    }
+    for (state, count, title, why) in lines.into_iter().filter(|(_, count, ..)| *count > 0) {
+        let (icon, tone) = state_look(state);
+        let row = GroupRow {
+            icon,
+            tone,
+            title,
+            count: count.into(),
+            line: "",
+            selected: view.model.results.filter == ResultFilter::State(state),
+            why,
+            actions: &[],
+        };
+        if row.show(ui) == Some(GroupRowClick::Row) {
+            out.push(Action::ResultState(Some(state)));
+        }
+    }
+}
