@@ -8,3 +8,21 @@ pub struct Explanation {
     /// What to do about it.
     pub todo: &'static str,
 }
+
+/// What the catalog knows of a rule besides its code, severity and title.
+pub(super) struct Entry {
+    pub(super) source: &'static str,
+    pub(super) explanation: Explanation,
+}
+
+pub(super) const fn entry(
+    source: &'static str,
+    what: &'static str,
+    why: &'static str,
+    todo: &'static str,
+) -> Entry {
+    Entry {
+        source,
+        explanation: Explanation { what, why, todo },
+    }
+}

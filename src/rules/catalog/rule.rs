@@ -1,8 +1,10 @@
-use super::Explanation;
+use super::entry::{Entry, Explanation};
+use super::{factors, file, identity, metadata, password, property, record};
+use crate::profile::Field;
 use crate::rules::Severity;
 
 macro_rules! rules {
-    ($($name:ident $code:literal $severity:ident $title:literal,)*) => {
+    ($($name:ident $code:literal $severity:ident $title:literal => $text:path,)*) => {
         /// One thing that Auth0 demands or advises.
         #[repr(u8)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,94 +20,96 @@ macro_rules! rules {
             pub fn severity(self) -> Severity { match self { $(Self::$name => Severity::$severity,)* } }
             /// A few words, such as "Email address is not valid".
             pub fn title(self) -> &'static str { match self { $(Self::$name => $title,)* } }
+
+            fn entry(self) -> &'static Entry { match self { $(Self::$name => &$text,)* } }
         }
     };
 }
 
 rules! {
-    FileTruncated "file-truncated" Blocker "The file ends in the middle of a user",
-    FileByteOrderMark "file-byte-order-mark" Note "The file starts with a byte order mark",
-    FileTrailingComma "file-trailing-comma" Note "There is a comma after the last user",
-    FileWindows1252 "file-windows-1252" Warning "The file looks like Windows-1252, not UTF-8",
-    NoPasswordHashes "no-password-hashes" Warning "Users have no password hash",
-    JsonSyntax "json-syntax" Blocker "The user cannot be read",
-    JsonDepth "json-depth" Blocker "Values are nested too deeply",
-    NotUtf8 "not-utf8" Blocker "Text is not UTF-8",
-    NotAnObject "not-an-object" Blocker "This is not a user",
-    LoneSurrogate "lone-surrogate" Blocker "Text contains half a character",
-    DuplicateProperty "duplicate-property" Blocker "A property is given twice",
-    RecordTooLarge "record-too-large" Blocker "The user is too large for any import",
-    UnknownProperty "unknown-property" Blocker "Auth0 does not know this property",
-    PropertyExportedOnly "property-exported-only" Blocker "This property can be exported but not imported",
-    PropertyWrongCase "property-wrong-case" Blocker "The property's name has the wrong case",
-    PlainPassword "plain-password" Blocker "Passwords in clear text cannot be imported",
-    WrongType "wrong-type" Blocker "The value has the wrong type",
-    NullValue "null-value" Blocker "The value is null",
-    TextEmpty "text-empty" Blocker "The text is empty",
-    TextTooLong "text-too-long" Blocker "The text is too long",
-    TextLong "text-long" Warning "The text may be too long",
-    NulCharacter "nul-character" Blocker "The text contains a NUL character",
-    EmailMissing "email-missing" Blocker "Email address is missing",
-    EmailAbsent "email-absent" Warning "User has no email address",
-    EmailFormat "email-format" Blocker "Email address is not valid",
-    EmailTooLong "email-too-long" Blocker "Email address is too long",
-    EmailBeyondAscii "email-beyond-ascii" Warning "Email address has letters beyond a to z",
-    EmailVerifiedMissing "email-verified-missing" Blocker "Update would reset the email verification",
-    IdentifierMissing "identifier-missing" Blocker "User has nothing to log in with",
-    PhoneMissing "phone-missing" Blocker "Phone number is missing",
-    PhoneFormat "phone-format" Blocker "Phone number is not valid",
-    PhoneNotAllowed "phone-not-allowed" Warning "The connection has no phone numbers",
-    UserIdFormat "user-id-format" Blocker "User ID contains white space",
-    UserIdTooLong "user-id-too-long" Blocker "User ID is too long",
-    UserIdPrefix "user-id-prefix" Warning "User ID starts with auth0|",
-    UserIdOtherProvider "user-id-other-provider" Warning "User ID comes from another identity provider",
-    UsernameFormat "username-format" Blocker "Username has characters that are not allowed",
-    UsernameIsEmail "username-is-email" Blocker "Username is an email address",
-    UsernameIsPhone "username-is-phone" Blocker "Username is a phone number",
-    UsernameLength "username-length" Blocker "Username has the wrong length",
-    UsernameRequired "username-required" Blocker "Username is required",
-    UsernameMissing "username-missing" Warning "User can log in by email only",
-    UsernameNotAllowed "username-not-allowed" Warning "The connection has no usernames",
-    PictureUrl "picture-url" Blocker "Picture is not a web address",
-    PasswordHashFormat "password-hash-format" Blocker "Password hash is not bcrypt with 10 rounds",
-    PasswordHashOtherBcrypt "password-hash-other-bcrypt" Blocker "This bcrypt hash belongs into custom_password_hash",
-    BothPasswordHashes "both-password-hashes" Blocker "User has two password hashes",
-    HashFieldMissing "hash-field-missing" Blocker "A part of the password hash is missing",
-    HashUnknownProperty "hash-unknown-property" Blocker "The password hash has an unknown property",
-    HashAlgorithmUnknown "hash-algorithm-unknown" Blocker "Auth0 does not know this hash algorithm",
-    HashOptionUnknown "hash-option-unknown" Blocker "The password hash has an option that Auth0 does not know",
-    HashEncodingNotAllowed "hash-encoding-not-allowed" Blocker "The algorithm does not allow this encoding",
-    HashSaltNotAllowed "hash-salt-not-allowed" Blocker "The algorithm does not allow a separate salt",
-    HashPhcFormat "hash-phc-format" Blocker "The hash is not a valid PHC string",
-    HashBcryptFormat "hash-bcrypt-format" Blocker "The hash is not a bcrypt hash that Auth0 takes",
-    HashLdapFormat "hash-ldap-format" Blocker "The hash is not an LDAP hash that Auth0 takes",
-    HashNotDecodable "hash-not-decodable" Blocker "The hash does not match its encoding",
-    HashDigestLength "hash-digest-length" Blocker "The hash has the wrong length",
-    HashScryptCost "hash-scrypt-cost" Blocker "The scrypt cost is not a power of two",
-    HashScryptNumber "hash-scrypt-number" Blocker "A scrypt setting is not a whole number above 0",
-    HashBcryptSaltLong "hash-bcrypt-salt-long" Warning "The salt takes most of bcrypt's 72 bytes",
-    HashArgon2Variant "hash-argon2-variant" Warning "This argon2 variant may not work in Auth0",
-    HashFieldUnused "hash-field-unused" Warning "The algorithm does not use this setting",
-    MfaTooFew "mfa-too-few" Blocker "The list of MFA factors is empty",
-    MfaTooMany "mfa-too-many" Blocker "User has more than 10 MFA factors",
-    MfaFactorShape "mfa-factor-shape" Blocker "An MFA factor must hold exactly one kind",
-    MfaFactorUnknown "mfa-factor-unknown" Blocker "This kind of MFA factor cannot be imported",
-    MfaUnknownProperty "mfa-unknown-property" Blocker "The MFA factor has an unknown property",
-    MfaFieldMissing "mfa-field-missing" Blocker "A part of the MFA factor is missing",
-    MfaTotpSecret "mfa-totp-secret" Blocker "The TOTP secret is not base32",
-    MfaPhoneFormat "mfa-phone-format" Blocker "The factor's phone number is not valid",
-    MfaEmailFormat "mfa-email-format" Blocker "The factor's email address is not valid",
-    AppMetadataForbidden "app-metadata-forbidden" Blocker "app_metadata must not contain this key",
-    AppMetadataShadows "app-metadata-shadows" Note "app_metadata hides a profile property",
-    MetadataKeyCharacter "metadata-key-character" Warning "A metadata key contains . or $",
-    MetadataTypeDrift "metadata-type-drift" Warning "The metadata value has another type than in most users",
-    DuplicateNestedKey "duplicate-nested-key" Warning "A key is given twice",
-    ProfileSize "profile-size" Warning "The profile comes close to Auth0's limit of 10 KB",
-    DuplicateEmail "duplicate-email" Blocker "Email address is used by an earlier user",
-    DuplicateEmailShared "duplicate-email-shared" Note "Email address is shared with an earlier user",
-    DuplicateUsername "duplicate-username" Blocker "Username is used by an earlier user",
-    DuplicateUserId "duplicate-user-id" Blocker "User ID is used by an earlier user",
-    DuplicatePhone "duplicate-phone" Blocker "Phone number is used by an earlier user",
+    FileTruncated "file-truncated" Blocker "The file ends in the middle of a user" => file::FILE_TRUNCATED,
+    FileByteOrderMark "file-byte-order-mark" Note "The file starts with a byte order mark" => file::FILE_BYTE_ORDER_MARK,
+    FileTrailingComma "file-trailing-comma" Note "There is a comma after the last user" => file::FILE_TRAILING_COMMA,
+    FileWindows1252 "file-windows-1252" Warning "The file looks like Windows-1252, not UTF-8" => file::FILE_WINDOWS_1252,
+    NoPasswordHashes "no-password-hashes" Warning "Users have no password hash" => file::NO_PASSWORD_HASHES,
+    JsonSyntax "json-syntax" Blocker "The user cannot be read" => record::JSON_SYNTAX,
+    JsonDepth "json-depth" Blocker "Values are nested too deeply" => record::JSON_DEPTH,
+    NotUtf8 "not-utf8" Blocker "Text is not UTF-8" => record::NOT_UTF_8,
+    NotAnObject "not-an-object" Blocker "This is not a user" => record::NOT_AN_OBJECT,
+    LoneSurrogate "lone-surrogate" Blocker "Text contains half a character" => record::LONE_SURROGATE,
+    DuplicateProperty "duplicate-property" Blocker "A property is given twice" => record::DUPLICATE_PROPERTY,
+    RecordTooLarge "record-too-large" Blocker "The user is too large for any import" => record::RECORD_TOO_LARGE,
+    UnknownProperty "unknown-property" Blocker "Auth0 does not know this property" => property::UNKNOWN_PROPERTY,
+    PropertyExportedOnly "property-exported-only" Blocker "This property can be exported but not imported" => property::PROPERTY_EXPORTED_ONLY,
+    PropertyWrongCase "property-wrong-case" Blocker "The property's name has the wrong case" => property::PROPERTY_WRONG_CASE,
+    PlainPassword "plain-password" Blocker "Passwords in clear text cannot be imported" => property::PLAIN_PASSWORD,
+    WrongType "wrong-type" Blocker "The value has the wrong type" => property::WRONG_TYPE,
+    NullValue "null-value" Blocker "The value is null" => property::NULL_VALUE,
+    TextEmpty "text-empty" Blocker "The text is empty" => property::TEXT_EMPTY,
+    TextTooLong "text-too-long" Blocker "The text is too long" => property::TEXT_TOO_LONG,
+    TextLong "text-long" Warning "The text may be too long" => property::TEXT_LONG,
+    NulCharacter "nul-character" Blocker "The text contains a NUL character" => property::NUL_CHARACTER,
+    EmailMissing "email-missing" Blocker "Email address is missing" => identity::EMAIL_MISSING,
+    EmailAbsent "email-absent" Warning "User has no email address" => identity::EMAIL_ABSENT,
+    EmailFormat "email-format" Blocker "Email address is not valid" => identity::EMAIL_FORMAT,
+    EmailTooLong "email-too-long" Blocker "Email address is too long" => identity::EMAIL_TOO_LONG,
+    EmailBeyondAscii "email-beyond-ascii" Warning "Email address has letters beyond a to z" => identity::EMAIL_BEYOND_ASCII,
+    EmailVerifiedMissing "email-verified-missing" Blocker "Update would reset the email verification" => identity::EMAIL_VERIFIED_MISSING,
+    IdentifierMissing "identifier-missing" Blocker "User has nothing to log in with" => identity::IDENTIFIER_MISSING,
+    PhoneMissing "phone-missing" Blocker "Phone number is missing" => identity::PHONE_MISSING,
+    PhoneFormat "phone-format" Blocker "Phone number is not valid" => identity::PHONE_FORMAT,
+    PhoneNotAllowed "phone-not-allowed" Warning "The connection has no phone numbers" => identity::PHONE_NOT_ALLOWED,
+    UserIdFormat "user-id-format" Blocker "User ID contains white space" => identity::USER_ID_FORMAT,
+    UserIdTooLong "user-id-too-long" Blocker "User ID is too long" => identity::USER_ID_TOO_LONG,
+    UserIdPrefix "user-id-prefix" Warning "User ID starts with auth0|" => identity::USER_ID_PREFIX,
+    UserIdOtherProvider "user-id-other-provider" Warning "User ID comes from another identity provider" => identity::USER_ID_OTHER_PROVIDER,
+    UsernameFormat "username-format" Blocker "Username has characters that are not allowed" => identity::USERNAME_FORMAT,
+    UsernameIsEmail "username-is-email" Blocker "Username is an email address" => identity::USERNAME_IS_EMAIL,
+    UsernameIsPhone "username-is-phone" Blocker "Username is a phone number" => identity::USERNAME_IS_PHONE,
+    UsernameLength "username-length" Blocker "Username has the wrong length" => identity::USERNAME_LENGTH,
+    UsernameRequired "username-required" Blocker "Username is required" => identity::USERNAME_REQUIRED,
+    UsernameMissing "username-missing" Warning "User can log in by email only" => identity::USERNAME_MISSING,
+    UsernameNotAllowed "username-not-allowed" Warning "The connection has no usernames" => identity::USERNAME_NOT_ALLOWED,
+    PictureUrl "picture-url" Blocker "Picture is not a web address" => property::PICTURE_URL,
+    PasswordHashFormat "password-hash-format" Blocker "Password hash is not bcrypt with 10 rounds" => password::PASSWORD_HASH_FORMAT,
+    PasswordHashOtherBcrypt "password-hash-other-bcrypt" Blocker "This bcrypt hash belongs into custom_password_hash" => password::PASSWORD_HASH_OTHER_BCRYPT,
+    BothPasswordHashes "both-password-hashes" Blocker "User has two password hashes" => password::BOTH_PASSWORD_HASHES,
+    HashFieldMissing "hash-field-missing" Blocker "A part of the password hash is missing" => password::HASH_FIELD_MISSING,
+    HashUnknownProperty "hash-unknown-property" Blocker "The password hash has an unknown property" => password::HASH_UNKNOWN_PROPERTY,
+    HashAlgorithmUnknown "hash-algorithm-unknown" Blocker "Auth0 does not know this hash algorithm" => password::HASH_ALGORITHM_UNKNOWN,
+    HashOptionUnknown "hash-option-unknown" Blocker "The password hash has an option that Auth0 does not know" => password::HASH_OPTION_UNKNOWN,
+    HashEncodingNotAllowed "hash-encoding-not-allowed" Blocker "The algorithm does not allow this encoding" => password::HASH_ENCODING_NOT_ALLOWED,
+    HashSaltNotAllowed "hash-salt-not-allowed" Blocker "The algorithm does not allow a separate salt" => password::HASH_SALT_NOT_ALLOWED,
+    HashPhcFormat "hash-phc-format" Blocker "The hash is not a valid PHC string" => password::HASH_PHC_FORMAT,
+    HashBcryptFormat "hash-bcrypt-format" Blocker "The hash is not a bcrypt hash that Auth0 takes" => password::HASH_BCRYPT_FORMAT,
+    HashLdapFormat "hash-ldap-format" Blocker "The hash is not an LDAP hash that Auth0 takes" => password::HASH_LDAP_FORMAT,
+    HashNotDecodable "hash-not-decodable" Blocker "The hash does not match its encoding" => password::HASH_NOT_DECODABLE,
+    HashDigestLength "hash-digest-length" Blocker "The hash has the wrong length" => password::HASH_DIGEST_LENGTH,
+    HashScryptCost "hash-scrypt-cost" Blocker "The scrypt cost is not a power of two" => password::HASH_SCRYPT_COST,
+    HashScryptNumber "hash-scrypt-number" Blocker "A scrypt setting is not a whole number above 0" => password::HASH_SCRYPT_NUMBER,
+    HashBcryptSaltLong "hash-bcrypt-salt-long" Warning "The salt takes most of bcrypt's 72 bytes" => password::HASH_BCRYPT_SALT_LONG,
+    HashArgon2Variant "hash-argon2-variant" Warning "This argon2 variant may not work in Auth0" => password::HASH_ARGON_2_VARIANT,
+    HashFieldUnused "hash-field-unused" Warning "The algorithm does not use this setting" => password::HASH_FIELD_UNUSED,
+    MfaTooFew "mfa-too-few" Blocker "The list of MFA factors is empty" => factors::MFA_TOO_FEW,
+    MfaTooMany "mfa-too-many" Blocker "User has more than 10 MFA factors" => factors::MFA_TOO_MANY,
+    MfaFactorShape "mfa-factor-shape" Blocker "An MFA factor must hold exactly one kind" => factors::MFA_FACTOR_SHAPE,
+    MfaFactorUnknown "mfa-factor-unknown" Blocker "This kind of MFA factor cannot be imported" => factors::MFA_FACTOR_UNKNOWN,
+    MfaUnknownProperty "mfa-unknown-property" Blocker "The MFA factor has an unknown property" => factors::MFA_UNKNOWN_PROPERTY,
+    MfaFieldMissing "mfa-field-missing" Blocker "A part of the MFA factor is missing" => factors::MFA_FIELD_MISSING,
+    MfaTotpSecret "mfa-totp-secret" Blocker "The TOTP secret is not base32" => factors::MFA_TOTP_SECRET,
+    MfaPhoneFormat "mfa-phone-format" Blocker "The factor's phone number is not valid" => factors::MFA_PHONE_FORMAT,
+    MfaEmailFormat "mfa-email-format" Blocker "The factor's email address is not valid" => factors::MFA_EMAIL_FORMAT,
+    AppMetadataForbidden "app-metadata-forbidden" Blocker "app_metadata must not contain this key" => metadata::APP_METADATA_FORBIDDEN,
+    AppMetadataShadows "app-metadata-shadows" Note "app_metadata hides a profile property" => metadata::APP_METADATA_SHADOWS,
+    MetadataKeyCharacter "metadata-key-character" Warning "A metadata key contains . or $" => metadata::METADATA_KEY_CHARACTER,
+    MetadataTypeDrift "metadata-type-drift" Warning "The metadata value has another type than in most users" => metadata::METADATA_TYPE_DRIFT,
+    DuplicateNestedKey "duplicate-nested-key" Warning "A key is given twice" => metadata::DUPLICATE_NESTED_KEY,
+    ProfileSize "profile-size" Warning "The profile comes close to Auth0's limit of 10 KB" => record::PROFILE_SIZE,
+    DuplicateEmail "duplicate-email" Blocker "Email address is used by an earlier user" => identity::DUPLICATE_EMAIL,
+    DuplicateEmailShared "duplicate-email-shared" Note "Email address is shared with an earlier user" => identity::DUPLICATE_EMAIL_SHARED,
+    DuplicateUsername "duplicate-username" Blocker "Username is used by an earlier user" => identity::DUPLICATE_USERNAME,
+    DuplicateUserId "duplicate-user-id" Blocker "User ID is used by an earlier user" => identity::DUPLICATE_USER_ID,
+    DuplicatePhone "duplicate-phone" Blocker "Phone number is used by an earlier user" => identity::DUPLICATE_PHONE,
 }
 
 impl Rule {
@@ -115,24 +119,105 @@ impl Rule {
     }
 
     pub fn explanation(self) -> Explanation {
-        Explanation {
-            what: self.title(),
-            why: "",
-            todo: "",
-        }
+        self.entry().explanation
     }
 
-    /// Where the reference says so, such as `3.2`.
+    /// The section of the reference that says so, such as `3.2`.
     pub fn source(self) -> &'static str {
-        ""
+        self.entry().source
     }
 
     /// One sentence about a finding at `pointer`. Never contains a value of the record.
     pub fn message(self, pointer: &str) -> String {
-        if pointer.is_empty() {
-            self.title().to_owned()
-        } else {
-            format!("{pointer}: {}", self.title())
+        let title = self.title();
+        let Some(place) = pointer.strip_prefix('/') else {
+            return title.to_owned();
+        };
+        let field = Field::of_name(place.as_bytes());
+        match (self, field) {
+            (Self::WrongType, Some(field)) => format!("{place} must be {}", field.kind().words()),
+            (Self::NullValue, Some(field)) => format!(
+                "{place} is null; it must be {} or not be there",
+                field.kind().words()
+            ),
+            _ if self.names(place) => title.to_owned(),
+            _ => format!(
+                "{title}: {}",
+                place
+                    .replace('/', ".")
+                    .replace("~1", "/")
+                    .replace("~0", "~")
+            ),
         }
+    }
+
+    /// The title says already which root property it is about.
+    fn names(self, place: &str) -> bool {
+        let property = place.replace('_', "-");
+        self.code().contains(&property)
+            || property == "phone-number" && self.code().contains("phone")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn codes_are_stable_names_and_found_again() {
+        let codes: HashSet<_> = Rule::ALL.iter().map(|rule| rule.code()).collect();
+        assert_eq!(codes.len(), Rule::ALL.len());
+        for rule in Rule::ALL {
+            assert_eq!(Rule::from_code(rule.code()), Some(*rule));
+            assert!(
+                rule.code()
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            );
+        }
+        assert_eq!(Rule::from_code("no-such-rule"), None);
+    }
+
+    #[test]
+    fn titles_and_explanations_follow_the_house_style() {
+        for rule in Rule::ALL {
+            let Explanation { what, why, todo } = rule.explanation();
+            assert!(
+                !rule.title().ends_with('.') && rule.title().len() <= 60,
+                "{}",
+                rule.title()
+            );
+            for sentence in [what, why, todo] {
+                assert!(
+                    sentence.ends_with('.') && sentence.len() < 240,
+                    "{sentence}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn messages_name_the_place_once() {
+        assert_eq!(
+            Rule::EmailFormat.message("/email"),
+            "Email address is not valid"
+        );
+        assert_eq!(
+            Rule::RecordTooLarge.message(""),
+            "The user is too large for any import"
+        );
+        assert_eq!(
+            Rule::WrongType.message("/blocked"),
+            "blocked must be true or false, without quotes"
+        );
+        assert_eq!(
+            Rule::UnknownProperty.message("/a~1b"),
+            "Auth0 does not know this property: a/b"
+        );
+        assert_eq!(
+            Rule::MfaTotpSecret.message("/mfa_factors/0/totp/secret"),
+            "The TOTP secret is not base32: mfa_factors.0.totp.secret"
+        );
     }
 }
