@@ -104,6 +104,9 @@ impl Screen {
     }
 
     fn show(&mut self, progress: &Progress) {
+        if progress.state == RunState::Preparing {
+            return;
+        }
         let counts = &progress.counts;
         let done_parts = progress
             .parts

@@ -28,6 +28,13 @@ pub(super) fn run(args: &Resume) -> Result<Exit, Failure> {
         .file
         .clone()
         .unwrap_or_else(|| summary.source.path.clone());
+    if !file.exists() {
+        return Err(Failure::new(format_args!(
+            "The users file of this run is no longer at “{}”",
+            file.display()
+        ))
+        .advice(Some("Name its place with --file; it must be the same file")));
+    }
     runtime::block_on(resume(args, &home, store, summary, file))
 }
 

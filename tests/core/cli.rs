@@ -365,6 +365,39 @@ fn credentials_never_come_out() {
 }
 
 #[test]
+fn a_token_of_another_tenant_goes_nowhere() {
+    use base64::Engine;
+    let claims = r#"{"iss":"https://example.eu.auth0.com/","aud":"https://example.eu.auth0.com/api/v2/","scope":"create:users"}"#;
+    let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(claims);
+    let place = Place::new();
+    let file = place.file("users.json", clean(1));
+    let output = place
+        .command()
+        .args([
+            "import",
+            arg(&file),
+            "--connection",
+            "x",
+            "--yes",
+            "--tenant",
+            "other.us.auth0.com",
+        ])
+        .env("USHER_TOKEN", format!("e30.{claims}.c2ln"))
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2);
+    let said = stderr(&output);
+    assert!(
+        said.contains("other.us.auth0.com") && said.contains("example.eu.auth0.com"),
+        "{said}"
+    );
+    assert!(
+        said.contains("nothing was sent") && !said.contains(&claims),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_window_needs_a_display() {
     if !cfg!(target_os = "linux") {
         return;
