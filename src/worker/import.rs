@@ -12,10 +12,10 @@ use super::hub::{Hub, Shared, lock};
 use super::open::failure as open_failure;
 use super::supervise::{blocking, bug};
 use super::{ConnectId, Event, Failure, OpenId, RequestId};
-use crate::import::store::{ConnectionRef, RunEnd, SourceRef};
+use crate::import::store::{ConnectionRef, RunEnd, SourceRef, TenantRef};
 use crate::import::{
-    Options, Plan, Progress, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary, StartError,
-    Target, runner,
+    Access, Options, Plan, Progress, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary,
+    StartError, Target, runner,
 };
 use crate::roster::{self, Roster};
 use crate::rules::CheckOptions;
@@ -29,16 +29,19 @@ const WAKE: Duration = Duration::from_millis(100);
 pub(super) struct LiveRuns(Arc<Mutex<HashMap<RunId, Live>>>);
 
 struct Live {
+    tenant: TenantRef,
     ask: mpsc::Sender<Ask>,
     progress: watch::Receiver<Progress>,
 }
 
 /// What the admin can ask of a run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub(super) enum Ask {
     Pause,
     GoOn,
     Stop,
+    /// A new token: goes on by itself if it waited for one.
+    Access(Access),
     /// The program ends: let go of it, so that it can be resumed.
     Leave,
 }
@@ -53,7 +56,17 @@ impl LiveRuns {
 
     pub(super) fn ask_all(&self, ask: Ask) {
         for live in lock(&self.0).values() {
-            let _ = live.ask.try_send(ask);
+            let _ = live.ask.try_send(ask.clone());
+        }
+    }
+
+    /// Hands the runs of a tenant the token that one has just connected with.
+    pub(super) fn connected(&self, session: &Session) {
+        let here = session.tenant_ref();
+        for live in lock(&self.0).values() {
+            if same_tenant(&live.tenant, &here) {
+                let _ = live.ask.try_send(Ask::Access(session.access()));
+            }
         }
     }
 
@@ -251,7 +264,7 @@ async fn begin_again(
         .find(|one| one.id == *run)
         .ok_or_else(|| say("This run is not on this computer any more".into()))?;
     let here = session.tenant_ref();
-    if !same_tenant(&summary, &here) {
+    if !same_tenant(&summary.tenant, &here) {
         return Err(Failure {
             sentence: format!(
                 "This run belongs to {}, and you are connected to {}",
@@ -281,11 +294,11 @@ async fn begin_again(
 }
 
 /// The practice tenant has another port at every start.
-fn same_tenant(summary: &RunSummary, here: &crate::import::store::TenantRef) -> bool {
-    if summary.tenant.practice || here.practice {
-        summary.tenant.practice && here.practice
+fn same_tenant(one: &TenantRef, other: &TenantRef) -> bool {
+    if one.practice || other.practice {
+        one.practice && other.practice
     } else {
-        summary.tenant.domain == here.domain
+        one.domain == other.domain
     }
 }
 
@@ -328,6 +341,7 @@ async fn live(
     lock(&hub.live.0).insert(
         run.clone(),
         Live {
+            tenant: summary.tenant.clone(),
             ask,
             progress: progress.clone(),
         },
@@ -352,6 +366,7 @@ async fn live(
                 Ask::Pause => handle.pause(),
                 Ask::GoOn => handle.go_on(),
                 Ask::Stop => handle.stop(),
+                Ask::Access(access) => handle.new_access(access),
                 Ask::Leave => handle.leave(),
             },
             Ok(()) = progress.changed() => {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use super::hub::{Hub, Shared, lock};
@@ -26,6 +27,9 @@ struct Open {
     /// As far as it has been read.
     roster: Option<Roster>,
     options: CheckOptions,
+    path: PathBuf,
+    /// It belongs among the recent files.
+    recent: bool,
 }
 
 impl Opens {
@@ -79,10 +83,11 @@ pub(super) fn file(hub: &Shared, open: OpenId, path: PathBuf, options: CheckOpti
     start(hub, open, path, options, true);
 }
 
-/// Writes the sample anew each time, as somebody may have tried an editor on it.
+/// Writes the sample where it is not there as it was made: somebody may have tried an editor on it.
 pub(super) fn sample(hub: &Shared, open: OpenId, options: CheckOptions) {
     let path = hub.home.sample_file();
-    if let Err(error) = files::write_private(&path, SAMPLE) {
+    let there = std::fs::read(&path).is_ok_and(|bytes| bytes == SAMPLE);
+    if !there && let Err(error) = files::write_private(&path, SAMPLE) {
         let error = Failure {
             sentence: "The sample could not be written into Usher’s data folder".into(),
             advice: Some("Make sure that the disk has space left".into()),
@@ -100,7 +105,7 @@ pub(super) fn sample(hub: &Shared, open: OpenId, options: CheckOptions) {
 fn start(hub: &Shared, open: OpenId, path: PathBuf, options: CheckOptions, recent: bool) {
     let check = Check {
         open,
-        number: 1,
+        number: next_check(),
         cancel: Cancel::new(),
         options: options.clone(),
     };
@@ -109,9 +114,11 @@ fn start(hub: &Shared, open: OpenId, path: PathBuf, options: CheckOptions, recen
         opens.close_others();
         let state = Open {
             cancel: check.cancel.clone(),
-            check: 1,
+            check: check.number,
             roster: None,
             options,
+            path: path.clone(),
+            recent,
         };
         opens.0.insert(open, state);
     }
@@ -131,30 +138,29 @@ fn start(hub: &Shared, open: OpenId, path: PathBuf, options: CheckOptions, recen
     run(hub, check, path, recent, work);
 }
 
+/// A file that is still being read is read again from its start.
 pub(super) fn recheck(hub: &Shared, open: OpenId, options: CheckOptions) {
-    let Some((roster, check)) = ({
-        let mut opens = lock(&hub.opens);
-        opens.0.get_mut(&open).and_then(|state| {
-            let roster = state.roster.clone().filter(Roster::complete)?;
-            // An older check must not overwrite what this one finds.
-            state.cancel.cancel();
-            state.cancel = Cancel::new();
-            state.check += 1;
-            state.options = options.clone();
-            let cancel = state.cancel.clone();
-            Some((
-                roster,
-                Check {
-                    open,
-                    number: state.check,
-                    cancel,
-                    options,
-                },
-            ))
-        })
-    }) else {
+    let mut opens = lock(&hub.opens);
+    let Some(state) = opens.0.get_mut(&open) else {
         return;
     };
+    // An older check must not overwrite what this one finds.
+    state.cancel.cancel();
+    let Some(roster) = state.roster.clone().filter(Roster::complete) else {
+        let (path, recent) = (state.path.clone(), state.recent);
+        drop(opens);
+        return start(hub, open, path, options, recent);
+    };
+    state.cancel = Cancel::new();
+    state.check = next_check();
+    state.options = options.clone();
+    let check = Check {
+        open,
+        number: state.check,
+        cancel: state.cancel.clone(),
+        options,
+    };
+    drop(opens);
     let path = roster.file().path().to_owned();
     run(hub, check, path, false, move |hub, check| {
         roster.recheck(
@@ -163,6 +169,11 @@ pub(super) fn recheck(hub: &Shared, open: OpenId, options: CheckOptions) {
             &check.cancel,
         )
     });
+}
+
+fn next_check() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 pub(super) fn cancel(hub: &Shared, open: OpenId) {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use keyring_core::{CredentialStore, mock};
-use usher::import::{Options, RunId};
+use tokio::sync::Notify;
+use usher::import::{Options, Progress, RunId};
 use usher::platform::paths::Home;
 use usher::platform::vault::{Vault, VaultState};
 use usher::practice::Speed;
@@ -24,6 +25,8 @@ struct Bench {
     worker: Option<Worker>,
     runtime: tokio::runtime::Runtime,
     folder: tempfile::TempDir,
+    /// Rung by the worker.
+    woken: Arc<Notify>,
 }
 
 impl Bench {
@@ -38,9 +41,10 @@ impl Bench {
     fn with(vault: Vault, practice_speed: Speed) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let home = Home::at(&folder.path().join("home")).unwrap();
+        let woken = Arc::new(Notify::new());
         let setup = Setup {
             home,
-            wake: Arc::new(|| {}),
+            wake: ring(&woken),
             vault,
             practice_speed,
         };
@@ -53,6 +57,7 @@ impl Bench {
             worker: Some(worker),
             runtime,
             folder,
+            woken,
         }
     }
 
@@ -89,6 +94,20 @@ impl Bench {
         found.unwrap_or_else(|_| panic!("no {what}; came: {seen:#?}"))
     }
 
+    /// Waits until a run has come so far.
+    fn wait_for_progress(&mut self, run: &RunId, far: impl Fn(&Progress) -> bool) {
+        let (worker, woken) = (self.worker.as_ref().unwrap(), &self.woken);
+        let wait = async {
+            while !far(&worker.progress(run).expect("the run is under way")) {
+                woken.notified().await;
+            }
+        };
+        let waited = self
+            .runtime
+            .block_on(async { tokio::time::timeout(PATIENCE, wait).await });
+        waited.expect("progress");
+    }
+
     fn open(&mut self, path: PathBuf) -> (OpenId, usher::worker::OpenView) {
         let open = OpenId::new();
         self.send(Command::OpenFile {
@@ -117,6 +136,11 @@ impl Bench {
         });
         (connect, view)
     }
+}
+
+fn ring(woken: &Arc<Notify>) -> usher::worker::Wake {
+    let woken = Arc::clone(woken);
+    Arc::new(move || woken.notify_one())
 }
 
 fn users(count: usize) -> String {
@@ -602,7 +626,7 @@ fn closing_lets_go_of_a_run_that_can_be_resumed() {
         _ => None,
     });
     assert_eq!(bench.worker().running(), 1);
-    assert!(bench.worker().progress(&run).is_some());
+    bench.wait_for_progress(&run, |progress| progress.counts.sent > 0);
     let began = std::time::Instant::now();
     assert_eq!(bench.worker.take().unwrap().close(), 1);
     assert!(

@@ -217,6 +217,7 @@ async fn enter(
     if let Some(attempt) = lock(&hub.connects).get(connect) {
         attempt.session = Some(Arc::clone(&session));
     }
+    hub.live.connected(&session);
     tracing::info!(practice = session.tenant.practice, "connected");
     let view = Box::new(views::connected(&session, entry.suggested));
     hub.send(Event::Connected { connect, view }).await;

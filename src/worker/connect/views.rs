@@ -127,7 +127,7 @@ pub(super) fn connection(one: &Connection, clients: Option<usize>) -> Connection
     };
     ConnectionView {
         id: one.id.clone(),
-        name: one.display_name.clone().unwrap_or_else(|| one.name.clone()),
+        name: one.name.clone(),
         detail: format!("{kind}{used}{username}"),
         blocked,
         help,
