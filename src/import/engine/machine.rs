@@ -371,6 +371,7 @@ impl Engine {
         };
         let why = why.to_owned();
         self.record(now, Fact::NotSent { part, n, why }, out);
+        self.unsent_again(part);
     }
 
     /// Fills the slots, asks what is due, and says when to wake up.

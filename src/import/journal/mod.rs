@@ -5,6 +5,8 @@ mod failures;
 mod folder;
 mod frame;
 mod reader;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 pub use failures::{Failure, Failures};
