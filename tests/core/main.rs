@@ -7,5 +7,6 @@ mod client_broken;
 mod client_practice;
 mod examples;
 mod floors;
+mod importing;
 mod vault;
 mod worker;

@@ -64,6 +64,8 @@ pub(super) struct Shell {
     /// The last facts could not be written.
     failing: bool,
     access: Access,
+    /// Before the channels, so that whoever sees them close can take the run over.
+    lock: Lock,
     ends: Ends,
     tasks: JoinSet<()>,
     inbox: mpsc::Receiver<Message>,
@@ -72,7 +74,6 @@ pub(super) struct Shell {
     started_ms: i64,
     jobs: u32,
     wake: Option<Instant>,
-    _lock: Lock,
 }
 
 impl Shell {
@@ -91,6 +92,7 @@ impl Shell {
             journal: Some(journal),
             failing: false,
             access,
+            lock,
             ends,
             tasks: JoinSet::new(),
             inbox,
@@ -99,7 +101,6 @@ impl Shell {
             started_ms: now_ms(),
             jobs: 0,
             wake: None,
-            _lock: lock,
         }
     }
 
@@ -290,7 +291,7 @@ impl Shell {
 
     /// Saves the refused rows and gives the summary.
     async fn conclude(self) {
-        let (shared, engine) = (self.shared, self.engine);
+        let (shared, engine, lock) = (self.shared, self.engine, self.lock);
         let (started_ms, jobs) = (self.started_ms, self.jobs);
         let made = tokio::task::spawn_blocking(move || {
             conclude(
@@ -303,6 +304,7 @@ impl Shell {
             )
         })
         .await;
+        drop(lock);
         if let Ok(summary) = made {
             self.ends.done.send_replace(Some(summary));
         }
