@@ -8,5 +8,6 @@ mod client_practice;
 mod examples;
 mod floors;
 mod importing;
+mod practice;
 mod vault;
 mod worker;

@@ -6,7 +6,7 @@ use super::Refusal;
 use super::words::{forbidden, property_error, root_name};
 use crate::practice::connections::Connection;
 
-/// Longest username where the connection says nothing [D require-username].
+/// Shortest and longest username where the connection says nothing [D require-username].
 const USERNAME_DEFAULT: (usize, usize) = (1, 15);
 const IDENTIFIERS: [&str; 3] = ["email", "phone_number", "username"];
 
@@ -91,19 +91,16 @@ fn username(name: &str, connection: &Connection, refusals: &mut Vec<Refusal>) {
             .and_then(Value::as_u64)
             .and_then(|n| usize::try_from(n).ok())
     };
-    let classic = options.get("requires_username").and_then(Value::as_bool) == Some(true);
     let (min, max) = if flexible.is_some() {
         (
             number("/attributes/username/validation/min_length").unwrap_or(USERNAME_DEFAULT.0),
             number("/attributes/username/validation/max_length").unwrap_or(USERNAME_DEFAULT.1),
         )
-    } else if classic {
+    } else {
         (
             number("/validation/username/min").unwrap_or(USERNAME_DEFAULT.0),
             number("/validation/username/max").unwrap_or(USERNAME_DEFAULT.1),
         )
-    } else {
-        (1, 128)
     };
     let path = root_name("username");
     let length = name.chars().count();

@@ -1,127 +1,17 @@
-//! One job: which records go in, which replace, which are refused and why.
-
-use std::collections::HashSet;
+//! What a job does to the tenant: who goes in, whom it replaces, who is refused.
 
 use serde_json::{Map, Value, json};
 
-use super::book::{Book, Change, Entry, Job, Outcome, Secret, Summary, User};
-use super::connections::Connection;
-use super::fingerprint::{Fingerprint, Fingerprints, Kind};
-use super::judge::{self, Refusal};
-use super::mask;
-use super::times::Times;
-
-/// What comes with the users of a job.
-pub(super) struct Order<'a> {
-    pub connection: &'a Connection,
-    pub connection_at: usize,
-    pub upsert: bool,
-    pub profile_limit: Option<usize>,
-}
-
-/// A record that was looked at by itself; needs no lock.
-pub(super) struct Judged {
-    record: Value,
-    refusals: Vec<Refusal>,
-    marks: Marks,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Marks {
-    email: Option<Fingerprint>,
-    user_id: Option<Fingerprint>,
-    phone: Option<Fingerprint>,
-    username: Option<Fingerprint>,
-}
-
-/// Properties that an upsert puts in the place of those that are there [reference 3.6].
-const UPSERTABLE: [&str; 7] = [
-    "app_metadata",
-    "user_metadata",
-    "given_name",
-    "family_name",
-    "name",
-    "nickname",
-    "picture",
-];
-
-/// `None` when the users are no JSON array: the job fails, and nobody is told why.
-pub(super) fn judge_all(
-    users: &[u8],
-    order: &Order<'_>,
-    fingerprints: &Fingerprints,
-) -> Option<Vec<Judged>> {
-    let records: Vec<Value> = serde_json::from_slice(users).ok()?;
-    let mut judged: Vec<Judged> = records
-        .into_iter()
-        .map(|record| {
-            let refusals = judge::judge(&record, order.connection, order.profile_limit);
-            let marks = marks(&record, order.connection, fingerprints);
-            Judged {
-                record,
-                refusals,
-                marks,
-            }
-        })
-        .collect();
-    refuse_repeated(&mut judged);
-    Some(judged)
-}
-
-/// Addresses and usernames are stored in lower case; a user id is unique in the whole tenant.
-fn marks(record: &Value, connection: &Connection, fingerprints: &Fingerprints) -> Marks {
-    let text = |name: &str| record.get(name).and_then(Value::as_str);
-    let lower = |name: &str| text(name).map(str::to_lowercase);
-    let here = &connection.id;
-    Marks {
-        email: lower("email").map(|email| fingerprints.of(here, Kind::Email, &email)),
-        user_id: text("user_id").map(|id| fingerprints.of("", Kind::UserId, id)),
-        phone: text("phone_number").map(|phone| fingerprints.of(here, Kind::Phone, phone)),
-        username: lower("username").map(|name| fingerprints.of(here, Kind::Username, &name)),
-    }
-}
-
-/// The first of two equal users stands, the later ones fail, with upsert too [C-102951].
-fn refuse_repeated(judged: &mut [Judged]) {
-    let mut seen: HashSet<Fingerprint> = HashSet::new();
-    for one in judged {
-        let Marks {
-            email,
-            user_id,
-            phone,
-            username,
-        } = one.marks;
-        for (mark, name) in [
-            (email, "email"),
-            (user_id, "user_id"),
-            (username, "username"),
-        ] {
-            if mark.is_some_and(|mark| !seen.insert(mark)) {
-                one.refusals.push(refusal(
-                    "DUPLICATED_USER",
-                    format!("A user with this {name} was already provided."),
-                ));
-            }
-        }
-        if phone.is_some_and(|mark| !seen.insert(mark)) {
-            one.refusals.push(refusal(
-                "CONFLICT",
-                "A user with this phone_number was already provided.".to_owned(),
-            ));
-        }
-    }
-}
-
-fn refusal(code: &'static str, message: String) -> Refusal {
-    Refusal {
-        code,
-        message,
-        path: None,
-    }
-}
+use super::judging::{Judged, Marks, Order, refusal};
+use super::profile::{new_profile, update};
+use crate::practice::book::{Book, Change, Entry, Job, Outcome, Secret, Summary, User};
+use crate::practice::fingerprint::Fingerprint;
+use crate::practice::judge::Refusal;
+use crate::practice::mask;
+use crate::practice::times::Times;
 
 /// Compares with who is there already and makes everything that the job will have done.
-pub(super) fn settle(
+pub(in crate::practice) fn settle(
     judged: Option<Vec<Judged>>,
     order: &Order<'_>,
     book: &Book,
@@ -232,7 +122,7 @@ pub(super) fn settle(
     outcome
 }
 
-pub(super) struct JobStart {
+pub(in crate::practice) struct JobStart {
     pub id: String,
     pub external_id: Option<String>,
 }
@@ -337,59 +227,4 @@ fn entry(record: &Value, refusals: &[Refusal]) -> Value {
         })
         .collect();
     json!({"user": mask::masked(record), "errors": errors})
-}
-
-/// A profile with what the service makes itself where nothing was given [D normalized-profiles].
-fn new_profile(
-    user: &Map<String, Value>,
-    made_id: Option<&str>,
-    connection: &Connection,
-    created: u64,
-) -> Map<String, Value> {
-    let mut profile = mask::profile(user);
-    for name in ["email", "username"] {
-        if let Some(lower) = profile
-            .get(name)
-            .and_then(Value::as_str)
-            .map(str::to_lowercase)
-        {
-            profile.insert(name.to_owned(), lower.into());
-        }
-    }
-    let id = user
-        .get("user_id")
-        .and_then(Value::as_str)
-        .or(made_id)
-        .unwrap_or_default()
-        .to_owned();
-    let label = ["email", "phone_number", "username"]
-        .iter()
-        .find_map(|name| profile.get(*name).and_then(Value::as_str))
-        .unwrap_or_default()
-        .to_owned();
-    let nickname = label.split('@').next().unwrap_or_default().to_owned();
-    let moment = json!(super::times::iso(created));
-    for (name, value) in [
-        ("email_verified", Value::Bool(false)),
-        ("name", label.into()),
-        ("nickname", nickname.into()),
-        ("created_at", moment.clone()),
-        ("updated_at", moment),
-    ] {
-        profile.entry(name).or_insert(value);
-    }
-    profile.insert("user_id".to_owned(), format!("auth0|{id}").into());
-    profile.insert("identities".to_owned(), json!([{"connection": connection.name, "provider": "auth0", "user_id": id, "isSocial": false}]));
-    profile
-}
-
-/// Metadata is replaced whole, and an address without its mark is unverified again.
-fn update(user: &Map<String, Value>, verified: bool, at: u64) -> Map<String, Value> {
-    let mut properties: Map<String, Value> = UPSERTABLE
-        .iter()
-        .filter_map(|name| Some(((*name).to_owned(), user.get(*name)?.clone())))
-        .collect();
-    properties.insert("email_verified".to_owned(), verified.into());
-    properties.insert("updated_at".to_owned(), super::times::iso(at).into());
-    properties
 }

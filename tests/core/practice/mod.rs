@@ -1,0 +1,12 @@
+//! The practice tenant over real HTTP, with a plain client that is not ours.
+
+mod desk;
+
+mod access;
+mod agreement;
+mod connections;
+mod examples;
+mod jobs;
+mod refusals;
+mod store;
+mod upsert;
