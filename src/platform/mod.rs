@@ -2,6 +2,7 @@
 
 pub mod dialogs;
 pub mod files;
+pub mod hex;
 pub mod logging;
 pub mod paths;
 pub mod reveal;

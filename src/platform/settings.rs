@@ -233,6 +233,7 @@ mod optional_seconds {
 
     use serde::{Deserialize, Deserializer, Serializer};
 
+    #[allow(clippy::ref_option)] // serde gives it this way
     pub(super) fn serialize<S: Serializer>(
         time: &Option<SystemTime>,
         to: S,

@@ -1,11 +1,20 @@
 //! The open file as one table: open-and-check pipeline, findings, states, filters.
 
+mod across;
+mod check;
+mod duplicates;
+mod groups;
 mod open;
+mod pointers;
+mod prints;
 mod problems;
+mod reread;
 mod row;
+mod segment;
 mod state;
 mod table;
 mod view;
+mod whole_file;
 
 pub use open::{Snapshot, open};
 pub use problems::save_problems;

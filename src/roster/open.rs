@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Roster;
+use super::{Roster, check};
 use crate::rules::CheckOptions;
 use crate::users::{Cancel, OpenError, UsersFile};
 
@@ -9,33 +9,34 @@ use crate::users::{Cancel, OpenError, UsersFile};
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     pub roster: Roster,
-    /// Bytes of the file on disk that have been read.
+    /// Bytes that have been read, compressed ones where they come compressed.
     pub bytes_read: u64,
     pub bytes_total: u64,
 }
 
 /// Opens and checks a users file on all cores; returns when all is done.
 ///
-/// `watch` is called from this thread's helpers at most every 50 ms, for the first time as soon as
-/// there is anything to show.
+/// `watch` is called from this thread at most every 50 ms, for the first time as soon as there is
+/// anything to show.
 pub fn open(
     path: &Path,
-    _options: &CheckOptions,
+    options: &CheckOptions,
     spool_dir: &Path,
-    _watch: &(dyn Fn(Snapshot) + Sync),
-    _cancel: &Cancel,
+    watch: &dyn Fn(Snapshot),
+    cancel: &Cancel,
 ) -> Result<Roster, OpenError> {
-    Ok(Roster::new(Arc::new(UsersFile::open(path, spool_dir)?)))
+    let file = Arc::new(UsersFile::open(path, spool_dir)?);
+    check::check(&file, options, watch, cancel)
 }
 
 impl Roster {
     /// Checks the same file again under other options.
     pub fn recheck(
         &self,
-        _options: &CheckOptions,
-        _watch: &(dyn Fn(Snapshot) + Sync),
-        _cancel: &Cancel,
+        options: &CheckOptions,
+        watch: &dyn Fn(Snapshot),
+        cancel: &Cancel,
     ) -> Result<Self, OpenError> {
-        Ok(self.clone())
+        check::check(self.file(), options, watch, cancel)
     }
 }

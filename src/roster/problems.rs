@@ -1,9 +1,94 @@
+use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 
 use super::Roster;
+use super::reread::Rereader;
+use crate::platform::files;
+use crate::rules::{Finding, Severity};
+use crate::users::{RecordId, field};
 
 /// Saves the list of problems as CSV for reading: private to this user, never half a file.
-pub fn save_problems(_roster: &Roster, _path: &Path) -> io::Result<()> {
-    Ok(())
+pub fn save_problems(roster: &Roster, path: &Path) -> io::Result<()> {
+    files::write_private_with(path, |file| {
+        // Spreadsheets take a CSV without the mark for the system's old encoding.
+        file.write_all(b"\xef\xbb\xbf")?;
+        let mut table = csv::Writer::from_writer(file);
+        table.write_record([
+            "Row",
+            "Line",
+            "Email",
+            "Severity",
+            "Problem",
+            "Field",
+            "What to do",
+            "Rule",
+        ])?;
+        let inner = roster.inner();
+        let mut reader = Rereader::new(&inner.file, &inner.segments);
+        let mut email: (Option<RecordId>, String) = (None, String::new());
+        let mut result = Ok(());
+        roster.for_each_finding(|finding| {
+            if result.is_err() {
+                return;
+            }
+            if let Some(id) = finding.record
+                && email.0 != Some(id)
+            {
+                // A record that cannot be read any more is still listed, only without its email.
+                let bytes = reader.record(id.0).unwrap_or_default();
+                let text = field(bytes, "email").and_then(|field| field.text());
+                email = (Some(id), text.unwrap_or_default());
+            }
+            result = table.write_record(
+                row(roster, finding, &email.1)
+                    .iter()
+                    .map(|cell| guarded(cell).into_owned()),
+            );
+        });
+        result?;
+        table.flush()
+    })
+}
+
+fn row(roster: &Roster, finding: &Finding, email: &str) -> [String; 8] {
+    let record = finding.record;
+    let number = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let severity = match finding.rule.severity() {
+        Severity::Blocker => "Blocked",
+        Severity::Warning => "Warning",
+        Severity::Note => "Note",
+    };
+    [
+        number(record.map(RecordId::row)),
+        number(record.map(|id| roster.place(id).line)),
+        record.map(|_| email.to_owned()).unwrap_or_default(),
+        severity.to_owned(),
+        finding.rule.title().to_owned(),
+        finding.pointer.trim_start_matches('/').to_owned(),
+        finding.rule.explanation().todo.to_owned(),
+        finding.rule.code().to_owned(),
+    ]
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn guarded(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}").into()
+    } else {
+        cell.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_becomes_a_formula() {
+        assert_eq!(guarded("=1+1@example.com"), "'=1+1@example.com");
+        assert_eq!(guarded("@example.com"), "'@example.com");
+        assert_eq!(guarded("ada@example.com"), "ada@example.com");
+        assert_eq!(guarded(""), "");
+    }
 }

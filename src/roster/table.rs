@@ -1,27 +1,67 @@
 use std::sync::Arc;
 
+use super::pointers::Pointers;
+use super::segment::{Packed, Segment};
 use super::{Filter, Group, RowSet, Summary, Verdict};
-use crate::rules::Finding;
+use crate::rules::{CheckOptions, Checker, Finding};
 use crate::users::{Place, ReadError, RecordId, UsersFile};
 
 /// The open file as one table. Cheap to clone; never changes: a re-check gives a new one.
 #[derive(Clone, Debug)]
-pub struct Roster {
-    file: Arc<UsersFile>,
+pub struct Roster(Arc<Inner>);
+
+/// What a roster is made of.
+#[derive(Debug)]
+pub(super) struct Inner {
+    pub file: Arc<UsersFile>,
+    pub options: CheckOptions,
+    /// In order, without gaps.
+    pub segments: Vec<Arc<Segment>>,
+    pub pointers: Arc<Pointers>,
+    pub groups: Arc<[Group]>,
+    pub file_findings: Vec<Finding>,
+    pub complete: bool,
+    pub truncated: bool,
+    pub summary: Summary,
+}
+
+impl Inner {
+    pub fn summarise(segments: &[Arc<Segment>]) -> Summary {
+        let mut summary = Summary::default();
+        for segment in segments {
+            summary.records += segment.len() as u64;
+            summary.findings += segment.findings().len() as u64;
+            summary.blocked += u64::from(segment.counts.blocked);
+            summary.warned += u64::from(segment.counts.warned);
+            summary.without_hash += u64::from(segment.counts.without_hash);
+            summary.without_email_verified += u64::from(segment.counts.without_email_verified);
+        }
+        summary.ready = summary.records - summary.blocked;
+        summary
+    }
 }
 
 impl Roster {
-    pub(super) fn new(file: Arc<UsersFile>) -> Self {
-        Self { file }
+    pub(super) fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    pub(super) fn inner(&self) -> &Inner {
+        &self.0
     }
 
     pub fn file(&self) -> &Arc<UsersFile> {
-        &self.file
+        &self.0.file
+    }
+
+    /// What the records were checked for.
+    pub fn options(&self) -> &CheckOptions {
+        &self.0.options
     }
 
     /// Records that are known so far.
     pub fn len(&self) -> u32 {
-        0
+        u32::try_from(self.0.summary.records).unwrap_or(u32::MAX)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -30,65 +70,179 @@ impl Roster {
 
     /// Whether the whole file has been read and checked, duplicates included.
     pub fn complete(&self) -> bool {
-        true
+        self.0.complete
     }
 
     /// Whether the file ends in the middle; the roster then has the whole records before that.
     pub fn truncated(&self) -> bool {
-        false
+        self.0.truncated
     }
 
     pub fn summary(&self) -> Summary {
-        Summary::default()
+        self.0.summary
     }
 
     /// Findings by rule and field: blockers first, then the most frequent first.
     pub fn groups(&self) -> Arc<[Group]> {
-        Arc::from([])
+        Arc::clone(&self.0.groups)
     }
 
     /// Findings about the file as a whole.
     pub fn file_findings(&self) -> &[Finding] {
-        &[]
+        &self.0.file_findings
     }
 
-    pub fn findings_of(&self, _id: RecordId) -> Vec<Finding> {
-        Vec::new()
+    pub fn findings_of(&self, id: RecordId) -> Vec<Finding> {
+        let Some((segment, index)) = self.find(id) else {
+            return Vec::new();
+        };
+        self.unpack(segment, segment.findings_of(index))
     }
 
-    pub fn verdict(&self, _id: RecordId) -> Verdict {
-        Verdict::Ready
+    pub fn verdict(&self, id: RecordId) -> Verdict {
+        self.find(id)
+            .map_or(Verdict::Ready, |(segment, index)| segment.verdict(index))
     }
 
     /// Where the record stands in the file; zero for a record that does not exist.
-    pub fn place(&self, _id: RecordId) -> Place {
-        Place {
-            byte: 0,
-            len: 0,
-            line: 0,
-        }
+    pub fn place(&self, id: RecordId) -> Place {
+        self.find(id).map_or(
+            Place {
+                byte: 0,
+                len: 0,
+                line: 0,
+            },
+            |(segment, index)| segment.place(index),
+        )
     }
 
     /// Bytes of the record once insignificant white space is dropped.
-    pub fn compact_len(&self, _id: RecordId) -> u32 {
-        0
+    pub fn compact_len(&self, id: RecordId) -> u32 {
+        self.find(id)
+            .map_or(0, |(segment, index)| segment.compact_len(index))
     }
 
     /// Whether the record is an object that lacks `email_verified`.
-    pub fn lacks_email_verified(&self, _id: RecordId) -> bool {
-        false
+    pub fn lacks_email_verified(&self, id: RecordId) -> bool {
+        self.find(id)
+            .is_some_and(|(segment, index)| segment.lacks_email_verified(index))
     }
 
     /// The record's bytes, read from the file again. Blocks: not for the window's thread.
-    pub fn read(&self, _id: RecordId) -> Result<Vec<u8>, ReadError> {
-        Ok(Vec::new())
+    pub fn read(&self, id: RecordId) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = Vec::new();
+        self.read_into(id, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The same into a buffer that is used again.
+    pub fn read_into(&self, id: RecordId, into: &mut Vec<u8>) -> Result<(), ReadError> {
+        if id.0 >= self.len() {
+            return Err(ReadError::NoSuchRecord {
+                name: self.0.file.name().to_owned(),
+            });
+        }
+        self.0.file.read(self.place(id), into)
     }
 
     /// The records that a filter lets through. Takes up to a second at 10 million records.
-    pub fn rows(&self, _filter: &Filter) -> RowSet {
-        RowSet::All(self.len())
+    pub fn rows(&self, filter: &Filter) -> RowSet {
+        let segments = self.0.segments.iter();
+        match filter {
+            Filter::All => RowSet::All(self.len()),
+            Filter::Blocked => RowSet::Some(
+                segments
+                    .flat_map(|segment| segment.with_verdict(Verdict::Blocked))
+                    .collect(),
+            ),
+            Filter::Warned => RowSet::Some(
+                segments
+                    .flat_map(|segment| segment.with_verdict(Verdict::Warned))
+                    .collect(),
+            ),
+            Filter::Records(records) => RowSet::Some(Arc::clone(records)),
+            Filter::Group { rule, field } => {
+                let wanted = self.0.pointers.of_field(field);
+                let of_group = |finding: &&Packed| {
+                    finding.rule() == *rule
+                        && wanted
+                            .get(finding.pointer().index())
+                            .copied()
+                            .unwrap_or(false)
+                };
+                let mut rows: Vec<u32> = Vec::new();
+                for segment in segments {
+                    for finding in segment.findings().iter().filter(of_group) {
+                        let record = segment.first + finding.record;
+                        if rows.last() != Some(&record) {
+                            rows.push(record);
+                        }
+                    }
+                }
+                RowSet::Some(rows.into())
+            }
+        }
     }
 
     /// Calls `each` with every finding: those of the file first, then record by record.
-    pub fn for_each_finding(&self, _each: impl FnMut(&Finding)) {}
+    pub fn for_each_finding(&self, mut each: impl FnMut(&Finding)) {
+        self.0.file_findings.iter().for_each(&mut each);
+        for segment in &self.0.segments {
+            for of_record in segment
+                .findings()
+                .chunk_by(|one, next| one.record == next.record)
+            {
+                self.unpack(segment, of_record).iter().for_each(&mut each);
+            }
+        }
+    }
+
+    fn find(&self, id: RecordId) -> Option<(&Segment, usize)> {
+        let at = self
+            .0
+            .segments
+            .partition_point(|segment| segment.first <= id.0)
+            .checked_sub(1)?;
+        let segment = self.0.segments.get(at)?;
+        let index = (id.0 - segment.first) as usize;
+        (index < segment.len()).then_some((segment, index))
+    }
+
+    /// The findings of one record.
+    fn unpack(&self, segment: &Segment, packed: &[Packed]) -> Vec<Finding> {
+        let Some(first) = packed.first() else {
+            return Vec::new();
+        };
+        let record = RecordId(segment.first + first.record);
+        let mut findings: Vec<Finding> = packed
+            .iter()
+            .map(|finding| Finding {
+                record: Some(record),
+                rule: finding.rule(),
+                pointer: self.0.pointers.text(finding.pointer()).to_string(),
+                at: finding.at(),
+                count: None,
+            })
+            .collect();
+        if packed.iter().any(|finding| finding.pointer().is_inexact()) {
+            self.make_exact(record, packed, &mut findings);
+        }
+        findings
+    }
+
+    /// Pointers that were not kept are found by checking the record again.
+    fn make_exact(&self, record: RecordId, packed: &[Packed], findings: &mut [Finding]) {
+        let mut bytes = Vec::new();
+        if self.read_into(record, &mut bytes).is_err() {
+            return;
+        }
+        let mut checker = Checker::new(&self.0.options);
+        let check = checker.check(&bytes);
+        for (finding, (kept, again)) in findings.iter_mut().zip(packed.iter().zip(&check.findings))
+        {
+            if kept.pointer().is_inexact() && again.rule == kept.rule() {
+                finding.pointer = again.pointer.to_string();
+            }
+        }
+    }
 }

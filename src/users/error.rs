@@ -109,3 +109,15 @@ pub enum ReadError {
     #[error("Reading “{name}” was stopped")]
     Cancelled { name: String },
 }
+
+impl From<ReadError> for OpenError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Changed { name } | ReadError::NoSuchRecord { name } => {
+                Self::Changed { name }
+            }
+            ReadError::Io { name, source } => Self::Io { name, source },
+            ReadError::Cancelled { name } => Self::Cancelled { name },
+        }
+    }
+}

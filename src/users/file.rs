@@ -1,11 +1,15 @@
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::SystemTime;
 
+use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
-use super::{Cancel, Compression, FileKind, Format, OpenError, Place, ReadError};
+use super::sniff::{Found, GZIP, SNIFF, sniff};
+use super::source::{PositionedReader, read_at};
+use super::{Cancel, Compression, FileKind, OpenError, Place, ReadError};
 
 /// A users file, opened. Never changed by us.
 #[derive(Debug)]
@@ -13,36 +17,87 @@ pub struct UsersFile {
     path: PathBuf,
     name: String,
     kind: FileKind,
+    found: Found,
+    stamp: Stamp,
+    file: Arc<File>,
+    spool_dir: PathBuf,
+    /// The unpacked content of a gzip file, from the moment when unpacking begins.
+    spool: RwLock<Option<Arc<File>>>,
+    /// The same, once all of it is there.
+    unpacked: OnceLock<Unpacked>,
+}
+
+/// The whole content of a gzip file, unpacked.
+#[derive(Clone, Debug)]
+pub(super) struct Unpacked {
+    pub file: Arc<File>,
+    pub len: u64,
+}
+
+/// By what a change of the file is noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
     size: u64,
     modified: Option<SystemTime>,
-    file: File,
+}
+
+impl Stamp {
+    fn of(meta: &Metadata) -> Self {
+        Self {
+            size: meta.len(),
+            modified: meta.modified().ok(),
+        }
+    }
 }
 
 impl UsersFile {
-    /// Opens the file and finds out by its content what it is. A gzip file is not unpacked yet.
-    pub fn open(path: &Path, _spool_dir: &Path) -> Result<Self, OpenError> {
+    /// Opens the file and finds out by its content what it is. A gzip file is unpacked later, into
+    /// `spool_dir`, when its records are read for the first time.
+    pub fn open(path: &Path, spool_dir: &Path) -> Result<Self, OpenError> {
         let name = path
             .file_name()
             .unwrap_or(path.as_os_str())
             .to_string_lossy()
             .into_owned();
-        let io = |source: io::Error| OpenError::Io {
-            name: name.clone(),
-            source,
+        let io = |source: io::Error| named(source, path, &name);
+        // Looked at before it is opened: opening a pipe would wait for its writer.
+        let meta = fs::metadata(path).map_err(io)?;
+        if meta.is_dir() {
+            return Err(OpenError::Directory { name });
+        }
+        if !meta.is_file() {
+            return Err(OpenError::NotAFile { name });
+        }
+        let file = Arc::new(File::open(path).map_err(io)?);
+        let stamp = Stamp::of(&file.metadata().map_err(io)?);
+        let mut head = vec![0; SNIFF];
+        let got = read_at(&file, &mut head, 0).map_err(io)?;
+        head.truncate(got);
+        let mut whole = got as u64 >= stamp.size;
+        let compression = if head.starts_with(GZIP) {
+            Compression::Gzip
+        } else {
+            Compression::None
         };
-        let file = File::open(path).map_err(io)?;
-        let meta = file.metadata().map_err(io)?;
+        if compression == Compression::Gzip {
+            (head, whole) = unpack_head(&file, &name)?;
+        }
+        let found = sniff(&head, whole, &name)?;
+        let kind = FileKind {
+            format: found.format,
+            compression,
+            byte_order_mark: found.byte_order_mark,
+        };
         Ok(Self {
             path: path.to_owned(),
-            kind: FileKind {
-                format: Format::Array,
-                compression: Compression::None,
-                byte_order_mark: false,
-            },
-            size: meta.len(),
-            modified: meta.modified().ok(),
             name,
+            kind,
+            found,
+            stamp,
             file,
+            spool_dir: spool_dir.to_owned(),
+            spool: RwLock::new(None),
+            unpacked: OnceLock::new(),
         })
     }
 
@@ -58,7 +113,7 @@ impl UsersFile {
 
     /// Bytes on disk (compressed, if it is).
     pub fn size(&self) -> u64 {
-        self.size
+        self.stamp.size
     }
 
     pub fn kind(&self) -> FileKind {
@@ -67,12 +122,54 @@ impl UsersFile {
 
     /// When it had last been written before it was opened.
     pub fn modified(&self) -> Option<SystemTime> {
-        self.modified
+        self.stamp.modified
+    }
+
+    /// The folder for unpacked content.
+    pub fn spool_dir(&self) -> &Path {
+        &self.spool_dir
+    }
+
+    /// Whether the file on disk is still the one that was opened.
+    pub fn unchanged(&self) -> bool {
+        self.file
+            .metadata()
+            .is_ok_and(|meta| Stamp::of(&meta) == self.stamp)
     }
 
     /// Reads a record's bytes into `into`, replacing what is there.
-    pub fn read(&self, _place: Place, into: &mut Vec<u8>) -> Result<(), ReadError> {
-        into.clear();
+    pub fn read(&self, place: Place, into: &mut Vec<u8>) -> Result<(), ReadError> {
+        self.read_range(place.byte, place.len as usize, into)
+    }
+
+    /// Reads `len` bytes of the content from `offset` on, replacing what is in `into`.
+    pub fn read_range(&self, offset: u64, len: usize, into: &mut Vec<u8>) -> Result<(), ReadError> {
+        self.read_up_to(offset, len, into)?;
+        if into.len() < len {
+            into.clear();
+            return Err(ReadError::Changed {
+                name: self.name.clone(),
+            });
+        }
+        Ok(())
+    }
+
+    /// The same, but less where the content ends before that.
+    pub fn read_up_to(&self, offset: u64, len: usize, into: &mut Vec<u8>) -> Result<(), ReadError> {
+        let name = || self.name.clone();
+        let file = match self.kind.compression {
+            Compression::None if self.unchanged() => Arc::clone(&self.file),
+            Compression::None => return Err(ReadError::Changed { name: name() }),
+            Compression::Gzip => self
+                .spool()
+                .ok_or_else(|| ReadError::NoSuchRecord { name: name() })?,
+        };
+        into.resize(len, 0);
+        let got = read_at(&file, into, offset).map_err(|source| ReadError::Io {
+            name: name(),
+            source,
+        })?;
+        into.truncate(got);
         Ok(())
     }
 
@@ -82,26 +179,99 @@ impl UsersFile {
             name: self.name.clone(),
             source,
         };
-        let mut file = File::open(&self.path).map_err(io)?;
         let mut hash = Sha256::new();
         let mut block = vec![0; 1 << 20];
+        let mut offset = 0;
         loop {
             if cancel.is_cancelled() {
                 return Err(ReadError::Cancelled {
                     name: self.name.clone(),
                 });
             }
-            let got = file.read(&mut block).map_err(io)?;
+            let got = read_at(&self.file, &mut block, offset).map_err(io)?;
             if got == 0 {
                 break;
             }
             hash.update(&block[..got]);
+            offset += got as u64;
         }
-        let _ = &self.file;
+        if !self.unchanged() {
+            return Err(ReadError::Changed {
+                name: self.name.clone(),
+            });
+        }
         Ok(hash
             .finalize()
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect())
     }
+
+    pub(super) fn found(&self) -> Found {
+        self.found
+    }
+
+    pub(super) fn disk_file(&self) -> &Arc<File> {
+        &self.file
+    }
+
+    /// The content of a gzip file, if all of it has been unpacked.
+    pub(super) fn unpacked(&self) -> Option<&Unpacked> {
+        self.unpacked.get()
+    }
+
+    pub(super) fn set_unpacked(&self, unpacked: Unpacked) {
+        let _ = self.unpacked.set(unpacked);
+    }
+
+    /// Makes the unpacked content available for reading again while it still grows.
+    pub(super) fn set_spool(&self, spool: Arc<File>) {
+        *self.spool.write().unwrap_or_else(PoisonError::into_inner) = Some(spool);
+    }
+
+    fn spool(&self) -> Option<Arc<File>> {
+        self.spool
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(super) fn io(&self, source: io::Error) -> OpenError {
+        named(source, &self.path, &self.name)
+    }
+}
+
+fn named(source: io::Error, path: &Path, name: &str) -> OpenError {
+    let name = name.to_owned();
+    match source.kind() {
+        io::ErrorKind::NotFound => OpenError::NotFound {
+            path: path.display().to_string(),
+        },
+        io::ErrorKind::PermissionDenied => OpenError::Permission { name },
+        _ => OpenError::Io { name, source },
+    }
+}
+
+/// The beginning of a gzip file's content, and whether that is all of it.
+fn unpack_head(file: &Arc<File>, name: &str) -> Result<(Vec<u8>, bool), OpenError> {
+    let mut unpacked = MultiGzDecoder::new(BufReader::new(PositionedReader::new(Arc::clone(file))));
+    let mut head = vec![0; SNIFF];
+    let mut filled = 0;
+    while filled < head.len() {
+        match unpacked.read(&mut head[filled..]) {
+            Ok(0) => break,
+            Ok(got) => filled += got,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            // What could be unpacked is worth a look; the reader will meet the fault again.
+            Err(_) if filled > 0 => return Ok((head[..filled].to_vec(), false)),
+            Err(_) => {
+                return Err(OpenError::GzipBroken {
+                    name: name.to_owned(),
+                });
+            }
+        }
+    }
+    let whole = filled < head.len();
+    head.truncate(filled);
+    Ok((head, whole))
 }

@@ -1,17 +1,28 @@
 //! Users files: their formats, the index of their records, a record's bytes and fields.
 //! Knows nothing of Auth0.
 
+mod blocks;
 mod cancel;
 mod compact;
+mod cut;
+#[cfg(test)]
+mod cut_tests;
 mod error;
 pub mod fields;
 mod file;
 mod format;
 pub mod lexer;
+mod lines;
+mod masks;
 mod record;
+mod sniff;
+mod source;
+mod strict;
 
+pub use blocks::{BLOCK, Block, Blocks, FileEnd, RECORDS_MAX};
 pub use cancel::Cancel;
 pub use compact::compact;
+pub use cut::{Cut, Oddities};
 pub use error::{OpenError, ReadError};
 pub use fields::{Identifiers, RawField, field};
 pub use file::UsersFile;

@@ -176,7 +176,8 @@ pub enum Event {
         error: Failure,
     },
 
-    /// A task of ours panicked. The rest goes on.
+    /// A task of ours panicked; the rest goes on. `what` completes “Something in Usher itself
+    /// failed while …”, `text` says what to do.
     Bug {
         what: &'static str,
         text: String,

@@ -347,7 +347,7 @@ async fn live(
         },
     );
     // However this ends, the run is then no longer under way.
-    let _gone = Gone {
+    let gone = Gone {
         live: &hub.live,
         run: run.clone(),
     };
@@ -376,7 +376,7 @@ async fn live(
             }
         }
     };
-    drop(_gone);
+    drop(gone);
     tracing::info!(%run, "a run is over");
     let event = match ended {
         Some(summary) => Event::RunFinished {

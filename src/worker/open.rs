@@ -130,7 +130,7 @@ fn start(hub: &Shared, open: OpenId, path: PathBuf, options: CheckOptions, recen
                 &path,
                 &check.options,
                 &spool,
-                &|seen| forward(hub, check, seen),
+                &|seen| forward(hub, check, &seen),
                 &check.cancel,
             )
         }
@@ -165,7 +165,7 @@ pub(super) fn recheck(hub: &Shared, open: OpenId, options: CheckOptions) {
     run(hub, check, path, false, move |hub, check| {
         roster.recheck(
             &check.options,
-            &|seen| forward(hub, check, seen),
+            &|seen| forward(hub, check, &seen),
             &check.cancel,
         )
     });
@@ -255,7 +255,7 @@ fn run(
 }
 
 /// Shows what has been read so far; skipped while the window is behind.
-fn forward(hub: &Hub, check: &Check, seen: Snapshot) {
+fn forward(hub: &Hub, check: &Check, seen: &Snapshot) {
     if lock(&hub.opens).set(check.open, check.number, &seen.roster) {
         let view = view(
             &seen.roster,

@@ -105,9 +105,8 @@ impl Worker {
     /// made there.
     #[allow(clippy::result_large_err)] // the command goes back to be sent again
     pub fn send(&mut self, command: Command) -> Result<(), Busy> {
-        let room = match self.commands.try_reserve() {
-            Ok(room) => room,
-            Err(_) => return Err(Busy(command)),
+        let Ok(room) = self.commands.try_reserve() else {
+            return Err(Busy(command));
         };
         room.send(match command {
             Command::ChooseFile {

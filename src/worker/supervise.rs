@@ -50,12 +50,8 @@ impl Tasks {
             };
             // What a panic says may quote a value of a record: the log has its place, no more.
             if ended.is_err() {
-                outbox
-                    .send(Event::Bug {
-                        what,
-                        text: bug(what).sentence,
-                    })
-                    .await;
+                let text = bug(what).advice.unwrap_or_default();
+                outbox.send(Event::Bug { what, text }).await;
                 if let Some(event) = broken {
                     outbox.send(event).await;
                 }
@@ -109,7 +105,7 @@ mod tests {
         let (tx, mut events) = mpsc::channel(8);
         let tasks = Tasks::new(Outbox::new(tx, Arc::new(|| {})));
         tasks.spawn("counting seats", async {
-            blocking(|| panic!("ana.ruiz@example.com")).await
+            blocking(|| panic!("ana.ruiz@example.com")).await;
         });
         let Some(Event::Bug { what, text }) = events.recv().await else {
             panic!("no event")

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::{Key, system};
+use crate::platform::hex::hex;
 
 /// Bytes of one part.
 const PART: usize = 2_400;
@@ -115,10 +116,7 @@ fn entry(store: &CredentialStore, key: &Key, part: &str) -> Result<Entry, Error>
 }
 
 fn fingerprint(secret: &[u8]) -> String {
-    Sha256::digest(secret)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&Sha256::digest(secret))
 }
 
 #[cfg(test)]

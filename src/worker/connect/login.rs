@@ -4,6 +4,7 @@ use secrecy::SecretString;
 
 use super::views::{address, failure};
 use crate::auth0::{Credentials as Login, Domain};
+use crate::platform::hex::hex;
 use crate::platform::settings::{Login as Kept, Tenant, TenantColour, TenantKind};
 use crate::platform::vault::{Key, VaultError};
 use crate::worker::hub::Hub;
@@ -310,5 +311,5 @@ fn new_id() -> String {
             .try_into()
             .unwrap_or_default();
     }
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&bytes)
 }

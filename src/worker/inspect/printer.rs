@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use super::secret::{Show, public_start, show};
 
@@ -42,10 +43,12 @@ pub fn print(record: &[u8]) -> Printed {
     if !whole {
         let at = printer.at;
         printer.new_line(0);
-        printer.out.text.push_str(&format!(
+        let at = at + 1;
+        let _ = write!(
+            printer.out.text,
             "… cannot be read from byte {} of the record on",
-            at + 1
-        ));
+            at
+        );
     }
     printer.out
 }
@@ -141,10 +144,10 @@ impl<'a> Printer<'a> {
             Show::Start if is_string => {
                 let hash: String = serde_json::from_str(text).unwrap_or_default();
                 let start = public_start(&hash);
-                self.out.text.push_str(&format!("\"{start}{BULLETS}\""));
+                let _ = write!(self.out.text, "\"{start}{BULLETS}\"");
             }
             Show::Start | Show::Nothing if text != "null" => {
-                self.out.text.push_str(&format!("\"{BULLETS}\""));
+                let _ = write!(self.out.text, "\"{BULLETS}\"");
             }
             _ => self.out.text.push_str(&shorten(text)),
         }

@@ -1,0 +1,236 @@
+//! Reads a file block by block, checks its records on all cores and puts the results in order.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::groups::GroupTally;
+use super::pointers::{PointerCache, Pointers};
+use super::prints::{PrintBuilder, Prints};
+use super::segment::{Segment, SegmentBuilder};
+use super::table::Inner;
+use super::{Roster, Snapshot, across, whole_file};
+use crate::rules::cross::Shapes;
+use crate::rules::{CheckOptions, Checker};
+use crate::users::{Block, Cancel, FileEnd, OpenError, UsersFile};
+
+/// Shortest time between two snapshots.
+const PAUSE: Duration = Duration::from_millis(50);
+/// More threads than this only wait for the one that reads.
+const WORKERS_MAX: usize = 8;
+
+/// A checked block.
+struct Done {
+    number: u64,
+    segment: Segment,
+    prints: Prints,
+}
+
+/// Everything that is known of the records so far.
+pub(super) struct Gathered {
+    pub segments: Vec<Arc<Segment>>,
+    pub prints: Vec<Prints>,
+    pub tally: GroupTally,
+    pub pointers: Arc<Pointers>,
+}
+
+pub(super) fn workers() -> usize {
+    thread::available_parallelism()
+        .map_or(2, usize::from)
+        .clamp(2, WORKERS_MAX)
+}
+
+pub(super) fn check(
+    file: &Arc<UsersFile>,
+    options: &CheckOptions,
+    watch: &dyn Fn(Snapshot),
+    cancel: &Cancel,
+) -> Result<Roster, OpenError> {
+    let pointers = Arc::new(Pointers::default());
+    let workers = workers();
+    let pool = workers * 2 + 2;
+    let (free, freed) = bounded::<Block>(pool);
+    for _ in 0..pool {
+        // The channel holds as many as there are.
+        let _ = free.send(Block::default());
+    }
+    let (work, to_do) = bounded::<(u64, Block)>(pool);
+    let (done, results) = bounded::<Done>(pool);
+    let progress = Progress::default();
+    let bug = || OpenError::Bug {
+        name: file.name().to_owned(),
+    };
+
+    let (end, shapes, mut gathered) = thread::scope(|scope| {
+        let reader = scope.spawn(|| read(file, &freed, work, &progress, cancel));
+        let checkers: Vec<_> = (0..workers)
+            .map(|_| {
+                let (to_do, done, free) = (to_do.clone(), done.clone(), free.clone());
+                let pointers = PointerCache::new(Arc::clone(&pointers));
+                scope.spawn(move || check_blocks(options, pointers, &to_do, &done, &free))
+            })
+            .collect();
+        // Only the threads hold these ends now, so that everything ends when the reader does.
+        drop((to_do, done, free));
+        let collector = Collector {
+            file,
+            options,
+            watch,
+            progress: &progress,
+        };
+        let gathered = collector.gather(&results, Arc::clone(&pointers));
+        let mut shapes = Shapes::default();
+        for checker in checkers {
+            shapes.merge(&checker.join().map_err(|_| bug())?);
+        }
+        let end = reader.join().map_err(|_| bug())??;
+        Ok::<_, OpenError>((end, shapes, gathered))
+    })?;
+    across::check(file, options, &shapes, &mut gathered, cancel)?;
+    Ok(finish(file, options, gathered, end))
+}
+
+#[derive(Debug, Default)]
+struct Progress {
+    read: AtomicU64,
+    total: AtomicU64,
+}
+
+fn read(
+    file: &UsersFile,
+    freed: &Receiver<Block>,
+    work: Sender<(u64, Block)>,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Result<FileEnd, OpenError> {
+    let mut blocks = file.blocks()?;
+    progress
+        .total
+        .store(blocks.bytes_total(), Ordering::Relaxed);
+    let mut number = 0;
+    // Without a block to fill all workers are gone; what stopped them is said when they are joined.
+    while let Ok(mut block) = freed.recv() {
+        if cancel.is_cancelled() {
+            return Err(OpenError::Cancelled {
+                name: file.name().to_owned(),
+            });
+        }
+        let more = blocks.next(&mut block)?;
+        progress.read.store(blocks.bytes_read(), Ordering::Relaxed);
+        if !more || work.send((number, block)).is_err() {
+            break;
+        }
+        number += 1;
+    }
+    Ok(blocks.end())
+}
+
+fn check_blocks(
+    options: &CheckOptions,
+    mut pointers: PointerCache,
+    to_do: &Receiver<(u64, Block)>,
+    done: &Sender<Done>,
+    free: &Sender<Block>,
+) -> Shapes {
+    let mut checker = Checker::new(options);
+    let mut segment = SegmentBuilder::default();
+    let mut prints = PrintBuilder::default();
+    for (number, block) in to_do {
+        for (index, &cut) in block.cuts.iter().enumerate() {
+            let check = checker.check(block.record(cut));
+            segment.add(cut.len, check, &mut pointers);
+            prints.add(index, check.identity);
+        }
+        let first = block.id(0);
+        let result = Done {
+            number,
+            segment: segment.finish(first, block.base, &block.cuts),
+            prints: prints.finish(first),
+        };
+        let _ = free.send(block);
+        if done.send(result).is_err() {
+            break;
+        }
+    }
+    checker.into_shapes()
+}
+
+/// Puts checked blocks in order and lets the watcher see them.
+struct Collector<'a> {
+    file: &'a Arc<UsersFile>,
+    options: &'a CheckOptions,
+    watch: &'a dyn Fn(Snapshot),
+    progress: &'a Progress,
+}
+
+impl Collector<'_> {
+    fn gather(&self, results: &Receiver<Done>, pointers: Arc<Pointers>) -> Gathered {
+        let mut gathered = Gathered {
+            segments: Vec::new(),
+            prints: Vec::new(),
+            tally: GroupTally::default(),
+            pointers,
+        };
+        let mut early = BTreeMap::new();
+        let mut shown: Option<Instant> = None;
+        let mut next = 0;
+        for result in results {
+            early.insert(result.number, result);
+            while let Some(result) = early.remove(&next) {
+                gathered
+                    .tally
+                    .add_segment(&result.segment, &gathered.pointers);
+                gathered.segments.push(Arc::new(result.segment));
+                gathered.prints.push(result.prints);
+                next += 1;
+            }
+            if next > 0 && shown.is_none_or(|shown| shown.elapsed() >= PAUSE) {
+                (self.watch)(self.snapshot(&gathered));
+                shown = Some(Instant::now());
+            }
+        }
+        gathered
+    }
+
+    fn snapshot(&self, gathered: &Gathered) -> Snapshot {
+        Snapshot {
+            roster: Roster::new(Inner {
+                file: Arc::clone(self.file),
+                options: self.options.clone(),
+                segments: gathered.segments.clone(),
+                pointers: Arc::clone(&gathered.pointers),
+                groups: gathered.tally.groups(&gathered.pointers),
+                file_findings: Vec::new(),
+                complete: false,
+                truncated: false,
+                summary: Inner::summarise(&gathered.segments),
+            }),
+            bytes_read: self.progress.read.load(Ordering::Relaxed),
+            bytes_total: self.progress.total.load(Ordering::Relaxed),
+        }
+    }
+}
+
+fn finish(
+    file: &Arc<UsersFile>,
+    options: &CheckOptions,
+    gathered: Gathered,
+    end: FileEnd,
+) -> Roster {
+    let summary = Inner::summarise(&gathered.segments);
+    Roster::new(Inner {
+        file: Arc::clone(file),
+        options: options.clone(),
+        groups: gathered.tally.groups(&gathered.pointers),
+        file_findings: whole_file::findings(file.kind(), &end, &summary, &gathered.segments),
+        segments: gathered.segments,
+        pointers: gathered.pointers,
+        complete: true,
+        truncated: end.oddities.truncated || end.gzip_damaged,
+        summary,
+    })
+}

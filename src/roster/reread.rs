@@ -1,0 +1,64 @@
+//! Reading many records again in the order of the file, several at a time where they stand close.
+
+use std::sync::Arc;
+
+use super::segment::Segment;
+use crate::users::{Place, ReadError, UsersFile};
+
+/// Records with a smaller gap between them are fetched together.
+const CLOSE: u64 = 8 * 1024;
+const WINDOW: usize = 256 * 1024;
+
+pub(super) struct Rereader<'a> {
+    file: &'a UsersFile,
+    segments: &'a [Arc<Segment>],
+    window: Vec<u8>,
+    /// Offset of the window in the file.
+    start: u64,
+    /// End of the record that was read last.
+    last: u64,
+}
+
+impl<'a> Rereader<'a> {
+    pub fn new(file: &'a UsersFile, segments: &'a [Arc<Segment>]) -> Self {
+        Self {
+            file,
+            segments,
+            window: Vec::new(),
+            start: 0,
+            last: u64::MAX,
+        }
+    }
+
+    /// The bytes of the record with this number.
+    pub fn record(&mut self, number: u32) -> Result<&[u8], ReadError> {
+        let at = self
+            .segments
+            .partition_point(|segment| segment.first <= number)
+            .saturating_sub(1);
+        let segment = &self.segments[at];
+        self.bytes(segment.place((number - segment.first) as usize))
+    }
+
+    fn bytes(&mut self, place: Place) -> Result<&[u8], ReadError> {
+        let end = place.byte + u64::from(place.len);
+        if place.byte < self.start || end > self.start + self.window.len() as u64 {
+            let close = place.byte >= self.last && place.byte - self.last < CLOSE;
+            let len = if close {
+                WINDOW.max(place.len as usize)
+            } else {
+                place.len as usize
+            };
+            self.file.read_up_to(place.byte, len, &mut self.window)?;
+            self.start = place.byte;
+            if self.window.len() < place.len as usize {
+                return Err(ReadError::Changed {
+                    name: self.file.name().to_owned(),
+                });
+            }
+        }
+        self.last = end;
+        let from = usize::try_from(place.byte - self.start).unwrap_or(usize::MAX);
+        Ok(&self.window[from..from + place.len as usize])
+    }
+}

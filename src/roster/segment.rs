@@ -1,0 +1,280 @@
+//! A stretch of the records: where they stand, their verdicts and their findings, in few bytes.
+
+use std::sync::Arc;
+
+use super::Verdict;
+use super::pointers::{PointerCache, PointerId};
+use crate::rules::{PasswordKind, RecordCheck, Rule, Severity, TextKind};
+use crate::users::{Cut, Place, RecordId};
+
+const VERDICT: u8 = 0b11;
+const LACKS_EMAIL_VERIFIED: u8 = 0b100;
+const NOWHERE: u32 = u32::MAX;
+
+/// A finding in 12 bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Packed {
+    /// The record, counted from the first one of its segment.
+    pub record: u32,
+    at: u32,
+    /// Rule in the upper 8 bits, pointer in the lower 24.
+    what: u32,
+}
+
+impl Packed {
+    pub fn new(record: u32, rule: Rule, pointer: PointerId, at: Option<u32>) -> Self {
+        Self {
+            record,
+            at: at.unwrap_or(NOWHERE),
+            what: (rule as u32) << 24 | pointer.0 & 0x00ff_ffff,
+        }
+    }
+
+    pub fn rule(self) -> Rule {
+        Rule::ALL[(self.what >> 24) as usize]
+    }
+
+    pub fn pointer(self) -> PointerId {
+        PointerId(self.what & 0x00ff_ffff)
+    }
+
+    pub fn at(self) -> Option<u32> {
+        (self.at != NOWHERE).then_some(self.at)
+    }
+}
+
+/// Counts of a segment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    pub blocked: u32,
+    pub warned: u32,
+    pub without_hash: u32,
+    pub without_email_verified: u32,
+    pub utf8: u32,
+    pub not_utf8: u32,
+}
+
+/// Where the records of a segment stand.
+#[derive(Debug)]
+struct Places {
+    base: u64,
+    starts: Box<[u32]>,
+    lens: Box<[u32]>,
+    /// Bytes of insignificant white space; empty where no record has any.
+    white: Box<[u32]>,
+    lines: Lines,
+}
+
+#[derive(Debug)]
+enum Lines {
+    Even { first: u64, step: u32 },
+    Each { first: u64, offsets: Box<[u32]> },
+}
+
+impl Lines {
+    fn of(cuts: &[Cut]) -> Self {
+        let first = cuts.first().map_or(1, |cut| cut.line);
+        let offset = |cut: &Cut| u32::try_from(cut.line - first).unwrap_or(u32::MAX);
+        let step = cuts.get(1).map_or(0, offset);
+        let even = cuts
+            .iter()
+            .zip(0u64..)
+            .all(|(cut, n)| cut.line == first + n * u64::from(step));
+        if even {
+            Self::Even { first, step }
+        } else {
+            Self::Each {
+                first,
+                offsets: cuts.iter().map(offset).collect(),
+            }
+        }
+    }
+
+    fn get(&self, index: usize) -> u64 {
+        match self {
+            Self::Even { first, step } => first + index as u64 * u64::from(*step),
+            Self::Each { first, offsets } => first + u64::from(offsets[index]),
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Segment {
+    /// Number of the first record.
+    pub first: u32,
+    places: Arc<Places>,
+    flags: Box<[u8]>,
+    findings: Box<[Packed]>,
+    pub counts: Counts,
+}
+
+impl Segment {
+    pub fn len(&self) -> usize {
+        self.flags.len()
+    }
+
+    pub fn place(&self, index: usize) -> Place {
+        let places = &self.places;
+        Place {
+            byte: places.base + u64::from(places.starts[index]),
+            len: places.lens[index],
+            line: places.lines.get(index),
+        }
+    }
+
+    pub fn compact_len(&self, index: usize) -> u32 {
+        self.places.lens[index] - self.places.white.get(index).copied().unwrap_or(0)
+    }
+
+    pub fn lacks_email_verified(&self, index: usize) -> bool {
+        self.flags[index] & LACKS_EMAIL_VERIFIED != 0
+    }
+
+    pub fn verdict(&self, index: usize) -> Verdict {
+        verdict_of(self.flags[index])
+    }
+
+    pub fn findings(&self) -> &[Packed] {
+        &self.findings
+    }
+
+    pub fn findings_of(&self, index: usize) -> &[Packed] {
+        let from = self
+            .findings
+            .partition_point(|finding| (finding.record as usize) < index);
+        let len = self.findings[from..].partition_point(|finding| finding.record as usize == index);
+        &self.findings[from..from + len]
+    }
+
+    /// Numbers of the records with this verdict.
+    pub fn with_verdict(&self, verdict: Verdict) -> impl Iterator<Item = u32> + '_ {
+        (self.first..)
+            .zip(&self.flags)
+            .filter(move |(_, flags)| verdict_of(**flags) == verdict)
+            .map(|(id, _)| id)
+    }
+
+    /// The same records with more findings, which are sorted by record.
+    pub fn with(&self, more: &[Packed]) -> Self {
+        let mut findings = Vec::with_capacity(self.findings.len() + more.len());
+        let mut own = self.findings.iter().copied().peekable();
+        let mut flags = self.flags.clone();
+        let mut counts = self.counts;
+        for &added in more {
+            while let Some(finding) = own.next_if(|finding| finding.record <= added.record) {
+                findings.push(finding);
+            }
+            findings.push(added);
+            let flag = &mut flags[added.record as usize];
+            let (before, after) = (
+                verdict_of(*flag),
+                verdict_of(*flag).max(verdict_by(added.rule())),
+            );
+            *flag = *flag & !VERDICT | after as u8;
+            counts.count(before, -1);
+            counts.count(after, 1);
+        }
+        findings.extend(own);
+        Self {
+            first: self.first,
+            places: Arc::clone(&self.places),
+            flags,
+            findings: findings.into(),
+            counts,
+        }
+    }
+}
+
+impl Counts {
+    fn count(&mut self, verdict: Verdict, by: i32) {
+        match verdict {
+            Verdict::Ready => {}
+            Verdict::Warned => self.warned = self.warned.saturating_add_signed(by),
+            Verdict::Blocked => self.blocked = self.blocked.saturating_add_signed(by),
+        }
+    }
+}
+
+fn verdict_of(flags: u8) -> Verdict {
+    match flags & VERDICT {
+        0 => Verdict::Ready,
+        1 => Verdict::Warned,
+        _ => Verdict::Blocked,
+    }
+}
+
+fn verdict_by(rule: Rule) -> Verdict {
+    match rule.severity() {
+        Severity::Blocker => Verdict::Blocked,
+        Severity::Warning => Verdict::Warned,
+        Severity::Note => Verdict::Ready,
+    }
+}
+
+/// Collects a segment; keeps its buffers from one segment to the next.
+#[derive(Debug, Default)]
+pub(super) struct SegmentBuilder {
+    flags: Vec<u8>,
+    white: Vec<u32>,
+    findings: Vec<Packed>,
+    counts: Counts,
+}
+
+impl SegmentBuilder {
+    /// The next record of the segment, `len` bytes long, was found to be so.
+    pub fn add(&mut self, len: u32, check: &RecordCheck, pointers: &mut PointerCache) {
+        let record = u32::try_from(self.flags.len()).unwrap_or(u32::MAX);
+        let mut verdict = Verdict::Ready;
+        for finding in &check.findings {
+            verdict = verdict.max(verdict_by(finding.rule));
+            let pointer = pointers.number(&finding.pointer);
+            self.findings
+                .push(Packed::new(record, finding.rule, pointer, finding.at));
+        }
+        let mut flags = verdict as u8;
+        self.counts.count(verdict, 1);
+        if check.readable {
+            if check.password == PasswordKind::None {
+                self.counts.without_hash += 1;
+            }
+            if !check.has_email_verified {
+                self.counts.without_email_verified += 1;
+                flags |= LACKS_EMAIL_VERIFIED;
+            }
+        }
+        match check.text {
+            TextKind::Ascii => {}
+            TextKind::Utf8 => self.counts.utf8 += 1,
+            TextKind::NotUtf8 => self.counts.not_utf8 += 1,
+        }
+        self.flags.push(flags);
+        self.white.push(len.saturating_sub(check.compact_len));
+    }
+
+    /// The segment of the records that were added, which stand at `cuts` of a block at `base`.
+    pub fn finish(&mut self, first: RecordId, base: u64, cuts: &[Cut]) -> Segment {
+        let all_compact = self.white.iter().all(|&white| white == 0);
+        let segment = Segment {
+            first: first.0,
+            places: Arc::new(Places {
+                base,
+                starts: cuts.iter().map(|cut| cut.start).collect(),
+                lens: cuts.iter().map(|cut| cut.len).collect(),
+                white: if all_compact {
+                    Box::default()
+                } else {
+                    self.white.as_slice().into()
+                },
+                lines: Lines::of(cuts),
+            }),
+            flags: self.flags.as_slice().into(),
+            findings: self.findings.as_slice().into(),
+            counts: self.counts,
+        };
+        self.flags.clear();
+        self.white.clear();
+        self.findings.clear();
+        self.counts = Counts::default();
+        segment
+    }
+}

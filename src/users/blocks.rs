@@ -1,0 +1,355 @@
+//! Reads a users file from its beginning in blocks of whole records.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, Read, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use flate2::bufread::MultiGzDecoder;
+
+use super::cut::{Cut, CutError, ListCutter, Oddities};
+use super::file::Unpacked;
+use super::lines::LineCutter;
+use super::source::PositionedReader;
+use super::{Compression, Format, OpenError, RecordId, UsersFile};
+
+/// Bytes that are read at a time.
+pub const BLOCK: usize = 1 << 20;
+/// More text than this without the end of a record is no record any more.
+const RECORD_MAX: usize = 64 << 20;
+/// Records that a file may have: numbers of records share a word with fingerprints.
+pub const RECORDS_MAX: u32 = 1 << 28;
+
+/// Whole records that stand one after another in the file. Meant to be used again and again.
+#[derive(Debug, Default)]
+pub struct Block {
+    /// Only grows, so that it is cleared once; the text is its first `filled` bytes.
+    buffer: Vec<u8>,
+    filled: usize,
+    /// Offset of the first byte in the file, after decompression.
+    pub base: u64,
+    /// Number of the first record.
+    pub first: u32,
+    pub cuts: Vec<Cut>,
+}
+
+impl Block {
+    pub fn text(&self) -> &[u8] {
+        &self.buffer[..self.filled]
+    }
+
+    /// The bytes of one of `cuts`.
+    pub fn record(&self, cut: Cut) -> &[u8] {
+        &self.buffer[cut.start as usize..][..cut.len as usize]
+    }
+
+    pub fn id(&self, index: usize) -> RecordId {
+        RecordId(self.first + u32::try_from(index).unwrap_or(u32::MAX))
+    }
+}
+
+/// What the reader found out about the file as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileEnd {
+    pub oddities: Oddities,
+    /// The compressed data is cut short or damaged; what could be unpacked has been read.
+    pub gzip_damaged: bool,
+    pub records: u32,
+}
+
+#[derive(Debug)]
+enum Cutter {
+    List(ListCutter),
+    Lines(LineCutter),
+}
+
+enum Source {
+    Plain(PositionedReader),
+    Unpacking {
+        from: Box<MultiGzDecoder<BufReader<PositionedReader>>>,
+        spool: Arc<File>,
+    },
+}
+
+/// The blocks of a file, in order.
+pub struct Blocks<'a> {
+    file: &'a UsersFile,
+    source: Source,
+    position: Arc<AtomicU64>,
+    cutter: Cutter,
+    /// Text behind the last whole record, to be the beginning of the next block.
+    tail: Vec<u8>,
+    base: u64,
+    next: u32,
+    ended: bool,
+    damaged: bool,
+    block_size: usize,
+}
+
+impl UsersFile {
+    /// Reads the file from its beginning.
+    pub fn blocks(&self) -> Result<Blocks<'_>, OpenError> {
+        self.blocks_of(BLOCK)
+    }
+
+    /// Reads the file from its beginning, `block_size` bytes at a time.
+    pub fn blocks_of(&self, block_size: usize) -> Result<Blocks<'_>, OpenError> {
+        let file = match self.kind().compression {
+            Compression::None => self.disk_file(),
+            Compression::Gzip => match self.unpacked() {
+                Some(unpacked) => &unpacked.file,
+                None => return self.unpacking_blocks(block_size),
+            },
+        };
+        let reader = PositionedReader::new(Arc::clone(file));
+        let position = reader.position();
+        Ok(self.blocks_from(Source::Plain(reader), position, block_size))
+    }
+
+    /// Unpacks while it reads, and keeps what it unpacked for reading records again.
+    fn unpacking_blocks(&self, block_size: usize) -> Result<Blocks<'_>, OpenError> {
+        let reader = PositionedReader::new(Arc::clone(self.disk_file()));
+        let position = reader.position();
+        let from = Box::new(MultiGzDecoder::new(BufReader::with_capacity(
+            256 * 1024,
+            reader,
+        )));
+        let spool = Arc::new(self.new_spool()?);
+        self.set_spool(Arc::clone(&spool));
+        Ok(self.blocks_from(Source::Unpacking { from, spool }, position, block_size))
+    }
+
+    fn blocks_from(
+        &self,
+        source: Source,
+        position: Arc<AtomicU64>,
+        block_size: usize,
+    ) -> Blocks<'_> {
+        let found = self.found();
+        let cutter = match found.format {
+            Format::Lines => Cutter::Lines(LineCutter::new(found.start, found.line)),
+            Format::Array => Cutter::List(ListCutter::new(false, found.start, found.line)),
+            Format::Wrapper => Cutter::List(ListCutter::new(true, found.start, found.line)),
+        };
+        Blocks {
+            file: self,
+            source,
+            position,
+            cutter,
+            tail: Vec::new(),
+            base: 0,
+            next: 0,
+            ended: false,
+            damaged: false,
+            block_size,
+        }
+    }
+
+    fn new_spool(&self) -> Result<File, OpenError> {
+        fs::create_dir_all(self.spool_dir())
+            .and_then(|()| tempfile::tempfile_in(self.spool_dir()))
+            .map_err(|source| self.spool_error(source))
+    }
+
+    fn spool_error(&self, source: io::Error) -> OpenError {
+        OpenError::Spool {
+            name: self.name().to_owned(),
+            dir: self.spool_dir().display().to_string(),
+            source,
+        }
+    }
+}
+
+impl Blocks<'_> {
+    /// Fills `block` with the next whole records; `false`: there are no more, and it is empty.
+    pub fn next(&mut self, block: &mut Block) -> Result<bool, OpenError> {
+        block.cuts.clear();
+        block.filled = 0;
+        while !self.ended && block.cuts.is_empty() {
+            self.load(block)?;
+            self.cut(block)?;
+        }
+        Ok(!block.cuts.is_empty())
+    }
+
+    /// Bytes read so far, of [`Blocks::bytes_total`].
+    pub fn bytes_read(&self) -> u64 {
+        self.position.load(Ordering::Relaxed)
+    }
+
+    /// Where bytes are read from, watched from elsewhere.
+    pub fn position(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.position)
+    }
+
+    pub fn bytes_total(&self) -> u64 {
+        match (&self.source, self.file.unpacked()) {
+            (Source::Plain(_), Some(unpacked)) => unpacked.len,
+            _ => self.file.size(),
+        }
+    }
+
+    /// What is known about the file as a whole; final once [`Blocks::next`] said `false`.
+    pub fn end(&self) -> FileEnd {
+        let oddities = match &self.cutter {
+            Cutter::List(cutter) => cutter.oddities(),
+            Cutter::Lines(cutter) => cutter.oddities(),
+        };
+        FileEnd {
+            oddities,
+            gzip_damaged: self.damaged,
+            records: self.next,
+        }
+    }
+
+    /// Puts the tail and up to a block of new text into `block`.
+    fn load(&mut self, block: &mut Block) -> Result<(), OpenError> {
+        let start = if block.filled == 0 {
+            // A fresh block takes the tail of the last one.
+            block.base = self.base;
+            let tail = self.tail.len();
+            block.reserve(tail + self.block_size);
+            block.buffer[..tail].copy_from_slice(&self.tail);
+            tail
+        } else {
+            block.reserve(block.filled + self.block_size);
+            block.filled
+        };
+        let room = start..start + self.block_size;
+        let got = self.fill(&mut block.buffer[room])?;
+        block.filled = start + got;
+        if got < self.block_size {
+            self.ended = true;
+        }
+        Ok(())
+    }
+
+    fn fill(&mut self, into: &mut [u8]) -> Result<usize, OpenError> {
+        let mut filled = 0;
+        while filled < into.len() {
+            let got = match &mut self.source {
+                Source::Plain(reader) => reader
+                    .read(&mut into[filled..])
+                    .map_err(|error| self.file.io(error))?,
+                Source::Unpacking { from, .. } => match from.read(&mut into[filled..]) {
+                    Ok(got) => got,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(error) if is_damage(&error) => {
+                        self.damaged = true;
+                        0
+                    }
+                    Err(error) => return Err(self.file.io(error)),
+                },
+            };
+            if got == 0 {
+                break;
+            }
+            filled += got;
+        }
+        if let Source::Unpacking { spool, .. } = &self.source {
+            (&**spool)
+                .write_all(&into[..filled])
+                .map_err(|source| self.file.spool_error(source))?;
+        }
+        Ok(filled)
+    }
+
+    /// Cuts what is in `block` and takes what is behind its last record out of it.
+    fn cut(&mut self, block: &mut Block) -> Result<(), OpenError> {
+        let (text, end) = (&block.buffer[..block.filled], self.ended);
+        let (result, keep) = match &mut self.cutter {
+            Cutter::List(cutter) => (cutter.feed(text, end, &mut block.cuts), cutter.keep()),
+            Cutter::Lines(cutter) => (cutter.feed(text, end, &mut block.cuts), cutter.keep()),
+        };
+        result.map_err(|error| self.cut_error(error))?;
+        if block.cuts.is_empty() && !end {
+            if block.filled - keep > RECORD_MAX {
+                return Err(self.endless_record());
+            }
+            return Ok(());
+        }
+        self.tail.clear();
+        self.tail
+            .extend_from_slice(&block.buffer[keep..block.filled]);
+        block.filled = keep;
+        self.base = block.base + keep as u64;
+        match &mut self.cutter {
+            Cutter::List(cutter) => cutter.shift(keep),
+            Cutter::Lines(cutter) => cutter.shift(keep),
+        }
+        block.first = self.next;
+        let count = u32::try_from(block.cuts.len()).unwrap_or(u32::MAX);
+        self.next = self
+            .next
+            .checked_add(count)
+            .filter(|&next| next <= RECORDS_MAX)
+            .ok_or_else(|| OpenError::TooManyRecords {
+                name: self.file.name().to_owned(),
+                limit: RECORDS_MAX,
+            })?;
+        if end {
+            self.finish()?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<(), OpenError> {
+        if !self.file.unchanged() {
+            return Err(OpenError::Changed {
+                name: self.file.name().to_owned(),
+            });
+        }
+        let name = || self.file.name().to_owned();
+        if self.next == 0 && self.damaged {
+            return Err(OpenError::GzipBroken { name: name() });
+        }
+        if self.next == 0 && !self.end().oddities.truncated {
+            return Err(OpenError::NoUsers { name: name() });
+        }
+        if let Source::Unpacking { spool, .. } = &self.source {
+            self.file.set_unpacked(Unpacked {
+                file: Arc::clone(spool),
+                len: self.base + self.tail.len() as u64,
+            });
+        }
+        Ok(())
+    }
+
+    fn cut_error(&self, error: CutError) -> OpenError {
+        let name = self.file.name().to_owned();
+        match error {
+            CutError::Comment { line } => OpenError::Comments { name, line },
+            CutError::TextAfterEnd { line } => OpenError::NotUsers {
+                name,
+                what: format!("there is more text behind the end of its list, in line {line}"),
+            },
+        }
+    }
+
+    fn endless_record(&self) -> OpenError {
+        OpenError::NotUsers {
+            name: self.file.name().to_owned(),
+            what: format!(
+                "its record {} does not end, as if a quote or a bracket were missing",
+                u64::from(self.next) + 1
+            ),
+        }
+    }
+}
+
+impl Block {
+    /// Makes room for `len` bytes.
+    fn reserve(&mut self, len: usize) {
+        if self.buffer.len() < len {
+            self.buffer.resize(len, 0);
+        }
+    }
+}
+
+/// Whether an error of unpacking speaks of the data rather than of the disk.
+fn is_damage(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
+    )
+}

@@ -1,0 +1,475 @@
+//! Cuts a list of records at its depth-one commas, block after block, and finds its way back
+//! when a record is broken.
+//!
+//! A raw newline is never inside a valid JSON string, and a line that begins as the first
+//! record's line began is where a record begins. So a file with its records on lines of their own
+//! loses no more than the broken record.
+
+use super::masks::{Carry, Masks, WIDTH, below};
+use super::strict::{self, Walk, is_space, skip_space};
+
+/// A decision may need to see this much of what follows.
+const AHEAD: usize = 192;
+/// Longest indentation that is used to recognise the beginning of a record.
+const INDENT_MAX: usize = 64;
+
+/// A record inside a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Offset in the block.
+    pub start: u32,
+    pub len: u32,
+    /// 1-based line of the record's first byte in the file.
+    pub line: u64,
+}
+
+/// Why the rest of a file cannot be cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CutError {
+    Comment { line: u64 },
+    TextAfterEnd { line: u64 },
+}
+
+/// What was odd about the list itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Oddities {
+    /// The file ends before the list does.
+    pub truncated: bool,
+    /// Commas with no record behind them.
+    pub spare_commas: u64,
+    /// Records with no comma between them.
+    pub missing_commas: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Records,
+    /// The current record is broken: looking for a line on which a record begins.
+    Lost,
+    After,
+}
+
+/// Whether records begin on lines of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lines {
+    Unknown,
+    Yes,
+    No,
+}
+
+#[derive(Debug)]
+pub(crate) struct ListCutter {
+    wrapped: bool,
+    state: State,
+    carry: Carry,
+    /// Open brackets; 1 is the list itself.
+    depth: u32,
+    /// Next byte to look at, in the block.
+    pos: usize,
+    /// Where the pending record begins, white space before it included, in the block.
+    region: usize,
+    region_line: u64,
+    /// The pending record stands behind a comma.
+    behind_comma: bool,
+    /// Line of the byte at `pos`, counted from 1.
+    line: u64,
+    indent: Option<Vec<u8>>,
+    lines: Lines,
+    /// A line inside a record may look like the beginning of one; off once it did for good reason.
+    watch: bool,
+    odd: Oddities,
+}
+
+impl ListCutter {
+    /// A cutter whose list has been opened by the `[` before offset `pos`, on line `line`.
+    pub fn new(wrapped: bool, pos: usize, line: u64) -> Self {
+        Self {
+            wrapped,
+            state: State::Records,
+            carry: Carry::default(),
+            depth: 1,
+            pos,
+            region: pos,
+            region_line: line,
+            behind_comma: false,
+            line,
+            indent: None,
+            lines: Lines::Unknown,
+            watch: true,
+            odd: Oddities::default(),
+        }
+    }
+
+    pub fn oddities(&self) -> Oddities {
+        self.odd
+    }
+
+    /// From where on the block's bytes are still needed.
+    pub fn keep(&self) -> usize {
+        match self.state {
+            State::After => self.pos,
+            _ => self.region,
+        }
+    }
+
+    /// The block's first `by` bytes are gone.
+    pub fn shift(&mut self, by: usize) {
+        self.pos -= by;
+        self.region = self.region.saturating_sub(by);
+    }
+
+    /// Cuts as far as can be decided. With `end` there is nothing behind `text`.
+    pub fn feed(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
+        loop {
+            let before = (self.pos, self.state);
+            match self.state {
+                State::Records => self.records(text, end, cuts)?,
+                State::Lost => self.lost(text, end, cuts)?,
+                State::After => return self.after(text),
+            }
+            if before == (self.pos, self.state) {
+                return Ok(());
+            }
+        }
+    }
+
+    fn records(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
+        while self.state == State::Records {
+            let rest = text.len() - self.pos;
+            if rest >= WIDTH + AHEAD || (end && rest >= WIDTH) {
+                if let Ok(chunk) = text[self.pos..self.pos + WIDTH].try_into() {
+                    self.step(text, chunk, WIDTH, end, cuts)?;
+                }
+            } else if end && rest > 0 {
+                let mut chunk = [b' '; WIDTH];
+                chunk[..rest].copy_from_slice(&text[self.pos..]);
+                self.step(text, &chunk, rest, end, cuts)?;
+            } else if end {
+                return self.finish(text, cuts);
+            } else {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes over up to 64 bytes at `self.pos`, of which `width` are text.
+    fn step(
+        &mut self,
+        text: &[u8],
+        chunk: &[u8; WIDTH],
+        width: usize,
+        end: bool,
+        cuts: &mut Vec<Cut>,
+    ) -> Result<(), CutError> {
+        let masks = Masks::of(chunk, self.carry);
+        let raw = masks.newlines & masks.in_string;
+        let watched = if self.watch {
+            masks.newlines & !masks.in_string
+        } else {
+            0
+        };
+        if self.depth > 1 && raw | watched == 0 && masks.closing.count_ones() + 2 <= self.depth {
+            self.depth = self.depth + masks.opening.count_ones() - masks.closing.count_ones();
+            self.go_on(&masks, width);
+            return Ok(());
+        }
+        let fixed = masks.opening | masks.closing | raw | watched;
+        let mut todo = if self.depth == 1 {
+            fixed | masks.commas
+        } else {
+            fixed
+        };
+        while todo != 0 {
+            let bit = todo.trailing_zeros();
+            let this = 1u64 << bit;
+            todo &= todo - 1;
+            let at = self.pos + bit as usize;
+            let line_here = self.line + u64::from((masks.newlines & below(bit)).count_ones());
+            if raw & this != 0 {
+                self.lose(at, line_here);
+                return Ok(());
+            } else if masks.opening & this != 0 {
+                self.depth += 1;
+                todo &= !masks.commas;
+            } else if masks.closing & this != 0 {
+                self.depth -= 1;
+                if self.depth == 1 {
+                    todo |= masks.commas & !(below(bit) | this);
+                } else if self.depth == 0 {
+                    return self.closed(text, at, line_here, cuts);
+                }
+            } else if masks.commas & this != 0 {
+                if self.in_doubt(text, at, end) {
+                    self.lose(at, line_here);
+                    return Ok(());
+                }
+                self.emit(text, at, cuts)?;
+                self.region = at + 1;
+                self.region_line = line_here;
+                self.behind_comma = true;
+            } else if self.looks_like_start(text, at + 1) {
+                if self.depth == 1 {
+                    if self.region_is_filled(text, at) {
+                        self.odd.missing_commas += 1;
+                        self.emit(text, at, cuts)?;
+                        self.region = at;
+                        self.region_line = line_here;
+                    }
+                } else if self.is_broken_before(text, at + 1) {
+                    self.lose(at, line_here);
+                    return Ok(());
+                } else {
+                    self.watch = false;
+                }
+            }
+        }
+        self.go_on(&masks, width);
+        Ok(())
+    }
+
+    fn go_on(&mut self, masks: &Masks, width: usize) {
+        self.carry = masks.carry;
+        self.line += u64::from(masks.newlines.count_ones());
+        self.pos += width;
+    }
+
+    /// The record at `region` is broken; `at`, on `line`, is where that became certain.
+    fn lose(&mut self, at: usize, line: u64) {
+        self.state = State::Lost;
+        self.pos = at;
+        self.line = line;
+        self.carry = Carry::default();
+        self.depth = 1;
+    }
+
+    /// A comma at depth one with no line behind it, in a file that has a line for each record:
+    /// the record is rather broken.
+    fn in_doubt(&mut self, text: &[u8], comma: usize, end: bool) -> bool {
+        if self.lines == Lines::No {
+            return false;
+        }
+        let behind = text[comma + 1..]
+            .iter()
+            .position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+        let ends_line = match behind {
+            Some(found) => text[comma + 1 + found] == b'\n',
+            None => !end,
+        };
+        let start = skip_space(text, self.region);
+        let begins_line = text[self.region..start.min(comma)].contains(&b'\n');
+        if ends_line || start >= comma {
+            if begins_line && self.lines == Lines::Unknown {
+                self.lines = Lines::Yes;
+            }
+            return false;
+        }
+        if begins_line && !strict::is_value(&text[start..comma]) {
+            return true;
+        }
+        self.lines = Lines::No;
+        false
+    }
+
+    fn region_is_filled(&self, text: &[u8], end: usize) -> bool {
+        skip_space(text, self.region) < end
+    }
+
+    fn looks_like_start(&self, text: &[u8], line_start: usize) -> bool {
+        let Some(indent) = &self.indent else {
+            return false;
+        };
+        text[line_start..]
+            .strip_prefix(indent.as_slice())
+            .is_some_and(|rest| rest.first() == Some(&b'{'))
+    }
+
+    /// Whether the pending record cannot go on with the `{` of the line at `line_start`.
+    fn is_broken_before(&self, text: &[u8], line_start: usize) -> bool {
+        let brace = skip_space(text, line_start);
+        matches!(strict::value(&text[..=brace], self.region), Walk::Broken(_))
+    }
+
+    /// A bracket at `at` closed the list, or a broken record did.
+    fn closed(
+        &mut self,
+        text: &[u8],
+        at: usize,
+        line: u64,
+        cuts: &mut Vec<Cut>,
+    ) -> Result<(), CutError> {
+        let next = skip_space(text, at + 1);
+        let plausible = match text.get(next) {
+            _ if text[at] != b']' => false,
+            None => true,
+            Some(b',' | b'}') => self.wrapped,
+            Some(_) => false,
+        };
+        let start = skip_space(text, self.region);
+        let broken = start < at && !strict::is_value(&text[start..at]);
+        if text[at] == b']' && (plausible || !broken) {
+            if start < at {
+                self.emit(text, at, cuts)?;
+            } else if self.behind_comma {
+                self.odd.spare_commas += 1;
+            }
+            self.state = State::After;
+            self.pos = at + 1;
+            self.line = line;
+            return Ok(());
+        }
+        self.lose(at, line);
+        Ok(())
+    }
+
+    /// Records the text from `region` to `end` as one record, if there is any.
+    fn emit(&mut self, text: &[u8], end: usize, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
+        let start = skip_space(text, self.region).min(end);
+        let Some(last) = text[start..end].iter().rposition(|&byte| !is_space(byte)) else {
+            self.odd.spare_commas += 1;
+            return Ok(());
+        };
+        let lead = &text[self.region..start];
+        let newlines = memchr::memchr_iter(b'\n', lead).count() as u64;
+        let line = self.region_line + newlines;
+        if text[start] == b'/' {
+            return Err(CutError::Comment { line });
+        }
+        if newlines > 0 && self.indent.is_none() {
+            let indent = lead
+                .rsplit(|&byte| byte == b'\n')
+                .next()
+                .unwrap_or_default();
+            self.indent = Some(indent[..indent.len().min(INDENT_MAX)].to_vec());
+        }
+        let size = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+        cuts.push(Cut {
+            start: size(start),
+            len: size(last + 1),
+            line,
+        });
+        Ok(())
+    }
+
+    /// Looks for the next line on which a record begins.
+    fn lost(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
+        while let Some(found) = memchr::memchr(b'\n', &text[self.pos..]) {
+            let newline = self.pos + found;
+            let line_start = newline + 1;
+            if text.len() - line_start < AHEAD && !end {
+                return Ok(());
+            }
+            let begins = self.begins_record(text, line_start);
+            let ends = !begins && self.ends_list(text, line_start, end);
+            if begins || ends {
+                let stop = text[..newline]
+                    .iter()
+                    .rposition(|&byte| !is_space(byte))
+                    .map_or(0, |last| last + 1);
+                let stop = if text[..stop].last() == Some(&b',') {
+                    stop - 1
+                } else {
+                    stop
+                };
+                self.emit(text, stop.max(self.region), cuts)?;
+            }
+            self.pos = line_start;
+            self.line += 1;
+            if begins {
+                self.region = line_start;
+                self.region_line = self.line;
+                self.state = State::Records;
+                return Ok(());
+            }
+            if ends {
+                self.pos = skip_space(text, line_start) + 1;
+                self.state = State::After;
+                return Ok(());
+            }
+        }
+        self.pos = text.len();
+        if end {
+            self.odd.truncated = true;
+            self.emit(text, text.len(), cuts)?;
+            self.state = State::After;
+        }
+        Ok(())
+    }
+
+    fn begins_record(&self, text: &[u8], line_start: usize) -> bool {
+        let lead = text[line_start..]
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count();
+        let start = line_start + lead;
+        if self
+            .indent
+            .as_ref()
+            .is_some_and(|indent| indent.as_slice() != &text[line_start..start])
+        {
+            return false;
+        }
+        match text.get(start) {
+            Some(b'{') => true,
+            Some(b'}' | b']' | b',' | b':') | None => false,
+            Some(_) => {
+                let line = &text[start
+                    ..memchr::memchr(b'\n', &text[start..]).map_or(text.len(), |len| start + len)];
+                let line = line.trim_ascii_end();
+                strict::is_value(line.strip_suffix(b",").unwrap_or(line))
+            }
+        }
+    }
+
+    /// Whether nothing but the end of the list stands from `line_start` on.
+    fn ends_list(&self, text: &[u8], line_start: usize, end: bool) -> bool {
+        let bracket = skip_space(text, line_start);
+        if !end || text.get(bracket) != Some(&b']') {
+            return false;
+        }
+        let mut rest = skip_space(text, bracket + 1);
+        if self.wrapped && text.get(rest) == Some(&b'}') {
+            rest = skip_space(text, rest + 1);
+        }
+        rest == text.len()
+    }
+
+    /// The text is at its end, and the list is not.
+    fn finish(&mut self, text: &[u8], cuts: &mut Vec<Cut>) -> Result<(), CutError> {
+        let start = skip_space(text, self.region);
+        match strict::value(text, start) {
+            _ if start == text.len() => self.odd.truncated = true,
+            Walk::Done(end) if skip_space(text, end) == text.len() => {
+                self.odd.truncated = true;
+                self.emit(text, text.len(), cuts)?;
+            }
+            Walk::Open => self.odd.truncated = true,
+            Walk::Done(_) | Walk::Broken(_) => {
+                self.lose(
+                    start,
+                    self.region_line
+                        + memchr::memchr_iter(b'\n', &text[self.region..start]).count() as u64,
+                );
+                return Ok(());
+            }
+        }
+        self.state = State::After;
+        self.pos = text.len();
+        Ok(())
+    }
+
+    fn after(&mut self, text: &[u8]) -> Result<(), CutError> {
+        if self.wrapped {
+            self.pos = text.len();
+            return Ok(());
+        }
+        let next = skip_space(text, self.pos);
+        self.line += memchr::memchr_iter(b'\n', &text[self.pos..next]).count() as u64;
+        self.pos = next;
+        match text.get(next) {
+            None => Ok(()),
+            Some(b'/') => Err(CutError::Comment { line: self.line }),
+            Some(_) => Err(CutError::TextAfterEnd { line: self.line }),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Sixty-four bytes of JSON at a time, as bit masks: bit n speaks of byte n.
+
+use wide::u8x16;
+
+pub(crate) const WIDTH: usize = 64;
+
+/// What has to be carried from one step of 64 bytes to the next.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Carry {
+    pub in_string: bool,
+    /// The next byte stands behind a backslash.
+    pub escaped: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Masks {
+    pub newlines: u64,
+    /// From the opening quote to the byte before the closing one.
+    pub in_string: u64,
+    /// `{` and `[` outside strings.
+    pub opening: u64,
+    /// `}` and `]` outside strings.
+    pub closing: u64,
+    /// Commas outside strings.
+    pub commas: u64,
+    /// The carry behind these bytes.
+    pub carry: Carry,
+}
+
+impl Masks {
+    #[inline]
+    pub fn of(bytes: &[u8; WIDTH], carry: Carry) -> Self {
+        let lanes = lanes(bytes);
+        let backslashes = equal(&lanes, b'\\');
+        let mut quotes = equal(&lanes, b'"');
+        let mut escaped_out = false;
+        if backslashes != 0 || carry.escaped {
+            let escaped = escaped(backslashes, carry.escaped, &mut escaped_out);
+            quotes &= !escaped;
+        }
+        let in_string = parity(quotes) ^ if carry.in_string { !0 } else { 0 };
+        // `[` and `{`, `]` and `}` differ in one bit alone.
+        let folded = lanes.map(|lane| lane | u8x16::splat(0x20));
+        Self {
+            newlines: equal(&lanes, b'\n'),
+            in_string,
+            opening: equal(&folded, b'{') & !in_string,
+            closing: equal(&folded, b'}') & !in_string,
+            commas: equal(&lanes, b',') & !in_string,
+            carry: Carry {
+                in_string: in_string >> 63 != 0,
+                escaped: escaped_out,
+            },
+        }
+    }
+}
+
+/// The bits below bit `n`.
+#[inline]
+pub(crate) fn below(n: u32) -> u64 {
+    (1u64 << n) - 1
+}
+
+#[inline]
+fn lanes(bytes: &[u8; WIDTH]) -> [u8x16; 4] {
+    let mut lanes = [u8x16::splat(0); 4];
+    for (lane, part) in lanes.iter_mut().zip(bytes.chunks_exact(16)) {
+        let mut sixteen = [0; 16];
+        sixteen.copy_from_slice(part);
+        *lane = u8x16::new(sixteen);
+    }
+    lanes
+}
+
+#[inline]
+fn equal(lanes: &[u8x16; 4], byte: u8) -> u64 {
+    let byte = u8x16::splat(byte);
+    let mask = |n: usize| u64::from(lanes[n].simd_eq(byte).to_bitmask()) & 0xffff;
+    mask(0) | mask(1) << 16 | mask(2) << 32 | mask(3) << 48
+}
+
+/// The bytes that stand behind an odd number of backslashes. Rare enough to go one by one.
+fn escaped(backslashes: u64, carried: bool, out: &mut bool) -> u64 {
+    let mut escaped = u64::from(carried);
+    let mut left = backslashes & !escaped;
+    *out = false;
+    while left != 0 {
+        let at = left.trailing_zeros();
+        left &= left - 1;
+        if at == 63 {
+            *out = true;
+        } else {
+            escaped |= 2u64 << at;
+            left &= !escaped;
+        }
+    }
+    escaped
+}
+
+/// Bit n: whether an odd number of bits up to and with n is set.
+#[inline]
+fn parity(mut bits: u64) -> u64 {
+    for shift in [1, 2, 4, 8, 16, 32] {
+        bits ^= bits << shift;
+    }
+    bits
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The same, one byte after the other.
+    fn slowly(bytes: &[u8; WIDTH], carry: Carry) -> (u64, u64, u64, u64, u64, bool, bool) {
+        let (mut inside, mut escaped) = (carry.in_string, carry.escaped);
+        let (mut strings, mut opening, mut closing, mut commas, mut newlines) = (0, 0, 0, 0, 0);
+        for (n, &byte) in bytes.iter().enumerate() {
+            let bit = 1u64 << n;
+            let skipped = std::mem::take(&mut escaped);
+            if byte == b'\\' && !skipped {
+                escaped = true;
+            }
+            if byte == b'"' && !skipped {
+                inside = !inside;
+            }
+            match byte {
+                _ if inside => strings |= bit,
+                b'{' | b'[' => opening |= bit,
+                b'}' | b']' => closing |= bit,
+                b',' => commas |= bit,
+                _ => {}
+            }
+            if byte == b'\n' {
+                newlines |= bit;
+            }
+        }
+        (strings, opening, closing, commas, newlines, inside, escaped)
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_one_byte_after_the_other(text in r#"[\[\]{}",\\\\a\n]{64}"#, in_string: bool, escaped: bool) {
+            let bytes: [u8; WIDTH] = text.as_bytes().try_into().unwrap();
+            let carry = Carry { in_string, escaped };
+            let got = Masks::of(&bytes, carry);
+            prop_assert_eq!(
+                (got.in_string, got.opening, got.closing, got.commas, got.newlines, got.carry.in_string, got.carry.escaped),
+                slowly(&bytes, carry)
+            );
+        }
+    }
+}

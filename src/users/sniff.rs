@@ -1,0 +1,251 @@
+//! What a file is, by its first bytes.
+
+use super::strict::{self, Walk, skip_space};
+use super::{Format, OpenError};
+
+/// How much of the content is looked at.
+pub(crate) const SNIFF: usize = 256 * 1024;
+pub(crate) const GZIP: &[u8] = &[0x1f, 0x8b];
+pub(crate) const BYTE_ORDER_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
+
+/// A list of users, found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub format: Format,
+    pub byte_order_mark: bool,
+    /// Where the cutter starts: behind the list's `[`, or at the first line.
+    pub start: usize,
+    /// 1-based line of that place.
+    pub line: u64,
+}
+
+/// Finds out what content begins with `text`; `whole` if that is all of it.
+pub(crate) fn sniff(text: &[u8], whole: bool, name: &str) -> Result<Found, OpenError> {
+    let name = || name.to_owned();
+    if text.is_empty() {
+        return Err(OpenError::Empty { name: name() });
+    }
+    binary(text, name())?;
+    let mark = text.starts_with(BYTE_ORDER_MARK);
+    let start = skip_space(text, if mark { BYTE_ORDER_MARK.len() } else { 0 });
+    let found = |format, start| Found {
+        format,
+        byte_order_mark: mark,
+        start,
+        line: line_of(text, start),
+    };
+    let not_users = |what: &str| {
+        Err(OpenError::NotUsers {
+            name: name(),
+            what: what.to_owned(),
+        })
+    };
+    let comment = |at: usize| {
+        (text[at..].starts_with(b"//") || text[at..].starts_with(b"/*")).then(|| {
+            OpenError::Comments {
+                name: name(),
+                line: line_of(text, at),
+            }
+        })
+    };
+    let Some(&first) = text.get(start) else {
+        return if whole {
+            Err(OpenError::Empty { name: name() })
+        } else {
+            not_users("it begins with nothing but white space")
+        };
+    };
+    if let Some(error) = comment(start) {
+        return Err(error);
+    }
+    match first {
+        b'[' => {
+            if lines_follow(text, start) {
+                return Ok(found(Format::Lines, start));
+            }
+            let next = skip_space(text, start + 1);
+            if let Some(error) = text.get(next).and_then(|_| comment(next)) {
+                return Err(error);
+            }
+            if text.get(next) == Some(&b']') && skip_space(text, next + 1) == text.len() {
+                return Err(OpenError::NoUsers { name: name() });
+            }
+            Ok(found(Format::Array, start + 1))
+        }
+        b'{' => object(text, start, whole, name(), &found),
+        _ if lines_follow(text, start) => Ok(found(Format::Lines, start)),
+        b'<' => not_users("it looks like XML or HTML"),
+        _ if strict::is_value(&text[start..]) => {
+            not_users("it contains a single value, not a list of users")
+        }
+        _ if is_table(&text[start..]) => Err(OpenError::Csv { name: name() }),
+        _ => not_users("it is not JSON"),
+    }
+}
+
+/// A file whose first byte of content is `{`.
+fn object(
+    text: &[u8],
+    start: usize,
+    whole: bool,
+    name: String,
+    found: &dyn Fn(Format, usize) -> Found,
+) -> Result<Found, OpenError> {
+    if let Some(list) = wrapped_list(text, start) {
+        let next = skip_space(text, list);
+        if text.get(next) == Some(&b']') {
+            return Err(OpenError::NoUsers { name });
+        }
+        return Ok(found(Format::Wrapper, list));
+    }
+    let line_end = memchr::memchr(b'\n', &text[start..]).map_or(text.len(), |len| start + len);
+    let next_line = skip_space(text, line_end);
+    match strict::value(text, start) {
+        Walk::Done(end) if skip_space(text, end) == text.len() && whole => {
+            Err(OpenError::SingleObject { name })
+        }
+        Walk::Done(end)
+            if skip_space(text, end) < text.len() && !text[start..end].contains(&b'\n') =>
+        {
+            Ok(found(Format::Lines, start))
+        }
+        Walk::Done(end) if skip_space(text, end) < text.len() => {
+            let what = match text[skip_space(text, end)] {
+                b',' => "its objects stand in no list; put square brackets around all of them",
+                _ => "its objects span several lines and stand in no list",
+            };
+            Err(OpenError::NotUsers {
+                name,
+                what: what.to_owned(),
+            })
+        }
+        // One huge record, or one that is broken, on the first of several lines.
+        Walk::Open | Walk::Done(_) if line_end == text.len() && !whole => {
+            Ok(found(Format::Lines, start))
+        }
+        Walk::Broken(at) if text[at..].starts_with(b"//") || text[at..].starts_with(b"/*") => {
+            Err(OpenError::Comments {
+                name,
+                line: line_of(text, at),
+            })
+        }
+        _ if text.get(next_line) == Some(&b'{') => Ok(found(Format::Lines, start)),
+        _ => Err(OpenError::SingleObject { name }),
+    }
+}
+
+/// Where the list behind the key `users` of the root object begins, behind its `[`.
+fn wrapped_list(text: &[u8], start: usize) -> Option<usize> {
+    let mut at = start + 1;
+    loop {
+        let key = skip_space(text, at);
+        if text.get(key) != Some(&b'"') {
+            return None;
+        }
+        let Walk::Done(key_end) = strict::value(text, key) else {
+            return None;
+        };
+        let colon = skip_space(text, key_end);
+        if text.get(colon) != Some(&b':') {
+            return None;
+        }
+        let value = skip_space(text, colon + 1);
+        if &text[key..key_end] == b"\"users\"" && text.get(value) == Some(&b'[') {
+            return Some(value + 1);
+        }
+        let Walk::Done(value_end) = strict::value(text, value) else {
+            return None;
+        };
+        let comma = skip_space(text, value_end);
+        if text.get(comma) != Some(&b',') {
+            return None;
+        }
+        at = comma + 1;
+    }
+}
+
+/// Whether the first line is a value of its own and objects follow on the next lines.
+fn lines_follow(text: &[u8], start: usize) -> bool {
+    let Some(len) = memchr::memchr(b'\n', &text[start..]) else {
+        return false;
+    };
+    let line = text[start..start + len].trim_ascii();
+    let next = skip_space(text, start + len);
+    text.get(next) == Some(&b'{') && line != b"[" && !line.ends_with(b",") && strict::is_value(line)
+}
+
+fn line_of(text: &[u8], at: usize) -> u64 {
+    memchr::memchr_iter(b'\n', &text[..at]).count() as u64 + 1
+}
+
+/// Refuses content that is no UTF-8 text at all.
+fn binary(text: &[u8], name: String) -> Result<(), OpenError> {
+    let archive = |name, kind| Err(OpenError::Archive { name, kind });
+    if text.starts_with(b"PK\x03\x04") || text.starts_with(b"PK\x05\x06") {
+        let has = |word: &[u8]| memchr::memmem::find(text, word).is_some();
+        return if has(b"opendocument.spreadsheet") {
+            Err(OpenError::Spreadsheet { name, kind: "ODS" })
+        } else if has(b"xl/") || has(b"[Content_Types].xml") {
+            Err(OpenError::Spreadsheet { name, kind: "XLSX" })
+        } else {
+            archive(name, "zip archive")
+        };
+    }
+    for (magic, kind) in [
+        (
+            &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..],
+            "old Office file (such as XLS)",
+        ),
+        (b"BZh", "bzip2 file"),
+        (b"\xfd7zXZ\0", "xz file"),
+        (b"\x28\xb5\x2f\xfd", "zstd file"),
+        (b"7z\xbc\xaf\x27\x1c", "7z archive"),
+        (b"Rar!\x1a\x07", "rar archive"),
+    ] {
+        if text.starts_with(magic) {
+            return archive(name, kind);
+        }
+    }
+    if text.get(257..262) == Some(b"ustar") {
+        return archive(name, "tar archive");
+    }
+    if text.starts_with(GZIP) {
+        return archive(name, "gzip file inside another one");
+    }
+    let zeros = |parity: usize| {
+        text.iter()
+            .take(64)
+            .enumerate()
+            .filter(|(n, byte)| n % 2 == parity && **byte == 0)
+            .count()
+    };
+    let half = text.len().min(64) / 2;
+    if text.starts_with(b"\xff\xfe")
+        || text.starts_with(b"\xfe\xff")
+        || (half > 1 && zeros(0).max(zeros(1)) * 4 >= half * 3)
+    {
+        return Err(OpenError::Utf16 { name });
+    }
+    if text.iter().take(1024).any(|&byte| byte == 0) {
+        return Err(OpenError::NotUsers {
+            name,
+            what: "it is not text".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+/// Whether the first lines have the same number of separators, one or more.
+fn is_table(text: &[u8]) -> bool {
+    let mut lines = text
+        .split(|&byte| byte == b'\n')
+        .filter(|line| !line.trim_ascii().is_empty());
+    let Some(head) = lines.next() else {
+        return false;
+    };
+    let known = head.to_ascii_lowercase();
+    [b',', b';', b'\t'].into_iter().any(|separator| {
+        let count = |line: &[u8]| memchr::memchr_iter(separator, line).count();
+        count(head) > 0 && (lines.clone().take(3).all(|line| count(line) >= count(head)))
+    }) || memchr::memmem::find(&known, b"email").is_some()
+}
