@@ -216,8 +216,11 @@ impl ListCutter {
                         self.region = at;
                         self.region_line = line_here;
                     }
-                } else if self.is_broken_before(text, at + 1) {
-                    self.lose(at, line_here);
+                } else if let Some(fault) = self.fault_before(text, at + 1) {
+                    // What stands between the fault and here may hold records already.
+                    let fault = fault.min(at);
+                    let lines = memchr::memchr_iter(b'\n', &text[self.region..fault]).count();
+                    self.lose(fault, self.region_line + lines as u64);
                     return Ok(());
                 } else {
                     self.watch = false;
@@ -284,10 +287,14 @@ impl ListCutter {
             .is_some_and(|rest| rest.first() == Some(&b'{'))
     }
 
-    /// Whether the pending record cannot go on with the `{` of the line at `line_start`.
-    fn is_broken_before(&self, text: &[u8], line_start: usize) -> bool {
+    /// Where the pending record stopped being JSON, if it cannot go on with the `{` of the line at
+    /// `line_start`.
+    fn fault_before(&self, text: &[u8], line_start: usize) -> Option<usize> {
         let brace = skip_space(text, line_start);
-        matches!(strict::value(&text[..=brace], self.region), Walk::Broken(_))
+        match strict::value(&text[..=brace], self.region) {
+            Walk::Broken(at) => Some(at),
+            Walk::Open | Walk::Done(_) => None,
+        }
     }
 
     /// A bracket at `at` closed the list, or a broken record did.
@@ -376,8 +383,9 @@ impl ListCutter {
             self.pos = line_start;
             self.line += 1;
             if begins {
-                self.region = line_start;
-                self.region_line = self.line;
+                // With its newline, so that it is seen to begin a line.
+                self.region = newline;
+                self.region_line = self.line - 1;
                 self.state = State::Records;
                 return Ok(());
             }

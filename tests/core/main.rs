@@ -7,6 +7,7 @@ mod client_broken;
 mod client_practice;
 mod examples;
 mod floors;
+mod opening;
 mod importing;
 mod practice;
 mod vault;
