@@ -2,5 +2,6 @@
 
 mod gallery;
 mod kit;
+mod looks;
 mod support;
 mod table;

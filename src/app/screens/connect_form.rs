@@ -263,7 +263,9 @@ fn domain_ui(
         .hint("example.eu.auth0.com")
         .error(error)
         .show(ui, &mut form.domain);
-    ui.data_mut(|data| data.insert_temp(id, response.has_focus()));
+    // Asked before the data is locked: the answer needs the same lock.
+    let focused = response.has_focus();
+    ui.data_mut(|data| data.insert_temp(id, focused));
     entered(ui, &response, &mut form.entered);
     if matches!(domain, Some(Ok(_))) {
         let at = response.rect.right_center() - vec2(12.0, 0.0);

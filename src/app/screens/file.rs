@@ -175,7 +175,8 @@ fn one_card(
     let t = tokens(ui);
     within(ui, rect, |ui| {
         card(ui, |ui| ui.set_height(rect.height() - 2.0));
-        within(ui, rect.shrink(20.0), |ui| {
+        within(ui, rect.shrink(21.0), |ui| {
+            ui.spacing_mut().interact_size.y = 28.0;
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 12.0;
                 tile(ui);
@@ -185,8 +186,8 @@ fn one_card(
             wrapped(ui, text, FontRole::Table, t.text.muted);
         });
         let foot = Rect::from_min_max(
-            pos2(rect.left() + 8.0, rect.bottom() - 56.0),
-            pos2(rect.right() - 8.0, rect.bottom() - 20.0),
+            pos2(rect.left() + 9.0, rect.bottom() - 57.0),
+            pos2(rect.right() - 9.0, rect.bottom() - 21.0),
         );
         within(ui, foot.expand(3.0), |ui| {
             let mut row = ui.new_child(

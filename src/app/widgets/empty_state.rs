@@ -24,10 +24,10 @@ impl EmptyState<'_> {
             ui.spacing_mut().item_spacing.y = 0.0;
             icon(ui, self.icon, 36.0, t.tone(self.tone).text);
             ui.add_space(12.0);
-            super::text::label(ui, self.title, FontRole::Strong, t.text.main);
+            super::text::centred(ui, self.title, FontRole::Strong, t.text.main);
             ui.add_space(2.0);
             if !self.text.is_empty() {
-                super::text::label(ui, self.text, FontRole::Table, t.text.muted);
+                super::text::centred(ui, self.text, FontRole::Table, t.text.muted);
             }
             ui.add_space(8.0);
             self.button.map(|text| quiet(ui, text))

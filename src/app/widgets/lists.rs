@@ -62,6 +62,15 @@ pub(super) fn row_corners(ui: &Ui, row: Rect) -> CornerRadius {
     }
 }
 
+/// A row's height in a card: the line above it is part of it, except in the first.
+fn card_row(ui: &Ui, height: f32) -> f32 {
+    let card: Option<Rect> = ui
+        .ctx()
+        .data(|data| data.get_temp(ui.scope_id().with("card")));
+    let below_a_line = card.is_some_and(|card| ui.cursor().top() - card.top() > 1.5);
+    if below_a_line { height - 1.0 } else { height }
+}
+
 /// The head of a side panel, 48 high, with a line below: a strong title, and at the right a note or a small button.
 pub fn panel_head(ui: &mut Ui, title: &str, right: impl FnOnce(&mut Ui)) {
     let t = tokens(ui);
@@ -324,11 +333,12 @@ impl CheckRow<'_> {
     pub fn show(self, ui: &mut Ui) -> Option<Response> {
         let t = tokens(ui);
         let mut pressed = None;
+        let height = card_row(ui, 44.0);
         ui.allocate_ui_with_layout(
-            vec2(ui.available_width(), 44.0),
+            vec2(ui.available_width(), height),
             egui::Layout::right_to_left(egui::Align::Center),
             |ui| {
-                ui.set_height(44.0);
+                ui.set_height(height);
                 ui.spacing_mut().item_spacing.x = 12.0;
                 ui.add_space(12.0);
                 if let Some(action) = self.action {
@@ -402,7 +412,8 @@ impl ConnectionRow<'_> {
         } else {
             Sense::hover()
         };
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 60.0), sense);
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), card_row(ui, 60.0)), sense);
         let name = format!("{}, {}", self.title, self.line);
         let enabled = self.enabled && ui.is_enabled();
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, enabled, self.on, &name));

@@ -41,6 +41,19 @@ pub fn wrapped(ui: &mut Ui, text: &str, role: FontRole, colour: Color32) -> Resp
     place(ui, galley, text)
 }
 
+/// Text that breaks into centred lines.
+pub fn centred(ui: &mut Ui, text: &str, role: FontRole, colour: Color32) -> Response {
+    let width = ui.available_width();
+    let mut job = LayoutJob::single_section(text.to_owned(), role.format(colour));
+    job.wrap.max_width = (width - 24.0).max(40.0);
+    job.halign = egui::Align::Center;
+    let galley = ui.painter().layout_job(job);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y), Sense::hover());
+    ui.painter().galley(rect.center_top(), galley, colour);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    response
+}
+
 fn place(ui: &mut Ui, galley: Arc<Galley>, text: &str) -> Response {
     let cut = galley.elided;
     let (rect, response) =
