@@ -54,9 +54,9 @@ impl LiveRuns {
         }
     }
 
-    pub(super) fn ask_all(&self, ask: Ask) {
+    pub(super) fn leave_all(&self) {
         for live in lock(&self.0).values() {
-            let _ = live.ask.try_send(ask.clone());
+            let _ = live.ask.try_send(Ask::Leave);
         }
     }
 

@@ -2,7 +2,6 @@ use std::time::Duration;
 
 use super::Event;
 use super::hub::Shared;
-use super::import::Ask;
 
 /// What is on the wire gets this long to end.
 const GRACE: Duration = Duration::from_millis(1_500);
@@ -12,7 +11,7 @@ const LOOK: Duration = Duration::from_millis(20);
 /// Lets go of the runs, which can then be resumed, and ends everything else.
 pub(super) async fn shut_down(hub: &Shared) {
     let running = hub.live.count();
-    hub.live.ask_all(Ask::Leave);
+    hub.live.leave_all();
     let left = async {
         while hub.live.count() > 0 {
             tokio::time::sleep(LOOK).await;

@@ -29,6 +29,8 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::ConnectFailed { .. }
         | Event::ConnectionChosen { .. } => connect::apply(model, event, now),
         Event::Planned { .. }
+        | Event::PlanFailed { .. }
+        | Event::RunSourceReady { .. }
         | Event::RunStarted { .. }
         | Event::RunFailedToStart { .. }
         | Event::RunFinished { .. }
@@ -48,7 +50,12 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
 fn around(model: &mut Model, event: Event) {
     match event {
         Event::Settings(settings) => model.settings = *settings,
-        Event::SettingsFailed(failure) | Event::RevealFailed { error: failure, .. } => {
+        Event::SettingsFailed(failure)
+        | Event::RevealFailed { error: failure, .. }
+        | Event::RunsFailed(failure)
+        | Event::RunForgetFailed { error: failure, .. }
+        | Event::RunBroke { error: failure, .. }
+        | Event::FileChanged { error: failure, .. } => {
             model.notice = Some(Notice::failed(failure));
         }
         Event::Vault(state) => model.vault = state,

@@ -22,6 +22,22 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             }
             Vec::new()
         }
+        Event::PlanFailed { request, error, .. } => {
+            if model.import.planning == Some(request) {
+                model.import.planning = None;
+                model.import.trouble = Some(error);
+            }
+            Vec::new()
+        }
+        // The rows on screen can say now who they are.
+        Event::RunSourceReady { run } => {
+            if model.results.run.as_ref() != Some(&run) {
+                return Vec::new();
+            }
+            model.results.rows.refresh();
+            let ids = model.results.rows.missing();
+            update::fetch_results(model, ids)
+        }
         Event::RunStarted {
             run, open, summary, ..
         } => started(model, &run, open, &summary),

@@ -46,8 +46,7 @@ pub fn print(record: &[u8]) -> Printed {
         let at = at + 1;
         let _ = write!(
             printer.out.text,
-            "… cannot be read from byte {} of the record on",
-            at
+            "… cannot be read from byte {at} of the record on"
         );
     }
     printer.out
