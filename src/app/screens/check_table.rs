@@ -156,7 +156,10 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
     };
     let t = tokens(ui);
     if shows == Shows::Row {
-        cell(ui, Cell::figures(&words::number(id.row())));
+        cell(
+            ui,
+            Cell::figures(&words::number(id.row())).ink(tokens(ui).text.muted),
+        );
         return;
     }
     let Some(row) = model.check.rows.get(id) else {

@@ -81,9 +81,9 @@ impl HistoryScreen {
             ..Column::new(title, width)
         };
         let columns = [
-            Column::new("State", 128.0),
+            Column::new("State", 128.0).indented(8.0),
             Column::new("When", 128.0),
-            Column::new("File", file),
+            Column::new("File", file).growing(),
             Column::new("Tenant", rest - file),
             end("Imported", 88.0),
             end("Refused", 84.0),

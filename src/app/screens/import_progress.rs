@@ -382,7 +382,7 @@ fn parts_ui(ui: &mut Ui, parts: &[PartView]) {
     let columns = [
         end("Part", 64.0),
         end("Users", 80.0),
-        Column::new("State", rest),
+        Column::new("State", rest).growing().indented(24.0),
         end(if updated { "Updated" } else { "Imported" }, 96.0),
         end("Already there", 116.0),
         end("Refused", 88.0),
@@ -418,7 +418,10 @@ fn part_cell(ui: &mut Ui, part: &PartView, at: CellAt, updated: bool) {
         }
     };
     match at.column {
-        0 => cell(ui, Cell::figures(&part.number.to_string())),
+        0 => cell(
+            ui,
+            Cell::figures(&part.number.to_string()).ink(t.text.muted),
+        ),
         1 => cell(
             ui,
             Cell {
@@ -474,7 +477,7 @@ fn part_cell(ui: &mut Ui, part: &PartView, at: CellAt, updated: bool) {
         }
         _ => cell(
             ui,
-            Cell::figures(&part.took.map(words::duration).unwrap_or_default()),
+            Cell::figures(&part.took.map(words::duration).unwrap_or_default()).ink(t.text.muted),
         ),
     };
 }

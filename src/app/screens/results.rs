@@ -337,7 +337,10 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
     };
     let t = tokens(ui);
     if at.column == 0 {
-        cell(ui, Cell::figures(&words::number(id.row())));
+        cell(
+            ui,
+            Cell::figures(&words::number(id.row())).ink(tokens(ui).text.muted),
+        );
         return;
     }
     let Some(row) = model.results.rows.get(id) else {

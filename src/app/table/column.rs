@@ -12,6 +12,8 @@ pub struct Column<'a> {
     pub fixed: bool,
     /// Takes the room that is left over; the last column does where none is marked.
     pub grows: bool,
+    /// Points by which the heading stands further in, over cells that begin with an icon.
+    pub indent: f32,
 }
 
 impl<'a> Column<'a> {
@@ -22,6 +24,7 @@ impl<'a> Column<'a> {
             align: Align::Min,
             fixed: false,
             grows: false,
+            indent: 0.0,
         }
     }
 
@@ -33,6 +36,7 @@ impl<'a> Column<'a> {
             align: Align::Max,
             fixed: true,
             grows: false,
+            indent: 0.0,
         }
     }
 
@@ -44,6 +48,7 @@ impl<'a> Column<'a> {
             align: Align::Min,
             fixed: true,
             grows: false,
+            indent: 0.0,
         }
     }
 
@@ -58,6 +63,13 @@ impl<'a> Column<'a> {
     #[must_use]
     pub const fn growing(mut self) -> Self {
         self.grows = true;
+        self
+    }
+
+    /// The heading stands further in.
+    #[must_use]
+    pub const fn indented(mut self, points: f32) -> Self {
+        self.indent = points;
         self
     }
 }

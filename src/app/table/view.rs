@@ -222,7 +222,7 @@ impl<'a> VirtualTable<'a> {
             let x = if column.align == Align::Max {
                 rect.right() - 8.0 - text.size().x
             } else {
-                rect.left() + 8.0
+                rect.left() + 8.0 + column.indent
             };
             painter.galley(
                 pos2(x, rect.center().y - text.size().y / 2.0),

@@ -32,12 +32,21 @@ pub(super) fn style(theme: Theme, reduce_motion: bool) -> Style {
     spacing.menu_margin = Margin::same(4);
     spacing.tooltip_width = 420.0 - 24.0;
     spacing.combo_width = 168.0;
+    // Bars lie over the padding of what scrolls, so that nothing moves when there is more to show.
     spacing.scroll = ScrollStyle {
-        bar_width: size.scrollbar,
-        bar_inner_margin: 0.0,
-        bar_outer_margin: 0.0,
+        bar_width: 6.0,
+        floating_width: 5.0,
+        bar_inner_margin: 2.0,
+        bar_outer_margin: 2.0,
         handle_min_length: 32.0,
-        ..ScrollStyle::solid()
+        foreground_color: true,
+        dormant_background_opacity: 0.0,
+        active_background_opacity: 0.0,
+        interact_background_opacity: 0.0,
+        dormant_handle_opacity: 0.5,
+        active_handle_opacity: 0.5,
+        interact_handle_opacity: 0.7,
+        ..ScrollStyle::floating()
     };
     spacing.scroll.fade.strength = 0.0;
     style
