@@ -5,10 +5,12 @@ use super::exit::Failure;
 use super::{out, words};
 use crate::roster::{Filter, Group, Roster};
 use crate::rules::{Finding, Severity};
-use crate::users::{Compression, Format};
+use crate::users::{Compression, Format, RecordId};
 
 /// Places named for each group.
 const EXAMPLES: u64 = 3;
+/// From this many records on only the first place is named.
+const HUGE: u32 = 2_000_000;
 
 /// The findings for people: grouped, with counts, places and what to do.
 pub(super) fn write(roster: &Roster, parts: u32) -> Result<(), Failure> {
@@ -101,25 +103,38 @@ fn record_group(text: &mut String, roster: &Roster, group: &Group) {
             words::counted(group.count, "finding")
         ),
     );
+    line(
+        text,
+        format_args!("    Where   {}", places(roster, group).join(", ")),
+    );
+    explain(text, group.rule);
+}
+
+/// The first few places of a group; of a huge file only the first, since looking for the others means
+/// going through every record.
+fn places(roster: &Roster, group: &Group) -> Vec<String> {
+    let place = |id: RecordId| {
+        format!(
+            "user {} (line {})",
+            words::number(id.row()),
+            words::number(roster.place(id).line)
+        )
+    };
+    if roster.len() > HUGE {
+        return vec![format!("first: {}", place(group.first))];
+    }
     let rows = roster.rows(&Filter::Group {
         rule: group.rule,
         field: group.field.clone(),
     });
     let mut places: Vec<String> = (0..EXAMPLES.min(rows.len()))
         .filter_map(|index| rows.get(index))
-        .map(|id| {
-            format!(
-                "user {} (line {})",
-                words::number(id.row()),
-                words::number(roster.place(id).line)
-            )
-        })
+        .map(place)
         .collect();
     if rows.len() > EXAMPLES {
         places.push(format!("and {} more", words::number(rows.len() - EXAMPLES)));
     }
-    line(text, format_args!("    Where   {}", places.join(", ")));
-    explain(text, group.rule);
+    places
 }
 
 fn explain(text: &mut String, rule: crate::rules::Rule) {

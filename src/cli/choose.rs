@@ -1,3 +1,6 @@
+use std::future::Future;
+use std::time::Duration;
+
 use super::exit::Failure;
 use super::out;
 use super::tenant::Tenant;
@@ -8,7 +11,7 @@ use crate::auth0::{
 /// Finds the connection by id or name and looks whether it can take an import.
 pub(super) async fn connection(tenant: &Tenant, wanted: &str) -> Result<Connection, Failure> {
     let client = tenant.client();
-    let listed = client.connections().await;
+    let listed = patiently(|| client.connections()).await;
     let chosen = match &listed {
         Ok(list) => find(list, wanted)?.clone(),
         // Whoever may not list can still name a connection by its id.
@@ -17,7 +20,7 @@ pub(super) async fn connection(tenant: &Tenant, wanted: &str) -> Result<Connecti
         }
         Err(error) => return Err(api("The connections could not be listed", error)),
     };
-    let clients = client.connection_clients(&chosen.id).await;
+    let clients = patiently(|| client.connection_clients(&chosen.id)).await;
     let checks = preflight(&Gathered {
         token: &tenant.token,
         mismatches: &tenant.mismatches,
@@ -29,6 +32,24 @@ pub(super) async fn connection(tenant: &Tenant, wanted: &str) -> Result<Connecti
     });
     judge(&checks, &tenant.token)?;
     Ok(chosen)
+}
+
+/// Waits out a rate limit a few times; everything else is an answer.
+async fn patiently<T, F>(mut call: impl FnMut() -> F) -> Result<T, ApiError>
+where
+    F: Future<Output = Result<T, ApiError>>,
+{
+    for _ in 0..3 {
+        match call().await {
+            Err(error) if error.kind == ErrorKind::RateLimit => {
+                out::say(format_args!("usher: {}", error.sentence()));
+                let wait = error.wait.unwrap_or(Duration::from_secs(2));
+                tokio::time::sleep(wait.max(Duration::from_secs(1))).await;
+            }
+            answer => return answer,
+        }
+    }
+    call().await
 }
 
 fn find<'a>(list: &'a [Connection], wanted: &str) -> Result<&'a Connection, Failure> {
@@ -63,10 +84,7 @@ fn unseen(id: &str) -> Connection {
 
 /// Says what is doubtful and stops for what would make every part fail.
 fn judge(checks: &[Check], token: &crate::auth0::TokenFacts) -> Result<(), Failure> {
-    for check in checks
-        .iter()
-        .filter(|check| matches!(check.state, CheckState::Fail | CheckState::Warn))
-    {
+    for check in checks.iter().filter(|check| check.state != CheckState::Ok) {
         let stops = check.state == CheckState::Fail
             && match check.id {
                 CheckId::Scopes => !token.has_scope("create:users"),
