@@ -12,8 +12,10 @@ use super::{AccessToken, ApiError, Domain, Http, Meta, TimeLimits};
 /// The Management API of one tenant, with one token. Cheap to clone. It never repeats a call.
 #[derive(Clone)]
 pub struct Client {
-    pub(super) http: reqwest::Client,
-    pub(super) limits: TimeLimits,
+    http: reqwest::Client,
+    /// Never reuses a connection: one that was closed while idle would leave the outcome of a POST unknown.
+    poster: reqwest::Client,
+    limits: TimeLimits,
     api: Domain,
     bearer: HeaderValue,
     /// The server's clock minus this computer's in seconds, from the latest answer.
@@ -61,6 +63,7 @@ impl Client {
         let api = token.api().clone();
         Ok(Self {
             http: http.client_for(&api)?,
+            poster: http.poster_for(&api)?,
             limits: http.limits,
             api,
             bearer,
@@ -90,13 +93,12 @@ impl Client {
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().extend(["api", "v2"]).extend(path);
         }
-        let limit = if method == Method::POST {
-            self.limits.post
+        let (http, limit) = if method == Method::POST {
+            (&self.poster, self.limits.post)
         } else {
-            self.limits.get
+            (&self.http, self.limits.get)
         };
-        Ok(self
-            .http
+        Ok(http
             .request(method, url)
             .header(AUTHORIZATION, self.bearer.clone())
             .timeout(limit))

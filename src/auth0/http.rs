@@ -44,6 +44,15 @@ impl std::fmt::Debug for Http {
 impl Http {
     /// A client for this one host: https only (loopback excepted), no redirects, the system's trust store.
     pub(super) fn client_for(&self, domain: &Domain) -> Result<reqwest::Client, ClientError> {
+        build(self.builder_for(domain)?)
+    }
+
+    /// The same with a connection of its own for every call.
+    pub(super) fn poster_for(&self, domain: &Domain) -> Result<reqwest::Client, ClientError> {
+        build(self.builder_for(domain)?.pool_max_idle_per_host(0))
+    }
+
+    fn builder_for(&self, domain: &Domain) -> Result<reqwest::ClientBuilder, ClientError> {
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("usher/", env!("CARGO_PKG_VERSION")))
             .https_only(!domain.is_plain())
@@ -67,8 +76,12 @@ impl Http {
             };
             builder = builder.proxy(Proxy::all(address).map_err(|_| ClientError::Proxy)?);
         }
-        builder
-            .build()
-            .map_err(|error| ClientError::Setup(error.without_url().to_string()))
+        Ok(builder)
     }
+}
+
+fn build(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, ClientError> {
+    builder
+        .build()
+        .map_err(|error| ClientError::Setup(error.without_url().to_string()))
 }

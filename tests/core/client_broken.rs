@@ -479,3 +479,57 @@ async fn the_secret_goes_only_to_a_host_that_proves_itself() {
     );
     assert!(!format!("{error:?} {error}").contains(SECRET));
 }
+
+#[tokio::test]
+async fn a_post_never_travels_on_a_used_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&connections);
+    // Keeps every connection open, and breaks off whoever comes a second time.
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(async move {
+                let mut read = Vec::new();
+                let mut buffer = [0_u8; 65_536];
+                while !read.ends_with(b"\r\n\r\n") && !read.ends_with(b"--\r\n") {
+                    let n = stream.read(&mut buffer).await.unwrap();
+                    read.extend_from_slice(&buffer[..n]);
+                }
+                let job = r#"{"type":"users_import","status":"pending","id":"job_1"}"#;
+                let answer = json(
+                    if read.starts_with(b"POST") {
+                        "202 Accepted"
+                    } else {
+                        "200 OK"
+                    },
+                    job,
+                );
+                stream.write_all(answer.as_bytes()).await.unwrap();
+                let _ = stream.read(&mut buffer).await;
+            });
+        }
+    });
+    let (token, _) = AccessToken::pasted(SECRET, &Domain::parse(&address).unwrap()).unwrap();
+    let client = Client::new(&token, &Http::default()).unwrap();
+    client.job("job_1").await.unwrap();
+    let sent = client.start_import(&form()).await;
+    assert!(matches!(sent.outcome, SentOutcome::Accepted(_)), "{sent:?}");
+    assert_eq!(connections.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn applications_of_a_connection_are_read_page_by_page() {
+    let server = Server::start(vec![
+        Behaviour::Say(json(
+            "200 OK",
+            r#"{"clients":[{"client_id":"a"}],"next":"n1"}"#,
+        )),
+        Behaviour::Say(json("200 OK", r#"{"clients":[{"client_id":"b"}]}"#)),
+    ])
+    .await;
+    let clients = server.client().connection_clients("con_1").await.unwrap();
+    assert_eq!(clients, ["a", "b"]);
+    assert!(server.heads.lock().unwrap()[1].contains("take=1000&from=n1"));
+}
