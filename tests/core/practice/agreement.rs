@@ -320,6 +320,21 @@ fn differences(records: &[Value]) -> Vec<String> {
 }
 
 #[test]
+fn on_the_sample() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample/users.json");
+    let records: Vec<Value> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let found = differences(&records);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    let plain = Connection::database(json!({}));
+    assert!(
+        records
+            .iter()
+            .any(|record| !judge(record, &plain, None).is_empty()),
+        "it has something to mend"
+    );
+}
+
+#[test]
 fn on_single_faults() {
     let found = differences(&single_faults());
     assert!(
