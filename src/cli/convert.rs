@@ -3,11 +3,12 @@ use std::io;
 use super::args::Convert;
 use super::exit::{Exit, Failure};
 use super::{opening, out, words};
+use crate::import::plan::append;
 use crate::platform::files;
 use crate::platform::paths::Home;
 use crate::roster::{Roster, Verdict};
 use crate::rules::CheckOptions;
-use crate::users::{RecordId, compact};
+use crate::users::RecordId;
 
 /// Writes every readable record, also those that Auth0 would refuse: what is refused depends on the
 /// connection, and nothing may be lost on the way.
@@ -64,7 +65,7 @@ fn write(roster: &Roster, left_out: &mut Vec<RecordId>, to: &mut dyn io::Write) 
         }
         line.clear();
         line.extend_from_slice(separator);
-        compact(&record, &mut line);
+        append(&record, None, &mut line);
         to.write_all(&line)?;
         separator = b",\n";
     }

@@ -64,6 +64,9 @@ pub fn each<'a>(
     Ok(())
 }
 
+/// The property in which Usher writes Auth0's reason when it saves refused rows. It is never sent.
+pub const OWN_REASON: &[u8] = b"usher_reason";
+
 /// What tells one user from another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identifiers {

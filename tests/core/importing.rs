@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use usher::auth0::{Client, Credentials, Domain, Http, ImportForm, SentOutcome, token};
-use usher::import::plan::{Packer, Ranges};
+use usher::import::plan::{Packer, Ranges, payload};
 use usher::import::results::{REASON, save_refused};
 use usher::import::runner::{resume, start};
 use usher::import::store::{ConnectionRef, RunEnd, TenantRef};
@@ -96,7 +96,7 @@ impl Rig {
 }
 
 async fn ended(handle: &mut RunHandle) -> RunSummary {
-    let summary = tokio::time::timeout(Duration::from_secs(120), handle.finished())
+    let summary = tokio::time::timeout(Duration::from_mins(2), handle.finished())
         .await
         .unwrap_or_else(|_| panic!("no end: {:?}", *handle.progress.borrow()));
     let summary = summary.unwrap_or_else(|| panic!("{:?}", handle.progress.borrow().state));
@@ -249,6 +249,23 @@ async fn twenty_thousand_users_with_faults_planted() {
     save_refused(&roster, &run.results, &elsewhere).unwrap();
     assert_eq!(std::fs::read_to_string(elsewhere).unwrap(), saved);
 
+    // Mended by hand, the saved file is a users file like any other.
+    let mended = saved
+        .replace("no address ", "mended")
+        .replace(",\"usher_reason\"", ", \"usher_reason\" ")
+        .lines()
+        .filter(|line| line.contains("mended"))
+        .map(|line| {
+            let at = line.find("\",\"email_verified").unwrap();
+            format!("{}@example.com{}", &line[..at], &line[at..])
+        })
+        .collect::<Vec<_>>();
+    let again = open(&rig.file("mended.ndjson", &mended));
+    assert_eq!((again.summary().records, again.summary().blocked), (50, 0));
+    let plan = Plan::make(&again, &Options::default()).unwrap();
+    let summary = rig.import(&again, plan).await;
+    assert_eq!(summary.counts.imported, 50, "{:?}", summary.notes);
+
     // Once more: everybody is there already, and the bad ones are still bad.
     let summary = rig
         .import(&roster, plan_of_all(&roster, Options::default()))
@@ -265,9 +282,58 @@ async fn twenty_thousand_users_with_faults_planted() {
     assert_eq!(summary.counts.updated, 20_000 - bad, "{:?}", summary.counts);
 
     let runs = rig.store.list().unwrap();
-    assert_eq!(runs.len(), 4);
+    assert_eq!(runs.len(), 5);
     rig.store.forget(&summary.id).unwrap();
-    assert_eq!(rig.store.list().unwrap().len(), 3);
+    assert_eq!(rig.store.list().unwrap().len(), 4);
+}
+
+#[test]
+fn the_parts_joined_are_the_file_token_for_token() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut records: Vec<String> = (0..700).map(user).collect();
+    for number in (0..700).step_by(7) {
+        records[number] = format!("{{\"email\" : \"short{number}@example.com\"}}");
+    }
+    for number in [3, 4, 5, 699] {
+        records[number] = "{\"email\":1}".into();
+    }
+    let path = dir.path().join("users.json");
+    std::fs::write(&path, format!("[{}]", records.join(" ,\r\n\t"))).unwrap();
+    let roster = open(&path);
+    for email_verified in [None, Some(true)] {
+        let options = Options {
+            part_bytes: 20_000,
+            email_verified,
+            ..Options::default()
+        };
+        let plan = Plan::make(&roster, &options).unwrap();
+        assert_eq!(plan.blocked, 4);
+        assert_eq!(plan.summary().users, 696);
+        let mut joined = Vec::new();
+        for part in &plan.parts {
+            let made = payload(&roster, &plan.records_of(part), email_verified).unwrap();
+            assert_eq!(made.users.len(), part.bytes as usize);
+            assert!(part.bytes <= 20_000);
+            let inner = &made.users[1..made.users.len() - 1];
+            joined.push(String::from_utf8(inner.to_vec()).unwrap());
+        }
+        let expected: Vec<String> = records
+            .iter()
+            .filter(|record| *record != "{\"email\":1}")
+            .map(|record| {
+                let mut out = Vec::new();
+                usher::users::compact(record.as_bytes(), &mut out);
+                let text = String::from_utf8(out).unwrap();
+                match email_verified {
+                    Some(true) if !text.contains("email_verified") => {
+                        format!("{},\"email_verified\":true}}", &text[..text.len() - 1])
+                    }
+                    _ => text,
+                }
+            })
+            .collect();
+        assert_eq!(joined.join(","), expected.join(","));
+    }
 }
 
 /// Small parts, so that there are many.

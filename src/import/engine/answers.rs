@@ -12,7 +12,7 @@ use crate::import::WaitingFor;
 /// A stranger's job is asked after by sending again, this often and up to twice as long [own].
 const SLOT_WAIT: Duration = Duration::from_secs(15);
 /// Every wait is capped; then it is asked again, so that a wrong clock cannot hold a run.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 impl Engine {
     pub(super) fn posted(&mut self, now: Now, part: u32, sent: Sent, out: &mut Vec<Command>) {
@@ -237,6 +237,21 @@ impl Engine {
         };
         self.record(now, Fact::ErrorsStored { part, job, stored }, out);
         self.live.remove(&part);
+    }
+
+    /// Auth0 keeps the list for a day; room on the disk may come by itself.
+    pub(super) fn store_failed(
+        &mut self,
+        now: Now,
+        part: u32,
+        why: Arc<str>,
+        out: &mut Vec<Command>,
+    ) {
+        if let Some(live) = self.live.get_mut(&part) {
+            live.asking = false;
+        }
+        self.ask_later(now, part, LONGEST_WAIT);
+        self.hold(now, why, out);
     }
 
     /// Notes that a question was answered; `None` when the answer comes too late to matter.

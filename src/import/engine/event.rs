@@ -15,6 +15,7 @@ pub struct Now {
 
 /// What happened.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "few at a time, taken at once")]
 pub enum Event {
     /// The journal is written or has been read; begin, or go on.
     Begin,
@@ -31,6 +32,11 @@ pub enum Event {
     Fetched {
         part: u32,
         answer: Result<Fetched, ApiError>,
+    },
+    /// The list of errors could not be stored; it is still with Auth0.
+    StoreFailed {
+        part: u32,
+        why: Arc<str>,
     },
     /// The part could not be read, or is not what it was when the run began. Nothing was sent.
     SourceFailed {

@@ -45,14 +45,19 @@ pub struct StoredErrors {
     /// Entries that match no record.
     pub unmatched: u32,
     /// Auth0 had no list: 204, or a general error of the job.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub none: bool,
     /// The general error says that the part could not be read.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub unreadable: bool,
     /// Auth0 has forgotten the job.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_false")]
     pub forgotten: bool,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives it this way")]
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// Something that happened to the run and must not be forgotten. Free of anything about a person.

@@ -39,6 +39,7 @@ pub(super) struct Live {
 
 /// The run's rules. See [`crate::import::engine`].
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a thing of its own")]
 pub struct Engine {
     pub(super) run: String,
     pub(super) upsert: bool,
@@ -146,7 +147,6 @@ impl Engine {
             | Fact::Finished { part, .. }
             | Fact::Lost { part, .. }
             | Fact::ErrorsStored { part, .. } => *part,
-            Fact::Paused { .. } => return,
             Fact::Resumed => {
                 self.mode = Mode::Going;
                 return;
@@ -159,7 +159,9 @@ impl Engine {
                 self.mode = Mode::Finished;
                 return;
             }
-            Fact::RunCreated(_) | Fact::Part(_) | Fact::Planned { .. } => return,
+            Fact::Paused { .. } | Fact::RunCreated(_) | Fact::Part(_) | Fact::Planned { .. } => {
+                return;
+            }
         };
         let Some(part) = self.part(number) else {
             return;
@@ -250,6 +252,7 @@ impl Engine {
             Event::Posted { part, sent } => self.posted(now, part, sent, &mut out),
             Event::Polled { part, answer } => self.polled(now, part, answer, &mut out),
             Event::Fetched { part, answer } => self.fetched(now, part, answer, &mut out),
+            Event::StoreFailed { part, why } => self.store_failed(now, part, why, &mut out),
             Event::SourceFailed { part, why } => {
                 self.not_sent(now, part, "source", &mut out);
                 self.hold(now, why, &mut out);

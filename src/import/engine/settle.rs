@@ -21,8 +21,8 @@ pub(super) fn settle(job: &Ended) -> Outcome {
     let already_there = job.errors.already_there.min(job.sent - refused);
     let rest = job.sent - refused - already_there;
     let mut outcome = Outcome {
-        refused,
         already_there,
+        refused,
         ..Outcome::default()
     };
     match job.status {

@@ -158,7 +158,7 @@ impl World {
                 }
                 Command::WakeAt(at) => {
                     assert!(at > self.now);
-                    let id = self.later(at - self.now, Event::Tick);
+                    let id = self.later(at.saturating_sub(self.now), Event::Tick);
                     self.tick = Some(id);
                 }
                 Command::Prepare { .. } => {}
@@ -382,7 +382,7 @@ fn faults_and_crashes_neither_double_nor_forget() {
 #[test]
 fn a_stranger_holding_a_slot_is_waited_for() {
     let mut world = World::new(5, 6, 0);
-    world.stranger_until = Duration::from_secs(3600);
+    world.stranger_until = Duration::from_hours(1);
     world.run();
     assert_eq!(world.jobs.len(), 6);
     assert!(world.posts < 200, "{} posts", world.posts);

@@ -8,21 +8,21 @@ use crate::import::{Counts, PartState, PartView, Progress, RunState};
 impl PartRecord {
     /// The part as it is shown. `stopped`: unsent parts will not be sent.
     pub fn view(&self, stopped: bool) -> PartView {
-        let none = Outcome::default();
+        let nothing = Outcome::default();
         let (state, outcome, note) = match &self.phase {
-            PartPhase::Unsent if stopped => (PartState::NotSent, &none, None),
-            PartPhase::Unsent => (PartState::Queued, &none, None),
-            PartPhase::Sending => (PartState::Sending, &none, None),
+            PartPhase::Unsent if stopped => (PartState::NotSent, &nothing, None),
+            PartPhase::Unsent => (PartState::Queued, &nothing, None),
+            PartPhase::Sending => (PartState::Sending, &nothing, None),
             PartPhase::AtAuth0 { status, .. } => match &**status {
-                "pending" => (PartState::Pending, &none, None),
-                "processing" => (PartState::Processing, &none, None),
+                "pending" => (PartState::Pending, &nothing, None),
+                "processing" => (PartState::Processing, &nothing, None),
                 other => (
                     PartState::Processing,
-                    &none,
+                    &nothing,
                     Some(format!("Auth0 calls the job's state \"{other}\"").into()),
                 ),
             },
-            PartPhase::Ended { .. } => (PartState::FetchingErrors, &none, None),
+            PartPhase::Ended { .. } => (PartState::FetchingErrors, &nothing, None),
             PartPhase::Settled(outcome) => {
                 let state = if outcome.failed {
                     PartState::Failed
@@ -31,7 +31,7 @@ impl PartRecord {
                 };
                 (state, outcome, outcome.note.as_deref().map(Arc::from))
             }
-            PartPhase::Unknown { why } => (PartState::Unknown, &none, Some(why.clone())),
+            PartPhase::Unknown { why } => (PartState::Unknown, &nothing, Some(why.clone())),
         };
         PartView {
             number: self.fact.n,

@@ -96,7 +96,7 @@ fn every_cut_gives_the_state_of_the_whole_lines_before_it() {
     let mut whole = 0;
     let mut states = Vec::new();
     for cut in 0..=bytes.len() {
-        let lines = bytes[..cut].iter().filter(|byte| **byte == b'\n').count();
+        let lines = memchr::memchr_iter(b'\n', &bytes[..cut]).count();
         let loaded = match read(&bytes[..cut]) {
             Ok(loaded) => loaded,
             Err(Unreadable::NoHeader) => {
@@ -105,7 +105,7 @@ fn every_cut_gives_the_state_of_the_whole_lines_before_it() {
             }
         };
         assert_eq!(loaded.read_only, None, "cut at {cut}");
-        assert_eq!(loaded.next_seq as usize, lines);
+        assert_eq!(loaded.next_seq, lines as u64);
         assert_eq!(loaded.planned, lines >= 5);
         let phases: Vec<PartPhase> = loaded
             .engine

@@ -4,6 +4,7 @@ use thiserror::Error;
 use super::Ranges;
 use super::part::added_field;
 use crate::roster::Roster;
+use crate::users::fields::OWN_REASON;
 use crate::users::{Place, ReadError, RecordId, compact, field};
 
 /// Neighbouring records are read in one go up to this many bytes.
@@ -60,8 +61,8 @@ pub fn for_each_record(
         while next <= last {
             let start = roster.place(RecordId(next));
             let mut places = vec![start];
-            while next + (places.len() as u32) <= last {
-                let place = roster.place(RecordId(next + places.len() as u32));
+            for number in next + 1..=last {
+                let place = roster.place(RecordId(number));
                 if place.byte + u64::from(place.len) - start.byte > READ_AT_ONCE {
                     break;
                 }
@@ -92,6 +93,7 @@ pub fn for_each_record(
 pub fn append(record: &[u8], email_verified: Option<bool>, out: &mut Vec<u8>) {
     let start = out.len();
     compact(record, out);
+    drop_own_reason(start, out);
     let Some(value) = email_verified else { return };
     if out.last() == Some(&b'}') && field(&out[start..], "email_verified").is_none() {
         out.pop();
@@ -100,6 +102,32 @@ pub fn append(record: &[u8], email_verified: Option<bool>, out: &mut Vec<u8>) {
         out.extend_from_slice(if empty { &added[1..] } else { added });
         out.push(b'}');
     }
+}
+
+/// A row that was saved as refused and is imported again has our reason in it.
+fn drop_own_reason(start: usize, out: &mut Vec<u8>) {
+    if memchr::memmem::find(&out[start..], OWN_REASON).is_none() {
+        return;
+    }
+    let name = [b"\"".as_slice(), OWN_REASON, b"\":"].concat();
+    let Some(value) = std::str::from_utf8(OWN_REASON)
+        .ok()
+        .and_then(|name| field(&out[start..], name))
+        .map(|value| (start + value.at, start + value.at + value.raw.len()))
+    else {
+        return;
+    };
+    let (mut from, mut to) = value;
+    if !out[start..from].ends_with(&name) {
+        return;
+    }
+    from -= name.len();
+    if out.get(to) == Some(&b',') {
+        to += 1;
+    } else if from > start && out[from - 1] == b',' {
+        from -= 1;
+    }
+    out.drain(from..to);
 }
 
 pub(in crate::import) fn hex(bytes: &[u8]) -> String {
@@ -132,6 +160,15 @@ mod tests {
         );
         let has = "{\"email_verified\":false}";
         assert_eq!(sent(has, Some(true)), has);
+        for with in [
+            "{\"a\":1,\"usher_reason\":\"x, y\"}",
+            "{\"usher_reason\":\"usher_reason\" , \"a\":1}",
+        ] {
+            assert_eq!(sent(with, None), "{\"a\":1}");
+        }
+        assert_eq!(sent("{\"usher_reason\":null}", None), "{}");
+        let inner = "{\"user_metadata\":{\"usher_reason\":1}}";
+        assert_eq!(sent(inner, None), inner);
         assert_eq!(sent("{}", Some(false)), "{\"email_verified\":false}");
     }
 }

@@ -39,6 +39,7 @@ impl Ranges {
     }
 
     /// The numbers of `from..=to` that are not in the set, as a set of its own.
+    #[must_use]
     pub fn gaps(&self, from: u32, to: u32) -> Ranges {
         let start = self.0.partition_point(|(_, last)| *last < from);
         let mut out = Vec::new();

@@ -1,5 +1,5 @@
 //! Which record an entry of Auth0's list of errors means. Entries carry no row number, so they are
-//! matched by identifiers: email in lower case, else user_id, username, phone_number; of several equal
+//! matched by identifiers: email in lower case, else user id, username, phone number; of several equal
 //! records the later ones are the refused ones, because the first is taken (reference 1.5 and 5.4).
 
 use std::collections::HashMap;

@@ -16,7 +16,8 @@ pub struct SaveError {
     why: String,
 }
 
-/// The property that carries the reason. It stands last in its record and is not Auth0's.
+/// The property that carries the reason, a text. It stands last in its record. It is no finding when the
+/// file is opened again, and it is not sent ([`crate::users::fields::OWN_REASON`]).
 pub const REASON: &str = "usher_reason";
 
 /// Saves the refused and already-there rows in the users file's own format (one object a line, or a

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 use bytes::Bytes;
 
 use super::drive::Shared;
-use crate::auth0::{ApiError, Class, Client, ErrorEntry, ErrorKind, ImportForm, JobErrors};
+use crate::auth0::{Client, ErrorEntry, ImportForm, JobErrors};
 use crate::import::engine::{Event, Fetched, PartFact, StoredErrors};
 use crate::import::journal::{Failure, Failures};
 use crate::import::plan::{Payload, for_each_record, payload};
@@ -113,22 +113,15 @@ pub(super) async fn fetch(
                 .unwrap_or_else(|error| Err(error.to_string()))
         }
     };
-    let answer = match stored {
-        Ok(stored) => Ok(Fetched { stored, meta }),
-        // The list is still with Auth0, so it is fetched again.
-        Err(why) => Err(ApiError {
-            class: Class::Unknown,
-            kind: ErrorKind::Other,
-            status: None,
-            code: None,
-            message: why,
-            wait: None,
-            meta: Box::default(),
-        }),
-    };
-    Event::Fetched {
-        part: number,
-        answer,
+    match stored {
+        Ok(stored) => Event::Fetched {
+            part: number,
+            answer: Ok(Fetched { stored, meta }),
+        },
+        Err(why) => Event::StoreFailed {
+            part: number,
+            why: format!("{why}. Make room on the disk, then go on").into(),
+        },
     }
 }
 
@@ -167,6 +160,6 @@ fn store(
         })
         .collect();
     Failures::append(&shared.folder, now_ms(), &batch)
-        .map_err(|error| format!("the list of errors could not be stored: {error}"))?;
+        .map_err(|error| format!("The list of errors could not be stored: {error}"))?;
     Ok(stored)
 }

@@ -51,6 +51,7 @@ impl Shared {
 }
 
 /// What comes back from a task.
+#[allow(clippy::large_enum_variant, reason = "few at a time, taken at once")]
 pub(super) enum Message {
     Event(Event),
     Client(Client),
@@ -125,40 +126,45 @@ impl Shell {
             if self.handle(event).await {
                 break;
             }
-            event = loop {
-                while self.tasks.try_join_next().is_some() {}
-                let wake = self
-                    .wake
-                    .unwrap_or_else(|| Instant::now() + Duration::from_secs(3600));
-                tokio::select! {
-                    message = self.inbox.recv() => match message {
-                        Some(Message::Event(event)) => break event,
-                        Some(Message::Client(client)) => {
-                            self.access.client = client;
-                            break Event::Access;
-                        }
-                        None => return,
-                    },
-                    asked = self.ends.control.recv() => match asked {
-                        Some(Control::Pause) => break Event::Pause,
-                        Some(Control::GoOn) => break Event::GoOn,
-                        Some(Control::Stop) => break Event::Stop,
-                        Some(Control::Leave) => break Event::Leave,
-                        Some(Control::Access(access)) => {
-                            self.engine.set_renewable(access.renew.is_some());
-                            self.access = access;
-                            break Event::Access;
-                        }
-                        None => return,
-                    },
-                    () = sleep_until(wake) => {
-                        self.wake = None;
-                        break Event::Tick;
-                    }
-                }
+            let Some(next) = self.next_event().await else {
+                return;
             };
+            event = next;
         }
         self.conclude().await;
+    }
+
+    /// `None`: nobody holds the handle any more.
+    async fn next_event(&mut self) -> Option<Event> {
+        while self.tasks.try_join_next().is_some() {}
+        let wake = self
+            .wake
+            .unwrap_or_else(|| Instant::now() + Duration::from_hours(1));
+        let event = tokio::select! {
+            message = self.inbox.recv() => match message? {
+                Message::Event(event) => event,
+                Message::Client(client) => {
+                    self.access.client = client;
+                    Event::Access
+                }
+            },
+            asked = self.ends.control.recv() => match asked? {
+                Control::Pause => Event::Pause,
+                Control::GoOn => Event::GoOn,
+                Control::Stop => Event::Stop,
+                Control::Leave => Event::Leave,
+                Control::Access(access) => {
+                    self.engine.set_renewable(access.renew.is_some());
+                    self.access = access;
+                    Event::Access
+                }
+            },
+            () = sleep_until(wake) => {
+                self.wake = None;
+                Event::Tick
+            }
+        };
+        Some(event)
     }
 
     /// Gives the engine an event and carries out what it says. True when the run is over.
