@@ -339,14 +339,19 @@ impl Drop for Stage {
     }
 }
 
+/// Asks until there is an answer, which must come.
+pub fn poll<T>(what: &str, ask: impl FnMut() -> Option<T>) -> T {
+    wait(PATIENCE, ask).unwrap_or_else(|| panic!("{what}"))
+}
+
 /// Asks until there is an answer. Programs outside cannot be awaited, only asked.
-pub fn poll<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
-    let until = Instant::now() + PATIENCE;
+pub fn wait<T>(time: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
+    let until = Instant::now() + time;
     loop {
-        if let Some(answer) = ask() {
+        let answer = ask();
+        if answer.is_some() || Instant::now() > until {
             return answer;
         }
-        assert!(Instant::now() < until, "{what}");
         pause(Duration::from_millis(100));
     }
 }

@@ -59,6 +59,17 @@ struct Inner {
     session: HashMap<Key, SecretString>,
 }
 
+/// A store of Linux speaks with its service once more when it goes, and must not do that on a
+/// thread of a runtime, where the last owner may be.
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if let Some(store) = self.store.take() {
+            // Without a thread to be had it is let go here, as everything else.
+            let _ = std::thread::Builder::new().spawn(move || drop(store));
+        }
+    }
+}
+
 impl Vault {
     /// The keyring of this system. Looks at nothing yet.
     pub fn system() -> Self {
