@@ -76,7 +76,7 @@ impl Checker {
         } else {
             Rule::JsonSyntax
         };
-        self.only(rule, bytes, error.at);
+        self.only(rule, bytes, error.at as usize);
     }
 
     #[cold]

@@ -16,10 +16,10 @@ impl RawField<'_> {
             return None;
         }
         let text = Lexer::new(self.raw).string().ok()?;
-        match text.lone_surrogate {
-            Some(_) => None,
-            None => String::from_utf8(text.bytes().into_owned()).ok(),
+        if text.is_half() {
+            return None;
         }
+        String::from_utf8(text.bytes().into_owned()).ok()
     }
 }
 

@@ -61,10 +61,10 @@ impl<'r> Pass<'_, 'r> {
     /// Whether the text holds half of a surrogate pair, which is said then.
     #[inline]
     pub(super) fn half_character(&mut self, text: &Text<'_>, path: &Path<'_>) -> bool {
-        if text.lone_surrogate.is_some() {
-            self.find_at(Rule::LoneSurrogate, path.pointer(), text.lone_surrogate);
+        if text.is_half() {
+            self.find_at(Rule::LoneSurrogate, path.pointer(), text.half_at());
         }
-        text.lone_surrogate.is_some()
+        text.is_half()
     }
 
     /// The boolean that is due here.

@@ -52,7 +52,7 @@ impl<'r> Pass<'_, 'r> {
                     self.find_at(
                         Rule::DuplicateProperty,
                         Cow::Borrowed(field.pointer()),
-                        Some(key.at),
+                        Some(key.at()),
                     );
                     self.lexer.skip(kind)?;
                 }

@@ -21,6 +21,6 @@ pub enum Fault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     /// 0-based offset of the offending byte; the length of the text where it is unfinished.
-    pub at: usize,
+    pub at: u32,
     pub fault: Fault,
 }

@@ -1,6 +1,7 @@
 use super::decode::{Escape, escape};
 use super::number::number_end;
-use super::scan::string_stop;
+use super::scan::Stops;
+use super::text::Escapes;
 use super::{Fault, SyntaxError, Text};
 
 /// Objects and lists that may stand inside each other, the outermost one counted: 128 are read,
@@ -25,6 +26,7 @@ type Step<T> = Result<T, SyntaxError>;
 #[derive(Clone, Debug)]
 pub struct Lexer<'a> {
     text: &'a [u8],
+    stops: Stops,
     at: usize,
     depth: u32,
     /// Bytes of insignificant white space passed so far.
@@ -35,6 +37,7 @@ impl<'a> Lexer<'a> {
     pub fn new(text: &'a [u8]) -> Self {
         Self {
             text,
+            stops: Stops::of(text),
             at: 0,
             depth: 0,
             spaces: 0,
@@ -56,18 +59,26 @@ impl<'a> Lexer<'a> {
         self.depth
     }
 
-    #[inline]
+    /// The next byte that is not white space; `None`: there is none.
+    #[expect(clippy::inline_always, reason = "called for every token")]
+    #[inline(always)]
     fn skip_space(&mut self) -> Option<u8> {
-        let start = self.at;
-        while let Some(&byte) = self.text.get(self.at) {
-            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
-                self.spaces += self.at - start;
-                return Some(byte);
-            }
-            self.at += 1;
+        match self.text.get(self.at) {
+            Some(&byte) if byte > b' ' => Some(byte),
+            _ => self.skip_some_space(),
         }
-        self.spaces += self.at - start;
-        None
+    }
+
+    #[inline(never)]
+    fn skip_some_space(&mut self) -> Option<u8> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let spaces = rest
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r'))
+            .count();
+        self.spaces += spaces;
+        self.at += spaces;
+        rest.get(spaces).copied()
     }
 
     #[cold]
@@ -78,13 +89,14 @@ impl<'a> Lexer<'a> {
             fault
         };
         Err(SyntaxError {
-            at: at.min(self.text.len()),
+            at: u32::try_from(at.min(self.text.len())).unwrap_or(u32::MAX),
             fault,
         })
     }
 
     /// The kind of the value that comes next; it is not read yet.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "called for every token")]
+    #[inline(always)]
     pub fn kind(&mut self) -> Step<Kind> {
         Ok(match self.skip_space() {
             Some(b'"') => Kind::String,
@@ -111,7 +123,8 @@ impl<'a> Lexer<'a> {
 
     /// The next key of the object that was entered, its colon passed; `None`: the object has
     /// ended. `first` starts as true.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "called for every token")]
+    #[inline(always)]
     pub fn key(&mut self, first: &mut bool) -> Step<Option<Text<'a>>> {
         match self.skip_space() {
             Some(b'}') => {
@@ -140,7 +153,8 @@ impl<'a> Lexer<'a> {
 
     /// Whether the list that was entered has another element; false: it has ended. `first` starts
     /// as true.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "called for every token")]
+    #[inline(always)]
     pub fn element(&mut self, first: &mut bool) -> Step<bool> {
         match self.skip_space() {
             Some(b']') => {
@@ -163,42 +177,34 @@ impl<'a> Lexer<'a> {
     }
 
     /// The string whose opening quote comes next.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "called for every token")]
+    #[inline(always)]
     pub fn string(&mut self) -> Step<Text<'a>> {
         let from = self.at + 1;
-        let stop = string_stop(self.text, from);
+        let stop = self.stops.next(self.text, from);
         if self.text.get(stop) == Some(&b'"') {
             self.at = stop + 1;
-            return Ok(Text {
-                raw: &self.text[from..stop],
-                at: from,
-                escaped: false,
-                lone_surrogate: None,
-            });
+            return Ok(Text::new(&self.text[from..stop], from, Escapes::None));
         }
         self.escaped_string(from, stop)
     }
 
+    #[cold]
     fn escaped_string(&mut self, from: usize, first_stop: usize) -> Step<Text<'a>> {
         let mut stop = first_stop;
-        let mut lone_surrogate = None;
+        let mut escapes = Escapes::Whole;
         loop {
             match self.text.get(stop) {
                 Some(b'"') => {
                     self.at = stop + 1;
-                    return Ok(Text {
-                        raw: &self.text[from..stop],
-                        at: from,
-                        escaped: true,
-                        lone_surrogate,
-                    });
+                    return Ok(Text::new(&self.text[from..stop], from, escapes));
                 }
                 Some(b'\\') => match escape(self.text, stop) {
                     Ok((escape, next)) => {
-                        if matches!(escape, Escape::Lone) && lone_surrogate.is_none() {
-                            lone_surrogate = Some(stop);
+                        if matches!(escape, Escape::Lone) {
+                            escapes = Escapes::Half;
                         }
-                        stop = string_stop(self.text, next);
+                        stop = self.stops.next(self.text, next);
                     }
                     Err((at, fault)) => return self.fail(at, fault),
                 },

@@ -2,29 +2,73 @@ use std::borrow::Cow;
 
 use super::decode::{Escape, escape};
 
-/// A string as it stands in the record.
+/// A string as it stands in the record. Kept small: there is one for every key and every text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text<'a> {
     /// The bytes between the quotes.
     pub raw: &'a [u8],
-    /// Offset of the first of them.
-    pub at: usize,
-    /// There is at least one backslash in it.
-    pub escaped: bool,
-    /// Offset of the first escape that is half of a surrogate pair.
-    pub lone_surrogate: Option<usize>,
+    at: u32,
+    pub(super) escapes: Escapes,
+}
+
+/// Which escapes a string has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Escapes {
+    None,
+    Whole,
+    /// At least one of them is half of a surrogate pair.
+    Half,
 }
 
 impl<'a> Text<'a> {
+    #[inline]
+    pub(super) fn new(raw: &'a [u8], at: usize, escapes: Escapes) -> Self {
+        Self {
+            raw,
+            at: u32::try_from(at).unwrap_or(u32::MAX),
+            escapes,
+        }
+    }
+
+    /// Offset in the record of the first byte between the quotes.
+    pub fn at(&self) -> usize {
+        self.at as usize
+    }
+
+    /// The string holds half of a surrogate pair: it cannot be text.
+    #[inline]
+    pub fn is_half(&self) -> bool {
+        self.escapes == Escapes::Half
+    }
+
+    /// Offset in the record of the first escape that is half of a surrogate pair.
+    pub fn half_at(&self) -> Option<usize> {
+        let mut rest = 0;
+        while let Some(found) = memchr::memchr(b'\\', &self.raw[rest..]) {
+            match escape(self.raw, rest + found) {
+                Ok((Escape::Lone, _)) => return Some(self.at() + rest + found),
+                Ok((Escape::Char(_), next)) => rest = next,
+                Err(_) => return None,
+            }
+        }
+        None
+    }
+
     /// The bytes that the string stands for; borrowed where nothing is escaped. Half characters
     /// become U+FFFD.
+    #[inline]
     pub fn bytes(&self) -> Cow<'a, [u8]> {
-        if !self.escaped {
+        if self.escapes == Escapes::None {
             return Cow::Borrowed(self.raw);
         }
+        Cow::Owned(self.decoded())
+    }
+
+    #[cold]
+    fn decoded(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.raw.len());
         self.decode_into(&mut out);
-        Cow::Owned(out)
+        out
     }
 
     /// The text that the string stands for. Bytes that are not UTF-8 become U+FFFD too.
