@@ -9,8 +9,16 @@ use crate::rules::{RecordFinding, Rule};
 use crate::users::fields;
 use crate::users::lexer::{Kind, Lexer, SyntaxError};
 
-/// Values of one key, counted by type: text, number, boolean, object, list.
-type Counts = [u32; 5];
+/// Values of one key, counted by type: text, number, boolean, object, list, `null`.
+type Counts = [u32; 6];
+
+/// What is known of one key.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shape {
+    counts: Counts,
+    /// The rules about names of keys have nothing against it.
+    plain: bool,
+}
 
 /// Different keys that are counted; what is beyond stays unknown, so that metadata with made-up
 /// keys cannot fill the memory.
@@ -20,27 +28,38 @@ const MOST_KEYS: usize = 1 << 16;
 /// at the end. `null` is no type of its own.
 #[derive(Clone, Debug, Default)]
 pub struct Shapes {
-    keys: HashMap<u64, Counts, FixedState>,
+    keys: HashMap<u64, Shape, FixedState>,
 }
 
 impl Shapes {
+    /// Counts one value; whether the key at this place is known to be plain.
     #[inline]
-    pub(in crate::rules) fn count(&mut self, place: u64, kind: Kind) {
-        let Some(slot) = slot(kind) else { return };
-        if let Some(counts) = self.keys.get_mut(&place) {
-            counts[slot] = counts[slot].saturating_add(1);
-        } else if self.keys.len() < MOST_KEYS {
-            let mut counts = Counts::default();
-            counts[slot] = 1;
-            self.keys.insert(place, counts);
+    pub(in crate::rules) fn count(&mut self, place: u64, kind: Kind) -> bool {
+        if let Some(shape) = self.keys.get_mut(&place) {
+            let count = &mut shape.counts[slot(kind)];
+            *count = count.saturating_add(1);
+            return shape.plain;
+        }
+        if self.keys.len() < MOST_KEYS {
+            let mut shape = Shape::default();
+            shape.counts[slot(kind)] = 1;
+            self.keys.insert(place, shape);
+        }
+        false
+    }
+
+    /// Remembers that the rules about names have nothing against the key at this place.
+    pub(in crate::rules) fn set_plain(&mut self, place: u64) {
+        if let Some(shape) = self.keys.get_mut(&place) {
+            shape.plain = true;
         }
     }
 
     pub fn merge(&mut self, other: &Self) {
         for (place, theirs) in &other.keys {
             if let Some(ours) = self.keys.get_mut(place) {
-                for (ours, theirs) in ours.iter_mut().zip(theirs) {
-                    *ours = ours.saturating_add(*theirs);
+                for (ours, theirs) in ours.counts.iter_mut().zip(theirs.counts) {
+                    *ours = ours.saturating_add(theirs);
                 }
             } else if self.keys.len() < MOST_KEYS {
                 self.keys.insert(*place, *theirs);
@@ -53,26 +72,29 @@ impl Shapes {
         let usual: HashMap<_, _, _> = self
             .keys
             .iter()
-            .filter_map(|(place, counts)| Some((*place, usual(counts)?)))
+            .filter_map(|(place, shape)| Some((*place, usual(&shape.counts)?)))
             .collect();
         (!usual.is_empty()).then_some(Drift { usual })
     }
 }
 
-fn slot(kind: Kind) -> Option<usize> {
-    Some(match kind {
+fn slot(kind: Kind) -> usize {
+    match kind {
         Kind::String => 0,
         Kind::Number => 1,
         Kind::True | Kind::False => 2,
         Kind::Object => 3,
         Kind::Array => 4,
-        Kind::Null => return None,
-    })
+        Kind::Null => NULL,
+    }
 }
+
+const NULL: usize = 5;
 
 /// The type that most values of a key have, where there are several types at all. Where no type
 /// is the most frequent one, each is as rare as the other.
 fn usual(counts: &Counts) -> Option<Option<usize>> {
+    let counts = &counts[..NULL];
     if counts.iter().filter(|count| **count > 0).count() < 2 {
         return None;
     }
@@ -157,8 +179,9 @@ impl Walk<'_, '_> {
     }
 
     fn look(&mut self, kind: Kind, path: &Path<'_>, place: u64) {
-        if let (Some(slot), Some(usual)) = (slot(kind), self.drift.usual.get(&place))
-            && *usual != Some(slot)
+        if kind != Kind::Null
+            && let Some(usual) = self.drift.usual.get(&place)
+            && *usual != Some(slot(kind))
         {
             let pointer: Cow<'static, str> = path.pointer();
             self.findings.push(RecordFinding {

@@ -23,15 +23,26 @@ impl Pass<'_, '_> {
         let mut keys = self.prints.open();
         let mut first = true;
         while let Some(key) = self.lexer.key(&mut first)? {
-            let name = key.bytes();
-            let inner_place = child(place, &name);
+            let decoded;
+            let name = if let Some(raw) = key.plain() {
+                raw
+            } else {
+                decoded = key.bytes();
+                &*decoded
+            };
+            let inner_place = child(place, name);
             let inner = Path::Key(path, key);
-            self.metadata_key(&key, &name, &inner, app_metadata);
-            if self.prints.repeats(&mut keys, inner_place) {
+            let repeats = self.prints.repeats(&mut keys, inner_place);
+            let kind = self.lexer.kind()?;
+            if repeats {
                 self.find(Rule::DuplicateNestedKey, &inner);
             }
-            let kind = self.lexer.kind()?;
-            self.shapes.count(inner_place, kind);
+            // Most keys were seen before; names are judged once.
+            if !self.shapes.count(inner_place, kind)
+                && self.metadata_key(&key, name, &inner, app_metadata)
+            {
+                self.shapes.set_plain(inner_place);
+            }
             self.metadata_value(kind, &inner, inner_place)?;
         }
         self.prints.close(&keys);
@@ -61,23 +72,32 @@ impl Pass<'_, '_> {
         }
     }
 
-    #[inline]
-    fn metadata_key(&mut self, key: &Text<'_>, name: &[u8], path: &Path<'_>, app_metadata: bool) {
+    /// Judges the name of a key; whether there is nothing against it.
+    fn metadata_key(
+        &mut self,
+        key: &Text<'_>,
+        name: &[u8],
+        path: &Path<'_>,
+        app_metadata: bool,
+    ) -> bool {
         if self.half_character(key, path) {
-            return;
+            return false;
         }
+        let mut found = None;
         if name.iter().any(|byte| matches!(byte, b'.' | b'$')) {
-            self.find(Rule::MetadataKeyCharacter, path);
-        }
-        if app_metadata {
-            if FORBIDDEN_APP_METADATA
+            found = Some(Rule::MetadataKeyCharacter);
+        } else if app_metadata
+            && FORBIDDEN_APP_METADATA
                 .iter()
                 .any(|forbidden| forbidden.as_bytes() == name)
-            {
-                self.find(Rule::AppMetadataForbidden, path);
-            } else if Field::of_name(name).is_some() {
-                self.find(Rule::AppMetadataShadows, path);
-            }
+        {
+            found = Some(Rule::AppMetadataForbidden);
+        } else if app_metadata && Field::of_name(name).is_some() {
+            found = Some(Rule::AppMetadataShadows);
         }
+        if let Some(rule) = found {
+            self.find(rule, path);
+        }
+        found.is_none()
     }
 }

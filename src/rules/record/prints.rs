@@ -28,6 +28,8 @@ pub(in crate::rules) struct Prints {
 /// The keys of one open object.
 pub(super) struct Keys {
     start: usize,
+    /// One bit for each key so far; most questions are answered by it alone.
+    seen: u64,
     many: Option<HashSet<u64, FixedState>>,
 }
 
@@ -41,6 +43,7 @@ impl Prints {
     pub(super) fn open(&self) -> Keys {
         Keys {
             start: self.open.len(),
+            seen: 0,
             many: None,
         }
     }
@@ -52,6 +55,18 @@ impl Prints {
     /// Whether the object has this key already.
     #[inline]
     pub(super) fn repeats(&mut self, keys: &mut Keys, print: u64) -> bool {
+        let bit = 1 << (print % 64);
+        let new = keys.seen & bit == 0;
+        keys.seen |= bit;
+        if new && self.open.len() < keys.start + FEW {
+            self.open.push(print);
+            return false;
+        }
+        self.repeats_perhaps(keys, print)
+    }
+
+    #[inline(never)]
+    fn repeats_perhaps(&mut self, keys: &mut Keys, print: u64) -> bool {
         if let Some(many) = &mut keys.many {
             return !many.insert(print);
         }
@@ -59,7 +74,7 @@ impl Prints {
         if seen.contains(&print) {
             return true;
         }
-        if seen.len() == FEW {
+        if seen.len() >= FEW {
             keys.many = Some(seen.iter().copied().chain([print]).collect());
         } else {
             self.open.push(print);

@@ -45,9 +45,15 @@ impl<'r> Pass<'_, 'r> {
         let mut keys = self.prints.open();
         let mut first = true;
         while let Some(key) = self.lexer.key(&mut first)? {
-            let name = key.bytes();
+            let decoded;
+            let name = if let Some(raw) = key.plain() {
+                raw
+            } else {
+                decoded = key.bytes();
+                &*decoded
+            };
             let kind = self.lexer.kind()?;
-            match Field::of_name(&name) {
+            match Field::of_name(name) {
                 Some(field) if seen.has(field) => {
                     self.find_at(
                         Rule::DuplicateProperty,
@@ -62,7 +68,7 @@ impl<'r> Pass<'_, 'r> {
                 }
                 None => {
                     let path = Path::Key(&Path::Record, key);
-                    if self.prints.repeats(&mut keys, child(0, &name)) {
+                    if self.prints.repeats(&mut keys, child(0, name)) {
                         self.find(Rule::DuplicateProperty, &path);
                     } else if !self.half_character(&key, &path) && *key.bytes() != *OWN_REASON {
                         self.find(unknown(&key), &path);

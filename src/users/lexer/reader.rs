@@ -82,16 +82,17 @@ impl<'a> Lexer<'a> {
     }
 
     #[cold]
-    fn fail<T>(&self, at: usize, fault: Fault) -> Step<T> {
-        let fault = if at >= self.text.len() && fault != Fault::Depth {
+    fn fault(&self, at: usize, fault: Fault) -> SyntaxError {
+        let end = self.text.len();
+        let fault = if at >= end && fault != Fault::Depth {
             Fault::Unfinished
         } else {
             fault
         };
-        Err(SyntaxError {
-            at: u32::try_from(at.min(self.text.len())).unwrap_or(u32::MAX),
+        SyntaxError {
+            at: u32::try_from(at.min(end)).unwrap_or(u32::MAX),
             fault,
-        })
+        }
     }
 
     /// The kind of the value that comes next; it is not read yet.
@@ -106,7 +107,7 @@ impl<'a> Lexer<'a> {
             Some(b't') => Kind::True,
             Some(b'f') => Kind::False,
             Some(b'n') => Kind::Null,
-            _ => return self.fail(self.at, Fault::Unexpected),
+            _ => return Err(self.fault(self.at, Fault::Unexpected)),
         })
     }
 
@@ -114,7 +115,7 @@ impl<'a> Lexer<'a> {
     #[inline]
     pub fn enter(&mut self) -> Step<()> {
         if self.depth == MAX_DEPTH {
-            return self.fail(self.at, Fault::Depth);
+            return Err(self.fault(self.at, Fault::Depth));
         }
         self.depth += 1;
         self.at += 1;
@@ -136,16 +137,16 @@ impl<'a> Lexer<'a> {
             Some(b',') if !*first => {
                 self.at += 1;
                 if self.skip_space() != Some(b'"') {
-                    return self.fail(self.at, Fault::Unexpected);
+                    return Err(self.fault(self.at, Fault::Unexpected));
                 }
             }
             Some(b'"') if *first => {}
-            _ => return self.fail(self.at, Fault::Unexpected),
+            _ => return Err(self.fault(self.at, Fault::Unexpected)),
         }
         *first = false;
         let key = self.string()?;
         if self.skip_space() != Some(b':') {
-            return self.fail(self.at, Fault::Unexpected);
+            return Err(self.fault(self.at, Fault::Unexpected));
         }
         self.at += 1;
         Ok(Some(key))
@@ -166,11 +167,11 @@ impl<'a> Lexer<'a> {
                 self.at += 1;
                 // What follows must be a value: `[1,]` fails when it is asked for its kind.
                 if self.skip_space() == Some(b']') {
-                    return self.fail(self.at, Fault::Unexpected);
+                    return Err(self.fault(self.at, Fault::Unexpected));
                 }
             }
             Some(_) if *first => {}
-            _ => return self.fail(self.at, Fault::Unexpected),
+            _ => return Err(self.fault(self.at, Fault::Unexpected)),
         }
         *first = false;
         Ok(true)
@@ -181,24 +182,23 @@ impl<'a> Lexer<'a> {
     #[inline(always)]
     pub fn string(&mut self) -> Step<Text<'a>> {
         let from = self.at + 1;
-        let stop = self.stops.next(self.text, from);
-        if self.text.get(stop) == Some(&b'"') {
-            self.at = stop + 1;
-            return Ok(Text::new(&self.text[from..stop], from, Escapes::None));
+        let mut stop = self.stops.next(self.text, from);
+        let mut escapes = Escapes::None;
+        if self.text.get(stop) != Some(&b'"') {
+            (stop, escapes) = self.escaped_string(stop)?;
         }
-        self.escaped_string(from, stop)
+        self.at = stop + 1;
+        Ok(Text::new(&self.text[from..stop], from, escapes))
     }
 
-    #[cold]
-    fn escaped_string(&mut self, from: usize, first_stop: usize) -> Step<Text<'a>> {
+    /// Goes on at the first stop that is no quote, to the quote that ends the string.
+    #[inline(never)]
+    fn escaped_string(&mut self, first_stop: usize) -> Step<(usize, Escapes)> {
         let mut stop = first_stop;
         let mut escapes = Escapes::Whole;
         loop {
             match self.text.get(stop) {
-                Some(b'"') => {
-                    self.at = stop + 1;
-                    return Ok(Text::new(&self.text[from..stop], from, escapes));
-                }
+                Some(b'"') => return Ok((stop, escapes)),
                 Some(b'\\') => match escape(self.text, stop) {
                     Ok((escape, next)) => {
                         if matches!(escape, Escape::Lone) {
@@ -206,10 +206,10 @@ impl<'a> Lexer<'a> {
                         }
                         stop = self.stops.next(self.text, next);
                     }
-                    Err((at, fault)) => return self.fail(at, fault),
+                    Err((at, fault)) => return Err(self.fault(at, fault)),
                 },
-                Some(_) => return self.fail(stop, Fault::ControlCharacter),
-                None => return self.fail(stop, Fault::Unfinished),
+                Some(_) => return Err(self.fault(stop, Fault::ControlCharacter)),
+                None => return Err(self.fault(stop, Fault::Unfinished)),
             }
         }
     }
@@ -223,7 +223,7 @@ impl<'a> Lexer<'a> {
                 self.at = end;
                 Ok(number)
             }
-            Err(at) => self.fail(at, Fault::Number),
+            Err(at) => Err(self.fault(at, Fault::Number)),
         }
     }
 
@@ -242,7 +242,7 @@ impl<'a> Lexer<'a> {
         }
         let rest = &self.text[self.at..];
         let equal = rest.iter().zip(word).take_while(|(a, b)| a == b).count();
-        self.fail(self.at + equal, Fault::Unexpected)
+        Err(self.fault(self.at + equal, Fault::Unexpected))
     }
 
     /// Passes the value that comes next, of this kind.
@@ -276,7 +276,7 @@ impl<'a> Lexer<'a> {
     pub fn finish(&mut self) -> Step<()> {
         match self.skip_space() {
             None => Ok(()),
-            Some(_) => self.fail(self.at, Fault::Trailing),
+            Some(_) => Err(self.fault(self.at, Fault::Trailing)),
         }
     }
 }

@@ -54,6 +54,13 @@ impl<'a> Text<'a> {
         None
     }
 
+    /// The bytes that the string stands for, where nothing is escaped. Cheaper than
+    /// [`Self::bytes`] in hot loops.
+    #[inline]
+    pub fn plain(&self) -> Option<&'a [u8]> {
+        (self.escapes == Escapes::None).then_some(self.raw)
+    }
+
     /// The bytes that the string stands for; borrowed where nothing is escaped. Half characters
     /// become U+FFFD.
     #[inline]
