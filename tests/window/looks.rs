@@ -102,7 +102,9 @@ fn tour(size: [f32; 2], look: Look, name: &str) {
     see(&mut harness, "h-importing");
     until(&mut harness, "going on", |_| true);
     see(&mut harness, "h-importing2");
-    harness.state_mut().act([Action::PracticeSpeed(Speed::Instant)]);
+    harness
+        .state_mut()
+        .act([Action::PracticeSpeed(Speed::Instant)]);
     until(&mut harness, "the end", |app| {
         app.model().import.running().is_none()
     });

@@ -78,8 +78,8 @@ impl DropZone<'_> {
         let t = tokens(ui);
         let hover = matches!(self.state, DropState::Hover { .. });
         // A low zone leaves its last line out.
-        let hint = if rect.height() < 264.0 { "" } else { self.hint };
-        let hint = centred_text(ui, hint, FontRole::Small, t.text.muted, 440.0);
+        let words = if rect.height() < 264.0 { "" } else { self.hint };
+        let hint = centred_text(ui, words, FontRole::Small, t.text.muted, 440.0);
         let click = if self.drops { 26.0 } else { 4.0 };
         let below = if hover {
             16.0 + 40.0 + 50.0
@@ -87,7 +87,7 @@ impl DropZone<'_> {
             click
                 + 20.0
                 + 22.0
-                + if hint.is_empty() {
+                + if words.is_empty() {
                     0.0
                 } else {
                     12.0 + hint.size().y
