@@ -385,7 +385,14 @@ async fn live(
         },
         None => Event::RunBroke {
             run,
-            error: bug("an import was under way"),
+            error: handle.never_began().map_or_else(
+                || bug("an import was under way"),
+                |sentence| Failure {
+                    sentence,
+                    advice: None,
+                    details: None,
+                },
+            ),
         },
     };
     hub.send(event).await;
