@@ -385,14 +385,7 @@ async fn live(
         },
         None => Event::RunBroke {
             run,
-            error: handle.never_began().map_or_else(
-                || bug("an import was under way"),
-                |sentence| Failure {
-                    sentence,
-                    advice: None,
-                    details: None,
-                },
-            ),
+            error: bug("an import was under way"),
         },
     };
     hub.send(event).await;

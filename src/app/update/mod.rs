@@ -8,6 +8,8 @@ mod importing;
 mod modal;
 mod results;
 mod settings;
+#[cfg(test)]
+mod tests;
 
 use std::time::SystemTime;
 

@@ -71,6 +71,9 @@ impl<'a> Cell<'a> {
 
 /// Draws a cell over the whole of the ui's rectangle; true when the text was cut.
 pub fn cell(ui: &Ui, cell: Cell<'_>) -> bool {
+    // The table has made a node for this cell; its text is the name.
+    ui.ctx()
+        .accesskit_node_builder(ui.unique_id(), |node| node.set_label(cell.text));
     let t = tokens(ui);
     let rect = ui.max_rect();
     let ink = cell.ink.unwrap_or(t.text.main);

@@ -46,17 +46,17 @@ pub struct ResumeRequest {
 /// Why a run did not begin or go on. Nothing was sent.
 #[derive(Debug, Error)]
 pub enum StartError {
-    #[error("There is nothing to send")]
+    #[error("there is nothing to send")]
     NothingToSend,
-    #[error("Records that would be refused: {0}. Mend them or leave them out")]
+    #[error("{0} records would be refused; mend them or leave them out")]
     Blocked(u32),
-    #[error("This is not the file that the run began with; open the original")]
+    #[error("this is not the file that the run began with; open the original")]
     OtherSource,
-    #[error("Another Usher on this computer works on this run")]
+    #[error("another Usher on this computer works on this run")]
     Busy,
-    #[error("This run can only be looked at: {0}")]
+    #[error("this run can only be looked at: {0}")]
     ReadOnly(String),
-    #[error("There is no run {0}")]
+    #[error("there is no run {0}")]
     NotFound(RunId),
     #[error("{0}")]
     Io(String),

@@ -1,6 +1,5 @@
 //! The Management API endpoints that an import needs, one file for each resource.
 
-mod body;
 mod connections;
 mod jobs;
 mod query;

@@ -1,0 +1,184 @@
+//! From an empty start to results, as a person does it: the real worker, the real practice tenant.
+
+use std::fmt::Write as _;
+
+use usher::app::model::Screen;
+use usher::app::theme::Look;
+
+use super::steps::Desk;
+
+/// Users of whom the third cannot be imported.
+pub fn three_users() -> &'static str {
+    r#"[
+  {"email":"ada@example.com","email_verified":true,"name":"Ada Byron","password_hash":"$2b$10$nT7dtPXGNvUFa8pxxJIOKeuDy3n.t3ib0EdZLCiBzWEJRrWrsV2x6"},
+  {"email":"grace@example.com","email_verified":true,"name":"Grace Hopper"},
+  {"email":"not an address","name":"Nobody"}
+]"#
+}
+
+#[test]
+fn a_dropped_file_is_checked_imported_and_accounted_for() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    desk.settle();
+    assert!(desk.sees("Choose a users file"));
+    let path = desk.file("members.json", three_users());
+    desk.drop_file(&path);
+    desk.until("the file is checked", |model| {
+        model.open().is_some_and(|open| open.settled())
+    });
+    assert_eq!(desk.model().screen, Screen::Check);
+    let summary = desk.model().summary().expect("an open file");
+    assert_eq!((summary.records, summary.ready, summary.blocked), (3, 2, 1));
+    desk.until("rows are shown", |model| model.check.record.is_some());
+    assert!(desk.sees("Email address is not valid"));
+
+    desk.click("Continue with 2 users");
+    desk.until("a connection is chosen", |model| {
+        model.connect.chosen().is_some()
+    });
+    desk.until("checked for it", |model| {
+        model.open().is_some_and(|open| open.settled())
+    });
+    desk.click("Review import of 2 users");
+    desk.until("the plan is made", |model| {
+        model.import.plan.is_some() && model.import.planning.is_none()
+    });
+    assert_eq!(desk.model().screen, Screen::Import);
+    desk.click("Import 2 users");
+    desk.until("the import has ended", |model| {
+        model
+            .import
+            .run
+            .as_ref()
+            .is_some_and(|run| run.over.is_some())
+    });
+    desk.until("results are shown", |model| {
+        model.results.view.is_some() && !model.results.rows.is_empty()
+    });
+    let counts = desk.model().results.view.as_ref().expect("results").counts;
+    assert_eq!((counts.total, counts.imported, counts.left_out), (3, 2, 1));
+    assert!(desk.sees("The sums agree"));
+
+    desk.click_starting("History");
+    desk.until("the run is listed", |model| {
+        model
+            .history
+            .runs
+            .as_ref()
+            .is_some_and(|runs| runs.len() == 1)
+    });
+    assert!(desk.sees("members.json"));
+}
+
+#[test]
+fn a_second_import_finds_everyone_already_there() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    for round in 0..2 {
+        let path = desk.file("members.json", three_users());
+        desk.drop_file(&path);
+        desk.until("checked", |model| {
+            model.open().is_some_and(|open| open.settled())
+                && model.connect.chosen().is_some()
+                && model.screen == Screen::Check
+        });
+        desk.click("Continue with 2 users");
+        desk.until("planned", |model| {
+            model.import.plan.is_some() && model.import.planning.is_none()
+        });
+        desk.click("Review import of 2 users");
+        desk.until("planned again", |model| {
+            model.import.plan.is_some() && model.import.planning.is_none()
+        });
+        desk.click("Import 2 users");
+        desk.until("results", |model| model.results.view.is_some());
+        let counts = desk.model().results.view.as_ref().expect("results").counts;
+        let expected = if round == 0 { (2, 0) } else { (0, 2) };
+        assert_eq!((counts.imported, counts.already_there), expected);
+        assert!(counts.agrees());
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_used_says_why_and_what_to_do() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    let path = desk.file("empty.json", "[]");
+    desk.drop_file(&path);
+    desk.until("it is refused", |model| model.file.trouble.is_some());
+    assert_eq!(desk.model().screen, Screen::File);
+    assert!(desk.sees("contains no users"));
+    assert!(desk.sees("Choose a file with at least one user"));
+}
+
+#[test]
+fn the_keyboard_alone_goes_from_file_to_results() {
+    use egui::Key;
+    let mut desk = Desk::new([1024.0, 640.0], Look::Dark);
+    let path = desk.file("members.json", three_users());
+    desk.drop_file(&path);
+    desk.until("checked", |model| {
+        model.open().is_some_and(|open| open.settled())
+            && model.connect.chosen().is_some()
+            && model.check.record.is_some()
+    });
+    desk.harness.key_press(Key::Enter);
+    desk.settle();
+    assert_eq!(desk.model().screen, Screen::Connect);
+    desk.harness.key_press(Key::Escape);
+    desk.settle();
+    assert_eq!(desk.model().screen, Screen::Check);
+    desk.harness.key_press(Key::Enter);
+    desk.settle();
+    desk.until("planned", |model| {
+        model.import.plan.is_some() && model.open().is_some_and(|open| open.settled())
+    });
+    desk.harness.key_press(Key::Enter);
+    desk.settle();
+    assert_eq!(desk.model().screen, Screen::Import);
+    desk.until("planned again", |model| {
+        model.import.plan.is_some() && model.import.planning.is_none()
+    });
+    desk.harness.key_press(Key::Enter);
+    desk.until("results", |model| model.results.view.is_some());
+    assert_eq!(desk.model().screen, Screen::Results);
+}
+
+/// A table that is scrolled fetches what it shows, and a group filters it.
+#[test]
+fn a_group_filters_the_table() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    let mut text = String::from("[");
+    for number in 0..400 {
+        let email = if number % 40 == 7 {
+            "no address".to_owned()
+        } else {
+            format!("user{number}@example.com")
+        };
+        let comma = if number == 0 { "" } else { "," };
+        write!(
+            text,
+            r#"{comma}{{"email":"{email}","email_verified":true,"name":"User {number}"}}"#
+        )
+        .expect("text");
+    }
+    text.push(']');
+    let path = desk.file("many.json", &text);
+    desk.drop_file(&path);
+    desk.until("checked", |model| {
+        model.open().is_some_and(|open| open.settled()) && model.check.record.is_some()
+    });
+    desk.until("only what needs fixing", |model| {
+        model.check.rows.len() == 10
+    });
+    desk.click("All 400");
+    desk.until("all of them", |model| model.check.rows.len() == 400);
+    desk.click_starting("Email address is not valid, 10");
+    desk.until("the group alone", |model| model.check.rows.len() == 10);
+    desk.click("Next user");
+    desk.until("the next one is shown", |model| {
+        model
+            .check
+            .record
+            .as_ref()
+            .is_some_and(|record| record.id.0 == 47)
+    });
+}

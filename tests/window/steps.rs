@@ -1,0 +1,184 @@
+//! The real window with its real background work and the practice tenant: what a person does, by label.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use egui::Vec2;
+use egui_kittest::{Harness, kittest::Queryable as _};
+use usher::app::model::Model;
+use usher::app::theme::Look;
+use usher::app::{App, Start};
+use usher::platform::paths::Home;
+use usher::platform::vault::Vault;
+use usher::practice::Speed;
+use usher::worker::{Setup, Worker};
+
+use super::support;
+
+/// Longer than anything takes on a slow, busy machine; only reached when something is wrong.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Rings when the background work has something to say.
+#[derive(Clone, Default)]
+struct Bell(Arc<(Mutex<u64>, Condvar)>);
+
+impl Bell {
+    fn ring(&self) {
+        *self.0.0.lock().expect("no panic holds it") += 1;
+        self.0.1.notify_all();
+    }
+
+    /// Waits for the next ring after the `seen`th, or until `until`.
+    fn wait(&self, seen: u64, until: Instant) -> u64 {
+        let count = self.0.0.lock().expect("no panic holds it");
+        let left = until.saturating_duration_since(Instant::now());
+        let (count, _) = self
+            .0
+            .1
+            .wait_timeout_while(count, left, |count| *count <= seen)
+            .expect("no panic holds it");
+        *count
+    }
+}
+
+/// A keyring in memory, so that no test touches the real one.
+fn keyring() -> Vault {
+    let store: Arc<keyring_core::api::CredentialStore> =
+        keyring_core::mock::Store::new().expect("a keyring in memory");
+    Vault::with(move || Ok(Arc::clone(&store)))
+}
+
+/// A window at work, in a folder of its own.
+pub struct Desk {
+    pub harness: Harness<'static, App>,
+    bell: Bell,
+    pub folder: tempfile::TempDir,
+}
+
+impl Desk {
+    pub fn new(size: impl Into<Vec2>, look: Look) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(&folder.path().join("home")).expect("a home");
+        let settings = match look {
+            Look::Dark => r#"{"version":1,"theme":"dark","reduce_motion":true}"#,
+            Look::Contrast => r#"{"version":1,"theme":"high_contrast","reduce_motion":true}"#,
+            _ => r#"{"version":1,"theme":"light","reduce_motion":true}"#,
+        };
+        std::fs::write(home.settings_file(), settings).expect("settings");
+        let bell = Bell::default();
+        let ring = bell.clone();
+        let harness = support::builder(size, look)
+            .allow_missing_glyphs()
+            .with_max_steps(16)
+            .build_eframe(move |cc| {
+                let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(move || ring.ring());
+                let setup = Setup {
+                    home: home.clone(),
+                    wake,
+                    vault: keyring(),
+                    practice_speed: Speed::Instant,
+                };
+                let worker = Worker::start_with(setup).expect("the background work");
+                App::with_worker(
+                    &cc.egui_ctx,
+                    Start {
+                        home,
+                        file: None,
+                        drops: true,
+                    },
+                    worker,
+                )
+            });
+        Self {
+            harness,
+            bell,
+            folder,
+        }
+    }
+
+    /// Draws frames, each after the background work has rung, until the model is as wanted.
+    pub fn until(&mut self, what: &str, wanted: impl Fn(&Model) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        let mut seen = 0;
+        loop {
+            self.harness.step();
+            if wanted(self.harness.state().model()) {
+                self.settle();
+                return;
+            }
+            assert!(
+                Instant::now() < end,
+                "waited in vain: {what}\n{:#?}",
+                self.harness.state().model().notice
+            );
+            seen = self
+                .bell
+                .wait(seen, (Instant::now() + Duration::from_millis(250)).min(end));
+        }
+    }
+
+    /// Lets a click and what follows from it be drawn.
+    pub fn settle(&mut self) {
+        self.harness.run_steps(4);
+    }
+
+    pub fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.settle();
+    }
+
+    /// The first of several parts with a label that begins so.
+    pub fn click_starting(&mut self, start: &str) {
+        let start = start.to_owned();
+        self.harness
+            .get_all_by(move |node| node.label().is_some_and(|label| label.starts_with(&start)))
+            .next()
+            .expect("a part with this label")
+            .click();
+        self.settle();
+    }
+
+    pub fn sees(&self, label: &str) -> bool {
+        self.harness
+            .query_all_by_label_contains(label)
+            .next()
+            .is_some()
+    }
+
+    pub fn model(&self) -> &Model {
+        self.harness.state().model()
+    }
+
+    /// Lets go of a file over the window.
+    pub fn drop_file(&mut self, path: &Path) {
+        self.harness
+            .input_mut()
+            .dropped_files
+            .push(Arc::new(Dropped(path.to_owned())));
+        self.harness.step();
+    }
+
+    pub fn file(&self, name: &str, content: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, content).expect("a users file");
+        path
+    }
+
+    pub fn shot(&mut self, name: &str) {
+        support::shot(&mut self.harness, name);
+    }
+}
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
