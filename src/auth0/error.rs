@@ -98,6 +98,8 @@ impl ApiError {
             (_, 407) => ErrorKind::Proxy,
             (_, 500..=599) => ErrorKind::Server,
             (None, _) => ErrorKind::NotAuth0,
+            // How the service says that the bearer text is no JWT [C-11660].
+            (Some(said), 400) if said.code.as_deref() == Some("Bearer") => ErrorKind::Unauthorized,
             (Some(_), 400 | 422) => ErrorKind::BadRequest,
             (Some(_), 401) => ErrorKind::Unauthorized,
             (Some(_), 403) => ErrorKind::Forbidden,

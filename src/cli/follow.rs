@@ -9,10 +9,10 @@ use crate::import::{
     PartState, Progress, RunHandle, RunState, RunStore, RunSummary, Waiting, WaitingFor,
 };
 
-/// Where nobody watches, a line this often is enough while nothing changes…
+/// Where nobody watches, a line this often is enough…
 const QUIET: Duration = Duration::from_secs(10);
-/// …and this often while parts get done.
-const BUSY: Duration = Duration::from_secs(1);
+/// …or whenever one more part in so many is done.
+const STEPS: u64 = 20;
 
 /// Shows a run until it is over. The first Ctrl+C stops it, the second leaves it.
 pub(super) async fn follow(
@@ -135,9 +135,10 @@ impl Screen {
         let done = u64::from(counts.done());
         let waiting = progress.waiting.as_ref().map(Waiting::text);
         let due = self.said.as_ref().is_none_or(|said| {
-            let since = said.at.elapsed();
-            let moved = said.done != done;
-            since >= QUIET || said.waiting != waiting || moved && (since >= BUSY || done == total)
+            let moved = done.saturating_sub(said.done);
+            said.at.elapsed() >= QUIET
+                || said.waiting != waiting
+                || moved > 0 && (moved * STEPS >= total || done == total)
         });
         if due {
             out::say(format_args!(

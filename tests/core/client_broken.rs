@@ -330,6 +330,9 @@ async fn refusals_are_definite_and_named() {
             (Some(number), Some("some_code"), "no")
         );
     }
+    let opaque = r#"{"statusCode":400,"error":"Bad Request","message":"Bad HTTP authentication header format","errorCode":"Bearer"}"#;
+    let sent = post(Behaviour::Say(json("400 Bad Request", opaque))).await;
+    assert_eq!(refused(&sent), ErrorKind::Unauthorized);
     for status in ["403 Forbidden", "302 Found"] {
         let page = answer(
             status,
