@@ -79,10 +79,14 @@ impl UsersFile {
         } else {
             Compression::None
         };
+        let mut damaged = false;
         if compression == Compression::Gzip {
-            (head, whole) = unpack_head(&file, &name)?;
+            (head, whole, damaged) = unpack_head(&file, &name)?;
         }
-        let found = sniff(&head, whole, &name)?;
+        let found = sniff(&head, whole, &name).map_err(|error| match error {
+            _ if damaged => OpenError::GzipBroken { name: name.clone() },
+            error => error,
+        })?;
         let kind = FileKind {
             format: found.format,
             compression,
@@ -252,8 +256,8 @@ fn named(source: io::Error, path: &Path, name: &str) -> OpenError {
     }
 }
 
-/// The beginning of a gzip file's content, and whether that is all of it.
-fn unpack_head(file: &Arc<File>, name: &str) -> Result<(Vec<u8>, bool), OpenError> {
+/// The beginning of a gzip file's content, whether that is all of it, and whether damage ended it.
+fn unpack_head(file: &Arc<File>, name: &str) -> Result<(Vec<u8>, bool, bool), OpenError> {
     let mut unpacked = MultiGzDecoder::new(BufReader::new(PositionedReader::new(Arc::clone(file))));
     let mut head = vec![0; SNIFF];
     let mut filled = 0;
@@ -263,7 +267,7 @@ fn unpack_head(file: &Arc<File>, name: &str) -> Result<(Vec<u8>, bool), OpenErro
             Ok(got) => filled += got,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             // What could be unpacked is worth a look; the reader will meet the fault again.
-            Err(_) if filled > 0 => return Ok((head[..filled].to_vec(), false)),
+            Err(_) if filled > 0 => return Ok((head[..filled].to_vec(), false, true)),
             Err(_) => {
                 return Err(OpenError::GzipBroken {
                     name: name.to_owned(),
@@ -273,5 +277,5 @@ fn unpack_head(file: &Arc<File>, name: &str) -> Result<(Vec<u8>, bool), OpenErro
     }
     let whole = filled < head.len();
     head.truncate(filled);
-    Ok((head, whole))
+    Ok((head, whole, false))
 }
