@@ -126,6 +126,7 @@ fn read(
         }
         number += 1;
     }
+    drop(work); // nothing more will come
     Ok(blocks.end())
 }
 

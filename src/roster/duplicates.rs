@@ -1,6 +1,6 @@
 //! Records that repeat an earlier record's email, username, user id or phone number.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::thread;
 
@@ -88,13 +88,13 @@ impl Settler<'_> {
             let equal = value.is_some() && value == values[suspect.group as usize];
             if equal { None } else { Some(value) }
         })?;
-        let mut others: HashMap<(u32, String), ()> = HashMap::new();
+        let mut others: HashSet<(u32, String)> = HashSet::new();
         for (suspect, other) in compared {
             match other {
                 None => found(suspect.record),
                 // Different values with the same print; equal ones may be among them.
                 Some(Some(value)) => {
-                    if others.insert((suspect.group, value), ()).is_some() {
+                    if !others.insert((suspect.group, value)) {
                         found(suspect.record);
                     }
                 }

@@ -12,6 +12,10 @@ use super::strict::{self, Walk, is_space, skip_space};
 const AHEAD: usize = 192;
 /// Longest indentation that is used to recognise the beginning of a record.
 const INDENT_MAX: usize = 64;
+/// A record that is longer than this is looked at for a fault, and again each time it doubles.
+const SUSPICIOUS: usize = 64 * 1024;
+/// Between two records of a list that has no lines, unless the list shows more.
+const BETWEEN: &[u8] = b"},{\"";
 
 /// A record inside a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +81,10 @@ pub(crate) struct ListCutter {
     lines: Lines,
     /// A line inside a record may look like the beginning of one; off once it did for good reason.
     watch: bool,
+    /// Length at which the pending record is looked at for a fault.
+    suspicious: usize,
+    /// What stands between two records, from the bracket of one to the first key of the next.
+    between: Option<Vec<u8>>,
     odd: Oddities,
 }
 
@@ -96,6 +104,8 @@ impl ListCutter {
             indent: None,
             lines: Lines::Unknown,
             watch: true,
+            suspicious: SUSPICIOUS,
+            between: None,
             odd: Oddities::default(),
         }
     }
@@ -136,6 +146,9 @@ impl ListCutter {
     fn records(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
         while self.state == State::Records {
             let rest = text.len() - self.pos;
+            if self.pos - self.region > self.suspicious && self.is_found_broken(text) {
+                return Ok(());
+            }
             if rest >= WIDTH + AHEAD || (end && rest >= WIDTH) {
                 if let Ok(chunk) = text[self.pos..self.pos + WIDTH].try_into() {
                     self.step(text, chunk, WIDTH, end, cuts)?;
@@ -201,7 +214,11 @@ impl ListCutter {
                 }
             } else if masks.commas & this != 0 {
                 if self.in_doubt(text, at, end) {
-                    self.lose(at, line_here);
+                    if self.lines == Lines::No {
+                        self.lose(self.region, self.region_line);
+                    } else {
+                        self.lose(at, line_here);
+                    }
                     return Ok(());
                 }
                 self.emit(text, at, cuts)?;
@@ -218,9 +235,7 @@ impl ListCutter {
                     }
                 } else if let Some(fault) = self.fault_before(text, at + 1) {
                     // What stands between the fault and here may hold records already.
-                    let fault = fault.min(at);
-                    let lines = memchr::memchr_iter(b'\n', &text[self.region..fault]).count();
-                    self.lose(fault, self.region_line + lines as u64);
+                    self.lose_before(text, fault);
                     return Ok(());
                 } else {
                     self.watch = false;
@@ -250,7 +265,7 @@ impl ListCutter {
     /// the record is rather broken.
     fn in_doubt(&mut self, text: &[u8], comma: usize, end: bool) -> bool {
         if self.lines == Lines::No {
-            return false;
+            return self.is_odd_one(text, comma);
         }
         let behind = text[comma + 1..]
             .iter()
@@ -272,6 +287,54 @@ impl ListCutter {
         }
         self.lines = Lines::No;
         false
+    }
+
+    /// Looks for a fault in a record that has become suspiciously long.
+    fn is_found_broken(&mut self, text: &[u8]) -> bool {
+        self.suspicious *= 2;
+        let Walk::Broken(at) = strict::value(&text[..self.pos], self.region) else {
+            return false;
+        };
+        self.lose_before(text, at);
+        true
+    }
+
+    /// The pending record is broken at `fault`. The white space before that is searched too: its
+    /// newline may be where the next record begins.
+    fn lose_before(&mut self, text: &[u8], fault: usize) {
+        let space = text[self.region..fault]
+            .iter()
+            .rev()
+            .take_while(|&&byte| is_space(byte))
+            .count();
+        let at = fault - space;
+        self.lose(at, self.line_of(text, at));
+    }
+
+    /// The line of a byte of the pending record.
+    fn line_of(&self, text: &[u8], at: usize) -> u64 {
+        self.region_line + memchr::memchr_iter(b'\n', &text[self.region..at]).count() as u64
+    }
+
+    /// In a list without lines: two broken records may close each other's brackets and swallow what
+    /// stands between them, or one may be closed too early.
+    fn is_odd_one(&mut self, text: &[u8], comma: usize) -> bool {
+        let Some(between) = self.between.as_ref().filter(|_| self.watch) else {
+            return false;
+        };
+        let region = &text[self.region..comma];
+        let bracket = region
+            .iter()
+            .rposition(|&byte| !is_space(byte))
+            .unwrap_or(0);
+        let goes_on_as_others = text[self.region + bracket..].starts_with(between);
+        if goes_on_as_others && memchr::memmem::find(region, between).is_none() {
+            return false;
+        }
+        let broken = !strict::is_value(region);
+        // Once a whole record looks like this, it says nothing any more; before scalars it may.
+        self.watch = broken || text.get(skip_space(text, comma + 1)) != Some(&b'{');
+        broken
     }
 
     fn region_is_filled(&self, text: &[u8], end: usize) -> bool {
@@ -349,6 +412,10 @@ impl ListCutter {
                 .unwrap_or_default();
             self.indent = Some(indent[..indent.len().min(INDENT_MAX)].to_vec());
         }
+        if self.between.is_none() && text.get(end) == Some(&b',') {
+            self.between = between(text, skip_space(text, end + 1));
+        }
+        self.suspicious = SUSPICIOUS;
         let size = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
         cuts.push(Cut {
             start: size(start),
@@ -360,6 +427,56 @@ impl ListCutter {
 
     /// Looks for the next line on which a record begins.
     fn lost(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
+        if self.lines == Lines::No {
+            return self.lost_in_line(text, end, cuts);
+        }
+        self.lost_among_lines(text, end, cuts)
+    }
+
+    /// Looks for the next record in a list that has no lines: it begins as others do and is whole.
+    fn lost_in_line(
+        &mut self,
+        text: &[u8],
+        end: bool,
+        cuts: &mut Vec<Cut>,
+    ) -> Result<(), CutError> {
+        let between = self.between.clone().unwrap_or_else(|| BETWEEN.to_vec());
+        while let Some(found) = memchr::memmem::find(&text[self.pos..], &between) {
+            let at = self.pos + found;
+            let walk = strict::value(text, skip_space(text, at + 1) + 1);
+            match walk {
+                Walk::Open if !end => return Ok(()),
+                Walk::Done(next)
+                    if text[next - 1..].starts_with(&between)
+                        || self.ends_list(text, next, end) =>
+                {
+                    self.line = self.line_of(text, at);
+                    self.emit(text, at + 1, cuts)?;
+                    self.region = skip_space(text, at + 1) + 1;
+                    self.region_line = self.line
+                        + memchr::memchr_iter(b'\n', &text[at..self.region]).count() as u64;
+                    self.line = self.region_line;
+                    self.pos = self.region;
+                    self.state = State::Records;
+                    return Ok(());
+                }
+                Walk::Done(next) if !end && text.len() - next < between.len() => return Ok(()),
+                _ => self.pos = at + 1,
+            }
+        }
+        if end {
+            return self.lost_among_lines(text, end, cuts);
+        }
+        self.pos = self.pos.max(text.len().saturating_sub(between.len()));
+        Ok(())
+    }
+
+    fn lost_among_lines(
+        &mut self,
+        text: &[u8],
+        end: bool,
+        cuts: &mut Vec<Cut>,
+    ) -> Result<(), CutError> {
         while let Some(found) = memchr::memchr(b'\n', &text[self.pos..]) {
             let newline = self.pos + found;
             let line_start = newline + 1;
@@ -452,12 +569,8 @@ impl ListCutter {
                 self.emit(text, text.len(), cuts)?;
             }
             Walk::Open => self.odd.truncated = true,
-            Walk::Done(_) | Walk::Broken(_) => {
-                self.lose(
-                    start,
-                    self.region_line
-                        + memchr::memchr_iter(b'\n', &text[self.region..start]).count() as u64,
-                );
+            Walk::Done(at) | Walk::Broken(at) => {
+                self.lose_before(text, at);
                 return Ok(());
             }
         }
@@ -480,4 +593,16 @@ impl ListCutter {
             Some(_) => Err(CutError::TextAfterEnd { line: self.line }),
         }
     }
+}
+
+/// From the bracket that ends the record before `start` to the first key of the record there.
+fn between(text: &[u8], start: usize) -> Option<Vec<u8>> {
+    if text.get(start) != Some(&b'{') {
+        return None;
+    }
+    let bracket = text[..start].iter().rposition(|&byte| byte == b'}')?;
+    let Walk::Done(key) = strict::value(text, start + 1) else {
+        return None;
+    };
+    (key - bracket < INDENT_MAX).then(|| text[bracket..key].to_vec())
 }

@@ -90,7 +90,7 @@ fn a_broken_record_on_its_own_line_costs_itself_only() {
     ];
     for bad in broken {
         for place in 0..4 {
-            let mut all = vec![good; 4];
+            let mut all = [good; 4];
             all[place] = bad;
             let text = format!("[\n{}\n]\n", all.join(",\n"));
             assert_eq!(
@@ -175,6 +175,36 @@ fn space() -> impl Strategy<Value = String> {
         r"[ \t\r\n]{0,3}",
         Just("\n".to_owned())
     ]
+}
+
+#[test]
+fn a_broken_record_of_a_list_without_lines_costs_itself_only() {
+    let good = r#"{"email":"a@example.com","app_metadata":{"roles":["x","y"]},"name":"A, {B}"}"#;
+    let broken = [
+        r#"{"email":"a@example.com","name":"A,"nick":"x","app_metadata":{"roles":["m"]}}"#,
+        r#"{"email":"a@example.com","app_metadata":{{"roles":["m"]},"name":"A } , B"}"#,
+        r#"{"email":"a@example.com","app_metadata":"roles":["m"]},"name":"A"}"#,
+    ];
+    for bad in broken {
+        let mut all = vec![good; 3000];
+        for place in [1, 3, 1500, 2990] {
+            all[place] = bad;
+        }
+        for comma in [",", ", "] {
+            let text = format!("[{}]", all.join(comma));
+            let (records, _, odd) = cut(text.as_bytes(), 100_000).unwrap();
+            assert_eq!(records.len(), all.len(), "{bad}");
+            assert_eq!(records, all);
+            assert_eq!(odd, Oddities::default());
+        }
+    }
+}
+
+#[test]
+fn a_long_record_is_no_broken_record() {
+    let long = format!("{{\"a\":\"{}\"}}", "x".repeat(300_000));
+    let (records, ..) = cut(format!("[{long},{long},\n{long}]").as_bytes(), 50_000).unwrap();
+    assert_eq!(records, [long.as_str(); 3]);
 }
 
 proptest! {
