@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use usher::app::action::Action;
-use usher::app::model::{Screen, ThemeChoice};
+use usher::app::model::{Help, Screen, ThemeChoice};
 use usher::app::theme::Look;
 use usher::app::{App, Start};
 use usher::platform::paths::Home;

@@ -7,7 +7,7 @@ use crate::app::icons::Icon;
 use crate::app::model::Modal;
 use crate::app::screens::View;
 use crate::app::theme::{FontRole, TenantColour, tokens};
-use crate::app::widgets::{self, Button, TenantPlate, wrapped};
+use crate::app::widgets::{self, Button, ModalChoice, TenantPlate, wrapped};
 use crate::app::words;
 
 /// What a question says.
@@ -46,20 +46,14 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, modal: &Modal, out: &mut Vec<Action>) {
             } else {
                 Button::primary(&question.verb)
             };
-            let verb = verb.show(ui);
-            let safe = Button::secondary(question.safe).show(ui);
-            // Tab starts at the safe choice, and Enter takes it.
-            if ui.memory(|memory| memory.focused().is_none()) {
-                safe.request_focus();
-            }
-            (verb.clicked(), safe.clicked())
+            widgets::modal_choice(ui, question.safe, verb)
         },
     );
-    let (yes, no) = shown.footer;
-    if yes {
-        out.push(Action::Confirm);
-    } else if no || shown.cancelled {
-        out.push(Action::CloseModal);
+    match shown.footer {
+        Some(ModalChoice::Go) => out.push(Action::Confirm),
+        Some(ModalChoice::Safe) => out.push(Action::CloseModal),
+        None if shown.cancelled => out.push(Action::CloseModal),
+        None => {}
     }
 }
 
