@@ -5,8 +5,6 @@ mod blocks;
 mod cancel;
 mod compact;
 mod cut;
-#[cfg(test)]
-mod cut_tests;
 mod error;
 pub mod fields;
 mod file;

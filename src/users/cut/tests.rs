@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::cut::{Cut, CutError, ListCutter, Oddities};
+use super::{Cut, CutError, ListCutter, Oddities};
 
 /// Cuts a list whose first byte is its `[`, fed `step` bytes at a time.
 fn cut(text: &[u8], step: usize) -> Result<(Vec<String>, Vec<u64>, Oddities), CutError> {
