@@ -16,7 +16,7 @@ pub enum LdapFault {
 pub fn ldap(text: &[u8]) -> Result<(), LdapFault> {
     let rest = text.strip_prefix(b"{").ok_or(LdapFault::Form)?;
     let end = memchr::memchr(b'}', rest).ok_or(LdapFault::Form)?;
-    let (digest, salted) = match rest[..end].to_ascii_lowercase().as_slice() {
+    let (digest, salted) = match scheme(&rest[..end]).as_slice() {
         b"md5" => (16, false),
         b"smd5" => (16, true),
         b"sha" | b"sha1" => (20, false),
@@ -38,6 +38,14 @@ pub fn ldap(text: &[u8]) -> Result<(), LdapFault> {
     } else {
         Err(LdapFault::Length)
     }
+}
+
+/// In lower case and without hyphens: `{SHA-256}` is `{SHA256}`.
+fn scheme(name: &[u8]) -> Vec<u8> {
+    name.iter()
+        .filter(|byte| **byte != b'-')
+        .map(u8::to_ascii_lowercase)
+        .collect()
 }
 
 #[cfg(test)]

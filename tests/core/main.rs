@@ -10,5 +10,8 @@ mod floors;
 mod importing;
 mod opening;
 mod practice;
+mod rules;
+mod schema_agreement;
+mod support;
 mod vault;
 mod worker;

@@ -141,21 +141,7 @@ impl<'r> Pass<'_, 'r> {
         if let Some(hash) = it.hash.given() {
             self.hash(it, &hash, algorithm, salt_len);
         }
-        if algorithm == Some(Algorithm::Scrypt) {
-            self.scrypt(it);
-        } else if algorithm.is_some() {
-            let scrypt_only = [
-                ("keylen", it.keylen),
-                ("cost", it.cost),
-                ("blockSize", it.block_size),
-                ("parallelization", it.parallelization),
-            ];
-            for (name, part) in scrypt_only {
-                if !part.absent() {
-                    self.find(Rule::HashFieldUnused, &Path::Name(&CUSTOM, name));
-                }
-            }
-        }
+        self.scrypt_settings(it, algorithm);
         algorithm == Some(Algorithm::Bcrypt)
     }
 
@@ -206,12 +192,23 @@ impl<'r> Pass<'_, 'r> {
     ) {
         self.required(&hash.value, &VALUE);
         let known_encoding = self.one_of(&hash.encoding, &[b"utf8", b"hex", b"base64"], &ENCODING);
+        // Members of other algorithms must be right as well.
+        if hash
+            .digest
+            .given()
+            .is_some_and(|digest| hmac_digest(&digest.bytes()).is_none())
+        {
+            self.find(Rule::HashOptionUnknown, &DIGEST);
+        }
+        if let Some(key) = hash.key.given() {
+            self.coded(&key, &KEY_VALUE, &KEY_ENCODING);
+        }
         let Some(algorithm) = algorithm else { return };
         if algorithm == Algorithm::Hmac {
-            self.hmac(hash);
+            self.hmac_parts(hash);
         } else {
-            for (part, path) in [(hash.digest.absent(), &DIGEST), (hash.key.absent(), &KEY)] {
-                if !part {
+            for (absent, path) in [(hash.digest.absent(), &DIGEST), (hash.key.absent(), &KEY)] {
+                if !absent {
                     self.find(Rule::HashFieldUnused, path);
                 }
             }
@@ -293,21 +290,11 @@ impl<'r> Pass<'_, 'r> {
         }
     }
 
-    fn hmac(&mut self, hash: &HashPart<'r>) {
+    fn hmac_parts(&mut self, hash: &HashPart<'r>) {
         self.required(&hash.digest, &DIGEST);
-        if hash
-            .digest
-            .given()
-            .is_some_and(|digest| hmac_digest(&digest.bytes()).is_none())
-        {
-            self.find(Rule::HashOptionUnknown, &DIGEST);
-        }
-        match hash.key {
-            Part::Absent => self.find(Rule::HashFieldMissing, &KEY_VALUE),
-            Part::Wrong => {}
-            Part::Given(key) => {
-                self.coded(&key, &KEY_VALUE, &KEY_ENCODING);
-            }
+        // A missing key is named by what it is there for.
+        if hash.key.absent() {
+            self.find(Rule::HashFieldMissing, &KEY_VALUE);
         }
     }
 
@@ -325,16 +312,11 @@ impl<'r> Pass<'_, 'r> {
         }
     }
 
-    fn scrypt(&mut self, it: &Description<'r>) {
-        self.required(&it.keylen, &Path::Name(&CUSTOM, "keylen"));
-        for (name, part) in [
-            ("keylen", it.keylen),
-            ("blockSize", it.block_size),
-            ("parallelization", it.parallelization),
-        ] {
-            if part.given().is_some_and(|value| value <= 0.0) {
-                self.find(Rule::HashScryptNumber, &Path::Name(&CUSTOM, name));
-            }
+    /// The numbers of scrypt; those of other algorithms must be right too, and are of no use.
+    fn scrypt_settings(&mut self, it: &Description<'r>, algorithm: Option<Algorithm>) {
+        let scrypt = algorithm == Some(Algorithm::Scrypt);
+        if scrypt {
+            self.required(&it.keylen, &Path::Name(&CUSTOM, "keylen"));
         }
         #[expect(
             clippy::cast_possible_truncation,
@@ -343,8 +325,36 @@ impl<'r> Pass<'_, 'r> {
         )]
         let power_of_two =
             |cost: f64| cost > 1.0 && cost < 2f64.powi(63) && (cost as u64).is_power_of_two();
-        if it.cost.given().is_some_and(|cost| !power_of_two(cost)) {
-            self.find(Rule::HashScryptCost, &Path::Name(&CUSTOM, "cost"));
+        let positive = |number: f64| number > 0.0;
+        let above_one = |number: f64| number > 1.0;
+        let settings: [(_, _, &dyn Fn(f64) -> bool, _); 4] = [
+            ("keylen", it.keylen, &positive, Rule::HashScryptNumber),
+            (
+                "cost",
+                it.cost,
+                if scrypt { &power_of_two } else { &above_one },
+                Rule::HashScryptCost,
+            ),
+            (
+                "blockSize",
+                it.block_size,
+                &positive,
+                Rule::HashScryptNumber,
+            ),
+            (
+                "parallelization",
+                it.parallelization,
+                &positive,
+                Rule::HashScryptNumber,
+            ),
+        ];
+        for (name, part, right, rule) in settings {
+            let path = Path::Name(&CUSTOM, name);
+            if part.given().is_some_and(|number| !right(number)) {
+                self.find(rule, &path);
+            } else if !part.absent() && algorithm.is_some() && !scrypt {
+                self.find(Rule::HashFieldUnused, &path);
+            }
         }
     }
 
