@@ -1,6 +1,7 @@
 //! The desktop: started for one test, in a temporary folder, and stopped with it.
 
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -64,7 +65,7 @@ impl Stage {
         stage.folders();
         stage.display();
         stage.bus();
-        stage.start(Command::new("openbox"));
+        stage.start(&Command::new("openbox"));
         if keyring == Keyring::Unlocked {
             stage.keyring();
         }
@@ -86,7 +87,6 @@ impl Stage {
             std::fs::create_dir_all(&folder).unwrap();
             self.set(name, folder.to_string_lossy());
         }
-        use std::os::unix::fs::PermissionsExt;
         let private = std::fs::Permissions::from_mode(0o700);
         std::fs::set_permissions(root.join("run"), private).unwrap();
         self.set("XDG_CURRENT_DESKTOP", "GNOME");
@@ -115,7 +115,7 @@ impl Stage {
             "-nolisten",
             "tcp",
         ]);
-        let number = self.start_and_read_line(server);
+        let number = self.start_and_read_line(&server);
         self.set("DISPLAY", format!(":{number}"));
     }
 
@@ -156,7 +156,7 @@ impl Stage {
             .arg("--nofork")
             .arg("--print-address=1")
             .arg(format!("--config-file={}", config.display()));
-        let address = self.start_and_read_line(daemon);
+        let address = self.start_and_read_line(&daemon);
         self.set("DBUS_SESSION_BUS_ADDRESS", address);
     }
 
@@ -166,7 +166,7 @@ impl Stage {
         daemon
             .args(["--foreground", "--unlock", "--components=secrets"])
             .stdin(Stdio::piped());
-        let child = self.start(daemon);
+        let child = self.start(&daemon);
         child
             .stdin
             .take()
@@ -186,7 +186,7 @@ impl Stage {
             return false;
         };
         for name in ["xdg-desktop-portal-gtk", "xdg-desktop-portal"] {
-            self.start(Command::new(Path::new(folder).join(name)));
+            self.start(&Command::new(Path::new(folder).join(name)));
         }
         self.wait_for_name("org.freedesktop.portal.Desktop");
         true
@@ -268,7 +268,7 @@ impl Stage {
     }
 
     /// Starts a program that runs until the stage ends.
-    pub fn start(&mut self, command: Command) -> &mut Child {
+    pub fn start(&mut self, command: &Command) -> &mut Child {
         let log = self
             .folder
             .path()
@@ -288,7 +288,7 @@ impl Stage {
         self.children.last_mut().unwrap()
     }
 
-    fn start_and_read_line(&mut self, command: Command) -> String {
+    fn start_and_read_line(&mut self, command: &Command) -> String {
         let mut with = self.command(command.get_program());
         with.args(command.get_args())
             .stdout(Stdio::piped())
@@ -301,8 +301,8 @@ impl Stage {
         self.children.push(child);
         assert!(
             !line.trim().is_empty(),
-            "{:?} did not start",
-            command.get_program()
+            "{} did not start",
+            command.get_program().display()
         );
         line.trim().to_owned()
     }
@@ -365,7 +365,7 @@ pub fn pause(time: Duration) {
 pub fn output(command: &mut Command) -> Output {
     command
         .output()
-        .unwrap_or_else(|error| panic!("{:?}: {error}", command.get_program()))
+        .unwrap_or_else(|error| panic!("{}: {error}", command.get_program().display()))
 }
 
 pub fn find(program: &str) -> Option<PathBuf> {

@@ -1,91 +1,25 @@
-//! Plans and runs that are under way in this Usher.
+//! From a plan, or from where a journal ends, to a run under way.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use tokio::sync::{mpsc, watch};
-
-use super::connect::Session;
-use super::hub::{Hub, Shared, lock};
-use super::open::failure as open_failure;
-use super::supervise::{blocking, bug};
-use super::{ConnectId, Event, Failure, OpenId, RequestId};
-use crate::import::store::{ConnectionRef, RunEnd, SourceRef, TenantRef};
+use super::live::{follow, same_tenant};
+use crate::import::store::{ConnectionRef, RunEnd, SourceRef};
 use crate::import::{
-    Access, Options, Plan, Progress, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary,
-    StartError, Target, runner,
+    Options, Plan, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary, StartError, Target,
+    runner,
 };
 use crate::roster::{self, Roster};
 use crate::rules::CheckOptions;
 use crate::users::Cancel;
+use crate::worker::connect::Session;
+use crate::worker::hub::{Hub, Shared, lock};
+use crate::worker::open::failure as open_failure;
+use crate::worker::supervise::{blocking, bug};
+use crate::worker::{ConnectId, Event, Failure, OpenId, RequestId};
 
-/// The window hears of progress at most this often.
-const WAKE: Duration = Duration::from_millis(100);
-
-/// Runs under way. Cheap to clone; the window reads the progress from it.
-#[derive(Clone, Default)]
-pub(super) struct LiveRuns(Arc<Mutex<HashMap<RunId, Live>>>);
-
-struct Live {
-    tenant: TenantRef,
-    ask: mpsc::Sender<Ask>,
-    progress: watch::Receiver<Progress>,
-}
-
-/// What the admin can ask of a run.
-#[derive(Clone)]
-pub(super) enum Ask {
-    Pause,
-    GoOn,
-    Stop,
-    /// A new token: goes on by itself if it waited for one.
-    Access(Access),
-    /// The program ends: let go of it, so that it can be resumed.
-    Leave,
-}
-
-impl LiveRuns {
-    pub(super) fn ask(&self, run: &RunId, ask: Ask) {
-        if let Some(live) = lock(&self.0).get(run) {
-            // A full queue means that as much has been asked already.
-            let _ = live.ask.try_send(ask);
-        }
-    }
-
-    pub(super) fn leave_all(&self) {
-        for live in lock(&self.0).values() {
-            let _ = live.ask.try_send(Ask::Leave);
-        }
-    }
-
-    /// Hands the runs of a tenant the token that one has just connected with.
-    pub(super) fn connected(&self, session: &Session) {
-        let here = session.tenant_ref();
-        for live in lock(&self.0).values() {
-            if same_tenant(&live.tenant, &here) {
-                let _ = live.ask.try_send(Ask::Access(session.access()));
-            }
-        }
-    }
-
-    pub(super) fn progress(&self, run: &RunId) -> Option<Progress> {
-        let progress = lock(&self.0).get(run)?.progress.clone();
-        let latest = progress.borrow().clone();
-        Some(latest)
-    }
-
-    pub(super) fn has(&self, run: &RunId) -> bool {
-        lock(&self.0).contains_key(run)
-    }
-
-    pub(super) fn count(&self) -> usize {
-        lock(&self.0).len()
-    }
-}
-
-pub(super) fn plan(hub: &Shared, open: OpenId, request: RequestId, options: Options) {
+pub(in crate::worker) fn plan(hub: &Shared, open: OpenId, request: RequestId, options: Options) {
     let Some(roster) = lock(&hub.opens).roster(open) else {
         return;
     };
@@ -119,7 +53,7 @@ pub(super) fn plan(hub: &Shared, open: OpenId, request: RequestId, options: Opti
     });
 }
 
-pub(super) fn start(
+pub(in crate::worker) fn start(
     shared: &Shared,
     open: OpenId,
     connect: ConnectId,
@@ -136,7 +70,7 @@ pub(super) fn start(
     shared.tasks.spawn_or(what, Some(broken), async move {
         let started = begin(&hub, open, connect, &connection_id, options).await;
         match started {
-            Ok((handle, summary)) => live(&hub, handle, Some(open), connect, summary).await,
+            Ok((handle, summary)) => follow(&hub, handle, Some(open), connect, summary).await,
             Err(error) => {
                 hub.send(Event::RunFailedToStart {
                     open: Some(open),
@@ -216,7 +150,12 @@ async fn begin(
     Ok((handle, summary))
 }
 
-pub(super) fn resume(shared: &Shared, run: RunId, connect: ConnectId, path: Option<PathBuf>) {
+pub(in crate::worker) fn resume(
+    shared: &Shared,
+    run: RunId,
+    connect: ConnectId,
+    path: Option<PathBuf>,
+) {
     let what = "resuming an import";
     let broken = Event::RunFailedToStart {
         open: None,
@@ -226,7 +165,7 @@ pub(super) fn resume(shared: &Shared, run: RunId, connect: ConnectId, path: Opti
     let hub = shared.clone();
     shared.tasks.spawn_or(what, Some(broken), async move {
         match begin_again(&hub, &run, connect, path).await {
-            Ok((handle, summary)) => live(&hub, handle, None, connect, summary).await,
+            Ok((handle, summary)) => follow(&hub, handle, None, connect, summary).await,
             Err(error) => {
                 hub.send(Event::RunFailedToStart {
                     open: None,
@@ -293,17 +232,8 @@ async fn begin_again(
     Ok((handle, summary))
 }
 
-/// The practice tenant has another port at every start.
-fn same_tenant(one: &TenantRef, other: &TenantRef) -> bool {
-    if one.practice || other.practice {
-        one.practice && other.practice
-    } else {
-        one.domain == other.domain
-    }
-}
-
 /// The whole roster of a file: the open one, or opened for this.
-pub(super) async fn roster_of(
+pub(in crate::worker) async fn roster_of(
     hub: &Hub,
     path: PathBuf,
     options: CheckOptions,
@@ -324,81 +254,6 @@ struct StopOnDrop(Cancel);
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
         self.0.cancel();
-    }
-}
-
-/// Follows a run to its end.
-async fn live(
-    hub: &Hub,
-    mut handle: RunHandle,
-    open: Option<OpenId>,
-    connect: ConnectId,
-    summary: RunSummary,
-) {
-    let run = handle.id.clone();
-    let (ask, mut asked) = mpsc::channel(8);
-    let mut progress = handle.progress.clone();
-    lock(&hub.live.0).insert(
-        run.clone(),
-        Live {
-            tenant: summary.tenant.clone(),
-            ask,
-            progress: progress.clone(),
-        },
-    );
-    // However this ends, the run is then no longer under way.
-    let gone = Gone {
-        live: &hub.live,
-        run: run.clone(),
-    };
-    tracing::info!(%run, "a run is under way");
-    hub.send(Event::RunStarted {
-        run: run.clone(),
-        open,
-        connect,
-        summary: Box::new(summary),
-    })
-    .await;
-    let ended = loop {
-        tokio::select! {
-            ended = handle.finished() => break ended,
-            Some(ask) = asked.recv() => match ask {
-                Ask::Pause => handle.pause(),
-                Ask::GoOn => handle.go_on(),
-                Ask::Stop => handle.stop(),
-                Ask::Access(access) => handle.new_access(access),
-                Ask::Leave => handle.leave(),
-            },
-            Ok(()) = progress.changed() => {
-                progress.mark_unchanged();
-                hub.outbox.wake();
-                tokio::time::sleep(WAKE).await;
-            }
-        }
-    };
-    drop(gone);
-    tracing::info!(%run, "a run is over");
-    let event = match ended {
-        Some(summary) => Event::RunFinished {
-            run,
-            summary: Box::new(summary),
-        },
-        None => Event::RunBroke {
-            run,
-            error: bug("an import was under way"),
-        },
-    };
-    hub.send(event).await;
-}
-
-struct Gone<'a> {
-    live: &'a LiveRuns,
-    run: RunId,
-}
-
-impl Drop for Gone<'_> {
-    fn drop(&mut self) {
-        lock(&self.live.0).remove(&self.run);
     }
 }
 
@@ -444,7 +299,7 @@ fn now_ms() -> i64 {
     ms(SystemTime::now())
 }
 
-pub(super) fn ms(time: SystemTime) -> i64 {
+pub(in crate::worker) fn ms(time: SystemTime) -> i64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

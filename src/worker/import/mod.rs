@@ -1,0 +1,7 @@
+//! Plans, and runs that are under way in this Usher.
+
+mod begin;
+mod live;
+
+pub(super) use begin::{ms, plan, resume, roster_of, start};
+pub(super) use live::{Ask, LiveRuns};

@@ -1,0 +1,107 @@
+use usher::import::RunId;
+use usher::roster::Filter;
+use usher::rules::CheckOptions;
+use usher::users::RecordId;
+use usher::worker::{Command, ConnectId, Event, OpenId, RequestId};
+
+use super::{Bench, users};
+
+#[test]
+fn stale_ids_are_answered_by_nothing() {
+    let mut bench = Bench::new();
+    let path = bench.file("members.json", &users(3));
+    let (old, _) = bench.open(path.clone());
+    let (open, _) = bench.open(path);
+    let (request, latest) = (RequestId::new(), RequestId::new());
+    bench.send(Command::Rows {
+        open: old,
+        request,
+        filter: Filter::All,
+    });
+    bench.send(Command::FetchRecord {
+        open: old,
+        id: RecordId(0),
+    });
+    bench.send(Command::Pause {
+        run: RunId::parse("20261121-000000-aaaaaaaa").unwrap(),
+    });
+    bench.send(Command::Preflight {
+        connect: ConnectId::new(),
+    });
+    bench.send(Command::Rows {
+        open,
+        request: latest,
+        filter: Filter::All,
+    });
+    let answered = bench.wait("rows", |event| match event {
+        Event::RowsReady { request, .. } => Some(request),
+        Event::RecordFetched { .. } => panic!("the file is closed"),
+        _ => None,
+    });
+    assert_eq!(answered, latest);
+}
+
+#[test]
+fn a_cancelled_opening_ends_without_a_result() {
+    let mut bench = Bench::new();
+    let path = bench.file("large.json", &users(200_000));
+    let open = OpenId::new();
+    bench.send(Command::OpenFile {
+        open,
+        path: path.clone(),
+        options: CheckOptions::default(),
+    });
+    bench.send(Command::CancelOpen { open });
+    bench.wait("end", |event| match event {
+        Event::OpenCancelled { open: id } => (id == open).then_some(()),
+        Event::Opened { .. } => panic!("it was cancelled"),
+        _ => None,
+    });
+    // The next file is opened as if nothing had been.
+    let small = bench.file("small.json", &users(2));
+    let (_, view) = bench.open(small);
+    assert_eq!(view.summary.records, 2);
+}
+
+#[test]
+fn files_that_cannot_be_used_say_why() {
+    let mut bench = Bench::new();
+    let path = bench.file("nothing.json", "");
+    let open = OpenId::new();
+    bench.send(Command::OpenFile {
+        open,
+        path,
+        options: CheckOptions::default(),
+    });
+    let error = bench.wait("failure", |event| match event {
+        Event::OpenFailed { error, .. } => Some(error),
+        _ => None,
+    });
+    assert!(error.sentence.contains("nothing.json"), "{error:?}");
+    assert!(error.advice.is_some());
+}
+
+#[test]
+fn the_sample_opens_and_is_no_recent_file() {
+    let mut bench = Bench::new();
+    let open = OpenId::new();
+    bench.send(Command::OpenSample {
+        open,
+        options: CheckOptions::default(),
+    });
+    let view = bench.wait("sample", |event| match event {
+        Event::Opened { view, .. } => Some(view),
+        Event::OpenFailed { error, .. } => panic!("{error:?}"),
+        _ => None,
+    });
+    assert_eq!(view.summary.records, 500);
+    let path = bench.file("members.json", &users(1));
+    bench.open(path.clone());
+    bench.send(Command::LoadSettings);
+    let recents = bench.wait("settings", |event| match event {
+        Event::Settings(settings) => Some(settings.recents),
+        _ => None,
+    });
+    assert_eq!(recents.len(), 1);
+    assert_eq!(recents[0].path, path);
+}

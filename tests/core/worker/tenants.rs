@@ -1,0 +1,123 @@
+use base64::Engine;
+use usher::platform::settings::{TenantColour, TenantKind};
+use usher::practice::{Config, Server};
+use usher::worker::{
+    Command, ConnectFailureKind, ConnectId, Credentials, Event, NewTenant, TenantChoice,
+};
+
+use super::Bench;
+
+#[test]
+fn a_tenant_is_remembered_with_its_secret_and_forgotten_with_it() {
+    let mut bench = Bench::new();
+    // The practice tenant stands in for a real one: same protocol, another way in.
+    let (server, _guard) = serve();
+    let new = |secret: &str| NewTenant {
+        domain: server.url.clone(),
+        name: "example".into(),
+        credentials: Credentials::Client {
+            client_id: server.client_id.clone(),
+            client_secret: secret.to_owned().into(),
+        },
+        colour: TenantColour::Ocean,
+        kind: TenantKind::Test,
+        remember: true,
+    };
+    let connect = ConnectId::new();
+    bench.send(Command::Connect {
+        connect,
+        tenant: TenantChoice::New(new("wrong")),
+    });
+    let kind = bench.wait("refusal", |event| match event {
+        Event::ConnectFailed { failure, .. } => Some(failure.kind),
+        _ => None,
+    });
+    assert_eq!(kind, ConnectFailureKind::Credentials);
+
+    let connect = ConnectId::new();
+    bench.send(Command::Connect {
+        connect,
+        tenant: TenantChoice::New(new(&server.client_secret)),
+    });
+    let mut id = None;
+    let view = bench.wait("connection", |event| match event {
+        Event::Settings(settings) => {
+            id = Some(settings.tenants[0].id.clone());
+            None
+        }
+        Event::Connected { view, .. } => Some(view),
+        Event::ConnectFailed { failure, .. } => panic!("{failure:?}"),
+        _ => None,
+    });
+    assert!(!view.tenant.session_only);
+    assert_eq!(view.tenant.id, id);
+    let id = id.unwrap();
+    let settings = std::fs::read_to_string(bench.folder.path().join("home/settings.json")).unwrap();
+    assert!(
+        !settings.contains(&server.client_secret),
+        "no secret in the settings"
+    );
+
+    bench.send(Command::Connect {
+        connect: ConnectId::new(),
+        tenant: TenantChoice::Saved { id: id.clone() },
+    });
+    bench.wait("connection by the keyring's secret", |event| match event {
+        Event::Connected { view, .. } => Some(view),
+        Event::ConnectFailed { failure, .. } => panic!("{failure:?}"),
+        _ => None,
+    });
+    bench.send(Command::ForgetTenant { id: id.clone() });
+    bench.wait("settings without it", |event| match event {
+        Event::Settings(settings) => settings.tenants.is_empty().then_some(()),
+        _ => None,
+    });
+    bench.send(Command::Connect {
+        connect: ConnectId::new(),
+        tenant: TenantChoice::Saved { id },
+    });
+    bench.wait("nothing to connect to", |event| {
+        matches!(event, Event::ConnectFailed { .. }).then_some(())
+    });
+}
+
+/// A practice tenant beside the worker's own, for as long as the guard lives.
+fn serve() -> (Server, tokio::runtime::Runtime) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let server = runtime.block_on(Server::start(Config::default())).unwrap();
+    (server, runtime)
+}
+
+#[test]
+fn a_token_of_another_host_is_confirmed_first() {
+    let mut bench = Bench::new();
+    let claims = r#"{"iss":"https://login.example.com/","aud":"https://example.eu.auth0.com/api/v2/","exp":4102444800,"scope":"create:users"}"#;
+    let part = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    let token = format!("{}.{}.c2ln", part(r#"{"alg":"none"}"#), part(claims));
+    let connect = ConnectId::new();
+    let tenant = TenantChoice::New(NewTenant {
+        domain: "example.eu.auth0.com".into(),
+        name: String::new(),
+        credentials: Credentials::Token(token.into()),
+        colour: TenantColour::Plum,
+        kind: TenantKind::Production,
+        remember: false,
+    });
+    bench.send(Command::Connect { connect, tenant });
+    let mismatches = bench.wait("question", |event| match event {
+        Event::ConfirmHost { mismatches, .. } => Some(mismatches),
+        Event::ConnectFailed { failure, .. } => panic!("{failure:?}"),
+        _ => None,
+    });
+    assert!(
+        mismatches
+            .iter()
+            .any(|one| one.found == "login.example.com"),
+        "{mismatches:?}"
+    );
+    bench.send(Command::CancelConnect { connect });
+}
