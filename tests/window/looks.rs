@@ -39,7 +39,7 @@ fn until(harness: &mut Harness<'static, App>, what: &str, reached: impl Fn(&App)
     while !reached(harness.state()) {
         harness.step();
         assert!(
-            start.elapsed() < Duration::from_secs(20),
+            start.elapsed() < Duration::from_secs(60),
             "still waiting: {what}"
         );
         std::thread::park_timeout(Duration::from_millis(5));
@@ -102,6 +102,23 @@ fn tour(size: [f32; 2], look: Look, name: &str) {
     see(&mut harness, "h-importing");
     until(&mut harness, "going on", |_| true);
     see(&mut harness, "h-importing2");
+    harness.state_mut().act([Action::Stop]);
+    until(&mut harness, "the question", |app| {
+        app.model().modal.is_some()
+    });
+    see(&mut harness, "h-stop");
+    harness
+        .state_mut()
+        .act([Action::CloseModal, Action::Help(Help::Credentials)]);
+    until(&mut harness, "the help", |_| true);
+    see(&mut harness, "k-help");
+    harness
+        .state_mut()
+        .act([Action::CloseModal, Action::PracticeSpeed(Speed::Instant)]);
+    until(&mut harness, "the end", |app| {
+        app.model().import.running().is_none()
+    });
+    see(&mut harness, "h-imported");
     harness.state_mut().act([Action::Go(Screen::Results)]);
     until(&mut harness, "results", |_| true);
     see(&mut harness, "i-results");

@@ -148,16 +148,27 @@ pub fn ui(
     saved: Option<&Tenant>,
     out: &mut Vec<Action>,
 ) {
+    // A part of its own, since a width can shrink only where nothing stands yet.
+    let width = ui.available_width().min(640.0);
+    ui.scope(|ui| {
+        ui.set_max_width(width);
+        parts_ui(ui, view, form, saved, out);
+    });
+}
+
+fn parts_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    form: &mut Form,
+    saved: Option<&Tenant>,
+    out: &mut Vec<Action>,
+) {
     let t = tokens(ui);
-    ui.set_max_width(640.0);
     if saved.is_none() {
         label(ui, "Add a tenant", FontRole::Heading, t.text.main);
         ui.add_space(2.0);
-        ui.horizontal(|ui| {
-            let text =
-                "With the keys of a machine-to-machine application, made in the Auth0 Dashboard";
-            label(ui, text, FontRole::Table, t.text.muted);
-        });
+        let text = "With the keys of a machine-to-machine application, made in the Auth0 Dashboard";
+        wrapped(ui, text, FontRole::Table, t.text.muted);
     }
     vault_ui(ui, view, out);
     failure_ui(ui, view);
@@ -457,39 +468,42 @@ fn vault_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     };
     let t = tokens(ui);
     ui.add_space(20.0);
-    egui::Frame::new().fill(t.warning.tint).corner_radius(6).inner_margin(egui::Margin::symmetric(16, 12)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = 12.0;
-            crate::app::icons::icon(ui, Icon::Key, sizes().icon, t.warning.text);
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 2.0;
-                wrapped(ui, title, FontRole::Strong, t.text.main);
-                let text = "You can go on. The secret then stays in memory only, and Usher asks for it again at the next start.";
-                wrapped(ui, text, FontRole::Table, t.text.main);
-                ui.add_space(4.0);
-                let open = ui.scope_id().with("vault details");
-                let mut shown = ui.data(|data| data.get_temp::<bool>(open).unwrap_or(false));
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 4.0;
-                    if Button::quiet("Try again").small().icon(Icon::Retry).show(ui).clicked() {
-                        out.push(Action::TryVaultAgain);
-                    }
-                    if Button::quiet("How to set one up").small().show(ui).clicked() {
-                        out.push(Action::Help(Help::Keyring));
-                    }
-                    let chevron = if shown { Icon::ChevronUp } else { Icon::ChevronDown };
-                    if Button::quiet("Details").small().trailing(chevron).show(ui).clicked() {
-                        shown = !shown;
-                        ui.data_mut(|data| data.insert_temp(open, shown));
-                    }
-                });
-                if shown {
-                    wrapped(ui, details, FontRole::Mono, t.text.muted);
-                }
-            });
-        });
+    let open = ui.scope_id().with("vault details");
+    let mut shown = ui.data(|data| data.get_temp::<bool>(open).unwrap_or(false));
+    let text = "You can go on. The secret then stays in memory only, and Usher asks for it again at the next start.";
+    let banner = Banner {
+        tone: Tone::Warning,
+        icon: Icon::Key,
+        title,
+        text,
+    };
+    banner.show_with_row(ui, |ui| {
+        let again = Button::quiet("Try again").small().icon(Icon::Retry);
+        if again.show(ui).clicked() {
+            out.push(Action::TryVaultAgain);
+        }
+        if Button::quiet("How to set one up")
+            .small()
+            .show(ui)
+            .clicked()
+        {
+            out.push(Action::Help(Help::Keyring));
+        }
+        let chevron = if shown {
+            Icon::ChevronUp
+        } else {
+            Icon::ChevronDown
+        };
+        let more = Button::quiet("Details").small().trailing(chevron);
+        if more.show(ui).clicked() {
+            shown = !shown;
+            ui.data_mut(|data| data.insert_temp(open, shown));
+        }
     });
+    if shown {
+        ui.add_space(8.0);
+        wrapped(ui, details, FontRole::Mono, t.text.muted);
+    }
 }
 
 /// Why the last attempt did not work.

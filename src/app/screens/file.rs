@@ -42,7 +42,8 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
                 vec2(recent_width, body.height()),
             ),
         );
-        let card_height = if body.height() > 560.0 { 192.0 } else { 168.0 };
+        // In a small window the drop zone gives up its last line for the words of the cards.
+        let card_height = if body.height() > 560.0 { 192.0 } else { 208.0 };
         let (zone, cards) = left.split_top_bottom_at_y(left.bottom() - card_height);
         let zone = Rect::from_min_max(zone.min, pos2(zone.right(), zone.bottom() - 24.0));
         within(ui, zone.expand(4.0), |ui| {

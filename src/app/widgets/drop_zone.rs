@@ -77,12 +77,21 @@ impl DropZone<'_> {
     fn content(&self, ui: &Ui, rect: Rect) {
         let t = tokens(ui);
         let hover = matches!(self.state, DropState::Hover { .. });
-        let hint = centred_text(ui, self.hint, FontRole::Small, t.text.muted, 440.0);
+        // A low zone leaves its last line out.
+        let words = if rect.height() < 264.0 { "" } else { self.hint };
+        let hint = centred_text(ui, words, FontRole::Small, t.text.muted, 440.0);
         let click = if self.drops { 26.0 } else { 4.0 };
         let below = if hover {
             16.0 + 40.0 + 50.0
         } else {
-            click + 20.0 + 22.0 + 12.0 + hint.size().y
+            click
+                + 20.0
+                + 22.0
+                + if words.is_empty() {
+                    0.0
+                } else {
+                    12.0 + hint.size().y
+                }
         };
         let mut y = rect.center().y - (72.0 + 20.0 + 32.0 + below) / 2.0;
         let x = rect.center().x;

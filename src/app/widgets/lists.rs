@@ -26,7 +26,7 @@ pub fn card<R>(ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R>
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.set_width(ui.available_width());
-            inside = ui.scope_id();
+            inside = ui.unique_id();
             rows(ui)
         });
     let rect = shown.response.rect.shrink(1.0);
@@ -40,7 +40,7 @@ pub fn card<R>(ui: &mut Ui, rows: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R>
 pub(super) fn row_corners(ui: &Ui, row: Rect) -> CornerRadius {
     let card: Option<Rect> = ui
         .ctx()
-        .data(|data| data.get_temp(ui.scope_id().with("card")));
+        .data(|data| data.get_temp(ui.unique_id().with("card")));
     let Some(card) = card else {
         return CornerRadius::ZERO;
     };
@@ -66,7 +66,7 @@ pub(super) fn row_corners(ui: &Ui, row: Rect) -> CornerRadius {
 fn card_row(ui: &Ui, height: f32) -> f32 {
     let card: Option<Rect> = ui
         .ctx()
-        .data(|data| data.get_temp(ui.scope_id().with("card")));
+        .data(|data| data.get_temp(ui.unique_id().with("card")));
     let below_a_line = card.is_some_and(|card| ui.cursor().top() - card.top() > 1.5);
     if below_a_line { height - 1.0 } else { height }
 }

@@ -43,16 +43,18 @@ pub fn sums_line(
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, t.hair());
-    let widths: Vec<f32> = std::iter::once(whole)
-        .chain(parts)
-        .map(|sum| column_width(ui, sum))
-        .collect();
-    // Signs give way before words do.
-    let room = rect.width() - 48.0 - 150.0 - widths.iter().sum::<f32>();
-    let sign_width = (room / parts.len().max(1) as f32).clamp(18.0, 40.0);
+    let mut parts: Vec<&Sum<'_>> = parts.iter().collect();
+    let mut sign_width = sign_room(ui, rect.width(), whole, &parts);
+    if sign_width < 16.0 {
+        // Where there is too little room, what is nothing is left out: the sum stays the same.
+        parts.retain(|sum| sum.count > 0);
+        sign_width = sign_room(ui, rect.width(), whole, &parts);
+    }
+    let sign_width = sign_width.clamp(16.0, 40.0);
     let mut x = rect.left() + 24.0;
     let top = rect.top() + 19.0;
     for (index, sum) in std::iter::once(whole).chain(parts).enumerate() {
+        let width = column_width(ui, sum);
         if index > 0 {
             let sign = galley(
                 ui,
@@ -83,7 +85,7 @@ pub fn sums_line(
             .paint(ui, pos2(x + 8.0, top + 41.0), sizes().icon_small, ink);
         ui.painter()
             .galley(pos2(x + 20.0, top + 32.0), word, t.text.muted);
-        x += widths[index];
+        x += width;
     }
     let beyond = egui::Rect::from_min_max(
         pos2(x + 12.0, rect.top()),
@@ -92,6 +94,15 @@ pub fn sums_line(
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     right(&mut ui.new_child(egui::UiBuilder::new().max_rect(beyond).layout(layout)));
     response
+}
+
+/// Points for each sign, when the words and the badge have theirs.
+fn sign_room(ui: &Ui, width: f32, whole: &Sum<'_>, parts: &[&Sum<'_>]) -> f32 {
+    let words: f32 = std::iter::once(whole)
+        .chain(parts.iter().copied())
+        .map(|sum| column_width(ui, sum))
+        .sum();
+    (width - 48.0 - 150.0 - words) / parts.len().max(1) as f32
 }
 
 fn column_width(ui: &Ui, sum: &Sum<'_>) -> f32 {
