@@ -4,12 +4,9 @@ use std::time::Duration;
 
 use super::gate::Gate;
 use super::pace::Pace;
-use super::settle::{Ended, settle};
 use super::{Command, Event, Fact, Now, Outcome, PartFact, PartPhase, PartRecord};
 use crate::import::WaitingFor;
 
-/// Open jobs of ours at one time; Auth0 allows two a tenant [D imports].
-const SLOTS: usize = 2;
 /// Lost parts in a row that pause the run.
 pub(super) const LOST_IN_A_ROW: u32 = 3;
 
@@ -57,7 +54,7 @@ pub struct Engine {
     pub(super) renewed_for_nothing: bool,
     pub(super) disk_full: bool,
     /// Every part before this index was sent.
-    first_unsent: usize,
+    pub(super) first_unsent: usize,
 }
 
 impl Engine {
@@ -132,110 +129,6 @@ impl Engine {
 
     pub(super) fn part(&mut self, number: u32) -> Option<&mut PartRecord> {
         self.parts.get_mut((number as usize).checked_sub(1)?)
-    }
-
-    /// Takes over what has happened. The only way by which durable state changes, live and in replay.
-    pub fn apply(&mut self, fact: &Fact, at_ms: i64) {
-        let upsert = self.upsert;
-        let number = match fact {
-            Fact::Attempt { part, .. }
-            | Fact::NotSent { part, .. }
-            | Fact::Accepted { part, .. }
-            | Fact::Unknown { part, .. }
-            | Fact::Refused { part, .. }
-            | Fact::Polled { part, .. }
-            | Fact::Finished { part, .. }
-            | Fact::Lost { part, .. }
-            | Fact::ErrorsStored { part, .. } => *part,
-            Fact::Resumed => {
-                self.mode = Mode::Going;
-                return;
-            }
-            Fact::Stopped { why } => {
-                self.mode = Mode::Stopping(why.as_deref().map(Arc::from));
-                return;
-            }
-            Fact::Closed => {
-                self.mode = Mode::Finished;
-                return;
-            }
-            Fact::Paused { .. } | Fact::RunCreated(_) | Fact::Part(_) | Fact::Planned { .. } => {
-                return;
-            }
-        };
-        let Some(part) = self.part(number) else {
-            return;
-        };
-        match fact {
-            Fact::Attempt { n, .. } => {
-                part.attempts = *n;
-                part.sent_ms = Some(at_ms);
-                part.phase = PartPhase::Sending;
-            }
-            Fact::NotSent { .. } | Fact::Refused { .. } => part.phase = PartPhase::Unsent,
-            Fact::Accepted { job: Some(job), .. } => {
-                part.job = Some(job.clone());
-                part.phase = PartPhase::AtAuth0 {
-                    job: job.clone(),
-                    status: "pending".into(),
-                };
-            }
-            Fact::Accepted { job: None, .. } => {
-                part.phase = PartPhase::Unknown {
-                    why: "Auth0 took the part, but the answer with the job's id was lost".into(),
-                };
-            }
-            Fact::Unknown { why, .. } => {
-                part.phase = PartPhase::Unknown {
-                    why: why.as_str().into(),
-                };
-            }
-            Fact::Polled { job, status, .. } => {
-                part.phase = PartPhase::AtAuth0 {
-                    job: job.clone(),
-                    status: status.as_str().into(),
-                };
-            }
-            Fact::Finished {
-                job,
-                status,
-                summary,
-                ..
-            } => {
-                part.ended_ms = Some(at_ms);
-                part.percent = None;
-                part.phase = PartPhase::Ended {
-                    job: job.clone(),
-                    status: status.as_str().into(),
-                    summary: *summary,
-                };
-            }
-            Fact::Lost { .. } => {
-                part.phase = PartPhase::Unknown {
-                    why: "Auth0 has forgotten the job; jobs are kept for 24 hours".into(),
-                };
-            }
-            Fact::ErrorsStored { stored, .. } => {
-                if let PartPhase::Ended {
-                    status, summary, ..
-                } = &part.phase
-                {
-                    let took_ms = match (part.sent_ms, part.ended_ms) {
-                        (Some(sent), Some(ended)) => ended - sent,
-                        _ => 0,
-                    };
-                    part.phase = PartPhase::Settled(settle(&Ended {
-                        sent: part.fact.count,
-                        status,
-                        summary: *summary,
-                        errors: *stored,
-                        took_ms,
-                        upsert,
-                    }));
-                }
-            }
-            _ => {}
-        }
     }
 
     pub(super) fn record(&mut self, now: Now, fact: Fact, out: &mut Vec<Command>) {
@@ -375,186 +268,6 @@ impl Engine {
         let why = why.to_owned();
         self.record(now, Fact::NotSent { part, n, why }, out);
         self.unsent_again(part);
-    }
-
-    /// Fills the slots, asks what is due, and says when to wake up.
-    fn advance(&mut self, now: Now, out: &mut Vec<Command>) {
-        if self.is_over() {
-            return;
-        }
-        self.fill(now, out);
-        self.ask(now, out);
-        if self.end(now, out) {
-            return;
-        }
-        if let Some(at) = self.next_wake(now) {
-            out.push(Command::WakeAt(at));
-        }
-    }
-
-    fn shut(&self, now: Now) -> bool {
-        self.gate.as_ref().is_some_and(|gate| gate.is_shut(now))
-    }
-
-    fn open_slots(&mut self, now: Now) -> usize {
-        self.lost_slots.retain(|until| now.at < *until);
-        let open = self
-            .live
-            .keys()
-            .filter(|number| {
-                self.parts.get(**number as usize - 1).is_some_and(|part| {
-                    matches!(part.phase, PartPhase::Sending | PartPhase::AtAuth0 { .. })
-                })
-            })
-            .count();
-        SLOTS.saturating_sub(open + self.lost_slots.len())
-    }
-
-    /// The next part to send.
-    fn unsent(&mut self) -> Option<u32> {
-        while let Some(part) = self.parts.get(self.first_unsent) {
-            if part.phase == PartPhase::Unsent {
-                return Some(part.fact.n);
-            }
-            self.first_unsent += 1;
-        }
-        None
-    }
-
-    /// A part is to be sent again; its POST was refused or never left.
-    pub(super) fn unsent_again(&mut self, part: u32) {
-        self.first_unsent = self.first_unsent.min(part as usize - 1);
-        self.live.remove(&part);
-    }
-
-    fn fill(&mut self, now: Now, out: &mut Vec<Command>) {
-        if self.mode != Mode::Going || self.shut(now) || self.disk_full {
-            return;
-        }
-        // After a wait one call tries the way; the others follow when it was answered.
-        let trying = self.gate.is_some();
-        let mut slots = self.open_slots(now);
-        if trying {
-            let on_the_wire = self.parts_sending();
-            slots = slots.min(1_usize.saturating_sub(on_the_wire));
-        }
-        let mut sent = false;
-        for _ in 0..slots {
-            let Some(number) = self.unsent() else { break };
-            let Some(part) = self.part(number) else { break };
-            let n = part.attempts + 1;
-            let external_id = format!("{}.{number}.{n}", self.run);
-            self.record(
-                now,
-                Fact::Attempt {
-                    part: number,
-                    n,
-                    external_id: external_id.clone(),
-                },
-                out,
-            );
-            self.live.insert(number, Live::default());
-            out.push(Command::Post {
-                part: number,
-                external_id,
-            });
-            sent = true;
-        }
-        if sent && let Some(part) = self.unsent() {
-            out.push(Command::Prepare { part });
-        }
-    }
-
-    fn parts_sending(&self) -> usize {
-        self.live
-            .keys()
-            .filter(|number| {
-                self.parts
-                    .get(**number as usize - 1)
-                    .is_some_and(|part| part.phase == PartPhase::Sending)
-            })
-            .count()
-    }
-
-    /// Error lists of jobs that have ended first, then questions about the others.
-    fn ask(&mut self, now: Now, out: &mut Vec<Command>) {
-        if self.mode == Mode::Leaving
-            || self.renewing
-            || (self.shut(now) && self.gate.as_ref().is_some_and(Gate::holds_questions))
-        {
-            return;
-        }
-        let quiet = self.pace.quiet_until;
-        let mut due: Vec<(bool, u32)> = Vec::new();
-        for (number, live) in &self.live {
-            let Some(part) = self.parts.get(*number as usize - 1) else {
-                continue;
-            };
-            let ended = matches!(part.phase, PartPhase::Ended { .. });
-            let at_auth0 = matches!(part.phase, PartPhase::AtAuth0 { .. });
-            if (ended || at_auth0) && !live.asking && now.at >= live.next.max(quiet) {
-                due.push((at_auth0, *number));
-            }
-        }
-        due.sort_unstable();
-        for (_, number) in due {
-            let command = match self.parts.get(number as usize - 1).map(|part| &part.phase) {
-                Some(PartPhase::Ended { job, .. }) => Command::FetchErrors {
-                    part: number,
-                    job: job.clone(),
-                },
-                Some(PartPhase::AtAuth0 { job, .. }) => Command::Poll {
-                    part: number,
-                    job: job.clone(),
-                },
-                _ => continue,
-            };
-            if let Some(live) = self.live.get_mut(&number) {
-                live.asking = true;
-            }
-            out.push(command);
-        }
-    }
-
-    fn end(&mut self, now: Now, out: &mut Vec<Command>) -> bool {
-        let open = !self.live.is_empty();
-        match self.mode.clone() {
-            Mode::Leaving if self.parts_sending() == 0 => self.mode = Mode::Left,
-            Mode::Stopping(why) if !open => {
-                // A run whose last part was settled meanwhile is finished all the same.
-                if self.unsent().is_none() {
-                    self.record(now, Fact::Closed, out);
-                } else {
-                    self.mode = Mode::Stopped(why);
-                }
-            }
-            Mode::Going | Mode::Paused if !open && self.unsent().is_none() => {
-                self.record(now, Fact::Closed, out);
-            }
-            _ => return false,
-        }
-        out.push(Command::Over);
-        true
-    }
-
-    fn next_wake(&mut self, now: Now) -> Option<Duration> {
-        let mut next: Option<Duration> = None;
-        let mut at = |time: Duration| {
-            if time > now.at {
-                next = Some(next.map_or(time, |next| next.min(time)));
-            }
-        };
-        let quiet = self.pace.quiet_until;
-        for live in self.live.values().filter(|live| !live.asking) {
-            at(live.next.max(quiet));
-        }
-        if let Some(until) = self.gate.as_ref().and_then(|gate| gate.until) {
-            at(until);
-        }
-        for until in &self.lost_slots {
-            at(*until);
-        }
-        next
     }
 
     /// The outcome of a part, once it has one.

@@ -21,6 +21,8 @@ mod gate;
 mod machine;
 mod pace;
 mod phase;
+mod replay;
+mod schedule;
 mod settle;
 #[cfg(test)]
 mod simulation;

@@ -1,0 +1,193 @@
+//! What is to be done next: free slots are filled first, then error lists are fetched, then jobs asked
+//! after.
+
+use std::time::Duration;
+
+use super::gate::Gate;
+use super::machine::{Live, Mode};
+use super::{Command, Engine, Fact, Now, PartPhase};
+
+/// Open jobs of ours at one time; Auth0 allows two a tenant [D imports].
+const SLOTS: usize = 2;
+
+impl Engine {
+    /// Fills the slots, asks what is due, and says when to wake up.
+    pub(super) fn advance(&mut self, now: Now, out: &mut Vec<Command>) {
+        if self.is_over() {
+            return;
+        }
+        self.fill(now, out);
+        self.ask(now, out);
+        if self.end(now, out) {
+            return;
+        }
+        if let Some(at) = self.next_wake(now) {
+            out.push(Command::WakeAt(at));
+        }
+    }
+
+    fn shut(&self, now: Now) -> bool {
+        self.gate.as_ref().is_some_and(|gate| gate.is_shut(now))
+    }
+
+    fn open_slots(&mut self, now: Now) -> usize {
+        self.lost_slots.retain(|until| now.at < *until);
+        let open = self
+            .live
+            .keys()
+            .filter(|number| {
+                self.parts.get(**number as usize - 1).is_some_and(|part| {
+                    matches!(part.phase, PartPhase::Sending | PartPhase::AtAuth0 { .. })
+                })
+            })
+            .count();
+        SLOTS.saturating_sub(open + self.lost_slots.len())
+    }
+
+    /// The next part to send.
+    fn unsent(&mut self) -> Option<u32> {
+        while let Some(part) = self.parts.get(self.first_unsent) {
+            if part.phase == PartPhase::Unsent {
+                return Some(part.fact.n);
+            }
+            self.first_unsent += 1;
+        }
+        None
+    }
+
+    /// A part is to be sent again; its POST was refused or never left.
+    pub(super) fn unsent_again(&mut self, part: u32) {
+        self.first_unsent = self.first_unsent.min(part as usize - 1);
+        self.live.remove(&part);
+    }
+
+    fn fill(&mut self, now: Now, out: &mut Vec<Command>) {
+        if self.mode != Mode::Going || self.shut(now) || self.disk_full {
+            return;
+        }
+        // After a wait one call tries the way; the others follow when it was answered.
+        let trying = self.gate.is_some();
+        let mut slots = self.open_slots(now);
+        if trying {
+            let on_the_wire = self.parts_sending();
+            slots = slots.min(1_usize.saturating_sub(on_the_wire));
+        }
+        let mut sent = false;
+        for _ in 0..slots {
+            let Some(number) = self.unsent() else { break };
+            let Some(part) = self.part(number) else { break };
+            let n = part.attempts + 1;
+            let external_id = format!("{}.{number}.{n}", self.run);
+            self.record(
+                now,
+                Fact::Attempt {
+                    part: number,
+                    n,
+                    external_id: external_id.clone(),
+                },
+                out,
+            );
+            self.live.insert(number, Live::default());
+            out.push(Command::Post {
+                part: number,
+                external_id,
+            });
+            sent = true;
+        }
+        if sent && let Some(part) = self.unsent() {
+            out.push(Command::Prepare { part });
+        }
+    }
+
+    fn parts_sending(&self) -> usize {
+        self.live
+            .keys()
+            .filter(|number| {
+                self.parts
+                    .get(**number as usize - 1)
+                    .is_some_and(|part| part.phase == PartPhase::Sending)
+            })
+            .count()
+    }
+
+    /// Error lists of jobs that have ended first, then questions about the others.
+    fn ask(&mut self, now: Now, out: &mut Vec<Command>) {
+        if self.mode == Mode::Leaving
+            || self.renewing
+            || (self.shut(now) && self.gate.as_ref().is_some_and(Gate::holds_questions))
+        {
+            return;
+        }
+        let quiet = self.pace.quiet_until;
+        let mut due: Vec<(bool, u32)> = Vec::new();
+        for (number, live) in &self.live {
+            let Some(part) = self.parts.get(*number as usize - 1) else {
+                continue;
+            };
+            let ended = matches!(part.phase, PartPhase::Ended { .. });
+            let at_auth0 = matches!(part.phase, PartPhase::AtAuth0 { .. });
+            if (ended || at_auth0) && !live.asking && now.at >= live.next.max(quiet) {
+                due.push((at_auth0, *number));
+            }
+        }
+        due.sort_unstable();
+        for (_, number) in due {
+            let command = match self.parts.get(number as usize - 1).map(|part| &part.phase) {
+                Some(PartPhase::Ended { job, .. }) => Command::FetchErrors {
+                    part: number,
+                    job: job.clone(),
+                },
+                Some(PartPhase::AtAuth0 { job, .. }) => Command::Poll {
+                    part: number,
+                    job: job.clone(),
+                },
+                _ => continue,
+            };
+            if let Some(live) = self.live.get_mut(&number) {
+                live.asking = true;
+            }
+            out.push(command);
+        }
+    }
+
+    fn end(&mut self, now: Now, out: &mut Vec<Command>) -> bool {
+        let open = !self.live.is_empty();
+        match self.mode.clone() {
+            Mode::Leaving if self.parts_sending() == 0 => self.mode = Mode::Left,
+            Mode::Stopping(why) if !open => {
+                // A run whose last part was settled meanwhile is finished all the same.
+                if self.unsent().is_none() {
+                    self.record(now, Fact::Closed, out);
+                } else {
+                    self.mode = Mode::Stopped(why);
+                }
+            }
+            Mode::Going | Mode::Paused if !open && self.unsent().is_none() => {
+                self.record(now, Fact::Closed, out);
+            }
+            _ => return false,
+        }
+        out.push(Command::Over);
+        true
+    }
+
+    fn next_wake(&mut self, now: Now) -> Option<Duration> {
+        let mut next: Option<Duration> = None;
+        let mut at = |time: Duration| {
+            if time > now.at {
+                next = Some(next.map_or(time, |next| next.min(time)));
+            }
+        };
+        let quiet = self.pace.quiet_until;
+        for live in self.live.values().filter(|live| !live.asking) {
+            at(live.next.max(quiet));
+        }
+        if let Some(until) = self.gate.as_ref().and_then(|gate| gate.until) {
+            at(until);
+        }
+        for until in &self.lost_slots {
+            at(*until);
+        }
+        next
+    }
+}
