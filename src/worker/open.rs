@@ -1,4 +1,4 @@
-//! Opening and checking users files. One file is open at a time.
+//! Opening and checking users files. A file stays open until the next one has been opened.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -46,10 +46,41 @@ impl Opens {
             .cloned()
     }
 
-    fn close_others(&mut self) {
-        for (_, open) in self.0.drain() {
-            open.cancel.cancel();
+    /// A newer opening ends the ones that are under way.
+    fn cancel_unfinished(&mut self) {
+        self.close_unless(|_, open| open.roster.as_ref().is_some_and(Roster::complete));
+    }
+
+    fn close_all_but(&mut self, kept: OpenId) {
+        self.close_unless(|id, _| *id == kept);
+    }
+
+    pub(super) fn close_all(&mut self) {
+        self.close_unless(|_, _| false);
+    }
+
+    fn close_unless(&mut self, keep: impl Fn(&OpenId, &Open) -> bool) {
+        self.0.retain(|id, open| {
+            let kept = keep(id, open);
+            if !kept {
+                open.cancel.cancel();
+            }
+            kept
+        });
+    }
+
+    /// Forgets a file that could not be opened; one whose re-check failed stays as it was.
+    /// `false`: the check is outdated, and so is its failure.
+    fn end(&mut self, open: OpenId, check: u64) -> bool {
+        let current = self.0.get(&open).filter(|open| open.check == check);
+        let Some(complete) = current.map(|open| open.roster.as_ref().is_some_and(Roster::complete))
+        else {
+            return false;
+        };
+        if !complete {
+            self.0.remove(&open);
         }
+        true
     }
 
     /// `false`: the check is outdated, and so is what it found.
@@ -66,7 +97,7 @@ impl Opens {
 
 impl Drop for Opens {
     fn drop(&mut self) {
-        self.close_others();
+        self.close_all();
     }
 }
 
@@ -111,7 +142,7 @@ fn start(hub: &Shared, open: OpenId, path: PathBuf, options: CheckOptions, recen
     };
     {
         let mut opens = lock(&hub.opens);
-        opens.close_others();
+        opens.cancel_unfinished();
         let state = Open {
             cancel: check.cancel.clone(),
             check: check.number,
@@ -217,6 +248,7 @@ fn run(
                     if !lock(&hub.opens).set(check.open, check.number, &roster) {
                         return;
                     }
+                    lock(&hub.opens).close_all_but(check.open);
                     let size = roster.file().size();
                     let view = view(&roster, size, size, &check.options);
                     if recent {
@@ -234,10 +266,7 @@ fn run(
                 }
                 Err(OpenError::Cancelled { .. }) => {}
                 Err(error) => {
-                    let current = lock(&hub.opens)
-                        .0
-                        .get(&check.open)
-                        .is_some_and(|open| open.check == check.number);
+                    let current = lock(&hub.opens).end(check.open, check.number);
                     if current {
                         let error = failure(&error);
                         hub.send(Event::OpenFailed {

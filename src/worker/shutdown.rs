@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::Event;
-use super::hub::Shared;
+use super::hub::{Shared, lock};
 
 /// What is on the wire gets this long to end.
 const GRACE: Duration = Duration::from_millis(1_500);
@@ -20,6 +20,7 @@ pub(super) async fn shut_down(hub: &Shared) {
     if tokio::time::timeout(GRACE, left).await.is_err() {
         tracing::warn!("a run did not end in time; its journal has what it needs");
     }
+    lock(&hub.opens).close_all();
     hub.tasks.stop();
     // Threads that read files or wait for the keyring's prompt end with the process.
     let _ = tokio::time::timeout(GRACE / 3, hub.tasks.stopped()).await;

@@ -56,19 +56,33 @@ impl Connects {
         self.0.get(&connect)?.session.clone()
     }
 
-    /// Ends all others: one tenant at a time.
-    pub(super) fn begin(&mut self, connect: ConnectId) -> CancellationToken {
-        for (_, attempt) in self.0.drain() {
-            attempt.cancel.cancel();
-        }
-        let cancel = CancellationToken::new();
+    /// A newer attempt ends the ones that are under way; a tenant that one is connected to stays
+    /// so until the next one has let us in.
+    pub(super) fn begin(&mut self, connect: ConnectId) {
+        self.end_unless(|_, attempt| attempt.session.is_some());
         let attempt = Attempt {
-            cancel: cancel.clone(),
+            cancel: CancellationToken::new(),
             waiting: None,
             session: None,
         };
         self.0.insert(connect, attempt);
-        cancel
+    }
+
+    pub(super) fn connected(&mut self, connect: ConnectId, session: &Arc<Session>) {
+        if let Some(attempt) = self.0.get_mut(&connect) {
+            attempt.session = Some(Arc::clone(session));
+            self.end_unless(|id, _| *id == connect);
+        }
+    }
+
+    fn end_unless(&mut self, keep: impl Fn(&ConnectId, &Attempt) -> bool) {
+        self.0.retain(|id, attempt| {
+            let kept = keep(id, attempt);
+            if !kept {
+                attempt.cancel.cancel();
+            }
+            kept
+        });
     }
 
     pub(super) fn get(&mut self, connect: ConnectId) -> Option<&mut Attempt> {

@@ -214,9 +214,7 @@ async fn enter(
     list(&session).await?;
     keep(hub, &entry, &mut session).await;
     let session = Arc::new(session);
-    if let Some(attempt) = lock(&hub.connects).get(connect) {
-        attempt.session = Some(Arc::clone(&session));
-    }
+    lock(&hub.connects).connected(connect, &session);
     hub.live.connected(&session);
     tracing::info!(practice = session.tenant.practice, "connected");
     let view = Box::new(views::connected(&session, entry.suggested));

@@ -82,6 +82,34 @@ fn files_that_cannot_be_used_say_why() {
 }
 
 #[test]
+fn a_file_stays_open_until_the_next_one_has_been_opened() {
+    let mut bench = Bench::new();
+    let path = bench.file("members.json", &users(3));
+    let (open, _) = bench.open(path);
+    let path = bench.file("nothing.json", "");
+    let failing = OpenId::new();
+    bench.send(Command::OpenFile {
+        open: failing,
+        path,
+        options: CheckOptions::default(),
+    });
+    bench.wait("failure", |event| {
+        matches!(event, Event::OpenFailed { .. }).then_some(())
+    });
+    let request = RequestId::new();
+    bench.send(Command::Rows {
+        open,
+        request,
+        filter: Filter::All,
+    });
+    let rows = bench.wait("rows of the first file", |event| match event {
+        Event::RowsReady { rows, .. } => Some(rows),
+        _ => None,
+    });
+    assert_eq!(rows.len(), 3);
+}
+
+#[test]
 fn the_sample_opens_and_is_no_recent_file() {
     let mut bench = Bench::new();
     let open = OpenId::new();

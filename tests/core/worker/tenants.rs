@@ -121,3 +121,25 @@ fn a_token_of_another_host_is_confirmed_first() {
     );
     bench.send(Command::CancelConnect { connect });
 }
+
+#[test]
+fn a_tenant_stays_connected_until_the_next_one_has_let_us_in() {
+    let mut bench = Bench::new();
+    let (connect, view) = bench.connect_practice();
+    bench.send(Command::Connect {
+        connect: ConnectId::new(),
+        tenant: TenantChoice::Saved { id: "gone".into() },
+    });
+    bench.wait("failure", |event| {
+        matches!(event, Event::ConnectFailed { .. }).then_some(())
+    });
+    bench.send(Command::ChooseConnection {
+        connect,
+        connection_id: view.connections[0].id.clone(),
+    });
+    let chosen = bench.wait("choice", |event| match event {
+        Event::ConnectionChosen { connection, .. } => Some(connection.id),
+        _ => None,
+    });
+    assert_eq!(chosen, view.connections[0].id);
+}
