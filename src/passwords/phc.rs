@@ -74,7 +74,7 @@ pub fn pbkdf2(text: &[u8]) -> Result<(), PhcFault> {
         return Err(PhcFault::Digest);
     }
     let [mut iterations, mut length] = [None; 2];
-    if parts.rest.iter().filter(|byte| **byte == b'$').count() == 2 {
+    if memchr::memchr_iter(b'$', parts.rest).count() == 2 {
         for parameter in parts.next()?.split(|byte| *byte == b',') {
             let (name, value) = parameter.split_at(parameter.len().min(2));
             let slot = match name {

@@ -1,11 +1,13 @@
 //! Every example file gets the verdict of its manifest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use usher::rules::{CheckOptions, Checker, Facts, RecordFinding, Severity, cross};
+use usher::roster::{self, Roster, Verdict};
+use usher::rules::{CheckOptions, Checker, Facts, RecordFinding, Rule, Severity, cross};
+use usher::users::{Cancel, OpenError, RecordId};
 
 #[derive(Deserialize)]
 struct Manifest {
@@ -18,7 +20,7 @@ struct Entry {
     verdict: String,
     scope: String,
     #[serde(default)]
-    users: Vec<usize>,
+    users: Vec<u32>,
     path: Option<String>,
     connection_options: Option<Value>,
 }
@@ -47,7 +49,7 @@ impl Entry {
     }
 
     /// Users that must be blocked or warned: of users that clash, the later one.
-    fn concerned(&self) -> Vec<usize> {
+    fn concerned(&self) -> Vec<u32> {
         match self.scope.as_str() {
             "cross-user" if self.verdict == "invalid" => {
                 self.users.iter().copied().max().into_iter().collect()
@@ -57,10 +59,10 @@ impl Entry {
     }
 
     /// The manifest's path as a pointer; a pointer beneath it names the place more exactly.
-    fn names(&self, finding: &RecordFinding) -> bool {
+    fn names(&self, found: &str) -> bool {
         let Some(path) = &self.path else { return true };
         let pointer = format!("/{}", path.replace('.', "/"));
-        finding.pointer == pointer || finding.pointer.starts_with(&format!("{pointer}/"))
+        found == pointer || found.starts_with(&format!("{pointer}/"))
     }
 }
 
@@ -105,15 +107,9 @@ pub fn findings(records: &[Vec<u8>], options: &CheckOptions) -> Vec<Vec<RecordFi
     all
 }
 
-fn of(findings: &[RecordFinding], severity: Severity) -> Vec<&RecordFinding> {
-    findings
-        .iter()
-        .filter(|finding| finding.rule.severity() == severity)
-        .collect()
-}
-
 #[test]
 fn every_user_gets_the_verdict_of_the_manifest() {
+    let spool = tempfile::tempdir().unwrap();
     let mut wrong = Vec::new();
     let mut judged = 0;
     for entry in manifest()
@@ -122,34 +118,44 @@ fn every_user_gets_the_verdict_of_the_manifest() {
         .filter(|entry| entry.scope != "file")
     {
         judged += 1;
-        let found = findings(&records(&folder().join(&entry.file)), &entry.options());
-        let blocked: BTreeSet<_> = (0..found.len())
-            .filter(|user| !of(&found[*user], Severity::Blocker).is_empty())
-            .collect();
-        let warned = found
+        let found = opened(&entry.file, &entry.options(), spool.path()).unwrap();
+        let of = |user: u32, severity| {
+            found
+                .findings_of(RecordId(user))
+                .into_iter()
+                .filter(move |finding| finding.rule.severity() == severity)
+                .collect::<Vec<_>>()
+        };
+        let users: Vec<u32> = (0..found.len()).collect();
+        let blocked: Vec<u32> = users
             .iter()
-            .any(|findings| !of(findings, Severity::Warning).is_empty());
+            .copied()
+            .filter(|user| !of(*user, Severity::Blocker).is_empty())
+            .collect();
+        let warned = users
+            .iter()
+            .any(|user| !of(*user, Severity::Warning).is_empty());
         let right = match entry.verdict.as_str() {
             "invalid" => {
-                blocked == entry.concerned().into_iter().collect()
+                blocked == entry.concerned()
                     && blocked.iter().all(|user| {
-                        of(&found[*user], Severity::Blocker)
-                            .into_iter()
-                            .any(|finding| entry.names(finding))
+                        of(*user, Severity::Blocker)
+                            .iter()
+                            .any(|finding| entry.names(&finding.pointer))
                     })
             }
             "warning" => blocked.is_empty() && warned,
             "valid" => blocked.is_empty() && !warned,
             other => panic!("unknown verdict {other}"),
         };
-        if !right {
-            let found: Vec<_> = found
+        let verdicts_agree = users.iter().all(|user| {
+            (found.verdict(RecordId(*user)) == Verdict::Blocked) == blocked.contains(user)
+        });
+        if !right || !verdicts_agree {
+            let found: Vec<_> = users
                 .iter()
-                .map(|list| {
-                    list.iter()
-                        .map(|finding| (finding.rule.code(), &*finding.pointer))
-                        .collect::<Vec<_>>()
-                })
+                .flat_map(|user| found.findings_of(RecordId(*user)))
+                .map(|finding| (finding.record, finding.rule.code(), finding.pointer))
                 .collect();
             wrong.push(format!("{}: {found:?}", entry.file));
         }
@@ -161,6 +167,67 @@ fn every_user_gets_the_verdict_of_the_manifest() {
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+/// The manifest says what the service would do with the raw file. Usher sends lists of its own,
+/// so a file that it can read costs a note at most; what it cannot use it names.
+#[test]
+fn files_as_a_whole_are_read_or_named() {
+    let spool = tempfile::tempdir().unwrap();
+    let expected: BTreeMap<&str, Result<&[Rule], &str>> = BTreeMap::from([
+        ("edge-empty-array.json", Err("NoUsers")),
+        (
+            "invalid-file-trailing-comma.json",
+            Ok(&[Rule::FileTrailingComma][..]),
+        ),
+        ("invalid-file-truncated.json", Ok(&[Rule::FileTruncated])),
+        ("invalid-file-comments.json", Err("Comments")),
+        ("invalid-file-ndjson.json", Ok(&[])),
+        ("invalid-file-single-object.json", Err("SingleObject")),
+        ("invalid-file-users-wrapper.json", Ok(&[])),
+        ("warn-file-utf8-bom.json", Ok(&[Rule::FileByteOrderMark])),
+        ("warn-file-utf16le.json", Err("Utf16")),
+        ("warn-file-latin1.json", Ok(&[Rule::FileWindows1252])),
+        ("invalid-file-empty.json", Err("Empty")),
+    ]);
+    let named: BTreeSet<_> = manifest()
+        .entries
+        .into_iter()
+        .filter(|entry| entry.scope == "file")
+        .map(|entry| entry.file)
+        .collect();
+    assert_eq!(named, expected.keys().map(ToString::to_string).collect());
+    for (file, expected) in expected {
+        let rules = |roster: Roster| {
+            roster
+                .file_findings()
+                .iter()
+                .map(|finding| finding.rule)
+                .filter(|rule| *rule != Rule::NoPasswordHashes)
+                .collect::<Vec<_>>()
+        };
+        match (
+            opened(file, &CheckOptions::default(), spool.path()).map(rules),
+            expected,
+        ) {
+            (Ok(found), Ok(expected)) => assert_eq!(found, expected, "{file}"),
+            (Err(found), Err(expected)) => assert!(
+                format!("{found:?}").starts_with(expected),
+                "{file}: {found:?}"
+            ),
+            (found, expected) => panic!("{file}: {found:?} and not {expected:?}"),
+        }
+    }
+}
+
+fn opened(file: &str, options: &CheckOptions, spool: &Path) -> Result<Roster, OpenError> {
+    roster::open(
+        &folder().join(file),
+        options,
+        spool,
+        &|_| {},
+        &Cancel::new(),
+    )
 }
 
 #[test]

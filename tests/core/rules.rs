@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use usher::rules::{CheckOptions, Checker, Explanation, Facts, Rule, Severity};
+use usher::rules::{CheckOptions, Checker, Explanation, Facts, Identity, Rule, Severity};
 
 use crate::examples;
 use crate::support::records::{Dice, clean, faults};
@@ -147,7 +147,7 @@ fn a_record_that_cannot_be_read_has_one_finding() {
     let one = |record: &[u8]| {
         let mut checker = Checker::new(&options);
         let check = checker.check(record);
-        assert!(!check.readable && check.identity == Default::default());
+        assert!(!check.readable && check.identity == Identity::default());
         let [finding] = check.findings.as_slice() else {
             panic!("{:?}", check.findings)
         };
@@ -268,7 +268,7 @@ proptest! {
     }
 }
 
-/// Such a record is JSON, though serde_json cannot keep it as text.
+/// Such a record is JSON, though `serde_json` cannot keep it as text.
 fn has_half_character(record: &[u8]) -> bool {
     record
         .windows(3)

@@ -91,9 +91,13 @@ fn slot(kind: Kind) -> usize {
 
 const NULL: usize = 5;
 
+/// The most frequent type of a key; `None` where several are equally frequent.
+#[derive(Clone, Copy, Debug)]
+struct Usual(Option<usize>);
+
 /// The type that most values of a key have, where there are several types at all. Where no type
 /// is the most frequent one, each is as rare as the other.
-fn usual(counts: &Counts) -> Option<Option<usize>> {
+fn usual(counts: &Counts) -> Option<Usual> {
     let counts = &counts[..NULL];
     if counts.iter().filter(|count| **count > 0).count() < 2 {
         return None;
@@ -104,17 +108,13 @@ fn usual(counts: &Counts) -> Option<Option<usize>> {
         .enumerate()
         .filter(|(_, count)| *count == most);
     let first = of_most.next().map(|(slot, _)| slot);
-    Some(if of_most.next().is_some() {
-        None
-    } else {
-        first
-    })
+    Some(Usual(first.filter(|_| of_most.next().is_none())))
 }
 
 /// Finds the records of the rarer type in a second pass.
 #[derive(Clone, Debug)]
 pub struct Drift {
-    usual: HashMap<u64, Option<usize>, FixedState>,
+    usual: HashMap<u64, Usual, FixedState>,
 }
 
 impl Drift {
@@ -181,7 +181,7 @@ impl Walk<'_, '_> {
     fn look(&mut self, kind: Kind, path: &Path<'_>, place: u64) {
         if kind != Kind::Null
             && let Some(usual) = self.drift.usual.get(&place)
-            && *usual != Some(slot(kind))
+            && usual.0 != Some(slot(kind))
         {
             let pointer: Cow<'static, str> = path.pointer();
             self.findings.push(RecordFinding {

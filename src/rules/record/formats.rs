@@ -96,7 +96,7 @@ pub(in crate::rules) fn chars(text: &[u8]) -> usize {
     if text.is_ascii() {
         text.len()
     } else {
-        text.iter().filter(|byte| (**byte as i8) >= -64).count()
+        text.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
     }
 }
 

@@ -77,12 +77,11 @@ impl Pass<'_, '_> {
                 continue;
             }
             count += 1;
-            match KINDS.iter().find(|known| known.name.as_bytes() == &*name) {
-                Some(known) => self.factor_kind(known, kind, &inner)?,
-                None => {
-                    self.find(Rule::MfaFactorUnknown, &inner);
-                    self.lexer.skip(kind)?;
-                }
+            if let Some(known) = KINDS.iter().find(|known| known.name.as_bytes() == &*name) {
+                self.factor_kind(known, kind, &inner)?;
+            } else {
+                self.find(Rule::MfaFactorUnknown, &inner);
+                self.lexer.skip(kind)?;
             }
         }
         self.prints.close(&keys);

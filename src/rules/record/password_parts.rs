@@ -101,13 +101,11 @@ impl<'r> Pass<'_, 'r> {
         let value = std::str::from_utf8(number)
             .ok()
             .and_then(|text| text.parse::<f64>().ok());
-        match value.filter(|value| value.fract() == 0.0) {
-            Some(value) => Ok(Part::Given(value)),
-            None => {
-                self.find(Rule::WrongType, path);
-                Ok(Part::Wrong)
-            }
+        if let Some(value) = value.filter(|value| value.fract() == 0.0) {
+            return Ok(Part::Given(value));
         }
+        self.find(Rule::WrongType, path);
+        Ok(Part::Wrong)
     }
 
     pub(super) fn hash_part(&mut self, kind: Kind, path: &Path<'_>) -> Step<Part<HashPart<'r>>> {

@@ -94,7 +94,7 @@ impl<'r> Pass<'_, 'r> {
             Field::UserId => self.user_id(kind)?,
             Field::Username => self.username(kind)?,
             Field::GivenName | Field::FamilyName | Field::Name | Field::Nickname => {
-                self.name(field, kind)?
+                self.name(field, kind)?;
             }
             Field::Picture => self.picture(kind)?,
             Field::EmailVerified => {

@@ -53,7 +53,7 @@ impl Walk {
                 while let Some(key) = lexer.key(&mut first)? {
                     let mut inner = pointer.to_owned();
                     push_step(&mut inner, &key.to_text());
-                    if self.step(lexer, inner, pointer)? {
+                    if self.step(lexer, &inner, pointer)? {
                         return Ok(true);
                     }
                 }
@@ -62,7 +62,7 @@ impl Walk {
                 lexer.enter()?;
                 let (mut first, mut index) = (true, 0_usize);
                 while lexer.element(&mut first)? {
-                    if self.step(lexer, format!("{pointer}/{index}"), pointer)? {
+                    if self.step(lexer, &format!("{pointer}/{index}"), pointer)? {
                         return Ok(true);
                     }
                     index += 1;
@@ -76,16 +76,16 @@ impl Walk {
     fn step(
         &mut self,
         lexer: &mut Lexer<'_>,
-        inner: String,
+        inner: &str,
         outer: &str,
     ) -> Result<bool, SyntaxError> {
-        self.found.clone_from(&inner);
+        inner.clone_into(&mut self.found);
         let kind = lexer.kind()?;
         if lexer.at() > self.at {
             outer.clone_into(&mut self.found);
             return Ok(true);
         }
-        if self.value(lexer, kind, &inner)? {
+        if self.value(lexer, kind, inner)? {
             return Ok(true);
         }
         outer.clone_into(&mut self.found);

@@ -68,6 +68,10 @@ fn stops_at(text: &[u8], at: usize) -> u64 {
 /// Compares all bytes at once, which the compiler does in wide registers, then gathers the
 /// answers: a multiplication moves eight of them side by side.
 #[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "a way out early would keep the bytes apart"
+)]
 fn stops_of(block: &[u8; BLOCK]) -> u64 {
     let mut found = [0_u8; BLOCK];
     for (found, byte) in found.iter_mut().zip(block) {
