@@ -143,7 +143,10 @@ impl ApiError {
                 "Something between this computer and Auth0 answered in its place".into()
             }
             ErrorKind::NotUnderstood => "The answer was not understood".into(),
-            ErrorKind::BadRequest => format!("Auth0 did not accept the request: {}", self.message),
+            ErrorKind::BadRequest => format!(
+                "Auth0 did not accept the request: {}",
+                self.message.trim_end_matches('.')
+            ),
             ErrorKind::Unauthorized => "Auth0 did not accept the token".into(),
             ErrorKind::Forbidden => "The token lacks a right for this".into(),
             ErrorKind::NotFound => "Auth0 does not know it, or no longer".into(),
@@ -173,6 +176,12 @@ impl ApiError {
                     .into()
             }
             ErrorKind::Broken | ErrorKind::TimedOut => "Check the network, then try again".into(),
+            ErrorKind::BadRequest if self.code.as_deref() == Some("connection_is_disabled") => {
+                "In the dashboard open the connection, then its applications, and switch on at least one".into()
+            }
+            ErrorKind::BadRequest if self.code.as_deref() == Some("operation_not_supported") => {
+                "Choose a database connection; users cannot be imported into any other".into()
+            }
             ErrorKind::NotUnderstood | ErrorKind::Other | ErrorKind::BadRequest => {
                 "The server's own words stand under Details; keep them for a report".into()
             }

@@ -3,7 +3,7 @@ use std::io;
 use super::args::Convert;
 use super::exit::{Exit, Failure};
 use super::{opening, out, words};
-use crate::import::plan::append;
+use crate::import::plan::{Ranges, append, for_each_record};
 use crate::platform::files;
 use crate::platform::paths::Home;
 use crate::roster::{Roster, Verdict};
@@ -54,24 +54,33 @@ pub(super) fn run(args: &Convert) -> Result<Exit, Failure> {
     })
 }
 
+/// Reads and writes with the very code that an import sends with.
 fn write(roster: &Roster, left_out: &mut Vec<RecordId>, to: &mut dyn io::Write) -> io::Result<()> {
+    to.write_all(b"[")?;
     let mut line = Vec::new();
-    let mut separator: &[u8] = b"[";
-    for id in (0..roster.len()).map(RecordId) {
-        let record = roster.read(id).map_err(io::Error::other)?;
-        if roster.verdict(id) == Verdict::Blocked && !readable(&record) {
+    let mut separator: &[u8] = b"";
+    let mut written = Ok(());
+    let all = match roster.len().checked_sub(1) {
+        Some(last) => Ranges::default().gaps(0, last),
+        None => Ranges::default(),
+    };
+    for_each_record(roster, &all, |number, record| {
+        if written.is_err() {
+            return;
+        }
+        let id = RecordId(number);
+        if roster.verdict(id) == Verdict::Blocked && !readable(record) {
             left_out.push(id);
-            continue;
+            return;
         }
         line.clear();
         line.extend_from_slice(separator);
-        append(&record, None, &mut line);
-        to.write_all(&line)?;
+        append(record, None, &mut line);
+        written = to.write_all(&line);
         separator = b",\n";
-    }
-    if left_out.len() == roster.len() as usize {
-        to.write_all(b"[")?;
-    }
+    })
+    .map_err(io::Error::other)?;
+    written?;
     to.write_all(b"]\n")
 }
 

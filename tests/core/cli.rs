@@ -308,6 +308,12 @@ fn the_sample_goes_into_the_practice_tenant_and_the_sums_agree() {
     let end = &self::lines(&again)[0];
     assert_eq!(end["imported"], 0, "{end}");
     let kept = Path::new(end["refused_file"].as_str().unwrap());
+    let check = place.usher(["check", arg(kept)]);
+    assert_eq!(code(&check), 0, "refused rows can be opened as they are");
+    let mended = place.path("mended.json");
+    place.usher(["convert", arg(kept), "-o", arg(&mended)]);
+    let mended = std::fs::read_to_string(mended).unwrap();
+    assert!(!mended.contains("usher_reason") && mended.lines().count() > 400);
     assert!(
         kept.is_absolute()
             && kept.starts_with(
