@@ -7,7 +7,8 @@ use usher::app::icons::Icon;
 use usher::app::theme::{FontRole, Look, TenantColour, tokens};
 use usher::app::widgets::{self as w, Button, MenuItem, Modal, ModalChoice, TenantPlate};
 
-use crate::gallery::{Gallery, LISTS_SIZE, SIZE, frame, gallery, lists};
+use crate::gallery::{Gallery, SIZE, gallery};
+use crate::pages::{LISTS_SIZE, frame, lists};
 use crate::support::{builder, harness, shot, snapshot};
 
 fn page(look: Look) -> Harness<'static, Gallery> {

@@ -4,6 +4,7 @@ mod flow;
 mod gallery;
 mod kit;
 mod looks;
+mod pages;
 mod screens;
 mod steps;
 mod support;

@@ -1,6 +1,8 @@
 //! A table of any length: scrolled by row number and fraction, laid out for the rows on screen only.
 
+mod bars;
 mod column;
+mod grid;
 mod scroll;
 mod view;
 

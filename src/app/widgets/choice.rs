@@ -3,7 +3,7 @@
 use egui::accesskit::{Role, Toggled};
 use egui::{Color32, Response, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::lists::row_corners;
+use super::cards::row_corners;
 use super::paint::{focus_ring, focus_ring_inside};
 use super::text::{galley, paragraph};
 use crate::app::icons::Icon;

@@ -3,6 +3,7 @@
 mod badge;
 mod banner;
 mod button;
+mod cards;
 mod cell;
 mod chip;
 mod choice;
@@ -26,6 +27,7 @@ mod text;
 pub use badge::badge;
 pub use banner::Banner;
 pub use button::{Button, Kind, danger, icon_button, primary, quiet, quiet_danger, secondary};
+pub use cards::{card, group_head, panel_head, section_head};
 pub use cell::{Cell, CellTint, cell};
 pub use chip::Chip;
 pub use choice::{check_box, radio, radio_row, swatches, switch, switch_line};
@@ -35,9 +37,7 @@ pub use empty_state::EmptyState;
 pub use field::Field;
 pub use group_row::{GroupRow, GroupRowClick};
 pub use json_view::{Mark, json_view};
-pub use lists::{
-    CheckRow, ConnectionClick, ConnectionRow, ListRow, card, group_head, panel_head, section_head,
-};
+pub use lists::{CheckRow, ConnectionClick, ConnectionRow, ListRow};
 pub use menu::{MenuItem, menu};
 pub use modal::{Modal, ModalChoice, ModalShown, modal_choice};
 pub use paint::{divider, focus_ring, row_bar, tooltip};
