@@ -26,13 +26,6 @@ impl Outbox {
         }
     }
 
-    /// For threads outside the runtime: waits while the window is behind.
-    pub fn send_blocking(&self, event: Event) {
-        if self.tx.blocking_send(event).is_ok() {
-            (self.wake)();
-        }
-    }
-
     /// Drops the event when the window is behind: for views that are soon outdated anyway.
     pub fn offer(&self, event: Event) {
         if self.tx.try_send(event).is_ok() {

@@ -4,6 +4,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::print_stderr, clippy::print_stdout)] // a test says that it failed by panicking
 
+mod dialog;
 mod keyring;
 mod stage;
 mod window;

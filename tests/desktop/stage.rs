@@ -119,8 +119,8 @@ impl Stage {
         self.set("DISPLAY", format!(":{number}"));
     }
 
-    /// A bus that starts services on demand, but never a keyring: that one is here when the test
-    /// says so.
+    /// A bus that starts services on demand, but neither keyring nor portal: those are here when
+    /// the test says so.
     fn bus(&mut self) {
         let services = self.folder.path().join("services");
         std::fs::create_dir(&services).unwrap();
@@ -131,12 +131,14 @@ impl Stage {
         {
             let name = entry.file_name();
             let text = name.to_string_lossy();
-            let keyring = [
+            let barred = [
                 "org.freedesktop.secrets",
                 "org.gnome.keyring.service",
                 "portal.Secret",
+                "portal.Desktop",
+                "portal.desktop.",
             ];
-            if !keyring.iter().any(|part| text.contains(part)) {
+            if !barred.iter().any(|part| text.contains(part)) {
                 let _ = std::fs::copy(entry.path(), services.join(&name));
             }
         }

@@ -1,11 +1,11 @@
 use base64::Engine;
 use usher::platform::settings::{TenantColour, TenantKind};
-use usher::practice::{Config, Server};
+use usher::practice::{Config, Server, Speed};
 use usher::worker::{
     Command, ConnectFailureKind, ConnectId, Credentials, Event, NewTenant, TenantChoice,
 };
 
-use super::Bench;
+use super::{Bench, mock_vault, start};
 
 #[test]
 fn a_tenant_is_remembered_with_its_secret_and_forgotten_with_it() {
@@ -142,4 +142,33 @@ fn a_tenant_stays_connected_until_the_next_one_has_let_us_in() {
         _ => None,
     });
     assert_eq!(chosen, view.connections[0].id);
+}
+
+#[test]
+fn a_practice_tenant_that_another_usher_has_is_said_to_be_taken() {
+    let mut first = Bench::new();
+    first.connect_practice();
+    let mut second = Bench::new();
+    second.worker = Some(start(
+        first.folder.path(),
+        &second.woken,
+        mock_vault(),
+        Speed::Instant,
+    ));
+    let connect = ConnectId::new();
+    let tenant = TenantChoice::Practice;
+    second.send(Command::Connect { connect, tenant });
+    let failure = second.wait("failure", |event| match event {
+        Event::ConnectFailed { failure, .. } => Some(failure),
+        Event::Connected { .. } => panic!("the store has an owner"),
+        _ => None,
+    });
+    assert_eq!(failure.kind, ConnectFailureKind::Practice);
+    assert!(
+        failure.failure.sentence.contains("another Usher"),
+        "{failure:?}"
+    );
+    // Once the first one has ended, it is there for the second.
+    first.worker.take().unwrap().close();
+    second.connect_practice();
 }
