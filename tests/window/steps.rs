@@ -124,6 +124,8 @@ impl Desk {
     }
 
     pub fn click(&mut self, label: &str) {
+        // What the model says now may not be drawn yet.
+        self.settle();
         self.harness.get_by_label(label).click();
         self.settle();
     }
