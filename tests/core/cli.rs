@@ -249,12 +249,12 @@ fn convert_says_what_it_leaves_out() {
     let place = Place::new();
     let file = place.file(
         "users.json",
-        r#"[{"email":"ada@example.com"},{"email":oops},7,{"email":"bob@example.com"}]"#,
+        "[{\"email\":\"ada@example.com\"},\n{\"email\":oops},\n7,\n{\"email\":\"bob@example.com\"}]",
     );
     let out = place.path("out.json");
     let output = place.usher(["convert", arg(&file), "-o", arg(&out)]);
     assert_eq!(code(&output), 1, "{}", stderr(&output));
-    assert!(stderr(&output).contains("user 2 (line 1)"));
+    assert!(stderr(&output).contains("user 2 (line 2)"));
     let written: Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
     assert_eq!(written.as_array().unwrap().len(), 2);
 }
