@@ -83,6 +83,7 @@ pub fn lists(ui: &mut Ui) {
                     line: 2,
                     tone: Tone::Blocker,
                 }],
+                None,
             );
         });
     });

@@ -97,6 +97,15 @@ fn page(topic: &Help) -> Page {
             ]),
             link: None,
         },
+        Help::Rule(rule) => {
+            let explanation = rule.explanation();
+            Page {
+                title: rule.title().to_owned(),
+                text: crate::app::screens::sentences(explanation.what, explanation.why),
+                steps: vec![crate::app::screens::sentences(explanation.todo, "")],
+                link: None,
+            }
+        }
         Help::Repair { title, repair } => Page {
             title: title.clone(),
             text: String::new(),

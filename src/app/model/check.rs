@@ -15,7 +15,8 @@ pub struct CheckModel {
     pub record: Option<RecordView>,
     /// Which of the record's findings the inspector explains.
     pub finding: usize,
-    pub inspector: bool,
+    /// Open or closed by hand; none: open where there is room for it.
+    pub inspector: Option<bool>,
     pub details: bool,
     /// The admin has seen the problems and goes on without the blocked records.
     pub went_on: bool,
@@ -29,7 +30,7 @@ impl Default for CheckModel {
             selected: None,
             record: None,
             finding: 0,
-            inspector: true,
+            inspector: None,
             details: false,
             went_on: false,
         }

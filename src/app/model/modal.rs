@@ -1,6 +1,7 @@
 //! Questions and explanations that stand before everything else until they are answered.
 
 use crate::import::RunId;
+use crate::rules::Rule;
 use crate::worker::{DialogPurpose, Repair};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,4 +39,6 @@ pub enum Help {
         title: String,
         repair: Repair,
     },
+    /// What a rule says, why Auth0 minds, and what to do.
+    Rule(Rule),
 }

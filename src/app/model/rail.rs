@@ -47,7 +47,9 @@ impl Model {
             let (done, line) = match screen {
                 Screen::File => self.file_line(),
                 Screen::Check => self.check_line(),
-                Screen::Connect => connect_line(&self.connect, self.screen),
+                Screen::Connect => {
+                    connect_line(&self.connect, self.screen, self.import.run.is_some())
+                }
                 Screen::Import => self.import_line(),
                 _ => self.results_line(),
             };
@@ -199,18 +201,25 @@ fn results_of(counts: &crate::import::Counts) -> (Option<Mark>, String) {
             format!("{} already there", number(counts.already_there)),
         )
     } else {
-        (Some(Mark::Done), "Every user is in".to_owned())
+        let line = if counts.left_out > 0 {
+            "Every user sent is in"
+        } else {
+            "Every user is in"
+        };
+        (Some(Mark::Done), line.to_owned())
     }
 }
 
-fn connect_line(connect: &ConnectModel, screen: Screen) -> (Option<Mark>, String) {
+fn connect_line(connect: &ConnectModel, screen: Screen, imported: bool) -> (Option<Mark>, String) {
     if screen == Screen::Connect && connect.shown == Shown::New {
         return (None, "Adding a tenant".to_owned());
     }
     match connect.tenant() {
         Some(tenant) => {
-            let passed = connect.chosen().is_some() && !tenant.practice
-                || screen > Screen::Connect && screen <= Screen::Results;
+            let passed = connect.chosen().is_some()
+                && (imported
+                    || !tenant.practice
+                    || screen > Screen::Connect && screen <= Screen::Results);
             (passed.then_some(Mark::Done), tenant.name.clone())
         }
         None => (

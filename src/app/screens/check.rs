@@ -4,7 +4,7 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::model::OpenFile;
+use crate::app::model::{Help, OpenFile};
 use crate::app::shell::{self, Status};
 use crate::app::table::TableState;
 use crate::app::theme::{Tone, sizes, tokens};
@@ -44,7 +44,7 @@ impl CheckScreen {
             let rest = banners(ui, rest, open, out);
             // Where there is little room the inspector is a line, unless it is asked for.
             let room = if view.narrow { 180.0 } else { size.inspector };
-            let height = if view.model.check.inspector {
+            let height = if inspector::is_open(view) {
                 room
             } else {
                 size.inspector_closed
@@ -173,7 +173,7 @@ fn banners(ui: &mut Ui, rest: Rect, open: &OpenFile, out: &mut Vec<Action>) -> R
                 words::users(open.view.summary.records)
             )
         } else {
-            finding.rule.explanation().todo.to_owned()
+            String::new()
         };
         let mut place = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(
             pos2(rest.left() + 16.0, top + 8.0),
@@ -195,6 +195,8 @@ fn banners(ui: &mut Ui, rest: Rect, open: &OpenFile, out: &mut Vec<Action>) -> R
                 if Button::quiet(word).small().show(ui).clicked() {
                     out.push(Action::TakeWhole(take));
                 }
+            } else if Button::quiet("What to do").small().show(ui).clicked() {
+                out.push(Action::Help(Help::Rule(finding.rule)));
             }
         });
         top = shown.rect.bottom();

@@ -47,7 +47,9 @@ impl ConnectScreen {
                     .auto_shrink(false)
                     .show(ui, |ui| {
                         egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
-                            ui.set_width((page.width() - 48.0).min(sizes().column_max));
+                            let form = !model.connect.shows_connected();
+                            let most = if form { 640.0 } else { sizes().column_max };
+                            ui.set_width((page.width() - 48.0).min(most));
                             ui.spacing_mut().item_spacing.y = 0.0;
                             if model.connect.shows_connected() {
                                 connect_tenant::connected_ui(ui, view, out);

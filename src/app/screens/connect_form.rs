@@ -167,15 +167,31 @@ fn parts_ui(
     if saved.is_none() {
         label(ui, "Add a tenant", FontRole::Heading, t.text.main);
         ui.add_space(2.0);
-        let text = "With the keys of a machine-to-machine application, made in the Auth0 Dashboard";
-        wrapped(ui, text, FontRole::Table, t.text.muted);
+        ui.allocate_ui_with_layout(
+            vec2(ui.available_width(), 20.0),
+            Layout::right_to_left(Align::Center),
+            |ui| {
+                ui.set_height(20.0);
+                if Button::quiet("Where do I get this?")
+                    .small()
+                    .show(ui)
+                    .clicked()
+                {
+                    out.push(Action::Help(Help::Credentials));
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let text = "With the keys of a machine-to-machine application";
+                    label(ui, text, FontRole::Table, t.text.muted);
+                });
+            },
+        );
     }
     vault_ui(ui, view, out);
     failure_ui(ui, view);
     let domain = form.domain();
     if saved.is_none() {
         ui.add_space(24.0);
-        domain_ui(ui, form, domain.as_ref(), out);
+        domain_ui(ui, form, domain.as_ref());
     }
     ui.add_space(20.0);
     ways_ui(ui, form);
@@ -238,30 +254,9 @@ fn head(ui: &mut Ui, name: &str, note: &str) {
     ui.add_space(6.0);
 }
 
-fn domain_ui(
-    ui: &mut Ui,
-    form: &mut Form,
-    domain: Option<&Result<Domain, String>>,
-    out: &mut Vec<Action>,
-) {
+fn domain_ui(ui: &mut Ui, form: &mut Form, domain: Option<&Result<Domain, String>>) {
     let t = tokens(ui);
-    ui.allocate_ui_with_layout(
-        vec2(ui.available_width(), 28.0),
-        Layout::left_to_right(Align::Center),
-        |ui| {
-            ui.set_height(28.0);
-            label(ui, "Domain", FontRole::Strong, t.text.main);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if Button::quiet("Where do I get this?")
-                    .small()
-                    .show(ui)
-                    .clicked()
-                {
-                    out.push(Action::Help(Help::Credentials));
-                }
-            });
-        },
-    );
+    head(ui, "Domain", "");
     let id = ui.scope_id().with("domain typed");
     let typing = ui.data(|data| data.get_temp::<bool>(id).unwrap_or(false));
     // While one types a domain it is wrong nearly all the time: it is judged when the field is left.

@@ -31,6 +31,10 @@ impl Screens {
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) -> Vec<Action> {
         let mut out = Vec::new();
         let held = view.model.file.hover.is_some() && view.model.screen == Screen::File;
+        // The ground under everything: what fades while a file is held fades into it.
+        let t = crate::app::theme::tokens(ui);
+        ui.painter().rect_filled(ui.max_rect(), 0.0, t.bg.surface);
+        ui.painter().rect_filled(view.areas.rail, 0.0, t.bg.rail);
         rail(ui, view, &mut out);
         match view.model.screen {
             Screen::File => file::ui(ui, view, &mut out),
@@ -121,6 +125,16 @@ fn rail(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
             shell::rail(ui, view.areas.rail, &rail)
         })
         .inner;
+    if held {
+        // The name plate does not fade: where the users would go is always plain.
+        let place = Rect::from_min_size(
+            view.areas.rail.min + vec2(12.0, 12.0),
+            vec2(view.areas.rail.width() - 25.0, 64.0),
+        );
+        within(ui, place, |ui| {
+            crate::app::widgets::tenant_block(ui, &rail.tenant)
+        });
+    }
     match clicked {
         Some(RailClick::Tenant) => out.push(Action::Go(Screen::Connect)),
         Some(RailClick::Step(index)) => {

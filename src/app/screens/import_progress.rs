@@ -488,7 +488,7 @@ fn state_cell(ui: &mut Ui, glyph: Icon, ink: egui::Color32, word: &str) -> bool 
     let rect = ui.max_rect();
     let mut row = ui.new_child(
         UiBuilder::new()
-            .max_rect(Rect::from_min_max(rect.min + vec2(24.0, 0.0), rect.max))
+            .max_rect(Rect::from_min_max(rect.min + vec2(32.0, 0.0), rect.max))
             .layout(Layout::left_to_right(Align::Center)),
     );
     row.spacing_mut().item_spacing.x = 8.0;

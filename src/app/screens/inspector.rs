@@ -14,12 +14,17 @@ use super::check::docked;
 use super::looks;
 use super::view::{View, within};
 
+/// By hand, or where there is room for it.
+pub fn is_open(view: &View<'_>) -> bool {
+    view.model.check.inspector.unwrap_or(!view.narrow)
+}
+
 pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
     let check = &view.model.check;
     docked(ui, rect, |ui| {
         let (head, body) = rect.split_top_bottom_at_y(rect.top() + sizes().inspector_closed);
         head_ui(ui, head, view, out);
-        if check.inspector && body.height() > 40.0 {
+        if is_open(view) && body.height() > 40.0 {
             let t = tokens(ui);
             ui.painter()
                 .hline(body.x_range(), body.top() - 0.5, t.hair());
@@ -50,20 +55,9 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
     row.spacing_mut().item_spacing.x = 8.0;
     let small =
         |ui: &mut Ui, icon, name: &str| Button::icon_only(icon, name).small().show(ui).clicked();
-    let (icon, name) = if check.inspector {
-        (Icon::Close, "Close the user")
-    } else {
-        (Icon::ChevronUp, "Show the user")
-    };
-    if check.inspector {
-        if small(&mut row, icon, name) {
+    if is_open(view) {
+        if small(&mut row, Icon::Close, "Close the user") {
             out.push(Action::ShowInspector(false));
-        }
-        if small(&mut row, Icon::ChevronDown, "Next user") {
-            out.push(Action::StepRow(1));
-        }
-        if small(&mut row, Icon::ChevronUp, "Previous user") {
-            out.push(Action::StepRow(-1));
         }
     } else if Button::quiet("Show")
         .small()
@@ -72,6 +66,12 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
         .clicked()
     {
         out.push(Action::ShowInspector(true));
+    }
+    if small(&mut row, Icon::ChevronDown, "Next user") {
+        out.push(Action::StepRow(1));
+    }
+    if small(&mut row, Icon::ChevronUp, "Previous user") {
+        out.push(Action::StepRow(-1));
     }
     let Some(id) = check.selected else {
         let mut words = row.new_child(
@@ -137,7 +137,18 @@ fn body_ui(ui: &mut Ui, body: Rect, view: &View<'_>, record: &RecordView, out: &
             })
         })
         .collect();
-    within(ui, json, |ui| json_view(ui, &record.json, &marks));
+    // The line of the finding comes into view once; scrolling on is the admin's.
+    let seen = egui::Id::unique("record in view");
+    let now = (record.id, view.model.check.finding);
+    let before = ui.data(|data| data.get_temp::<(crate::users::RecordId, usize)>(seen));
+    let go_to = record
+        .findings
+        .get(now.1)
+        .and_then(|(_, line)| *line)
+        .map(|line| line as usize);
+    let go_to = go_to.filter(|_| before != Some(now));
+    ui.data_mut(|data| data.insert_temp(seen, now));
+    within(ui, json, |ui| json_view(ui, &record.json, &marks, go_to));
     ui.painter()
         .vline(json.left() + 0.5, json.y_range(), t.hair());
 }

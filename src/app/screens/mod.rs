@@ -20,6 +20,7 @@ mod results_panel;
 mod settings;
 mod view;
 
+pub use check_panel::sentences;
 pub use connect_form::Form;
 pub use frame::Screens;
 pub use looks::{colour, tenant_line};

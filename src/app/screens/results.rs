@@ -489,7 +489,7 @@ fn details_body(ui: &mut Ui, body: Rect, view: &View<'_>, row: &ResultRow) {
         .as_ref()
         .filter(|record| record.id == row.id);
     if let Some(record) = record {
-        within(ui, right, |ui| json_view(ui, &record.json, &[]));
+        within(ui, right, |ui| json_view(ui, &record.json, &[], None));
         ui.painter()
             .vline(right.left() + 0.5, right.y_range(), t.hair());
     }

@@ -47,15 +47,18 @@ impl SettingsScreen {
             |_| {},
         );
         shell::page(ui, view.areas.body, |ui| {
-            ui.set_max_width(640.0);
-            ui.spacing_mut().item_spacing.y = 0.0;
-            appearance(ui, view, out);
-            ui.add_space(24.0);
-            self.network(ui, view, out);
-            ui.add_space(24.0);
-            practice(ui, view, out);
-            ui.add_space(24.0);
-            about(ui, out);
+            let width = ui.available_width().min(640.0);
+            let layout = egui::Layout::top_down(Align::Min);
+            ui.allocate_ui_with_layout(vec2(width, 0.0), layout, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                appearance(ui, view, out);
+                ui.add_space(24.0);
+                self.network(ui, view, out);
+                ui.add_space(24.0);
+                practice(ui, view, out);
+                ui.add_space(24.0);
+                about(ui, out);
+            });
         });
         let status = Status {
             back: Some("Back"),

@@ -34,7 +34,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             Vec::new()
         }
         Action::ShowInspector(on) => {
-            model.check.inspector = on;
+            model.check.inspector = Some(on);
             Vec::new()
         }
         Action::ShowDetails(on) => {

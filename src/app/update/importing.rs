@@ -133,6 +133,7 @@ pub(super) fn start(model: &mut Model, now: SystemTime) -> Vec<Command> {
     let Some(chosen) = &connected.chosen else {
         return Vec::new();
     };
+    model.check.went_on = true;
     model.import.trouble = None;
     model.results = crate::app::model::ResultsModel::default();
     model.import.run = Some(RunModel {

@@ -15,7 +15,8 @@ pub struct Mark {
 }
 
 /// Shows `text`, scrolling within the available space; only the lines on screen are laid out.
-pub fn json_view(ui: &mut Ui, text: &str, marks: &[Mark]) {
+/// `go_to` brings a line into view in this frame.
+pub fn json_view(ui: &mut Ui, text: &str, marks: &[Mark], go_to: Option<usize>) {
     let t = tokens(ui);
     ui.painter().rect_filled(ui.max_rect(), 0.0, t.bg.sunken);
     let lines: Vec<&str> = text.lines().collect();
@@ -35,6 +36,14 @@ pub fn json_view(ui: &mut Ui, text: &str, marks: &[Mark]) {
                 Sense::hover(),
             );
             response.widget_info(|| WidgetInfo::labeled(Role::Code, true, text));
+            if let Some(line) = go_to {
+                let top = area.top() + 8.0 + line as f32 * height;
+                let row = Rect::from_min_size(
+                    pos2(viewport.left() + area.left(), top),
+                    vec2(1.0, height),
+                );
+                ui.scroll_to_rect(row, Some(egui::Align::Center));
+            }
             for (index, line) in lines.iter().enumerate() {
                 let top = area.top() + 8.0 + index as f32 * height;
                 let row = Rect::from_min_size(pos2(area.left(), top), vec2(width, height));
