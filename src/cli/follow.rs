@@ -56,6 +56,9 @@ pub(super) async fn follow(
     screen.end();
     match summary {
         Some(summary) => Ok(summary),
+        None if handle.never_began().is_some() => {
+            Err(Failure::new(handle.never_began().unwrap_or_default()))
+        }
         None => store
             .load(&id)
             .map(|run| run.summary)

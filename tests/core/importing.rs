@@ -504,6 +504,95 @@ async fn a_file_that_changes_under_the_run_is_not_sent() {
     assert_eq!(summary.counts.unknown, 0);
 }
 
+const SCOPES: &str = "create:users read:users read:connections";
+
+/// A client with a token that has ended.
+fn stale(rig: &Rig) -> Client {
+    client_with(rig, &rig.server.issue_token(SCOPES, Duration::ZERO))
+}
+
+fn client_with(rig: &Rig, token: &str) -> Client {
+    let domain = Domain::parse(&rig.server.url).unwrap();
+    let (token, _) = usher::auth0::AccessToken::pasted(token, &domain).unwrap();
+    Client::new(&token, &Http::default()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_ended_is_renewed_or_asked_for() {
+    let rig = Rig::new(Speed::Instant).await;
+    let records: Vec<String> = (0..40).map(user).collect();
+    let roster = open(&rig.file("users.json", &records[..20]));
+    let fresh = client_with(
+        &rig,
+        &rig.server.issue_token(SCOPES, Duration::from_hours(1)),
+    );
+    let request = |roster: &Roster, renew| RunRequest {
+        store: rig.store.clone(),
+        roster: roster.clone(),
+        plan: small(roster, 3),
+        target: Target {
+            tenant: TenantRef::default(),
+            connection: rig.connection(),
+        },
+        access: Access {
+            client: stale(&rig),
+            renew,
+        },
+    };
+    let renewed = fresh.clone();
+    let renew: usher::import::runner::Renew = std::sync::Arc::new(move || {
+        let client = renewed.clone();
+        Box::pin(async move { Ok(client) })
+    });
+    let mut handle = start(request(&roster, Some(renew))).await.unwrap();
+    assert_eq!(ended(&mut handle).await.counts.imported, 20);
+
+    let roster = open(&rig.file("more.json", &records[20..]));
+    let mut handle = start(request(&roster, None)).await.unwrap();
+    let mut progress = handle.progress.clone();
+    let held = |progress: &usher::import::Progress| {
+        matches!(progress.state, usher::import::RunState::Held(_))
+    };
+    progress.wait_for(held).await.unwrap();
+    handle.new_access(Access {
+        client: fresh,
+        renew: None,
+    });
+    let summary = ended(&mut handle).await;
+    assert_eq!(
+        (summary.end, summary.counts.imported),
+        (RunEnd::Finished, 20)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leaving_waits_for_no_job_and_loses_none() {
+    let rig = Rig::new(Speed::Realistic).await;
+    let records: Vec<String> = (0..30).map(user).collect();
+    let roster = open(&rig.file("users.json", &records));
+    let mut handle = rig.start(&roster, small(&roster, 5)).await.unwrap();
+    let mut progress = handle.progress.clone();
+    progress
+        .wait_for(|progress| progress.parts.iter().any(|part| part.job.is_some()))
+        .await
+        .unwrap();
+    handle.leave();
+    let summary = ended(&mut handle).await;
+    assert_eq!(summary.end, RunEnd::Unfinished);
+    assert!(summary.counts.sent > 0 && summary.counts.unknown == 0);
+    assert!(summary.can_resume());
+    rig.server.set_speed(Speed::Instant);
+    let mut handle = resume(ResumeRequest {
+        store: rig.store.clone(),
+        run: summary.id,
+        roster,
+        access: rig.access(),
+    })
+    .await
+    .unwrap();
+    assert_eq!(ended(&mut handle).await.counts.imported, 30);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_takes_no_import_stops_the_run_at_once() {
     let rig = Rig::new(Speed::Instant).await;

@@ -133,13 +133,15 @@ fn drag_onto(usher: &Usher<'_>, python: &Path, script: &Path, file: &Path) -> bo
         (left + width / 2, top + height / 2)
     };
     drag(usher.stage, middle(&handle), middle(&usher.window));
-    let over = || std::fs::read_to_string(&said).unwrap_or_default();
-    let taken = wait(Duration::from_secs(5), || {
-        over().contains("given").then_some(())
+    // Asked for is not given yet: only the end of the drag means that it has arrived.
+    let said = || std::fs::read_to_string(&said).unwrap_or_default();
+    wait(Duration::from_secs(5), || {
+        said().contains("over").then_some(())
     });
+    let taken = said().contains("given");
     let _ = source.kill();
     let _ = source.wait();
-    taken.is_some()
+    taken
 }
 
 /// Two programs talk to each other during a drag, so the pointer takes its time.

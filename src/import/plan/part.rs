@@ -44,11 +44,11 @@ pub struct PlanSummary {
 
 #[derive(Debug, Error)]
 pub enum PlanError {
-    #[error("the file is still being read; wait until it is checked")]
+    #[error("The file is still being read; wait until it is checked")]
     Incomplete,
     #[error("{0}")]
     Read(String),
-    #[error("stopped")]
+    #[error("Stopped")]
     Cancelled,
 }
 

@@ -133,6 +133,9 @@ fn reopen(
     if let Some(why) = loaded.read_only {
         return Err(StartError::ReadOnly(why));
     }
+    if !loaded.planned {
+        return Err(StartError::ReadOnly("its plan is not whole".into()));
+    }
     let source = &loaded.header.source;
     let same = roster.complete()
         && roster.len() == source.records
@@ -216,5 +219,5 @@ async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|error| StartError::Io(error.to_string()))?
-        .map_err(|error| StartError::Io(format!("the run's folder could not be made: {error}")))
+        .map_err(|error| StartError::Io(format!("The run’s folder could not be made: {error}")))
 }

@@ -1,7 +1,7 @@
 use tokio::sync::{mpsc, watch};
 
 use super::Access;
-use crate::import::{Progress, RunId, RunSummary};
+use crate::import::{Progress, RunId, RunState, RunSummary};
 
 /// What the admin can ask of a run.
 pub(super) enum Control {
@@ -51,6 +51,15 @@ impl RunHandle {
     pub async fn finished(&mut self) -> Option<RunSummary> {
         let seen = self.done.wait_for(Option::is_some).await.ok()?;
         seen.clone()
+    }
+
+    /// Why a run ended before anything was sent, after [`RunHandle::finished`] gave `None`.
+    pub fn never_began(&self) -> Option<String> {
+        match &self.progress.borrow().state {
+            RunState::Stopped(Some(why)) => Some(why.to_string()),
+            RunState::Stopped(None) => Some("Stopped before anything was sent".into()),
+            _ => None,
+        }
     }
 
     fn ask(&self, control: Control) {

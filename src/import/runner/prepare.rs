@@ -70,7 +70,7 @@ fn write_down(
             .map_err(|error| Some(error.to_string()))?;
         if made.users.len() > limits::BODY_LIMIT - limits::ENVELOPE {
             return Err(Some(format!(
-                "part {} has {} bytes, more than Auth0 takes; choose smaller parts",
+                "Part {} has {} bytes, more than Auth0 takes; choose smaller parts",
                 part.number,
                 made.users.len()
             )));
@@ -90,7 +90,7 @@ fn write_down(
         parts: header.parts,
     });
     let journal = Journal::create(folder, &facts, now_ms())
-        .map_err(|error| Some(format!("the plan could not be written down: {error}")))?;
+        .map_err(|error| Some(format!("The plan could not be written down: {error}")))?;
     Ok((header, parts, journal))
 }
 

@@ -46,17 +46,17 @@ pub struct ResumeRequest {
 /// Why a run did not begin or go on. Nothing was sent.
 #[derive(Debug, Error)]
 pub enum StartError {
-    #[error("there is nothing to send")]
+    #[error("There is nothing to send")]
     NothingToSend,
-    #[error("{0} records would be refused; mend them or leave them out")]
+    #[error("Records that would be refused: {0}. Mend them or leave them out")]
     Blocked(u32),
-    #[error("this is not the file that the run began with; open the original")]
+    #[error("This is not the file that the run began with; open the original")]
     OtherSource,
-    #[error("another Usher on this computer works on this run")]
+    #[error("Another Usher on this computer works on this run")]
     Busy,
-    #[error("this run can only be looked at: {0}")]
+    #[error("This run can only be looked at: {0}")]
     ReadOnly(String),
-    #[error("there is no run {0}")]
+    #[error("There is no run {0}")]
     NotFound(RunId),
     #[error("{0}")]
     Io(String),

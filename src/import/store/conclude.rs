@@ -8,6 +8,7 @@ use crate::import::journal::{Failures, RunFolder};
 use crate::import::results::{assemble, save_refused};
 use crate::import::{Counts, RunState};
 use crate::roster::Roster;
+use crate::users::Format;
 
 /// Auth0 deletes all data of a job after this time [D imports].
 const KEPT_MS: i64 = 24 * 3600 * 1000;
@@ -34,13 +35,18 @@ pub(in crate::import) fn conclude(
     let results = assemble(engine, header.source.records, &failures);
     if !results.refused.is_empty() {
         // Where it fails the summary has no such file; the refusals themselves are stored.
-        let _ = save_refused(roster, &results, &refused_path(folder));
+        let lines = roster.file().kind().format == Format::Lines;
+        let _ = save_refused(roster, &results, &refused_path(folder, lines));
     }
     summarise(folder, header, engine, started_ms, jobs)
 }
 
-fn refused_path(folder: &RunFolder) -> PathBuf {
-    folder.path().join("refused.json")
+fn refused_path(folder: &RunFolder, lines: bool) -> PathBuf {
+    folder.path().join(if lines {
+        "refused.ndjson"
+    } else {
+        "refused.json"
+    })
 }
 
 pub(super) fn summarise(
@@ -57,7 +63,11 @@ pub(super) fn summarise(
         RunState::Stopping if counts.sent == 0 => (RunEnd::Stopped, engine.stop_reason()),
         _ => (RunEnd::Unfinished, None),
     };
-    let path = refused_path(folder);
+    let refused_file = [false, true]
+        .map(|lines| refused_path(folder, lines))
+        .into_iter()
+        .find(|path| path.is_file())
+        .map(|path| std::path::absolute(&path).unwrap_or(path));
     RunSummary {
         id: header.run.clone(),
         tenant: header.tenant.clone(),
@@ -88,8 +98,6 @@ pub(super) fn summarise(
             .map(|sent| sent + KEPT_MS),
         read_only: None,
         open_elsewhere: false,
-        refused_file: path
-            .is_file()
-            .then(|| std::path::absolute(&path).unwrap_or(path)),
+        refused_file,
     }
 }

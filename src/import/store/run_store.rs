@@ -14,11 +14,11 @@ use crate::import::{PartView, Results};
 /// Why a run cannot be listed, loaded or deleted.
 #[derive(Debug, Error)]
 pub enum RunError {
-    #[error("there is no run {0}")]
+    #[error("There is no run {0}")]
     NotFound(RunId),
-    #[error("the run is under way; stop it first")]
+    #[error("The run is under way; stop it first")]
     Busy,
-    #[error("the run's journal cannot be read: {0}")]
+    #[error("The run's journal cannot be read: {0}")]
     Damaged(String),
     #[error("{what}: {source}")]
     Io { what: String, source: io::Error },
@@ -57,7 +57,7 @@ impl RunStore {
         let entries = match fs::read_dir(&self.dir) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(source) => return Err(io_error("the runs could not be listed", source)),
+            Err(source) => return Err(io_error("The runs could not be listed", source)),
         };
         let mut runs: Vec<RunSummary> = entries
             .flatten()
@@ -83,7 +83,7 @@ impl RunStore {
         let failures = match fs::read(self.folder(id).failures()) {
             Ok(bytes) => Failures::read(&bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Failures::read(b""),
-            Err(source) => return Err(io_error("the refusals could not be read", source)),
+            Err(source) => return Err(io_error("The refusals could not be read", source)),
         };
         let mut results = assemble(&loaded.engine, loaded.header.source.records, &failures);
         results.counts = summary.counts;
@@ -107,12 +107,12 @@ impl RunStore {
         }
         let lock = folder
             .lock()
-            .map_err(|source| io_error("the run could not be locked", source))?
+            .map_err(|source| io_error("The run could not be locked", source))?
             .ok_or(RunError::Busy)?;
         // Windows does not delete a file that is open.
         drop(lock);
         fs::remove_dir_all(folder.path())
-            .map_err(|source| io_error("the run could not be deleted", source))
+            .map_err(|source| io_error("The run could not be deleted", source))
     }
 
     pub(in crate::import) fn read(&self, id: &RunId) -> Result<Loaded, RunError> {
@@ -121,7 +121,7 @@ impl RunStore {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(RunError::NotFound(id.clone()));
             }
-            Err(source) => return Err(io_error("the journal could not be read", source)),
+            Err(source) => return Err(io_error("The journal could not be read", source)),
         };
         read(&bytes).map_err(|error| RunError::Damaged(error.to_string()))
     }

@@ -1,5 +1,6 @@
 //! The Management API endpoints that an import needs, one file for each resource.
 
+mod body;
 mod connections;
 mod jobs;
 mod query;

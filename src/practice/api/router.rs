@@ -9,7 +9,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
-use super::{connections, jobs, upload, users};
+use super::{body, connections, jobs, upload, users};
 use crate::practice::answers::{Failure, TokenFailure};
 use crate::practice::ratelimit::Group;
 use crate::practice::tenant::Tenant;
@@ -61,20 +61,9 @@ async fn limited(State(tenant): State<Arc<Tenant>>, request: Request, next: Next
     let verdict = tenant.ask(group);
     let mut response = if verdict.allowed {
         next.run(request).await
-    } else if group == Group::Token {
-        TokenFailure::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            "too_many_requests",
-            "Global limit has been reached",
-        )
-        .into_response()
     } else {
-        Failure::new(
-            StatusCode::TOO_MANY_REQUESTS,
-            "Global limit has been reached",
-        )
-        .code("too_many_requests")
-        .into_response()
+        body::whole(request.into_body(), 0).await;
+        refused(group)
     };
     verdict.headers(response.headers_mut());
     // The tenant's own time, so that a reset time can be held against it.
@@ -82,6 +71,18 @@ async fn limited(State(tenant): State<Arc<Tenant>>, request: Request, next: Next
         response.headers_mut().insert(header::DATE, date);
     }
     response
+}
+
+fn refused(group: Group) -> Response {
+    let message = "Global limit has been reached";
+    if group == Group::Token {
+        TokenFailure::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", message)
+            .into_response()
+    } else {
+        Failure::new(StatusCode::TOO_MANY_REQUESTS, message)
+            .code("too_many_requests")
+            .into_response()
+    }
 }
 
 fn http_date(unix_ms: u64) -> Option<HeaderValue> {

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest as _, Multipart, Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
-use futures_util::StreamExt as _;
 use serde_json::json;
 
+use super::body::{self, Whole};
 use crate::practice::answers::{Failure, answer};
 use crate::practice::ids;
 use crate::practice::import::{self, JobStart, Order};
@@ -18,8 +18,6 @@ use crate::practice::token::access;
 
 /// Bytes of the whole body, boundaries and other parts included.
 const BODY_LIMIT: usize = 512_000;
-/// So much of a body that is too large is read before it is refused: who still sends may not hear the answer.
-const DRAINED: usize = 16 * 1024 * 1024;
 const ACTIVE_JOBS: usize = 2;
 
 /// The parts that matter; others are tolerated.
@@ -36,38 +34,25 @@ pub(super) async fn start(
     State(tenant): State<Arc<Tenant>>,
     request: Request,
 ) -> Result<Response, Failure> {
-    access(&tenant, request.headers(), &["create:users"])?;
     let (head, body) = request.into_parts();
-    let bytes = whole(&head.headers, body).await?;
+    let bytes = whole(body).await;
+    access(&tenant, &head.headers, &["create:users"])?;
+    let bytes = bytes?;
     let form = read(Request::from_parts(head, Body::from(bytes))).await?;
     tokio::task::spawn_blocking(move || accept(&tenant, form))
         .await
         .map_err(|_| Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal error."))?
 }
 
-async fn whole(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Failure> {
-    let announced = headers
-        .get("content-length")
-        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    let mut kept = Vec::with_capacity(announced.unwrap_or(0).min(BODY_LIMIT));
-    let mut seen = 0;
-    let mut stream = body.into_data_stream();
-    while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|_| Failure::bad("The body ended too early"))?;
-        seen += chunk.len();
-        if seen <= BODY_LIMIT {
-            kept.extend_from_slice(&chunk);
-        } else if seen > DRAINED {
-            break;
-        }
-    }
-    if seen > BODY_LIMIT {
-        return Err(Failure::new(
+async fn whole(body: Body) -> Result<Vec<u8>, Failure> {
+    match body::whole(body, BODY_LIMIT).await {
+        Whole::Kept(bytes) => Ok(bytes),
+        Whole::TooLarge => Err(Failure::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             format!("Payload content length greater than maximum allowed: {BODY_LIMIT}."),
-        ));
+        )),
+        Whole::Broken => Err(Failure::bad("The body ended too early")),
     }
-    Ok(kept)
 }
 
 async fn read(request: Request) -> Result<Form, Failure> {

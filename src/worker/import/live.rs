@@ -11,7 +11,7 @@ use crate::import::{Access, Progress, RunHandle, RunId, RunSummary};
 use crate::worker::connect::Session;
 use crate::worker::hub::{Hub, lock};
 use crate::worker::supervise::bug;
-use crate::worker::{ConnectId, Event, OpenId};
+use crate::worker::{ConnectId, Event, Failure, OpenId};
 
 /// The window hears of progress at most this often.
 const WAKE: Duration = Duration::from_millis(100);
@@ -144,7 +144,14 @@ pub(super) async fn follow(
         },
         None => Event::RunBroke {
             run,
-            error: bug("an import was under way"),
+            error: handle.never_began().map_or_else(
+                || bug("an import was under way"),
+                |sentence| Failure {
+                    sentence,
+                    advice: None,
+                    details: None,
+                },
+            ),
         },
     };
     hub.send(event).await;

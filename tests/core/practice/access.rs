@@ -213,3 +213,43 @@ async fn rates_are_counted_and_announced() {
     hands.forward(Duration::from_secs(1));
     assert_eq!(call().await.unwrap().status().as_u16(), 404);
 }
+
+#[tokio::test]
+async fn a_refusal_is_heard_by_who_sends_a_whole_part() {
+    let hands = Hands::new();
+    let rates = Rates {
+        other: Rate {
+            burst: 1,
+            per_minute: 0.0,
+        },
+        ..Rates::of(Speed::Instant)
+    };
+    let tuning = Tuning {
+        clock: hands.clock(),
+        rates: Some(rates),
+        ..Tuning::default()
+    };
+    let desk = Desk::with(Config::default(), tuning).await;
+    assert_eq!(desk.get("jobs/job_0000000000000000").await.0, 404);
+    for _ in 0..20 {
+        assert_eq!(
+            desk.import(&desk.plain(), false, vec![b' '; 500_000])
+                .await
+                .0,
+            429
+        );
+    }
+    let desk = Desk::instant().await;
+    let reader = desk
+        .server
+        .issue_token("read:users", Duration::from_secs(60));
+    for _ in 0..20 {
+        let url = format!("{}/api/v2/jobs/users-imports", desk.server.url);
+        let sent = desk
+            .http
+            .post(url)
+            .bearer_auth(&reader)
+            .multipart(super::desk::form(vec![b' '; 500_000]));
+        assert_eq!(Desk::tell(sent).await.0, 403);
+    }
+}
