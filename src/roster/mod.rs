@@ -13,6 +13,8 @@ mod row;
 mod segment;
 mod state;
 mod table;
+#[cfg(test)]
+mod tests;
 mod view;
 mod whole_file;
 

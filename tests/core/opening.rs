@@ -113,13 +113,15 @@ fn every_way_to_write_a_list_gives_the_same_records() {
 
 #[test]
 fn each_unusable_file_is_named() {
+    type Case<'a> = (&'a str, &'a [u8], fn(&OpenError) -> bool);
+
     let folder = Folder::new();
     let utf16: Vec<u8> = "\u{feff}[{}]"
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
     let unmarked: Vec<u8> = ADA.encode_utf16().flat_map(u16::to_be_bytes).collect();
-    let cases: &[(&str, &[u8], fn(&OpenError) -> bool)] = &[
+    let cases: &[Case<'_>] = &[
         ("empty", b"", |e| matches!(e, OpenError::Empty { .. })),
         ("blank", b" \n\n ", |e| matches!(e, OpenError::Empty { .. })),
         ("empty.gz", &gzip(b""), |e| {

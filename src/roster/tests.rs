@@ -1,0 +1,141 @@
+use std::fs;
+
+use super::{Filter, Roster, RowSet, Verdict, open, row, save_problems};
+use crate::rules::{CheckOptions, Rule, Severity};
+use crate::users::{Cancel, RecordId};
+
+fn roster(folder: &tempfile::TempDir, text: &str) -> Roster {
+    let path = folder.path().join("users.json");
+    fs::write(&path, text).unwrap();
+    open(
+        &path,
+        &CheckOptions::default(),
+        folder.path(),
+        &|_| {},
+        &Cancel::new(),
+    )
+    .unwrap()
+}
+
+#[test]
+fn more_pointers_than_are_kept_are_still_exact() {
+    let folder = tempfile::tempdir().unwrap();
+    let users: Vec<String> = (0..70_000)
+        .map(|n| format!("{{\"email\":\"u{n}@example.com\",\"unknown{n}\":1}}"))
+        .collect();
+    let roster = roster(&folder, &format!("[{}]", users.join(",\n")));
+    assert_eq!(roster.summary().blocked, 70_000);
+    for n in [0, 65_000, 69_999] {
+        let findings = roster.findings_of(RecordId(n));
+        assert_eq!(findings[0].pointer, format!("/unknown{n}"));
+    }
+}
+
+#[test]
+fn the_list_of_problems_names_each_finding_and_no_formula() {
+    let folder = tempfile::tempdir().unwrap();
+    let roster = roster(
+        &folder,
+        "[\n{\"email\":\"ada@example.com\",\"email_verified\":true},\n{\"email\":\"=1+1@example.com\",\"email_verified\":\"yes\"}\n]",
+    );
+    let path = folder.path().join("problems.csv");
+    save_problems(&roster, &path).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    let mut table = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    let mut findings = 0;
+    roster.for_each_finding(|_| findings += 1);
+    assert_eq!(rows.len(), findings);
+    let wrong_type = rows.iter().find(|row| &row[7] == "wrong-type").unwrap();
+    assert_eq!(
+        (&wrong_type[0], &wrong_type[1], &wrong_type[2]),
+        ("2", "3", "'=1+1@example.com")
+    );
+    assert_eq!(
+        (&wrong_type[3], &wrong_type[5]),
+        ("Blocked", "email_verified")
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+    }
+}
+
+#[test]
+fn a_row_shows_what_the_record_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let roster = roster(
+        &folder,
+        "[{\"email\":\"ada@example.com\",\"given_name\":\"Ada\",\"family_name\":\"Kr\\u00f6te\"},\n 42]",
+    );
+    let ada = row(&roster, RecordId(0)).unwrap();
+    assert_eq!(
+        (ada.email.as_deref(), ada.name.as_deref()),
+        (Some("ada@example.com"), Some("Ada Kröte"))
+    );
+    let number = row(&roster, RecordId(1)).unwrap();
+    assert_eq!(
+        (number.verdict, number.line, number.email),
+        (Verdict::Blocked, 2, None)
+    );
+    assert_eq!(number.findings[0].rule, Rule::NotAnObject);
+    assert!(row(&roster, RecordId(2)).is_err());
+}
+
+#[test]
+fn counts_filters_and_findings_agree() {
+    let folder = tempfile::tempdir().unwrap();
+    let users: Vec<String> = (0..5_000)
+        .map(|n| match n % 5 {
+            0 => format!("{{\"email\":\"u{n}example.com\",\"blocked\":1}}"),
+            1 => format!("{{\"email\":\"u{n}@example.com\",\"user_id\":\"auth0|{n}\"}}"),
+            2 => format!("{{\"email\":\"u{n}@example.com\",\"mfa_factors\":[{{\"sms\":1}}]}}"),
+            _ => format!("{{\"email\":\"u{n}@example.com\"}}"),
+        })
+        .collect();
+    let roster = roster(&folder, &format!("[{}]", users.join(",\n")));
+    let summary = roster.summary();
+    assert_eq!(
+        (
+            summary.records,
+            summary.ready,
+            summary.blocked,
+            summary.warned
+        ),
+        (5_000, 3_000, 2_000, 1_000)
+    );
+    assert_eq!(roster.rows(&Filter::Blocked).len(), summary.blocked);
+    assert_eq!(roster.rows(&Filter::Warned).len(), summary.warned);
+    let groups = roster.groups();
+    assert_eq!(
+        groups.iter().map(|group| group.count).sum::<u64>(),
+        summary.findings
+    );
+    assert!(groups.is_sorted_by_key(|group| group.rule.severity() != Severity::Blocker));
+    for group in groups.iter() {
+        let RowSet::Some(rows) = roster.rows(&Filter::Group {
+            rule: group.rule,
+            field: group.field.clone(),
+        }) else {
+            panic!("a filter gives rows");
+        };
+        assert_eq!(rows.first(), Some(&group.first.0));
+        for &id in rows.iter().take(20) {
+            assert!(
+                roster
+                    .findings_of(RecordId(id))
+                    .iter()
+                    .any(|finding| finding.rule == group.rule)
+            );
+        }
+    }
+    assert!(
+        groups
+            .iter()
+            .any(|group| group.field.starts_with("/mfa_factors/*"))
+    );
+}
