@@ -1,6 +1,6 @@
-use std::collections::BTreeMap;
-use std::fs::OpenOptions;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::collections::{BTreeMap, HashSet};
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,17 @@ pub struct Failure {
     pub key_hmac: Option<String>,
     pub reasons: Vec<Reason>,
 }
+
+/// What is read back of a [`Failure`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    pub record: Option<u32>,
+    pub state: RecordState,
+    pub reasons: Arc<[Reason]>,
+}
+
+/// Refusals by job, in the order in which they were stored.
+pub type Refusals = BTreeMap<Arc<str>, Vec<Refusal>>;
 
 /// `failures.jsonl`: the refusals of each job in one write. A job that is stored twice, because the
 /// program ended in between, counts once.
@@ -66,23 +77,48 @@ impl Failures {
         if new { folder.sync() } else { Ok(()) }
     }
 
-    /// The refusals by job. Lines that are not whole are dropped; the journal knows how many there
-    /// must be.
-    pub fn read(bytes: &[u8]) -> BTreeMap<Arc<str>, Vec<Failure>> {
-        let mut jobs: BTreeMap<Arc<str>, Vec<Failure>> = BTreeMap::new();
-        for line in bytes.split(|byte| *byte == b'\n') {
-            let Some(framed) = unframe(line) else {
+    /// The refusals by job; no file is none. Lines that are not whole are dropped; the journal knows
+    /// how many there must be. Many records are refused for the same reasons, so these are shared.
+    pub fn read(folder: &RunFolder) -> io::Result<Refusals> {
+        let file = match File::open(folder.failures()) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Refusals::new()),
+            Err(error) => return Err(error),
+        };
+        let mut jobs = Refusals::new();
+        let mut known: HashSet<Arc<[Reason]>> = HashSet::new();
+        let mut lines = BufReader::with_capacity(1 << 16, file);
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            if lines.read_until(b'\n', &mut line)? == 0 {
+                return Ok(jobs);
+            }
+            let Some(framed) = unframe(&line) else {
                 continue;
             };
             let Ok(failure) = serde_json::from_str::<Failure>(framed.event) else {
                 continue;
             };
-            let batch = jobs.entry(failure.job.clone()).or_default();
+            let reasons = if let Some(reasons) = known.get(failure.reasons.as_slice()) {
+                reasons.clone()
+            } else {
+                let reasons: Arc<[Reason]> = failure.reasons.into();
+                known.insert(reasons.clone());
+                reasons
+            };
+            let batch = match jobs.get_mut(&failure.job) {
+                Some(batch) => batch,
+                None => jobs.entry(failure.job).or_default(),
+            };
             if framed.seq == 0 {
                 batch.clear();
             }
-            batch.push(failure);
+            batch.push(Refusal {
+                record: failure.record,
+                state: failure.state,
+                reasons,
+            });
         }
-        jobs
     }
 }

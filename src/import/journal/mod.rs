@@ -9,7 +9,7 @@ mod reader;
 mod tests;
 mod writer;
 
-pub use failures::{Failure, Failures};
+pub use failures::{Failure, Failures, Refusal, Refusals};
 pub use folder::{Lock, RunFolder};
 pub use reader::{Loaded, Unreadable, read};
 pub use writer::Journal;

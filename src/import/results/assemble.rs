@@ -1,20 +1,15 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::words::WHOLE_PART;
 use super::{Reason, RefusedEntry, Results};
 use crate::import::engine::{Engine, PartPhase, PartRecord, counts};
-use crate::import::journal::Failure;
+use crate::import::journal::{Refusal, Refusals};
 use crate::roster::RecordState;
 use crate::users::RecordId;
 
 /// Puts a run's journal and its failures together. Failures of jobs whose result the journal does not
 /// have yet are left aside.
-pub(in crate::import) fn assemble(
-    engine: &Engine,
-    records: u32,
-    failures: &BTreeMap<Arc<str>, Vec<Failure>>,
-) -> Results {
+pub(in crate::import) fn assemble(engine: &Engine, records: u32, failures: &Refusals) -> Results {
     let mut states = vec![RecordState::LeftOut; records as usize];
     let mut refused = Vec::new();
     let mut not_told_apart = 0;
@@ -81,13 +76,18 @@ fn state_of(part: &PartRecord, stopping: bool, not_told_apart: &mut u32) -> Reco
 fn whole_part<'a>(
     part: &'a PartRecord,
     job: &'a Arc<str>,
-    listed: Option<&'a Vec<Failure>>,
+    listed: Option<&'a Vec<Refusal>>,
 ) -> impl Iterator<Item = RefusedEntry> + 'a {
     let listed: std::collections::BTreeSet<u32> = listed
         .into_iter()
         .flatten()
         .filter_map(|failure| failure.record)
         .collect();
+    let reasons: Arc<[Reason]> = Arc::from([Reason {
+        code: WHOLE_PART.into(),
+        message: String::new(),
+        field: String::new(),
+    }]);
     part.fact
         .ranges
         .iter()
@@ -95,11 +95,7 @@ fn whole_part<'a>(
         .map(move |record| RefusedEntry {
             record: Some(RecordId(record)),
             state: RecordState::Refused,
-            reasons: vec![Reason {
-                code: WHOLE_PART.into(),
-                message: String::new(),
-                field: String::new(),
-            }],
+            reasons: reasons.clone(),
             part: part.fact.n,
             job: job.clone(),
         })

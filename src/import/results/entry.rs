@@ -8,7 +8,7 @@ use crate::roster::RecordState;
 use crate::users::RecordId;
 
 /// One thing that Auth0 minded about a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Reason {
     /// Auth0's code; the list is open [D imports]. "" where it gave none.
     pub code: String,
@@ -25,7 +25,7 @@ pub struct RefusedEntry {
     pub record: Option<RecordId>,
     /// [`RecordState::Refused`] or [`RecordState::AlreadyThere`].
     pub state: RecordState,
-    pub reasons: Vec<Reason>,
+    pub reasons: Arc<[Reason]>,
     /// Counted from 1.
     pub part: u32,
     pub job: Arc<str>,

@@ -1,4 +1,3 @@
-use std::fs;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -31,7 +30,7 @@ pub(in crate::import) fn conclude(
     started_ms: i64,
     jobs: u32,
 ) -> RunSummary {
-    let failures = Failures::read(&fs::read(folder.failures()).unwrap_or_default());
+    let failures = Failures::read(folder).unwrap_or_default();
     let results = assemble(engine, header.source.records, &failures);
     if !results.refused.is_empty() {
         // Where it fails the summary has no such file; the refusals themselves are stored.

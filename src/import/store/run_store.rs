@@ -80,11 +80,8 @@ impl RunStore {
     pub fn load(&self, id: &RunId) -> Result<Run, RunError> {
         let loaded = self.read(id)?;
         let summary = self.summary(&loaded);
-        let failures = match fs::read(self.folder(id).failures()) {
-            Ok(bytes) => Failures::read(&bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Failures::read(b""),
-            Err(source) => return Err(io_error("The refusals could not be read", source)),
-        };
+        let failures = Failures::read(&self.folder(id))
+            .map_err(|source| io_error("The refusals could not be read", source))?;
         let mut results = assemble(&loaded.engine, loaded.header.source.records, &failures);
         results.counts = summary.counts;
         Ok(Run {
