@@ -2,7 +2,7 @@ use std::time::SystemTime;
 
 use crate::worker::{Command, Event, Failure, FileChoice, OpenId, OpenView};
 
-use crate::app::model::{CheckModel, Modal, Model, OpenFile, Screen};
+use crate::app::model::{CheckModel, Modal, Model, Notice, OpenFile, Screen};
 use crate::app::update;
 
 pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
@@ -36,6 +36,17 @@ pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Com
             commands.extend(first_selected(model));
             commands
         }
+        Event::FileChanged { open, error } => {
+            if !is_open(model, open) {
+                return Vec::new();
+            }
+            // While it is imported, the run itself holds and says so.
+            if model.import.running().is_some() {
+                model.notice = Some(Notice::failed(error));
+                return Vec::new();
+            }
+            failed(model, open, error, std::path::Path::new(""))
+        }
         Event::RowsFetched { open, rows, .. } => {
             if is_open(model, open) {
                 model
@@ -63,7 +74,7 @@ fn record_came(model: &mut Model, record: Result<crate::worker::RecordView, Fail
         }
         Err(failure) => {
             model.check.record = None;
-            model.notice = Some(crate::app::model::Notice::failed(failure));
+            model.notice = Some(Notice::failed(failure));
         }
     }
 }

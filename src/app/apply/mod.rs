@@ -21,6 +21,7 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::OpenFailed { .. }
         | Event::OpenCancelled { .. }
         | Event::RowsReady { .. }
+        | Event::FileChanged { .. }
         | Event::RowsFetched { .. }
         | Event::RecordFetched { .. } => file::apply(model, event, now),
         Event::Connecting { .. }
@@ -30,6 +31,7 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::ConnectionChosen { .. } => connect::apply(model, event, now),
         Event::Planned { .. }
         | Event::PlanFailed { .. }
+        | Event::RunBroke { .. }
         | Event::RunSourceReady { .. }
         | Event::RunStarted { .. }
         | Event::RunFailedToStart { .. }
@@ -51,11 +53,9 @@ fn around(model: &mut Model, event: Event) {
     match event {
         Event::Settings(settings) => model.settings = *settings,
         Event::SettingsFailed(failure)
-        | Event::RevealFailed { error: failure, .. }
         | Event::RunsFailed(failure)
         | Event::RunForgetFailed { error: failure, .. }
-        | Event::RunBroke { error: failure, .. }
-        | Event::FileChanged { error: failure, .. } => {
+        | Event::RevealFailed { error: failure, .. } => {
             model.notice = Some(Notice::failed(failure));
         }
         Event::Vault(state) => model.vault = state,

@@ -41,6 +41,20 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
         Event::RunStarted {
             run, open, summary, ..
         } => started(model, &run, open, &summary),
+        Event::RunBroke { run, error } => {
+            // What is known of it is in its journal: History offers to resume it.
+            if model
+                .import
+                .running()
+                .is_some_and(|shown| shown.id.as_ref() == Some(&run))
+            {
+                model.import.run = None;
+                model.import.trouble = Some(error.clone());
+                model.modal = None;
+            }
+            model.notice = Some(Notice::failed(error));
+            vec![Command::LoadRuns]
+        }
         Event::RunFailedToStart { error, .. } => {
             model.import.run = model.import.run.take().filter(|run| run.over.is_some());
             if model.screen == Screen::Import {
