@@ -1,16 +1,15 @@
 //! Reads a users file from its beginning in blocks of whole records.
 
 use std::fs::{self, File};
-use std::io::{self, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-use flate2::bufread::MultiGzDecoder;
 
 use super::cut::{Cut, CutError, ListCutter, Oddities};
 use super::file::Unpacked;
 use super::lines::LineCutter;
 use super::source::PositionedReader;
+use super::unpack::Unpacker;
 use super::{Compression, Format, OpenError, RecordId, UsersFile};
 
 /// Bytes that are read at a time.
@@ -65,10 +64,7 @@ enum Cutter {
 
 enum Source {
     Plain(PositionedReader),
-    Unpacking {
-        from: Box<MultiGzDecoder<BufReader<PositionedReader>>>,
-        spool: Arc<File>,
-    },
+    Unpacking { from: Unpacker, spool: Arc<File> },
 }
 
 /// The blocks of a file, in order.
@@ -108,12 +104,8 @@ impl UsersFile {
 
     /// Unpacks while it reads, and keeps what it unpacked for reading records again.
     fn unpacking_blocks(&self, block_size: usize) -> Result<Blocks<'_>, OpenError> {
-        let reader = PositionedReader::new(Arc::clone(self.disk_file()));
-        let position = reader.position();
-        let from = Box::new(MultiGzDecoder::new(BufReader::with_capacity(
-            256 * 1024,
-            reader,
-        )));
+        let (from, position) =
+            Unpacker::start(Arc::clone(self.disk_file())).map_err(|error| self.io(error))?;
         let spool = Arc::new(self.new_spool()?);
         self.set_spool(Arc::clone(&spool));
         Ok(self.blocks_from(Source::Unpacking { from, spool }, position, block_size))

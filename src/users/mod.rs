@@ -16,6 +16,7 @@ mod record;
 mod sniff;
 mod source;
 mod strict;
+mod unpack;
 
 pub use blocks::{BLOCK, Block, Blocks, FileEnd, RECORDS_MAX};
 pub use cancel::Cancel;
