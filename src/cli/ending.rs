@@ -94,7 +94,8 @@ fn text(summary: &RunSummary, ending: &Ending, store: &RunStore) -> String {
         ("updated", ending.updated),
         ("already there", ending.already_there),
         ("refused", ending.refused),
-        ("unknown", ending.unknown),
+        ("unknown", summary.counts.unknown),
+        ("with Auth0, result to come", summary.counts.sent),
         ("left out", ending.left_out),
         ("not sent", ending.not_sent),
     ];

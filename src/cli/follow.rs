@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::exit::Failure;
-use super::{out, runtime, words};
+use super::runtime::{self, Ask};
+use super::{out, words};
 use crate::import::{
     PartState, Progress, RunHandle, RunState, RunStore, RunSummary, Waiting, WaitingFor,
 };
@@ -14,7 +15,7 @@ const QUIET: Duration = Duration::from_secs(10);
 /// …or whenever one more part in so many is done.
 const STEPS: u64 = 20;
 
-/// Shows a run until it is over. The first Ctrl+C stops it, the second leaves it.
+/// Shows a run until it is over. The first Ctrl+C stops it; the second, or a polite kill, leaves it.
 pub(super) async fn follow(
     mut handle: RunHandle,
     renewable: bool,
@@ -39,10 +40,10 @@ pub(super) async fn follow(
                     leaving = true;
                 }
             }
-            () = &mut interrupt => {
+            asked = &mut interrupt => {
                 interrupt = Box::pin(runtime::interrupted());
                 interrupts += 1;
-                if interrupts == 1 {
+                if interrupts == 1 && asked == Ask::Interrupt {
                     screen.say("Stopping: no further part is sent, jobs at Auth0 are followed to their end. \
                                 Press Ctrl+C again to leave at once");
                     handle.stop();

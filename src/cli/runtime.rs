@@ -15,23 +15,32 @@ pub(super) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Res
         .block_on(work)
 }
 
-/// Resolves when somebody asks the program to end: Ctrl+C, or a polite kill.
-pub(super) async fn interrupted() {
+/// How somebody asks the program to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// Ctrl+C, by the person at the terminal.
+    Interrupt,
+    /// A polite kill: the system wants to be rid of the program soon.
+    Terminate,
+}
+
+/// Resolves when somebody asks the program to end.
+pub(super) async fn interrupted() -> Ask {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
         if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+            return tokio::select! {
+                _ = tokio::signal::ctrl_c() => Ask::Interrupt,
+                _ = terminate.recv() => Ask::Terminate,
+            };
         }
     }
     if tokio::signal::ctrl_c().await.is_err() {
         // Without signals nothing but the end of the process ends it.
         std::future::pending::<()>().await;
     }
+    Ask::Interrupt
 }
 
 /// Reading and checking a file, away from the threads that serve the network.

@@ -495,7 +495,7 @@ async fn a_post_never_travels_on_a_used_connection() {
             counted.fetch_add(1, Ordering::SeqCst);
             tokio::spawn(async move {
                 let mut read = Vec::new();
-                let mut buffer = [0_u8; 65_536];
+                let mut buffer = [0_u8; 8_192];
                 while !read.ends_with(b"\r\n\r\n") && !read.ends_with(b"--\r\n") {
                     let n = stream.read(&mut buffer).await.unwrap();
                     read.extend_from_slice(&buffer[..n]);

@@ -137,7 +137,7 @@ async fn refusals_are_named() {
     );
     assert!(error.to_string().contains("client id and secret"));
 
-    let text = server.issue_token("read:connections", Duration::from_secs(60));
+    let text = server.issue_token("read:connections", Duration::from_mins(1));
     let (access, _) = AccessToken::pasted(&text, &domain).unwrap();
     let client = Client::new(&access, &Http::default()).unwrap();
     let connections = client.connections().await.unwrap();
