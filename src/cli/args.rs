@@ -45,6 +45,7 @@ pub enum Format {
 
 #[derive(Debug, Args)]
 pub struct Check {
+    /// The users file
     pub file: PathBuf,
     /// A connection as GET /api/v2/connections/{id} returns it; its rules are then checked too
     #[arg(long, value_name = "FACTS.json")]
@@ -61,6 +62,7 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 pub struct Convert {
+    /// The users file
     pub file: PathBuf,
     /// The file to write; an existing one is replaced
     #[arg(short, long, value_name = "OUT.json")]
@@ -72,6 +74,7 @@ pub struct Convert {
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("where").required(true).args(["practice", "tenant"])))]
 pub struct Import {
+    /// The users file
     pub file: PathBuf,
     /// Into the practice tenant, which is built into Usher
     #[arg(long)]
