@@ -141,6 +141,22 @@ impl Desk {
         self.settle();
     }
 
+    /// Types into the field of this name.
+    pub fn type_into(&mut self, name: &str, text: &str) {
+        self.harness
+            .get_by(|node| {
+                node.label().as_deref() == Some(name)
+                    && matches!(
+                        node.role(),
+                        egui::accesskit::Role::TextInput | egui::accesskit::Role::PasswordInput
+                    )
+            })
+            .focus();
+        self.settle();
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.settle();
+    }
+
     pub fn sees(&self, label: &str) -> bool {
         self.harness
             .query_all_by_label_contains(label)
