@@ -24,6 +24,7 @@ impl Engine {
         else {
             return;
         };
+        let former_token = self.has_former_token(part);
         match sent.outcome {
             SentOutcome::Accepted(job) => {
                 let job = Some(Arc::from(job.id.as_str()));
@@ -68,7 +69,9 @@ impl Engine {
                 };
                 self.record(now, fact, out);
                 self.unsent_again(part);
-                self.post_refused(now, &error, out);
+                if !(former_token && error.kind == ErrorKind::Unauthorized) {
+                    self.post_refused(now, &error, out);
+                }
             }
             SentOutcome::Unknown(error) => {
                 let why = error.sentence();
@@ -269,6 +272,7 @@ impl Engine {
             ErrorKind::RateLimit | ErrorKind::TooManyJobs => {
                 self.wait_for(WaitingFor::RateLimit, error.wait, now);
             }
+            ErrorKind::Unauthorized if self.has_former_token(part) => {}
             ErrorKind::Unauthorized => self.token_needed(now, error, out),
             ErrorKind::NoSuchHost
             | ErrorKind::Unreachable
@@ -314,6 +318,12 @@ impl Engine {
             None => backoff(self.seed, tries),
         };
         self.gate = Some(Gate::raise(old, kind, Some(wait), now));
+    }
+
+    fn has_former_token(&self, part: u32) -> bool {
+        self.live
+            .get(&part)
+            .is_some_and(|live| live.token < self.token)
     }
 
     fn token_needed(&mut self, now: Now, error: &ApiError, out: &mut Vec<Command>) {

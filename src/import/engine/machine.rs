@@ -31,6 +31,8 @@ pub(super) struct Live {
     pub(super) accepted: Option<Duration>,
     pub(super) next: Duration,
     pub(super) asking: bool,
+    /// The token that its call on the wire has, counted.
+    pub(super) token: u32,
     pub(super) tries: u32,
 }
 
@@ -51,6 +53,8 @@ pub struct Engine {
     pub(super) lost_slots: Vec<Duration>,
     pub(super) lost_in_a_row: u32,
     pub(super) renewing: bool,
+    /// Tokens so far: an answer to a call with a former one says nothing about the present one.
+    pub(super) token: u32,
     pub(super) renewed_for_nothing: bool,
     pub(super) disk_full: bool,
     /// Every part before this index was sent.
@@ -80,6 +84,7 @@ impl Engine {
             lost_slots: Vec::new(),
             lost_in_a_row: 0,
             renewing: false,
+            token: 0,
             renewed_for_nothing: false,
             disk_full: false,
             first_unsent: 0,
@@ -159,6 +164,7 @@ impl Engine {
                 self.hold(now, why, &mut out);
             }
             Event::Access => {
+                self.token += 1;
                 self.renewing = false;
                 self.open_gate(WaitingFor::Token);
                 if matches!(&self.mode, Mode::Held(_)) {

@@ -87,7 +87,14 @@ impl Engine {
                 },
                 out,
             );
-            self.live.insert(number, Live::default());
+            let token = self.token;
+            self.live.insert(
+                number,
+                Live {
+                    token,
+                    ..Live::default()
+                },
+            );
             out.push(Command::Post {
                 part: number,
                 external_id,
@@ -145,6 +152,7 @@ impl Engine {
             };
             if let Some(live) = self.live.get_mut(&number) {
                 live.asking = true;
+                live.token = self.token;
             }
             out.push(command);
         }
