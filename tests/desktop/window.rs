@@ -47,6 +47,14 @@ impl<'a> Usher<'a> {
         });
     }
 
+    fn wait_for_log(&self, words: &str) {
+        let log = self.stage.path("usher/logs/usher.log");
+        poll(&format!("“{words}” is not in the log"), || {
+            let text = std::fs::read_to_string(&log).ok()?;
+            text.contains(words).then_some(())
+        });
+    }
+
     /// As Alt and F4 do; the program must end by itself, and well.
     fn close(mut self) {
         self.stage.xdotool(&[
@@ -210,4 +218,37 @@ fn a_file_named_on_the_command_line_is_opened() {
     let usher = Usher::start(&mut stage, &[&file]);
     usher.wait_until_opened("named.json");
     usher.close();
+}
+
+#[test]
+fn three_users_are_imported_with_the_enter_key_alone() {
+    let Some(mut stage) = Stage::new("keyboard", Keyring::Unlocked) else {
+        return;
+    };
+    let file = file(&stage, "members.json");
+    let usher = Usher::start(&mut stage, &[&file]);
+    usher.wait_until_opened("members.json");
+    // Enter is the primary button of every step: continue, review, import.
+    let began = (0..20).any(|_| {
+        let enter = ["windowactivate", "--sync", &usher.window, "key", "Return"];
+        usher.stage.xdotool(&enter);
+        wait(Duration::from_millis(1_500), || runs(&usher)).is_some()
+    });
+    assert!(began, "no import was started");
+    let run = poll("the import did not end", || {
+        runs(&usher).filter(|run| run["end"] == "finished")
+    });
+    assert_eq!((&run["records"], &run["imported"]), (&3.into(), &3.into()));
+    // The journal knows a moment before the window, which asks while an import is under way.
+    usher.wait_for_log("a run is over");
+    pause(Duration::from_secs(1));
+    usher.close();
+}
+
+/// The only run, as the terminal lists it.
+fn runs(usher: &Usher<'_>) -> Option<serde_json::Value> {
+    let mut list = usher.stage.command(env!("CARGO_BIN_EXE_usher"));
+    let out = output(list.args(["runs", "--format", "json"]));
+    let text = String::from_utf8_lossy(&out.stdout).into_owned();
+    serde_json::from_str(text.lines().next()?).ok()
 }
