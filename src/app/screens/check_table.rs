@@ -14,7 +14,7 @@ use crate::rules::{Finding, Severity};
 use crate::worker::TableRow;
 
 use super::looks;
-use super::view::{View, within};
+use super::view::{View, whole_cell, within};
 
 /// Which field a column shows; the order differs with the room there is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -171,9 +171,9 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
         let tint = tint(&row.findings, pointer);
         let empty = value.as_deref().unwrap_or_default().is_empty();
         match (empty, tint) {
-            (true, CellTint::Rest) => cell(ui, Cell::text("")),
-            (true, tint) => cell(ui, Cell::text("empty").ink(t.text.muted).tint(tint)),
-            (false, tint) => cell(
+            (true, CellTint::Rest) => whole_cell(ui, Cell::text("")),
+            (true, tint) => whole_cell(ui, Cell::text("empty").ink(t.text.muted).tint(tint)),
+            (false, tint) => whole_cell(
                 ui,
                 Cell::text(value.as_deref().unwrap_or_default()).tint(tint),
             ),
@@ -183,7 +183,7 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
         Shows::Row => {}
         Shows::State => {
             let (icon, tone, word) = state_of(row, &model.check.filter);
-            cell(
+            whole_cell(
                 ui,
                 Cell {
                     icon: Some(icon),

@@ -143,7 +143,9 @@ fn two_cards(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
         || Action::OpenSample,
         out,
     );
-    let title = if practice {
+    let title = if view.narrow {
+        "The practice tenant"
+    } else if practice {
         "You are on the practice tenant"
     } else {
         "Try it on the practice tenant first"

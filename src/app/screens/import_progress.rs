@@ -549,6 +549,7 @@ fn bar(ui: &mut Ui, view: &View<'_>, run: &RunModel, out: &mut Vec<Action>) {
         ),
     };
     let word = match done {
+        0 => "Show results".to_owned(),
         1 => "Show 1 result".to_owned(),
         done => format!("Show {} results", words::number(done.into())),
     };

@@ -19,7 +19,7 @@ use crate::worker::{ResultFilter, ResultRow, ResultsView, Source};
 
 use super::check::docked;
 use super::results_panel;
-use super::view::{Primary, View, within};
+use super::view::{Primary, View, whole_cell, within};
 
 #[derive(Debug, Default)]
 pub struct ResultsScreen {
@@ -354,7 +354,7 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
             } else {
                 t.tone(tone).text
             };
-            cell(
+            whole_cell(
                 ui,
                 Cell {
                     icon: Some(icon),
@@ -362,9 +362,9 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
                 },
             )
         }
-        2 => cell(ui, Cell::text(row.email.as_deref().unwrap_or_default())),
-        3 => cell(ui, Cell::text(row.name.as_deref().unwrap_or_default())),
-        _ => cell(
+        2 => whole_cell(ui, Cell::text(row.email.as_deref().unwrap_or_default())),
+        3 => whole_cell(ui, Cell::text(row.name.as_deref().unwrap_or_default())),
+        _ => whole_cell(
             ui,
             Cell::figures(
                 &row.part

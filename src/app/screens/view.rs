@@ -1,11 +1,11 @@
 use std::time::SystemTime;
 
-use egui::{Rect, Ui, UiBuilder};
+use egui::{Align, Layout, Rect, Sense, Ui, UiBuilder};
 
 use crate::app::action::Action;
 use crate::app::model::Model;
 use crate::app::shell::{self, Areas, Status};
-use crate::app::widgets::Button;
+use crate::app::widgets::{Button, Cell, cell, tooltip};
 
 /// What every screen is given: the model, where to draw, and what the keyboard asks for.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +76,19 @@ impl View<'_> {
 
 /// A part of the body with its own coordinates.
 pub fn within<R>(ui: &mut Ui, rect: Rect, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+    let mut child = ui.new_child(
+        UiBuilder::new()
+            .max_rect(rect)
+            .layout(Layout::top_down(Align::Min)),
+    );
     child.set_clip_rect(rect.intersect(ui.clip_rect()));
     add(&mut child)
+}
+
+/// A cell of a table; what is cut in it shows whole in a tooltip.
+pub fn whole_cell(ui: &Ui, shown: Cell<'_>) {
+    if cell(ui, shown) {
+        let response = ui.interact(ui.max_rect(), ui.scope_id().with("cut"), Sense::hover());
+        tooltip(response, shown.text);
+    }
 }
