@@ -51,7 +51,7 @@ fn walk(size: [f32; 2], look: Look, tag: &str) {
     desk.until("practice is connected", |model| {
         model.connect.chosen().is_some()
     });
-    desk.shot(&format!("a-file-{tag}"));
+    desk.snapshot(&format!("screen-file-{tag}"));
     let hover = Hover {
         name: "members-2026-11.json".to_owned(),
         kind: Some("JSON"),
@@ -81,7 +81,7 @@ fn walk(size: [f32; 2], look: Look, tag: &str) {
             .selected
             .is_some_and(|id| model.check.rows.get(id).is_some())
     });
-    desk.shot(&format!("d-check-{tag}"));
+    desk.snapshot(&format!("screen-check-{tag}"));
     desk.harness.state_mut().act([Action::Primary]);
     desk.settle();
     desk.shot(&format!("f-connect-{tag}"));

@@ -123,11 +123,30 @@ impl Desk {
         self.harness.run_steps(4);
     }
 
+    /// Clicks what bears this label, as soon as it is there and can be used.
     pub fn click(&mut self, label: &str) {
-        // What the model says now may not be drawn yet.
-        self.settle();
+        let end = Instant::now() + PATIENCE;
+        let mut seen = 0;
+        while self.usable(label) != 1 {
+            assert!(
+                Instant::now() < end,
+                "no single “{label}” on {:?}",
+                self.model().screen
+            );
+            seen = self
+                .bell
+                .wait(seen, (Instant::now() + Duration::from_millis(250)).min(end));
+            self.harness.step();
+        }
         self.harness.get_by_label(label).click();
         self.settle();
+    }
+
+    /// How many parts bear this label and are not disabled.
+    fn usable(&self, label: &str) -> usize {
+        self.harness
+            .query_all_by(|node| node.label().as_deref() == Some(label) && !node.is_disabled())
+            .count()
     }
 
     /// The first of several parts with a label that begins so.
@@ -181,6 +200,11 @@ impl Desk {
         let path = self.folder.path().join(name);
         std::fs::write(&path, content).expect("a users file");
         path
+    }
+
+    /// Compares with the picture that is kept.
+    pub fn snapshot(&mut self, name: &str) {
+        support::snapshot(&mut self.harness, name);
     }
 
     pub fn shot(&mut self, name: &str) {

@@ -13,7 +13,7 @@ use crate::app::words;
 use crate::platform::settings::Tenant;
 use crate::worker::CheckState;
 
-use super::connect_form::Form;
+use super::form::Form;
 use super::view::{Primary, View, within};
 use super::{connect_form, connect_tenant, looks};
 

@@ -14,7 +14,8 @@ use crate::app::words;
 use crate::platform::settings::TenantKind;
 use crate::worker::{CheckState, CheckView, ConnectFailureKind, ConnectStep, ConnectionView};
 
-use super::connect_form::{self, Form};
+use super::connect_form;
+use super::form::Form;
 use super::looks;
 use super::view::View;
 

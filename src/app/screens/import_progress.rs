@@ -1,20 +1,18 @@
 //! Import, under way: how far it is, what it waits for, and each part.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
 use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::action::Action;
-use crate::app::icons::{Icon, icon};
+use crate::app::icons::Icon;
 use crate::app::model::{RunModel, percent};
 use crate::app::shell::{self, Status};
-use crate::app::table::{CellAt, Column, TableState, VirtualTable};
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
-use crate::app::widgets::{Banner, Button, Cell, card, cell, label, progress_bar};
+use crate::app::widgets::{Banner, Button, card, label, progress_bar};
 use crate::app::words;
-use crate::import::{Counts, PartState, PartView, Progress, RunState, Waiting, WaitingFor};
+use crate::import::{Counts, Progress, RunState, WaitingFor};
 
 use super::view::{Primary, View, within};
+use super::{import_parts, import_waits};
 
 pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     let Some(run) = view.model.import.running() else {
@@ -66,7 +64,7 @@ fn progress_ui(ui: &mut Ui, view: &View<'_>, run: &RunModel, progress: &Progress
     ui.add_space(20.0);
     tiles_ui(ui, counts);
     ui.add_space(20.0);
-    if let Some((tone, glyph, title, text, right)) = banner(progress, view.now) {
+    if let Some((tone, glyph, title, text, right)) = import_waits::banner(progress, view.now) {
         let t = tokens(ui);
         Banner {
             tone,
@@ -79,7 +77,7 @@ fn progress_ui(ui: &mut Ui, view: &View<'_>, run: &RunModel, progress: &Progress
         });
         ui.add_space(20.0);
     }
-    parts_ui(ui, &progress.parts);
+    import_parts::ui(ui, &progress.parts);
 }
 
 fn waits_for_network(progress: &Progress) -> bool {
@@ -224,307 +222,6 @@ fn tiles_ui(ui: &mut Ui, counts: &Counts) {
             });
         }
     });
-}
-
-type Told = (Tone, Icon, String, String, String);
-
-/// What is waited for, since when, and that it goes on by itself.
-fn banner(progress: &Progress, now: SystemTime) -> Option<Told> {
-    match &progress.state {
-        RunState::Held(why) => {
-            return Some((
-                Tone::Blocker,
-                Icon::Error,
-                "The import is held".to_owned(),
-                why.to_string(),
-                String::new(),
-            ));
-        }
-        RunState::Paused => {
-            let text = "What Auth0 has taken goes on there. Nothing more is sent until you go on.";
-            return Some((
-                Tone::Info,
-                Icon::Pause,
-                "Paused".to_owned(),
-                text.to_owned(),
-                String::new(),
-            ));
-        }
-        RunState::Stopping => {
-            let text = "Nothing more is sent. Usher waits for what Auth0 has taken already.";
-            return Some((
-                Tone::Info,
-                Icon::Stop,
-                "Stopping".to_owned(),
-                text.to_owned(),
-                String::new(),
-            ));
-        }
-        RunState::Preparing => {
-            let text = format!(
-                "{} prepared, nothing has been sent yet",
-                words::count(progress.prepared.into(), "part")
-            );
-            return Some((
-                Tone::Info,
-                Icon::Working,
-                "Getting ready".to_owned(),
-                text,
-                String::new(),
-            ));
-        }
-        _ => {}
-    }
-    progress
-        .waiting
-        .as_ref()
-        .map(|waiting| waiting_words(waiting, progress, now))
-}
-
-fn waiting_words(waiting: &Waiting, progress: &Progress, now: SystemTime) -> Told {
-    let at = |ms: i64| UNIX_EPOCH + Duration::from_millis(u64::try_from(ms).unwrap_or(0));
-    let since = words::clock(at(waiting.since_ms));
-    let next = waiting
-        .until_ms
-        .map(|until| at(until).duration_since(now).unwrap_or_default());
-    let again = match next {
-        Some(next) if next > Duration::ZERO => {
-            format!(
-                "Usher tries again by itself, next in {}.",
-                words::duration(Duration::from_secs(next.as_secs() + 1))
-            )
-        }
-        _ => "Usher tries again by itself.".to_owned(),
-    };
-    let right = format!("since {since}");
-    match waiting.kind {
-        WaitingFor::JobSlot => {
-            let next = progress
-                .parts
-                .iter()
-                .find(|part| part.state == PartState::Queued)
-                .map(|part| part.number);
-            let goes = next.map_or(String::new(), |part| {
-                format!(" Part {part} goes as soon as a slot is free.")
-            });
-            let text = format!(
-                "Auth0 runs two imports at a time in a tenant, and someone else has one running.{goes}"
-            );
-            (
-                Tone::Info,
-                Icon::Clock,
-                "Waiting for a free job slot".to_owned(),
-                text,
-                right,
-            )
-        }
-        WaitingFor::RateLimit => {
-            let title = match next {
-                Some(next) if next > Duration::ZERO => {
-                    format!("Waiting for the rate limit, {}", words::duration(next))
-                }
-                _ => "Waiting for the rate limit".to_owned(),
-            };
-            (
-                Tone::Info,
-                Icon::Clock,
-                title,
-                "Auth0 asked for a pause. Goes on by itself.".to_owned(),
-                right,
-            )
-        }
-        WaitingFor::Network => {
-            let text = format!(
-                "Nothing is lost. What Auth0 has taken goes on there, the rest waits here. {again}"
-            );
-            (
-                Tone::Warning,
-                Icon::WifiOff,
-                format!("No network since {since}"),
-                text,
-                String::new(),
-            )
-        }
-        WaitingFor::Server => {
-            let text = format!("Nothing is lost. {again}");
-            (
-                Tone::Warning,
-                Icon::Clock,
-                "Auth0 answers with errors".to_owned(),
-                text,
-                right,
-            )
-        }
-        WaitingFor::Token => {
-            let text = format!("The old token has ended, a new one is asked for. {again}");
-            (
-                Tone::Info,
-                Icon::Key,
-                "Waiting for a new token".to_owned(),
-                text,
-                right,
-            )
-        }
-    }
-}
-
-fn parts_ui(ui: &mut Ui, parts: &[PartView]) {
-    let room = ui.available_rect_before_wrap();
-    // The table keeps its scroll position beside the screen, which remembers nothing itself.
-    let id = egui::Id::unique("parts table");
-    let mut state = ui.data_mut(|data| data.get_temp::<TableState>(id).unwrap_or_default());
-    let updated = parts.iter().any(|part| part.updated > 0);
-    let end = |title, width| Column {
-        align: Align::Max,
-        ..Column::new(title, width)
-    };
-    let rest = (room.width() - 10.0 - 64.0 - 80.0 - 96.0 - 116.0 - 88.0 - 88.0).max(160.0);
-    let columns = [
-        end("Part", 64.0),
-        end("Users", 80.0),
-        Column::new("State", rest).growing().indented(24.0),
-        end(if updated { "Updated" } else { "Imported" }, 96.0),
-        end("Already there", 116.0),
-        end("Refused", 88.0),
-        end("Took", 88.0),
-    ];
-    VirtualTable::new("Parts", parts.len() as u64, &columns).show(ui, &mut state, |ui, at| {
-        if let Some(part) = usize::try_from(at.row).ok().and_then(|row| parts.get(row)) {
-            part_cell(ui, part, at, updated);
-        }
-    });
-    ui.data_mut(|data| data.insert_temp(id, state));
-}
-
-fn part_cell(ui: &mut Ui, part: &PartView, at: CellAt, updated: bool) {
-    let t = tokens(ui);
-    let figures = |count: u32| {
-        Cell {
-            ink: Some(t.text.main),
-            ..Cell::figures("")
-        }
-        .ink(if count == 0 {
-            t.text.muted
-        } else {
-            t.text.main
-        })
-    };
-    let settled = matches!(part.state, PartState::Done | PartState::Failed);
-    let number = |count: u32| {
-        if settled {
-            words::number(count.into())
-        } else {
-            String::new()
-        }
-    };
-    match at.column {
-        0 => cell(
-            ui,
-            Cell::figures(&part.number.to_string()).ink(t.text.muted),
-        ),
-        1 => cell(
-            ui,
-            Cell {
-                text: &words::number(part.users.into()),
-                ..figures(part.users)
-            },
-        ),
-        2 => {
-            let (glyph, tone, word) = part_words(part);
-            let ink = if tone == Tone::Neutral {
-                t.text.main
-            } else {
-                t.tone(tone).text
-            };
-            state_cell(ui, glyph, ink, &word)
-        }
-        3 => {
-            let count = if updated { part.updated } else { part.imported };
-            cell(
-                ui,
-                Cell {
-                    text: &number(count),
-                    ..figures(count)
-                },
-            )
-        }
-        4 => cell(
-            ui,
-            Cell {
-                text: &number(part.already_there),
-                ..figures(part.already_there)
-            },
-        ),
-        5 => {
-            let ink = if part.refused > 0 {
-                t.blocker.text
-            } else {
-                t.text.muted
-            };
-            let role = if part.refused > 0 {
-                FontRole::TableFiguresStrong
-            } else {
-                FontRole::TableFigures
-            };
-            cell(
-                ui,
-                Cell {
-                    text: &number(part.refused),
-                    role,
-                    ..Cell::figures("").ink(ink)
-                },
-            )
-        }
-        _ => cell(
-            ui,
-            Cell::figures(&part.took.map(words::duration).unwrap_or_default()).ink(t.text.muted),
-        ),
-    };
-}
-
-/// The icon in the colour of the state, the word in plain text.
-fn state_cell(ui: &mut Ui, glyph: Icon, ink: egui::Color32, word: &str) -> bool {
-    let t = tokens(ui);
-    let rect = ui.max_rect();
-    let mut row = ui.new_child(
-        UiBuilder::new()
-            .max_rect(Rect::from_min_max(rect.min + vec2(32.0, 0.0), rect.max))
-            .layout(Layout::left_to_right(Align::Center)),
-    );
-    row.spacing_mut().item_spacing.x = 8.0;
-    icon(&mut row, glyph, sizes().icon_small, ink);
-    label(&mut row, word, FontRole::TableFigures, t.text.main);
-    false
-}
-
-fn part_words(part: &PartView) -> (Icon, Tone, String) {
-    let at_auth0 = match part.percent {
-        Some(percent) => format!("At Auth0, {percent} %"),
-        None => "At Auth0".to_owned(),
-    };
-    let (icon, tone, word) = match part.state {
-        PartState::Queued => (Icon::Queued, Tone::Neutral, "Waits here".to_owned()),
-        PartState::Sending => (Icon::Working, Tone::Accent, "Being sent".to_owned()),
-        PartState::Pending => (
-            Icon::Working,
-            Tone::Accent,
-            "At Auth0, waits there".to_owned(),
-        ),
-        PartState::Processing => (Icon::Working, Tone::Accent, at_auth0),
-        PartState::FetchingErrors => (
-            Icon::Working,
-            Tone::Accent,
-            "Reading its results".to_owned(),
-        ),
-        PartState::Done => (Icon::Ok, Tone::Ok, "Done".to_owned()),
-        PartState::Unknown => (Icon::Unknown, Tone::Warning, "Unknown".to_owned()),
-        PartState::Failed => (Icon::Refused, Tone::Blocker, "Failed".to_owned()),
-        PartState::NotSent => (Icon::LeftOut, Tone::Neutral, "Not sent".to_owned()),
-    };
-    match &part.note {
-        Some(note) if !note.is_empty() => (icon, tone, format!("{word}, {note}")),
-        _ => (icon, tone, word),
-    }
 }
 
 fn bar(ui: &mut Ui, view: &View<'_>, run: &RunModel, out: &mut Vec<Action>) {

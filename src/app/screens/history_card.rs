@@ -1,0 +1,128 @@
+//! A run that is not finished: what happened, what is still to go, and how long Auth0 remembers.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
+
+use crate::app::action::Action;
+use crate::app::icons::Icon;
+use crate::app::model::colour_of;
+use crate::app::theme::{FontRole, sizes, tokens};
+use crate::app::widgets::{Button, label, tenant_tile};
+use crate::app::words;
+use crate::import::{RunEnd, RunSummary};
+
+use super::history::{at, run_menu};
+use super::looks;
+use super::view::{View, within};
+
+pub fn ui(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Action>) {
+    let t = tokens(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 80.0), egui::Sense::hover());
+    let line = egui::Stroke::new(1.0, t.warning.line);
+    ui.painter()
+        .rect(rect, 10.0, t.warning.tint, line, egui::StrokeKind::Inside);
+    let mut row = ui.new_child(
+        UiBuilder::new()
+            .max_rect(rect.shrink2(vec2(16.0, 0.0)))
+            .layout(Layout::right_to_left(Align::Center)),
+    );
+    row.spacing_mut().item_spacing.x = 8.0;
+    let button = Button::icon_only(Icon::More, "More about this run").show(&mut row);
+    run_menu(&button, run, out);
+    let now_ms = view
+        .now
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| i64::try_from(time.as_millis()).unwrap_or(0));
+    if let Some(forgets) = run.forgets_ms {
+        row.add_space(8.0);
+        if forgets > now_ms {
+            label(
+                &mut row,
+                "until Auth0 forgets its results",
+                FontRole::Table,
+                t.warning.text,
+            );
+            let left = Duration::from_millis(u64::try_from(forgets - now_ms).unwrap_or(0));
+            label(
+                &mut row,
+                &words::duration(left),
+                FontRole::TableFiguresStrong,
+                t.warning.text,
+            );
+        } else {
+            label(
+                &mut row,
+                "Auth0 has forgotten some of its results",
+                FontRole::Table,
+                t.warning.text,
+            );
+        }
+        crate::app::icons::icon(&mut row, Icon::Clock, sizes().icon, t.warning.text);
+    }
+    let rest = row.available_rect_before_wrap();
+    let mut left = row.new_child(
+        UiBuilder::new()
+            .max_rect(rest)
+            .layout(Layout::left_to_right(Align::Center)),
+    );
+    left.spacing_mut().item_spacing.x = 16.0;
+    let colour = looks::colour(colour_of(&view.model.settings, run));
+    tenant_tile(
+        &mut left,
+        colour,
+        looks::tenant_icon(run.tenant.practice),
+        40.0,
+    );
+    let words_rect = left.available_rect_before_wrap();
+    let words_rect = Rect::from_min_max(
+        pos2(words_rect.left(), rect.center().y - 23.0),
+        pos2(words_rect.right(), rect.bottom()),
+    );
+    within(&mut left, words_rect, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.horizontal(|ui| {
+            label(
+                ui,
+                &words::middle(&run.source.name, 34),
+                FontRole::Strong,
+                t.text.main,
+            );
+            label(
+                ui,
+                &format!("to {}", run.tenant.name),
+                FontRole::Body,
+                t.text.muted,
+            );
+        });
+        label(
+            ui,
+            &story(run, view.now),
+            FontRole::TableFigures,
+            t.text.main,
+        );
+    });
+}
+
+/// What happened to an unfinished run, and what is still to go.
+fn story(run: &RunSummary, now: SystemTime) -> String {
+    let when = words::when(at(run.last_ms), now);
+    let mut letters = when.chars();
+    let when: String = letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default();
+    let when = when.replacen(", ", " at ", 1);
+    let happened = match (&run.why, run.end) {
+        (Some(why), _) => why.trim_end_matches('.').to_owned(),
+        (None, RunEnd::Stopped) => format!("Stopped {when}"),
+        (None, _) => format!("Interrupted {when}"),
+    };
+    let users = run.counts.total - run.counts.left_out;
+    let is = if run.users_to_go() == 1 { "is" } else { "are" };
+    format!(
+        "{happened}. {} of {} {is} still to go.",
+        words::number(run.users_to_go().into()),
+        words::users(users.into())
+    )
+}

@@ -1,0 +1,133 @@
+//! One user's fate in a line below the table; under Details, Auth0's own words and the record.
+
+use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
+
+use crate::app::action::Action;
+use crate::app::icons::Icon;
+use crate::app::theme::{FontRole, sizes, tokens};
+use crate::app::widgets::{Button, json_view, label, wrapped};
+use crate::app::words;
+use crate::roster::RecordState;
+use crate::worker::ResultRow;
+
+use super::check::docked;
+use super::view::{View, within};
+
+pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
+    let results = &view.model.results;
+    let row = results.selected.and_then(|id| results.rows.get(id));
+    docked(ui, rect, |ui| {
+        let t = tokens(ui);
+        let (head, body) = rect.split_top_bottom_at_y(rect.top() + sizes().inspector_closed);
+        let mut line = ui.new_child(
+            UiBuilder::new()
+                .max_rect(head.shrink2(vec2(16.0, 0.0)))
+                .layout(Layout::right_to_left(Align::Center)),
+        );
+        let chevron = if results.details {
+            Icon::ChevronDown
+        } else {
+            Icon::ChevronUp
+        };
+        if Button::quiet("Details")
+            .small()
+            .trailing(chevron)
+            .enabled(row.is_some())
+            .show(&mut line)
+            .clicked()
+        {
+            out.push(Action::ShowDetails(!results.details));
+        }
+        let rest = line.available_rect_before_wrap();
+        let mut words_ui = line.new_child(
+            UiBuilder::new()
+                .max_rect(rest)
+                .layout(Layout::left_to_right(Align::Center)),
+        );
+        words_ui.spacing_mut().item_spacing.x = 8.0;
+        let Some(row) = row else {
+            label(
+                &mut words_ui,
+                "No user chosen",
+                FontRole::TableStrong,
+                t.text.muted,
+            );
+            return;
+        };
+        let number = words::number(row.id.row());
+        let name = row
+            .name
+            .clone()
+            .or_else(|| row.email.clone())
+            .unwrap_or_else(|| format!("User {number}"));
+        label(&mut words_ui, &name, FontRole::TableStrong, t.text.main);
+        label(
+            &mut words_ui,
+            &format!("Row {number} · {}", what_happened(row)),
+            FontRole::Small,
+            t.text.muted,
+        );
+        if results.details {
+            ui.painter()
+                .hline(body.x_range(), body.top() - 0.5, t.hair());
+            details_body(ui, body, view, row);
+        }
+    });
+}
+
+/// One sentence about a user's fate.
+fn what_happened(row: &ResultRow) -> String {
+    if let Some(reason) = &row.reason {
+        return reason.clone();
+    }
+    match row.state {
+        RecordState::Imported => "Auth0 took this user".to_owned(),
+        RecordState::Updated => "Auth0 wrote over what was there".to_owned(),
+        RecordState::LeftOut | RecordState::Blocked => {
+            "Not sent, because Auth0 would have refused it".to_owned()
+        }
+        RecordState::Unknown => {
+            "Sent, or perhaps sent, and nobody can say what became of it".to_owned()
+        }
+        RecordState::NotSent | RecordState::Queued => "Not sent".to_owned(),
+        RecordState::Sent => "At Auth0, without a result yet".to_owned(),
+        state => state.word().to_owned(),
+    }
+}
+
+fn details_body(ui: &mut Ui, body: Rect, view: &View<'_>, row: &ResultRow) {
+    let t = tokens(ui);
+    let (left, right) =
+        body.split_left_right_at_x(body.left() + if view.narrow { 264.0 } else { 352.0 });
+    within(ui, left.shrink(16.0), |ui| {
+        egui::ScrollArea::vertical()
+            .id_salt("result")
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 6.0;
+                wrapped(ui, &what_happened(row), FontRole::Table, t.text.main);
+                if let Some(message) = &row.message {
+                    wrapped(
+                        ui,
+                        &format!("Auth0: {message}"),
+                        FontRole::Small,
+                        t.text.muted,
+                    );
+                }
+                if let Some(code) = &row.code {
+                    wrapped(ui, code, FontRole::Mono, t.text.muted);
+                }
+            });
+    });
+    let record = view
+        .model
+        .results
+        .record
+        .as_ref()
+        .filter(|record| record.id == row.id);
+    if let Some(record) = record {
+        within(ui, right, |ui| json_view(ui, &record.json, &[], None));
+        ui.painter()
+            .vline(right.left() + 0.5, right.y_range(), t.hair());
+    }
+}
