@@ -3,14 +3,12 @@ use std::io::Write;
 
 use super::exit::Failure;
 use super::{out, words};
-use crate::roster::{Filter, Group, Roster};
+use crate::roster::{Group, Roster, Sample};
 use crate::rules::{Finding, Severity};
 use crate::users::{Compression, Format, RecordId};
 
 /// Places named for each group.
-const EXAMPLES: u64 = 3;
-/// From this many records on only the first place is named.
-const HUGE: u32 = 2_000_000;
+const EXAMPLES: usize = 3;
 
 /// The findings for people: grouped, with counts, places and what to do.
 pub(super) fn write(roster: &Roster, parts: u32) -> Result<(), Failure> {
@@ -43,8 +41,8 @@ fn text(roster: &Roster, parts: u32) -> String {
     for finding in roster.file_findings() {
         file_finding(&mut text, finding);
     }
-    for group in roster.groups().iter() {
-        record_group(&mut text, roster, group);
+    for (group, sample) in roster.groups().iter().zip(roster.samples(EXAMPLES)) {
+        record_group(&mut text, roster, group, &sample);
     }
     line(&mut text, format_args!(""));
     let mut last = format!(
@@ -87,7 +85,7 @@ fn file_finding(text: &mut String, finding: &Finding) {
     explain(text, finding.rule);
 }
 
-fn record_group(text: &mut String, roster: &Roster, group: &Group) {
+fn record_group(text: &mut String, roster: &Roster, group: &Group, sample: &Sample) {
     let field = if group.field.is_empty() {
         String::new()
     } else {
@@ -105,34 +103,24 @@ fn record_group(text: &mut String, roster: &Roster, group: &Group) {
     );
     line(
         text,
-        format_args!("    Where   {}", places(roster, group).join(", ")),
+        format_args!("    Where   {}", places(roster, sample).join(", ")),
     );
     explain(text, group.rule);
 }
 
-/// The first few places of a group; of a huge file only the first, since looking for the others means
-/// going through every record.
-fn places(roster: &Roster, group: &Group) -> Vec<String> {
-    let place = |id: RecordId| {
+/// The first few places of a group.
+fn places(roster: &Roster, sample: &Sample) -> Vec<String> {
+    let place = |id: &RecordId| {
         format!(
             "user {} (line {})",
             words::number(id.row()),
-            words::number(roster.place(id).line)
+            words::number(roster.place(*id).line)
         )
     };
-    if roster.len() > HUGE {
-        return vec![format!("first: {}", place(group.first))];
-    }
-    let rows = roster.rows(&Filter::Group {
-        rule: group.rule,
-        field: group.field.clone(),
-    });
-    let mut places: Vec<String> = (0..EXAMPLES.min(rows.len()))
-        .filter_map(|index| rows.get(index))
-        .map(place)
-        .collect();
-    if rows.len() > EXAMPLES {
-        places.push(format!("and {} more", words::number(rows.len() - EXAMPLES)));
+    let mut places: Vec<String> = sample.first.iter().map(place).collect();
+    let more = sample.records - sample.first.len() as u64;
+    if more > 0 {
+        places.push(format!("and {} more", words::number(more)));
     }
     places
 }

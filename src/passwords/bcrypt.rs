@@ -19,10 +19,12 @@ impl Bcrypt {
             return None;
         };
         let cost = (tens - b'0') * 10 + (ones - b'0');
-        let right = body.len() == 53
-            && body
-                .iter()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/'));
+        let body: &[u8; 53] = body.try_into().ok()?;
+        // Without a way out at the first wrong byte, all bytes are compared side by side; `.`, `/`
+        // and the digits are neighbours.
+        let right = body.iter().fold(true, |right, byte| {
+            right & ((*byte | 0x20).is_ascii_lowercase() | (b'.'..=b'9').contains(byte))
+        });
         right.then_some(Self { variant, cost })
     }
 

@@ -24,8 +24,9 @@ impl GroupTally {
 
     /// Adds findings of the segment whose first record has the number `first`.
     pub fn add(&mut self, first: u32, findings: &[Packed], pointers: &Pointers) {
+        let fields = pointers.fields();
         for finding in findings {
-            let key = (finding.rule(), pointers.field(finding.pointer()));
+            let key = (finding.rule(), fields.of(finding.pointer()));
             let record = first + finding.record;
             let (count, earliest) = self.counts.entry(key).or_insert((0, record));
             *count += 1;

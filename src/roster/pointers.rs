@@ -72,12 +72,9 @@ impl Pointers {
             .map_or_else(|| Arc::from(""), |entry| Arc::clone(&entry.pointer))
     }
 
-    /// The number of the pointer's field.
-    pub fn field(&self, id: PointerId) -> u32 {
-        self.table()
-            .entries
-            .get(id.index())
-            .map_or(0, |entry| entry.field)
+    /// For asking for the fields of many pointers; no pointer is added as long as it lives.
+    pub fn fields(&self) -> Fields<'_> {
+        Fields(self.table())
     }
 
     pub fn field_text(&self, field: u32) -> Arc<str> {
@@ -95,6 +92,23 @@ impl Pointers {
             .iter()
             .map(|entry| entry.field == number)
             .collect()
+    }
+}
+
+pub(super) struct Fields<'p>(RwLockReadGuard<'p, Table>);
+
+impl Fields<'_> {
+    /// The number of the pointer's field.
+    pub fn of(&self, id: PointerId) -> u32 {
+        self.0
+            .entries
+            .get(id.index())
+            .map_or(0, |entry| entry.field)
+    }
+
+    /// The number of the field with this text.
+    pub fn named(&self, field: &str) -> Option<u32> {
+        self.0.numbers.get(field).copied()
     }
 }
 
@@ -168,12 +182,10 @@ mod tests {
             pointers.number("/mfa_factors/7/phone"),
         );
         assert_ne!(first, second);
-        assert_eq!(pointers.field(first), pointers.field(second));
+        let field = pointers.fields().of(first);
+        assert_eq!(field, pointers.fields().of(second));
         assert_eq!(&*pointers.text(second), "/mfa_factors/7/phone");
-        assert_eq!(
-            &*pointers.field_text(pointers.field(first)),
-            "/mfa_factors/*/phone"
-        );
+        assert_eq!(&*pointers.field_text(field), "/mfa_factors/*/phone");
         assert_eq!(pointers.number("/mfa_factors/0/phone"), first);
     }
 

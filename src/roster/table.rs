@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::pointers::Pointers;
 use super::segment::{Packed, Segment};
-use super::{Filter, Group, RowSet, Summary, Verdict};
+use super::{Filter, Group, Load, RowSet, Summary, Verdict};
 use crate::rules::{CheckOptions, Checker, Finding};
 use crate::users::{Place, ReadError, RecordId, UsersFile};
 
@@ -120,6 +120,17 @@ impl Roster {
     pub fn compact_len(&self, id: RecordId) -> u32 {
         self.find(id)
             .map_or(0, |(segment, index)| segment.compact_len(index))
+    }
+
+    /// What planning needs to know of each record, in the order of the file.
+    pub fn loads(&self) -> impl Iterator<Item = Load> + '_ {
+        self.0.segments.iter().flat_map(|segment| {
+            (0..segment.len()).map(|index| Load {
+                verdict: segment.verdict(index),
+                compact_len: segment.compact_len(index),
+                lacks_email_verified: segment.lacks_email_verified(index),
+            })
+        })
     }
 
     /// Whether the record is an object that lacks `email_verified`.

@@ -116,7 +116,9 @@ fn counts_filters_and_findings_agree() {
         summary.findings
     );
     assert!(groups.is_sorted_by_key(|group| group.rule.severity() != Severity::Blocker));
-    for group in groups.iter() {
+    let samples = roster.samples(3);
+    assert_eq!(samples.len(), groups.len());
+    for (group, sample) in groups.iter().zip(&samples) {
         let RowSet::Some(rows) = roster.rows(&Filter::Group {
             rule: group.rule,
             field: group.field.clone(),
@@ -124,6 +126,11 @@ fn counts_filters_and_findings_agree() {
             panic!("a filter gives rows");
         };
         assert_eq!(rows.first(), Some(&group.first.0));
+        let first: Vec<u32> = sample.first.iter().map(|id| id.0).collect();
+        assert_eq!(
+            (first.as_slice(), sample.records),
+            (&rows[..3], rows.len() as u64)
+        );
         for &id in rows.iter().take(20) {
             assert!(
                 roster

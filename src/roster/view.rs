@@ -14,6 +14,16 @@ pub enum Verdict {
     Blocked,
 }
 
+/// What a record means for a part of an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    pub verdict: Verdict,
+    /// Bytes once insignificant white space is dropped.
+    pub compact_len: u32,
+    /// It is an object without `email_verified`.
+    pub lacks_email_verified: bool,
+}
+
 /// The counts of a roster.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {

@@ -27,13 +27,16 @@ impl Checker {
     /// Everything that one record's bytes say by themselves.
     pub fn check(&mut self, bytes: &[u8]) -> &RecordCheck {
         self.clear(bytes.len());
-        match simdutf8::basic::from_utf8(bytes) {
-            Ok(_) => {
-                self.result.text = if bytes.is_ascii() {
-                    TextKind::Ascii
-                } else {
-                    TextKind::Utf8
-                };
+        let text = if bytes.is_ascii() {
+            Some(TextKind::Ascii)
+        } else {
+            simdutf8::basic::from_utf8(bytes)
+                .is_ok()
+                .then_some(TextKind::Utf8)
+        };
+        match text {
+            Some(text) => {
+                self.result.text = text;
                 let mut pass = Pass {
                     options: &self.options,
                     lexer: Lexer::new(bytes),
@@ -46,7 +49,7 @@ impl Checker {
                     self.unreadable(bytes, error);
                 }
             }
-            Err(_) => self.not_utf8(bytes),
+            None => self.not_utf8(bytes),
         }
         &self.result
     }

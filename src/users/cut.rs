@@ -188,14 +188,8 @@ impl ListCutter {
         };
         let brackets = masks.opening | masks.closing;
         if self.depth > 1 && raw | watched == 0 {
-            // Counting bits is dear without an instruction for it.
-            if brackets == 0 {
-                self.go_on(&masks, width);
-                return Ok(());
-            }
-            let closing = masks.closing.count_ones();
-            if closing + 2 <= self.depth {
-                self.depth = self.depth + masks.opening.count_ones() - closing;
+            if let Some(depth) = masks.depth_inside(self.depth) {
+                self.depth = depth;
                 self.go_on(&masks, width);
                 return Ok(());
             }

@@ -53,6 +53,25 @@ impl Masks {
 }
 
 impl Masks {
+    /// How many brackets are open behind these bytes, of `depth` before them; `None` where they
+    /// close the second one at any place.
+    #[inline]
+    pub fn depth_inside(&self, depth: u32) -> Option<u32> {
+        let mut depth = depth;
+        let mut brackets = self.opening | self.closing;
+        while brackets != 0 {
+            let lowest = brackets & brackets.wrapping_neg();
+            // One more or one less; what would pass zero has returned before.
+            let less = u32::from(self.closing & lowest != 0);
+            depth = (depth + 1).wrapping_sub(2 * less);
+            if depth <= 1 {
+                return None;
+            }
+            brackets ^= lowest;
+        }
+        Some(depth)
+    }
+
     /// Commas outside strings of the same bytes; seldom needed.
     #[inline]
     pub fn commas(&self, bytes: &[u8; WIDTH]) -> u64 {

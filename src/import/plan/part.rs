@@ -2,7 +2,6 @@ use thiserror::Error;
 
 use super::{Options, Packer, Ranges};
 use crate::roster::{Roster, Verdict};
-use crate::users::RecordId;
 
 /// A slice of the records, small enough for one job.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,13 +84,12 @@ impl Plan {
             .map_or(0, |value| added_field(value).len());
         let mut packer = Packer::new(options.part_bytes);
         let mut left_out = Ranges::default();
-        for record in 0..roster.len() {
-            let id = RecordId(record);
-            let mut bytes = roster.compact_len(id);
-            if added > 0 && roster.lacks_email_verified(id) {
+        for (record, load) in (0..).zip(roster.loads()) {
+            let mut bytes = load.compact_len;
+            if added > 0 && load.lacks_email_verified {
                 bytes += u32::try_from(added).unwrap_or(0);
             }
-            if roster.verdict(id) == Verdict::Blocked || packer.add(record, bytes).is_err() {
+            if load.verdict == Verdict::Blocked || packer.add(record, bytes).is_err() {
                 left_out.push(record);
             }
         }

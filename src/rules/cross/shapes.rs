@@ -7,7 +7,7 @@ use crate::profile::Field;
 use crate::rules::record::{Path, child, element};
 use crate::rules::{RecordFinding, Rule};
 use crate::users::fields;
-use crate::users::lexer::{Kind, Lexer, SyntaxError};
+use crate::users::lexer::{KeyToken, Kind, Lexer, SyntaxError, Text};
 
 /// Values of one key, counted by type: text, number, boolean, object, list, `null`.
 type Counts = [u32; 6];
@@ -15,7 +15,16 @@ type Counts = [u32; 6];
 /// What is known of one key.
 #[derive(Clone, Copy, Debug, Default)]
 struct Shape {
+    /// Its name as it stands in a record, where that is short enough.
+    token: KeyToken,
+    /// Fingerprint of the object's place that the key stands in, and of its own.
+    parent: u64,
+    place: u64,
     counts: Counts,
+    /// The keys that came after it lately: most often the next one is one of them.
+    next: [u32; 2],
+    /// The object that it was met in last.
+    object: u64,
     /// The rules about names of keys have nothing against it.
     plain: bool,
 }
@@ -24,45 +33,156 @@ struct Shape {
 /// keys cannot fill the memory.
 const MOST_KEYS: usize = 1 << 16;
 
-/// How often each metadata key holds which JSON type: one per [`crate::rules::Checker`], merged
-/// at the end. `null` is no type of its own.
-#[derive(Clone, Debug, Default)]
-pub struct Shapes {
-    keys: HashMap<u64, Shape, FixedState>,
+/// A key that was met.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::rules) struct Met {
+    /// Fingerprint of its place.
+    pub place: u64,
+    /// Whether it is known to be plain.
+    pub plain: bool,
+    /// Whether the object has had it before; `None`: too many keys, find out otherwise.
+    pub repeats: Option<bool>,
 }
 
+/// How often each metadata key holds which JSON type: one per [`crate::rules::Checker`], merged
+/// at the end. `null` is no type of its own.
+///
+/// Records of a file resemble each other, so a key is first compared with those that followed the
+/// last one before; only where that fails is it looked up by its fingerprint.
+#[derive(Clone, Debug)]
+pub struct Shapes {
+    /// Place in `keys` by fingerprint.
+    numbers: HashMap<u64, u32, FixedState>,
+    /// The first ones are no keys: what stands before the first key of each kind of metadata.
+    keys: Vec<Shape>,
+    /// The key that was met last.
+    last: u32,
+    /// Objects that have been entered.
+    objects: u64,
+}
+
+impl Default for Shapes {
+    fn default() -> Self {
+        Self {
+            numbers: HashMap::default(),
+            keys: vec![Shape::default(); BEGINNINGS],
+            last: 0,
+            objects: 0,
+        }
+    }
+}
+
+/// Entries of [`Shapes::keys`] that stand for a beginning.
+const BEGINNINGS: usize = 2;
+
 impl Shapes {
-    /// Counts one value; whether the key at this place is known to be plain.
+    /// The metadata of a record begins.
+    pub(in crate::rules) fn begin(&mut self, app_metadata: bool) {
+        self.last = u32::from(app_metadata);
+    }
+
+    /// A number for the object that begins.
     #[inline]
-    pub(in crate::rules) fn count(&mut self, place: u64, kind: Kind) -> bool {
-        if let Some(shape) = self.keys.get_mut(&place) {
-            let count = &mut shape.counts[slot(kind)];
-            *count = count.saturating_add(1);
-            return shape.plain;
+    pub(in crate::rules) fn object(&mut self) -> u64 {
+        self.objects += 1;
+        self.objects
+    }
+
+    /// The next key of the object at the place `parent`, if it is one that followed the last one
+    /// before, with its number here. `first` as with [`Lexer::key`].
+    #[inline]
+    pub(in crate::rules) fn foresee<'a>(
+        &mut self,
+        lexer: &mut Lexer<'a>,
+        parent: u64,
+        first: &mut bool,
+    ) -> Option<(Text<'a>, u32)> {
+        let last = self.keys.get(self.last as usize)?;
+        for number in last.next {
+            if let Some(shape) = self.keys.get(number as usize)
+                && shape.parent == parent
+                && let Some(key) = lexer.key_if(shape.token, first)
+            {
+                self.last = number;
+                return Some((key, number));
+            }
         }
-        if self.keys.len() < MOST_KEYS {
-            let mut shape = Shape::default();
-            shape.counts[slot(kind)] = 1;
-            self.keys.insert(place, shape);
+        None
+    }
+
+    /// Counts one value of a key that was foreseen, in the object with this number.
+    #[inline]
+    pub(in crate::rules) fn count(&mut self, number: u32, object: u64, kind: Kind) -> Met {
+        self.keys[number as usize].meet(object, kind)
+    }
+
+    /// Counts one value of any other key, `name` when nothing is escaped any more.
+    #[inline(never)]
+    pub(in crate::rules) fn look_up(
+        &mut self,
+        object: u64,
+        parent: u64,
+        key: &Text<'_>,
+        name: &[u8],
+        kind: Kind,
+    ) -> Met {
+        let place = child(parent, name);
+        let number = if let Some(&number) = self.numbers.get(&place) {
+            number
+        } else if let Some(number) = self.add(Shape {
+            token: KeyToken::of(key),
+            parent,
+            place,
+            ..Shape::default()
+        }) {
+            number
+        } else {
+            return Met {
+                place,
+                plain: false,
+                repeats: None,
+            };
+        };
+        if let Some(last) = self.keys.get_mut(self.last as usize)
+            && last.next[0] != number
+        {
+            last.next = [number, last.next[0]];
         }
-        false
+        self.last = number;
+        self.keys[number as usize].meet(object, kind)
+    }
+
+    fn add(&mut self, shape: Shape) -> Option<u32> {
+        if self.numbers.len() >= MOST_KEYS {
+            return None;
+        }
+        let number = u32::try_from(self.keys.len()).ok()?;
+        self.numbers.insert(shape.place, number);
+        self.keys.push(shape);
+        Some(number)
     }
 
     /// Remembers that the rules about names have nothing against the key at this place.
+    #[cold]
     pub(in crate::rules) fn set_plain(&mut self, place: u64) {
-        if let Some(shape) = self.keys.get_mut(&place) {
-            shape.plain = true;
+        if let Some(&number) = self.numbers.get(&place) {
+            self.keys[number as usize].plain = true;
         }
     }
 
     pub fn merge(&mut self, other: &Self) {
-        for (place, theirs) in &other.keys {
-            if let Some(ours) = self.keys.get_mut(place) {
+        for theirs in &other.keys[BEGINNINGS..] {
+            if let Some(&number) = self.numbers.get(&theirs.place) {
+                let ours = &mut self.keys[number as usize];
                 for (ours, theirs) in ours.counts.iter_mut().zip(theirs.counts) {
                     *ours = ours.saturating_add(theirs);
                 }
-            } else if self.keys.len() < MOST_KEYS {
-                self.keys.insert(*place, *theirs);
+            } else {
+                self.add(Shape {
+                    next: [0; 2],
+                    object: 0,
+                    ..*theirs
+                });
             }
         }
     }
@@ -72,9 +192,24 @@ impl Shapes {
         let usual: HashMap<_, _, _> = self
             .keys
             .iter()
-            .filter_map(|(place, shape)| Some((*place, usual(&shape.counts)?)))
+            .filter_map(|shape| Some((shape.place, usual(&shape.counts)?)))
             .collect();
         (!usual.is_empty()).then_some(Drift { usual })
+    }
+}
+
+impl Shape {
+    #[inline]
+    fn meet(&mut self, object: u64, kind: Kind) -> Met {
+        let count = &mut self.counts[slot(kind)];
+        *count = count.saturating_add(1);
+        let repeats = self.object == object;
+        self.object = object;
+        Met {
+            place: self.place,
+            plain: self.plain,
+            repeats: Some(repeats),
+        }
     }
 }
 
@@ -157,7 +292,7 @@ impl Walk<'_, '_> {
                 let mut first = true;
                 while let Some(key) = self.lexer.key(&mut first)? {
                     let inner_place = child(place, &key.bytes());
-                    let inner = Path::Key(path, key);
+                    let inner = Path::Key(path, &key);
                     let kind = self.lexer.kind()?;
                     self.look(kind, &inner, inner_place);
                     self.value(kind, &inner, inner_place)?;

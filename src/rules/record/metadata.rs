@@ -10,6 +10,7 @@ impl Pass<'_, '_> {
         if kind != Kind::Object {
             return self.wrong(kind, &path);
         }
+        self.shapes.begin(field == Field::AppMetadata);
         self.metadata_object(
             &path,
             child(0, field.name().as_bytes()),
@@ -20,30 +21,37 @@ impl Pass<'_, '_> {
     /// `place` is the fingerprint of the path: the same for the same key in every record.
     fn metadata_object(&mut self, path: &Path<'_>, place: u64, app_metadata: bool) -> Step<()> {
         self.lexer.enter()?;
+        let object = self.shapes.object();
         let mut keys = self.prints.open();
         let mut first = true;
-        while let Some(key) = self.lexer.key(&mut first)? {
-            let decoded;
-            let name = if let Some(raw) = key.plain() {
-                raw
+        loop {
+            let (key, met, kind);
+            if let Some((foreseen, number)) =
+                self.shapes.foresee(&mut self.lexer, place, &mut first)
+            {
+                key = foreseen;
+                kind = self.lexer.kind()?;
+                met = self.shapes.count(number, object, kind);
             } else {
-                decoded = key.bytes();
-                &*decoded
-            };
-            let inner_place = child(place, name);
-            let inner = Path::Key(path, key);
-            let repeats = self.prints.repeats(&mut keys, inner_place);
-            let kind = self.lexer.kind()?;
+                let Some(other) = self.lexer.key(&mut first)? else {
+                    break;
+                };
+                key = other;
+                kind = self.lexer.kind()?;
+                met = self.shapes.look_up(object, place, &key, &key.bytes(), kind);
+            }
+            let inner = Path::Key(path, &key);
+            let repeats = met
+                .repeats
+                .unwrap_or_else(|| self.prints.repeats(&mut keys, met.place));
             if repeats {
                 self.find(Rule::DuplicateNestedKey, &inner);
             }
             // Most keys were seen before; names are judged once.
-            if !self.shapes.count(inner_place, kind)
-                && self.metadata_key(&key, name, &inner, app_metadata)
-            {
-                self.shapes.set_plain(inner_place);
+            if !met.plain && self.metadata_key(&key, &key.bytes(), &inner, app_metadata) {
+                self.shapes.set_plain(met.place);
             }
-            self.metadata_value(kind, &inner, inner_place)?;
+            self.metadata_value(kind, &inner, met.place)?;
         }
         self.prints.close(&keys);
         Ok(())

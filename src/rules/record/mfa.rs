@@ -68,7 +68,7 @@ impl Pass<'_, '_> {
         let mut keys = self.prints.open();
         let (mut first, mut count) = (true, 0);
         while let Some(key) = self.lexer.key(&mut first)? {
-            let inner = Path::Key(path, key);
+            let inner = Path::Key(path, &key);
             let name = key.bytes();
             let kind = self.lexer.kind()?;
             if self.prints.repeats(&mut keys, super::child(0, &name)) {
@@ -98,7 +98,7 @@ impl Pass<'_, '_> {
         self.lexer.enter()?;
         let (mut first, mut found) = (true, false);
         while let Some(key) = self.lexer.key(&mut first)? {
-            let inner = Path::Key(path, key);
+            let inner = Path::Key(path, &key);
             let kind = self.lexer.kind()?;
             if &*key.bytes() != known.member.as_bytes() {
                 self.find(Rule::MfaUnknownProperty, &inner);

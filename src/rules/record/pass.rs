@@ -36,6 +36,7 @@ impl<'r> Pass<'_, 'r> {
     }
 
     /// Passes a value of a kind that does not belong here, and says so.
+    #[cold]
     pub(super) fn wrong(&mut self, kind: Kind, path: &Path<'_>) -> Step<()> {
         self.find(
             if kind == Kind::Null {
@@ -49,6 +50,7 @@ impl<'r> Pass<'_, 'r> {
     }
 
     /// The string that is due here; `None` where it is none or cannot be text.
+    #[inline]
     pub(super) fn text(&mut self, kind: Kind, path: &Path<'_>) -> Step<Option<Text<'r>>> {
         if kind != Kind::String {
             self.wrong(kind, path)?;
@@ -62,9 +64,14 @@ impl<'r> Pass<'_, 'r> {
     #[inline]
     pub(super) fn half_character(&mut self, text: &Text<'_>, path: &Path<'_>) -> bool {
         if text.is_half() {
-            self.find_at(Rule::LoneSurrogate, path.pointer(), text.half_at());
+            self.say_half(text, path);
         }
         text.is_half()
+    }
+
+    #[cold]
+    fn say_half(&mut self, text: &Text<'_>, path: &Path<'_>) {
+        self.find_at(Rule::LoneSurrogate, path.pointer(), text.half_at());
     }
 
     /// The boolean that is due here.

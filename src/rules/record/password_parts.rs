@@ -72,7 +72,7 @@ impl<'r> Pass<'_, 'r> {
         let mut keys: Keys = self.prints.open();
         let mut first = true;
         while let Some(key) = self.lexer.key(&mut first)? {
-            let inner = Path::Key(path, key);
+            let inner = Path::Key(path, &key);
             let name = key.bytes();
             let kind = self.lexer.kind()?;
             if self.prints.repeats(&mut keys, super::child(0, &name)) {

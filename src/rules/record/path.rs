@@ -8,7 +8,7 @@ use crate::users::lexer::{Text, push_step};
 pub(in crate::rules) enum Path<'p> {
     Record,
     Field(Field),
-    Key(&'p Path<'p>, Text<'p>),
+    Key(&'p Path<'p>, &'p Text<'p>),
     Name(&'p Path<'p>, &'static str),
     Index(&'p Path<'p>, u32),
 }

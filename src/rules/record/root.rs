@@ -67,7 +67,7 @@ impl<'r> Pass<'_, 'r> {
                     self.field(field, kind, &key, &mut seen)?;
                 }
                 None => {
-                    let path = Path::Key(&Path::Record, key);
+                    let path = Path::Key(&Path::Record, &key);
                     if self.prints.repeats(&mut keys, child(0, name)) {
                         self.find(Rule::DuplicateProperty, &path);
                     } else if !self.half_character(&key, &path) && *key.bytes() != *OWN_REASON {

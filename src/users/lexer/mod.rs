@@ -10,8 +10,10 @@ mod pointer;
 mod reader;
 mod scan;
 mod text;
+mod token;
 
 pub use error::{Fault, SyntaxError};
 pub use pointer::{pointer_at, push_step};
 pub use reader::{Kind, Lexer, MAX_DEPTH};
 pub use text::Text;
+pub use token::KeyToken;

@@ -2,7 +2,7 @@ use super::decode::{Escape, escape};
 use super::number::number_end;
 use super::scan::Stops;
 use super::text::Escapes;
-use super::{Fault, SyntaxError, Text};
+use super::{Fault, KeyToken, SyntaxError, Text};
 
 /// Objects and lists that may stand inside each other, the outermost one counted: 128 are read,
 /// 129 are not.
@@ -189,6 +189,27 @@ impl<'a> Lexer<'a> {
         }
         self.at = stop + 1;
         Ok(Text::new(&self.text[from..stop], from, escapes))
+    }
+
+    /// The next key of the object that was entered, if it stands there as this token; nothing is
+    /// passed otherwise. `first` as with [`Self::key`].
+    #[expect(clippy::inline_always, reason = "called for nearly every key")]
+    #[inline(always)]
+    pub fn key_if(&mut self, token: KeyToken, first: &mut bool) -> Option<Text<'a>> {
+        let mut at = self.at;
+        if !*first {
+            if self.text.get(at) != Some(&b',') {
+                return None;
+            }
+            at = at.wrapping_add(1); // still inside the text or at its end
+        }
+        let len = token.stands_in(self.text.get(at..)?)?;
+        // All of it was seen to be there: nothing can overflow.
+        let end = at.wrapping_add(len);
+        let name = self.text.get(at.wrapping_add(1)..end.wrapping_sub(2))?;
+        self.at = end;
+        *first = false;
+        Some(Text::new(name, at.wrapping_add(1), Escapes::None))
     }
 
     /// Goes on at the first stop that is no quote, to the quote that ends the string.

@@ -1,5 +1,7 @@
 //! The way through the inside of strings, 64 bytes at a time.
 
+use wide::u8x16;
+
 /// The places where strings stop (a quote, a backslash, a control character), found for one block
 /// of the text after the other. Strings come in order, so each block is looked at once.
 #[derive(Clone, Debug)]
@@ -65,21 +67,15 @@ fn stops_at(text: &[u8], at: usize) -> u64 {
     stops_of(&block)
 }
 
-/// Compares all bytes at once, which the compiler does in wide registers, then gathers the
-/// answers: a multiplication moves eight of them side by side.
 #[inline]
-#[expect(
-    clippy::needless_bitwise_bool,
-    reason = "a way out early would keep the bytes apart"
-)]
 fn stops_of(block: &[u8; BLOCK]) -> u64 {
-    let mut found = [0_u8; BLOCK];
-    for (found, byte) in found.iter_mut().zip(block) {
-        *found = u8::from((*byte == b'"') | (*byte == b'\\') | (*byte < b' '));
-    }
-    let (eights, _) = found.as_chunks::<8>();
-    eights.iter().rev().fold(0, |stops, eight| {
-        stops << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    let (sixteens, _) = block.as_chunks::<16>();
+    sixteens.iter().rev().fold(0, |stops, sixteen| {
+        let bytes = u8x16::new(*sixteen);
+        let found = bytes.simd_eq(u8x16::splat(b'"'))
+            | bytes.simd_eq(u8x16::splat(b'\\'))
+            | bytes.simd_eq(bytes.min(u8x16::splat(0x1f)));
+        stops << 16 | u64::from(found.to_bitmask())
     })
 }
 

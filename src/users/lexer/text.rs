@@ -7,12 +7,14 @@ use super::decode::{Escape, escape};
 pub struct Text<'a> {
     /// The bytes between the quotes.
     pub raw: &'a [u8],
-    at: u32,
-    pub(super) escapes: Escapes,
+    /// The offset above two bits of [`Escapes`]: one word is written and read at once, where a
+    /// copy of two parts written singly would wait for both.
+    word: u64,
 }
 
 /// Which escapes a string has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub(super) enum Escapes {
     None,
     Whole,
@@ -25,20 +27,24 @@ impl<'a> Text<'a> {
     pub(super) fn new(raw: &'a [u8], at: usize, escapes: Escapes) -> Self {
         Self {
             raw,
-            at: u32::try_from(at).unwrap_or(u32::MAX),
-            escapes,
+            word: (at as u64) << 2 | escapes as u64,
         }
     }
 
     /// Offset in the record of the first byte between the quotes.
     pub fn at(&self) -> usize {
-        self.at as usize
+        usize::try_from(self.word >> 2).unwrap_or(usize::MAX)
     }
 
     /// The string holds half of a surrogate pair: it cannot be text.
     #[inline]
     pub fn is_half(&self) -> bool {
-        self.escapes == Escapes::Half
+        self.word & 3 == Escapes::Half as u64
+    }
+
+    #[inline]
+    fn has_no_escapes(&self) -> bool {
+        self.word & 3 == Escapes::None as u64
     }
 
     /// Offset in the record of the first escape that is half of a surrogate pair.
@@ -58,14 +64,14 @@ impl<'a> Text<'a> {
     /// [`Self::bytes`] in hot loops.
     #[inline]
     pub fn plain(&self) -> Option<&'a [u8]> {
-        (self.escapes == Escapes::None).then_some(self.raw)
+        self.has_no_escapes().then_some(self.raw)
     }
 
     /// The bytes that the string stands for; borrowed where nothing is escaped. Half characters
     /// become U+FFFD.
     #[inline]
     pub fn bytes(&self) -> Cow<'a, [u8]> {
-        if self.escapes == Escapes::None {
+        if self.has_no_escapes() {
             return Cow::Borrowed(self.raw);
         }
         Cow::Owned(self.decoded())
