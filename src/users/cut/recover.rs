@@ -11,7 +11,7 @@ impl ListCutter {
     /// the record is rather broken.
     pub(super) fn in_doubt(&mut self, text: &[u8], comma: usize, end: bool) -> bool {
         if self.lines == Lines::No {
-            return self.is_odd_one(text, comma);
+            return self.is_odd_one(text, comma, end);
         }
         let behind = text[comma + 1..]
             .iter()
@@ -64,7 +64,7 @@ impl ListCutter {
 
     /// In a list without lines: two broken records may close each other's brackets and swallow what
     /// stands between them, or one may be closed too early.
-    fn is_odd_one(&mut self, text: &[u8], comma: usize) -> bool {
+    fn is_odd_one(&mut self, text: &[u8], comma: usize, end: bool) -> bool {
         let Some(between) = self.between.as_ref().filter(|_| self.watch) else {
             return false;
         };
@@ -77,10 +77,28 @@ impl ListCutter {
         if goes_on_as_others && memchr::memmem::find(region, between).is_none() {
             return false;
         }
+        let is_object = region.get(skip_space(region, 0)) == Some(&b'{');
         let broken = !strict::is_value(region);
-        // Once a whole record looks like this, it says nothing any more; before scalars it may.
-        self.watch = broken || text.get(skip_space(text, comma + 1)) != Some(&b'{');
-        broken
+        let next = skip_space(text, comma + 1);
+        // Once a whole record looks like this, it says nothing any more; scalars and what stands
+        // before them may.
+        self.watch = broken || !is_object || text.get(next) != Some(&b'{');
+        broken && !(is_object && self.is_another_kind(text, next, end))
+    }
+
+    /// Whether a whole value that is no object stands at `start`, and the list goes on or ends
+    /// behind it: then what stands before it ends there, broken or not.
+    fn is_another_kind(&self, text: &[u8], start: usize, end: bool) -> bool {
+        if text.get(start) == Some(&b'{') {
+            return false;
+        }
+        match strict::value(text, start) {
+            Walk::Done(next) => {
+                let next = skip_space(text, next);
+                text.get(next) == Some(&b',') || self.ends_list(text, next, end)
+            }
+            Walk::Open | Walk::Broken(_) => false,
+        }
     }
 
     /// Where the pending record stopped being JSON, if it cannot go on with the `{` of the line at

@@ -201,6 +201,30 @@ fn a_broken_record_of_a_list_without_lines_costs_itself_only() {
 }
 
 #[test]
+fn a_broken_record_before_another_kind_of_value_costs_itself_only() {
+    for value in ["7", "null", r#""text""#, "[1,2]"] {
+        let text = format!(
+            r#"[{{"email":"a@example.com"}},{{"email":oops}},{value},{{"email":"b@example.com"}},{{"email":oops}},{{"email":"c@example.com"}},{value}]"#
+        );
+        let (found, _, odd) = cut(text.as_bytes(), 1_000).unwrap();
+        assert_eq!(
+            found,
+            [
+                r#"{"email":"a@example.com"}"#,
+                r#"{"email":oops}"#,
+                value,
+                r#"{"email":"b@example.com"}"#,
+                r#"{"email":oops}"#,
+                r#"{"email":"c@example.com"}"#,
+                value
+            ]
+        );
+        assert_eq!(odd, Oddities::default());
+        assert_eq!(records(&text), found);
+    }
+}
+
+#[test]
 fn a_long_record_is_no_broken_record() {
     let long = format!("{{\"a\":\"{}\"}}", "x".repeat(300_000));
     let (records, ..) = cut(format!("[{long},{long},\n{long}]").as_bytes(), 50_000).unwrap();
