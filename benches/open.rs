@@ -1,11 +1,13 @@
-//! Opening and checking a file of 20,000 users, and cutting it alone. Ratios to plain reading of a
-//! large file come from `ratios.py`.
+//! Opening and checking a file of 20,000 users, cutting it alone, and packing it into parts. Ratios
+//! to plain reading of a large file come from `ratios.py`.
 
 #![allow(clippy::unwrap_used)] // a benchmark says that it failed by panicking
 
 use std::fmt::Write;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use usher::import::plan::payload;
+use usher::import::{Options, Plan};
 use usher::roster;
 use usher::rules::CheckOptions;
 use usher::users::{Block, Cancel, UsersFile};
@@ -55,5 +57,42 @@ fn open(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, open);
+fn pack(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.json");
+    let text = users(20_000);
+    std::fs::write(&path, &text).unwrap();
+    let roster = roster::open(
+        &path,
+        &CheckOptions::default(),
+        folder.path(),
+        &|_| {},
+        &Cancel::new(),
+    )
+    .unwrap();
+    let options = Options::default();
+    let mut group = criterion.benchmark_group("pack");
+    group
+        .throughput(Throughput::Bytes(text.len() as u64))
+        .sample_size(20);
+    group.bench_function("plan", |bench| {
+        bench.iter(|| Plan::make(&roster, &options).unwrap().parts.len());
+    });
+    let plan = Plan::make(&roster, &options).unwrap();
+    group.bench_function("bodies", |bench| {
+        bench.iter(|| {
+            let mut bytes = 0;
+            for part in &plan.parts {
+                bytes += payload(&roster, &plan.records_of(part), None)
+                    .unwrap()
+                    .users
+                    .len();
+            }
+            bytes
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, open, pack);
 criterion_main!(benches);
