@@ -38,6 +38,7 @@ pub struct App {
     waiting: VecDeque<Command>,
     look: Option<(ThemeChoice, bool)>,
     zoom: f32,
+    title: String,
     /// How many files were held over the window in the last frame.
     held: usize,
 }
@@ -67,10 +68,13 @@ impl App {
             waiting: VecDeque::new(),
             look: None,
             zoom: 1.0,
+            title: String::new(),
             held: 0,
         };
         let mut commands = update::start(&mut app.model);
         if let Some(file) = start.file {
+            // The recent files and the runs keep it beyond the folder it was named in.
+            let file = std::path::absolute(&file).unwrap_or(file);
             commands.extend(update::update(
                 &mut app.model,
                 Action::OpenPath(file),
@@ -121,6 +125,11 @@ impl App {
 
     /// What the settings say about the whole window.
     fn look(&mut self, ctx: &Context) {
+        let title = self.model.title();
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
         let settings = &self.model.settings;
         let wanted = (settings.theme, settings.reduce_motion);
         if self.look != Some(wanted) {

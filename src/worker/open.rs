@@ -83,6 +83,21 @@ impl Opens {
         true
     }
 
+    /// What a check has come to so far. A whole file that is checked again stays as it was until
+    /// the check is through: its last rows have to be shown too.
+    /// `false`: the check is outdated, and so is what it found.
+    fn advance(&mut self, open: OpenId, check: u64, roster: &Roster) -> bool {
+        match self.0.get_mut(&open).filter(|open| open.check == check) {
+            Some(open) => {
+                if !open.roster.as_ref().is_some_and(Roster::complete) {
+                    open.roster = Some(roster.clone());
+                }
+                true
+            }
+            None => false,
+        }
+    }
+
     /// `false`: the check is outdated, and so is what it found.
     fn set(&mut self, open: OpenId, check: u64, roster: &Roster) -> bool {
         match self.0.get_mut(&open).filter(|open| open.check == check) {
@@ -285,7 +300,7 @@ fn run(
 
 /// Shows what has been read so far; skipped while the window is behind.
 fn forward(hub: &Hub, check: &Check, seen: &Snapshot) {
-    if lock(&hub.opens).set(check.open, check.number, &seen.roster) {
+    if lock(&hub.opens).advance(check.open, check.number, &seen.roster) {
         let view = view(
             &seen.roster,
             seen.bytes_read,

@@ -1,11 +1,9 @@
-use std::time::SystemTime;
-
 use crate::worker::{Command, Event, Failure, FileChoice, OpenId, OpenView};
 
 use crate::app::model::{CheckModel, Modal, Model, Notice, OpenFile, Screen};
 use crate::app::update;
 
-pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
+pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
     match event {
         Event::FileChosen { purpose, choice } => match choice {
             FileChoice::Chosen(path) => update::path_given(model, purpose, path),
@@ -20,7 +18,7 @@ pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Com
             }
         },
         Event::Opening { open, view } => opening(model, open, view),
-        Event::Opened { open, view } => opened(model, open, view, now),
+        Event::Opened { open, view } => opened(model, open, view),
         Event::OpenFailed { open, error, path } => failed(model, open, error, &path),
         Event::OpenCancelled { open } => cancelled(model, open),
         Event::RowsReady {
@@ -152,6 +150,7 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     model.file.opening = None;
     model.file.open = Some(OpenFile {
         id: open,
+        asked: view.options.clone(),
         view,
         take_whole: false,
         rechecking: false,
@@ -174,7 +173,7 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     commands
 }
 
-fn opened(model: &mut Model, open: OpenId, view: OpenView, now: SystemTime) -> Vec<Command> {
+fn opened(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     let mut commands = Vec::new();
     let new = model
         .file
@@ -198,11 +197,8 @@ fn opened(model: &mut Model, open: OpenId, view: OpenView, now: SystemTime) -> V
         return vec![Command::CloseFile { open }];
     }
     if !was_complete && let Some(file) = &model.file.open {
-        let users = u32::try_from(file.view.summary.records).ok();
-        model.settings.opened(&file.view.path, users, now);
-        commands.push(Command::SaveSettings(model.settings.clone()));
         // With blockers in it, those are what one wants to see.
-        if file.view.summary.blocked > 0 && model.check.filter == crate::roster::Filter::All {
+        if file.view.summary.blocked > 0 && !model.check.touched {
             model.check.filter = crate::roster::Filter::Blocked;
             commands.extend(update::ask_rows(model));
         }

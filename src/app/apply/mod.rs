@@ -23,7 +23,7 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::RowsReady { .. }
         | Event::FileChanged { .. }
         | Event::RowsFetched { .. }
-        | Event::RecordFetched { .. } => file::apply(model, event, now),
+        | Event::RecordFetched { .. } => file::apply(model, event),
         Event::Connecting { .. }
         | Event::ConfirmHost { .. }
         | Event::Connected { .. }

@@ -20,6 +20,8 @@ pub struct CheckModel {
     pub details: bool,
     /// The admin has seen the problems and goes on without the blocked records.
     pub went_on: bool,
+    /// A filter or a user was chosen by hand: neither changes by itself any more.
+    pub touched: bool,
 }
 
 impl Default for CheckModel {
@@ -33,6 +35,7 @@ impl Default for CheckModel {
             inspector: None,
             details: false,
             went_on: false,
+            touched: false,
         }
     }
 }

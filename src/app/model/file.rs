@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::rules::CheckOptions;
 use crate::worker::{Failure, OpenId, OpenView};
 
 #[derive(Debug, Clone, Default)]
@@ -30,8 +31,10 @@ pub struct OpenFile {
     pub view: OpenView,
     /// The file is truncated, and the admin takes the whole records before the end.
     pub take_whole: bool,
-    /// It is being checked again with other options.
+    /// It is being checked again with other options; until then the numbers are the former ones.
     pub rechecking: bool,
+    /// The newest options asked for.
+    pub asked: CheckOptions,
 }
 
 impl OpenFile {

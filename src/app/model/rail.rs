@@ -92,7 +92,10 @@ impl Model {
         };
         let summary = open.view.summary;
         let blocked = summary.blocked;
-        let passed = self.check.went_on && open.view.complete;
+        let beyond = self.check.went_on
+            || self.import.run.is_some()
+            || matches!(self.screen, Screen::Import | Screen::Results);
+        let passed = beyond && open.view.complete;
         match (blocked, passed) {
             (0, true) => (Some(Mark::Done), "All ready".to_owned()),
             (_, true) => (
@@ -154,6 +157,12 @@ impl Model {
     }
 
     fn results_line(&self) -> (Option<Mark>, String) {
+        // A run opened from History is what the step shows.
+        if let Some(view) = &self.results.view
+            && self.import.running().is_none()
+        {
+            return results_of(&view.counts);
+        }
         if let Some(run) = &self.import.run {
             if let Some(over) = &run.over {
                 return results_of(&over.counts);
@@ -162,19 +171,11 @@ impl Model {
                 .progress
                 .as_ref()
                 .map_or(0, |progress| progress.counts.done());
-            return (
-                None,
-                if done == 0 {
-                    "Nothing yet".to_owned()
-                } else {
-                    format!("{} so far", words::number(done.into()))
-                },
-            );
+            if done > 0 {
+                return (None, format!("{} so far", words::number(done.into())));
+            }
         }
-        match &self.results.view {
-            Some(view) => results_of(&view.counts),
-            None => (None, "Nothing yet".to_owned()),
-        }
+        (None, "Nothing yet".to_owned())
     }
 }
 
@@ -202,11 +203,15 @@ fn results_of(counts: &crate::import::Counts) -> (Option<Mark>, String) {
         )
     } else {
         let line = if counts.left_out > 0 {
-            "Every user sent is in"
+            format!(
+                "{} in, {} left out",
+                number(counts.imported + counts.updated),
+                number(counts.left_out)
+            )
         } else {
-            "Every user is in"
+            "Every user is in".to_owned()
         };
-        (Some(Mark::Done), line.to_owned())
+        (Some(Mark::Done), line)
     }
 }
 
@@ -240,5 +245,36 @@ pub fn percent(part: u64, whole: u64) -> u64 {
         100
     } else {
         part * 100 / whole
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::Counts;
+
+    #[test]
+    fn the_line_of_the_results_is_true() {
+        let counts = Counts {
+            total: 500,
+            imported: 460,
+            left_out: 40,
+            ..Counts::default()
+        };
+        assert_eq!(
+            results_of(&counts),
+            (Some(Mark::Done), "460 in, 40 left out".to_owned())
+        );
+        let refused = Counts {
+            total: 500,
+            imported: 451,
+            refused: 9,
+            left_out: 40,
+            ..Counts::default()
+        };
+        assert_eq!(
+            results_of(&refused),
+            (Some(Mark::Look), "9 refused".to_owned())
+        );
     }
 }

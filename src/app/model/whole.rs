@@ -58,6 +58,14 @@ pub enum Closing {
 }
 
 impl Model {
+    /// What the window is called: several of them are told apart by their files.
+    pub fn title(&self) -> String {
+        match &self.file.open {
+            Some(open) => format!("{} – Usher", open.view.name),
+            None => "Usher".to_owned(),
+        }
+    }
+
     pub fn new(desk: Desk) -> Self {
         Self {
             screen: Screen::File,

@@ -8,7 +8,7 @@ use crate::app::model::{Help, OpenFile};
 use crate::app::shell::{self, Status};
 use crate::app::table::TableState;
 use crate::app::theme::{Tone, sizes, tokens};
-use crate::app::widgets::{Banner, Button, Chip};
+use crate::app::widgets::{Banner, Button, Chip, chip_line};
 use crate::app::words;
 use crate::roster::Filter;
 use crate::rules::{Rule, Severity};
@@ -111,31 +111,23 @@ fn toolbar_ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, out: &m
             .layout(Layout::left_to_right(Align::Center)),
     );
     row.spacing_mut().item_spacing.x = 8.0;
-    if Chip::new("All")
-        .count(summary.records)
-        .on(*filter == Filter::All)
-        .show(&mut row)
-        .clicked()
-    {
-        out.push(Action::Filter(Filter::All));
-    }
-    let blocked_on =
-        *filter == Filter::Blocked || group && severity_of(filter) == Some(Severity::Blocker);
-    let chip = Chip::new("Need fixing")
-        .icon(Icon::Error, Tone::Blocker)
-        .count(summary.blocked)
-        .on(blocked_on);
-    if chip.show(&mut row).clicked() {
-        out.push(Action::Filter(Filter::Blocked));
-    }
-    let warned_on =
-        *filter == Filter::Warned || group && severity_of(filter) == Some(Severity::Warning);
-    let chip = Chip::new("Warnings")
-        .icon(Icon::Warning, Tone::Warning)
-        .count(summary.warned)
-        .on(warned_on);
-    if chip.show(&mut row).clicked() {
-        out.push(Action::Filter(Filter::Warned));
+    let severity = severity_of(filter).filter(|_| group);
+    let chips = [
+        Chip::new("All")
+            .count(summary.records)
+            .on(*filter == Filter::All),
+        Chip::new("Need fixing")
+            .icon(Icon::Error, Tone::Blocker)
+            .count(summary.blocked)
+            .on(*filter == Filter::Blocked || severity == Some(Severity::Blocker)),
+        Chip::new("Warnings")
+            .icon(Icon::Warning, Tone::Warning)
+            .count(summary.warned)
+            .on(*filter == Filter::Warned || severity == Some(Severity::Warning)),
+    ];
+    let filters = [Filter::All, Filter::Blocked, Filter::Warned];
+    if let Some(index) = chip_line(&mut row, &chips) {
+        out.extend(filters.into_iter().nth(index).map(Action::Filter));
     }
 }
 
@@ -153,7 +145,7 @@ fn banners(ui: &mut Ui, rest: Rect, open: &OpenFile, out: &mut Vec<Action>) -> R
         .view
         .file_findings
         .iter()
-        .filter(|finding| finding.rule.severity() != Severity::Note);
+        .filter(|finding| !check_panel::is_listed(finding));
     for finding in grave.take(2) {
         let tone = if finding.rule.severity() == Severity::Blocker {
             Tone::Blocker
@@ -211,8 +203,17 @@ fn banners(ui: &mut Ui, rest: Rect, open: &OpenFile, out: &mut Vec<Action>) -> R
 
 fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
     let summary = open.view.summary;
+    let cut = open.view.truncated && !open.take_whole;
+    let none = open.settled() && summary.ready == 0;
     let text = if open.rechecking {
         "The users are being checked again".to_owned()
+    } else if none {
+        "Every user needs fixing first".to_owned()
+    } else if cut {
+        format!(
+            "The file ends in the middle of a user, after {} whole ones",
+            words::number(summary.records)
+        )
     } else if summary.blocked > 0 {
         let left = if summary.blocked == 1 { "is" } else { "are" };
         format!(
@@ -231,7 +232,7 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
     } else {
         "The first problems show while the file is still being read".to_owned()
     };
-    let icon = match (summary.blocked > 0, open.view.complete) {
+    let icon = match (summary.blocked > 0 || cut || none, open.view.complete) {
         (true, _) => (Icon::Error, Tone::Blocker),
         (false, true) if summary.warned > 0 => (Icon::Warning, Tone::Warning),
         (false, true) => (Icon::Ok, Tone::Ok),
@@ -244,7 +245,7 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
     };
     let word = format!("Continue with {}", words::users(summary.ready));
     let mut primary = Primary::new(&word, open.settled() && summary.ready > 0);
-    primary.why = if summary.ready == 0 {
+    primary.why = if none {
         "Every user needs fixing first"
     } else {
         "The file is still being read"

@@ -4,12 +4,12 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::model::OpenFile;
+use crate::app::model::{Help, OpenFile};
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
 use crate::app::widgets::{EmptyState, GroupRow, GroupRowClick, label};
 use crate::app::words;
 use crate::roster::{Filter, Group};
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Rule, Severity};
 
 use super::looks;
 use super::view::{View, within};
@@ -27,40 +27,43 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, out: &mut V
         "Problems",
         if view.narrow { "" } else { "by rule and field" },
         |ui| {
-            let notes = open
-                .view
-                .file_findings
-                .iter()
-                .filter(|finding| finding.rule.severity() == Severity::Note);
-            let notes: Vec<&Finding> = notes.collect();
-            if open.view.groups.is_empty() && notes.is_empty() {
+            if open.view.groups.is_empty() {
                 nothing(ui, open);
-                return;
             }
             for (severity, title) in SECTIONS {
+                let of_it = |rule: Rule| rule.severity() == severity;
                 let groups: Vec<&Group> = open
                     .view
                     .groups
                     .iter()
-                    .filter(|group| group.rule.severity() == severity)
+                    .filter(|group| of_it(group.rule))
                     .collect();
-                let whole: &[&Finding] = if severity == Severity::Note {
-                    &notes
-                } else {
-                    &[]
-                };
+                let whole: Vec<&Finding> = open
+                    .view
+                    .file_findings
+                    .iter()
+                    .filter(|finding| of_it(finding.rule) && is_listed(finding))
+                    .collect();
                 if groups.is_empty() && whole.is_empty() {
                     continue;
                 }
                 let summary = open.view.summary;
-                let count = match severity {
-                    Severity::Blocker => words::users(summary.blocked),
-                    Severity::Warning => words::users(summary.warned),
-                    Severity::Note => String::new(),
+                let users = match severity {
+                    Severity::Blocker => summary.blocked,
+                    Severity::Warning => summary.warned,
+                    Severity::Note => 0,
+                };
+                // Users that need fixing are not counted among the warned ones; a sum that is
+                // smaller than one of its parts would only puzzle.
+                let most = groups.iter().map(|group| group.count).max();
+                let count = if users > 0 && Some(users) >= most {
+                    words::users(users)
+                } else {
+                    String::new()
                 };
                 section(ui, title, &count);
                 for finding in whole {
-                    file_note(ui, finding);
+                    file_note(ui, finding, out);
                 }
                 for group in groups {
                     group_ui(ui, view, group, out);
@@ -68,6 +71,12 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, out: &mut V
             }
         },
     );
+}
+
+/// Whether a finding of the whole file stands among the problems. What is wrong with the file
+/// itself stands above the table instead.
+pub fn is_listed(finding: &Finding) -> bool {
+    finding.rule.severity() == Severity::Note || finding.count.is_some()
 }
 
 /// A side panel: a head of 48, and a scrolling list under it.
@@ -128,7 +137,25 @@ pub fn section(ui: &mut Ui, title: &str, count: &str) {
 fn nothing(ui: &mut Ui, open: &OpenFile) {
     let users = words::users(open.view.summary.records);
     ui.add_space(48.0);
-    if open.view.complete {
+    if open.view.truncated {
+        let title = format!(
+            "{} {} whole",
+            words::users(open.view.summary.records),
+            if open.view.summary.records == 1 {
+                "is"
+            } else {
+                "are"
+            }
+        );
+        EmptyState {
+            icon: Icon::Warning,
+            tone: Tone::Warning,
+            title: &title,
+            text: "The file ends in the middle of the next one",
+            button: None,
+        }
+        .show(ui);
+    } else if open.view.complete {
         let title = if open.view.summary.records == 1 {
             "The one user is ready".to_owned()
         } else {
@@ -154,6 +181,7 @@ fn nothing(ui: &mut Ui, open: &OpenFile) {
         }
         .show(ui);
     }
+    ui.add_space(32.0);
 }
 
 fn group_ui(ui: &mut Ui, view: &View<'_>, group: &Group, out: &mut Vec<Action>) {
@@ -164,8 +192,13 @@ fn group_ui(ui: &mut Ui, view: &View<'_>, group: &Group, out: &mut Vec<Action>) 
     let (icon, tone) = looks::severity(group.rule.severity());
     let explanation = group.rule.explanation();
     let why = sentences(explanation.why, explanation.todo);
+    let first = if view.narrow {
+        "from row"
+    } else {
+        "first in row"
+    };
     let line = format!(
-        "{}, first in row {}",
+        "{}, {first} {}",
         looks::field(&group.field),
         words::number(group.first.row())
     );
@@ -184,21 +217,21 @@ fn group_ui(ui: &mut Ui, view: &View<'_>, group: &Group, out: &mut Vec<Action>) 
     }
 }
 
-fn file_note(ui: &mut Ui, finding: &Finding) {
+fn file_note(ui: &mut Ui, finding: &Finding, out: &mut Vec<Action>) {
     let (icon, tone) = looks::severity(finding.rule.severity());
-    let title = file_title(finding);
-    let count = finding.count.unwrap_or(1);
-    GroupRow {
+    let row = GroupRow {
         icon,
         tone,
-        title: &title,
-        count,
-        line: "the file as a whole",
+        title: finding.rule.title(),
+        count: finding.count.unwrap_or(1),
+        line: "what this means",
         selected: false,
         why: "",
         actions: &[],
+    };
+    if row.show(ui) == Some(GroupRowClick::Row) {
+        out.push(Action::Help(Help::Rule(finding.rule)));
     }
-    .show(ui);
 }
 
 /// A finding of the whole file with its number: "61 users have no password hash".
@@ -236,7 +269,6 @@ pub fn sentences(first: &str, second: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::Rule;
 
     #[test]
     fn a_finding_of_the_file_names_its_number() {

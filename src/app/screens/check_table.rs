@@ -10,11 +10,11 @@ use crate::app::theme::{Tone, tokens};
 use crate::app::widgets::{Cell, CellTint, EmptyState, cell};
 use crate::app::words;
 use crate::roster::{Filter, Verdict};
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Rule, Severity};
 use crate::worker::TableRow;
 
 use super::looks;
-use super::view::{View, whole_cell, within};
+use super::view::{View, told_cell, whole_cell, within};
 
 /// Which field a column shows; the order differs with the room there is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -172,7 +172,12 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
         let empty = value.as_deref().unwrap_or_default().is_empty();
         match (empty, tint) {
             (true, CellTint::Rest) => whole_cell(ui, Cell::text("")),
-            (true, tint) => whole_cell(ui, Cell::text("empty").ink(t.text.muted).tint(tint)),
+            (true, tint) => whole_cell(
+                ui,
+                Cell::text(in_place_of_text(&row.findings, pointer))
+                    .ink(t.text.muted)
+                    .tint(tint),
+            ),
             (false, tint) => whole_cell(
                 ui,
                 Cell::text(value.as_deref().unwrap_or_default()).tint(tint),
@@ -182,14 +187,20 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
     match shows {
         Shows::Row => {}
         Shows::State => {
-            let (icon, tone, word) = state_of(row, &model.check.filter);
-            whole_cell(
+            let State {
+                icon,
+                tone,
+                word,
+                whole,
+            } = state_of(row, &model.check.filter);
+            told_cell(
                 ui,
                 Cell {
                     icon: Some(icon),
                     align: Align::Min,
                     ..Cell::text(&word).ink(t.tone(tone).text)
                 },
+                &whole,
             );
         }
         Shows::Email => field(&row.email, "/email"),
@@ -198,30 +209,66 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
     }
 }
 
-/// Icon and words of a user's state: the finding that counts, or how many there are.
-fn state_of(row: &TableRow, filter: &Filter) -> (Icon, Tone, String) {
-    let grave = |severity| {
-        row.findings
-            .iter()
-            .filter(move |finding| finding.rule.severity() == severity)
-    };
+/// A user's state in a few words, and in all of them.
+#[derive(Debug, PartialEq, Eq)]
+struct State {
+    icon: Icon,
+    tone: Tone,
+    word: String,
+    whole: String,
+}
+
+/// The finding that counts, or how many there are.
+fn state_of(row: &TableRow, filter: &Filter) -> State {
     let chosen = match filter {
         Filter::Group { rule, .. } => row.findings.iter().find(|finding| finding.rule == *rule),
         _ => None,
     };
     let severity = match (row.verdict, chosen) {
         (_, Some(finding)) => finding.rule.severity(),
-        (Verdict::Ready, None) => return (Icon::Tick, Tone::Neutral, "Ready".to_owned()),
+        (Verdict::Ready, None) => {
+            return State {
+                icon: Icon::Tick,
+                tone: Tone::Neutral,
+                word: "Ready".to_owned(),
+                whole: String::new(),
+            };
+        }
         (Verdict::Warned, None) => Severity::Warning,
         (Verdict::Blocked, None) => Severity::Blocker,
     };
     let (icon, tone) = looks::severity(severity);
-    let count = grave(severity).count();
-    let word = match (chosen.or_else(|| grave(severity).next()), count) {
-        (Some(finding), 0 | 1) => finding.rule.title().to_owned(),
-        (_, count) => words::count(count as u64, "problem"),
+    let grave: Vec<&Finding> = row
+        .findings
+        .iter()
+        .filter(|finding| finding.rule.severity() == severity)
+        .collect();
+    let word = match grave.as_slice() {
+        [one] => one.rule.short().to_owned(),
+        several => words::count(several.len() as u64, "problem"),
     };
-    (icon, tone, word)
+    let whole: Vec<String> = grave
+        .iter()
+        .map(|finding| finding.rule.message(&finding.pointer))
+        .collect();
+    State {
+        icon,
+        tone,
+        word,
+        whole: whole.join("\n"),
+    }
+}
+
+/// What stands in a cell whose field has no text to show.
+fn in_place_of_text(findings: &[Finding], pointer: &str) -> &'static str {
+    let mut at = findings.iter().filter(|finding| finding.pointer == pointer);
+    match at.next().map(|finding| finding.rule) {
+        Some(Rule::NullValue) => "null",
+        Some(Rule::WrongType) => "not a text",
+        Some(Rule::NotUtf8 | Rule::LoneSurrogate) => "not readable",
+        Some(Rule::EmailMissing | Rule::PhoneMissing) => "missing",
+        _ => "empty",
+    }
 }
 
 fn tint(findings: &[Finding], pointer: &str) -> CellTint {
@@ -230,5 +277,66 @@ fn tint(findings: &[Finding], pointer: &str) -> CellTint {
         Some(Severity::Blocker) => CellTint::Blocker,
         Some(Severity::Warning) => CellTint::Warning,
         _ => CellTint::Rest,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::users::RecordId;
+
+    fn row(findings: &[(Rule, &str)]) -> TableRow {
+        let findings: Vec<Finding> = findings
+            .iter()
+            .map(|(rule, pointer)| Finding {
+                record: Some(RecordId(0)),
+                rule: *rule,
+                pointer: (*pointer).to_owned(),
+                at: None,
+                count: None,
+            })
+            .collect();
+        TableRow {
+            id: RecordId(0),
+            verdict: Verdict::Blocked,
+            email: None,
+            name: None,
+            phone: None,
+            username: None,
+            user_id: None,
+            line: 1,
+            findings,
+        }
+    }
+
+    #[test]
+    fn a_state_is_short_and_told_in_full() {
+        let one = state_of(
+            &row(&[
+                (Rule::EmailFormat, "/email"),
+                (Rule::PhoneNotAllowed, "/phone_number"),
+            ]),
+            &Filter::Blocked,
+        );
+        assert_eq!(
+            (one.word.as_str(), one.whole.as_str()),
+            ("Email not valid", "Email address is not valid")
+        );
+        let two = state_of(
+            &row(&[(Rule::EmailFormat, "/email"), (Rule::WrongType, "/blocked")]),
+            &Filter::All,
+        );
+        assert_eq!(two.word, "2 problems");
+        assert_eq!(
+            two.whole,
+            "Email address is not valid\nblocked must be true or false, without quotes"
+        );
+    }
+
+    #[test]
+    fn a_cell_without_text_says_why() {
+        let row = row(&[(Rule::NotUtf8, "/name"), (Rule::TextEmpty, "/email")]);
+        assert_eq!(in_place_of_text(&row.findings, "/name"), "not readable");
+        assert_eq!(in_place_of_text(&row.findings, "/email"), "empty");
     }
 }

@@ -9,7 +9,7 @@ use crate::app::shell::{self, Status};
 use crate::app::table::{CellAt, Column, TableState, VirtualTable};
 use crate::app::theme::{Tone, sizes, tokens};
 use crate::app::widgets::{
-    Banner, Button, Cell, Chip, EmptyState, Sum, badge, cell, state_look, sums_line,
+    Banner, Button, Cell, Chip, EmptyState, Sum, badge, cell, chip_line, state_look, sums_line,
 };
 use crate::app::words;
 use crate::import::Counts;
@@ -297,14 +297,6 @@ fn chips(ui: &mut Ui, rect: Rect, view: &View<'_>, counts: &Counts, out: &mut Ve
             .layout(Layout::left_to_right(Align::Center)),
     );
     row.spacing_mut().item_spacing.x = 8.0;
-    if Chip::new("All")
-        .count(counts.total.into())
-        .on(results.filter == ResultFilter::All)
-        .show(&mut row)
-        .clicked()
-    {
-        out.push(Action::ResultState(None));
-    }
     let states = [
         (RecordState::Refused, counts.refused),
         (RecordState::AlreadyThere, counts.already_there),
@@ -314,18 +306,25 @@ fn chips(ui: &mut Ui, rect: Rect, view: &View<'_>, counts: &Counts, out: &mut Ve
         (RecordState::LeftOut, counts.left_out),
         (RecordState::NotSent, counts.not_sent),
     ];
-    for (state, count) in states.into_iter().filter(|(_, count)| *count > 0) {
-        let (icon, tone) = state_look(state);
-        let chip = Chip::new(state.word())
-            .icon(icon, tone)
-            .count(count.into())
-            .on(group_state == Some(state));
-        if chip.width(&row) > row.available_width() {
-            break;
-        }
-        if chip.show(&mut row).clicked() {
-            out.push(Action::ResultState(Some(state)));
-        }
+    let states: Vec<(RecordState, u32)> = states
+        .into_iter()
+        .filter(|(state, count)| *count > 0 || group_state == Some(*state))
+        .collect();
+    let all = Chip::new("All")
+        .count(counts.total.into())
+        .on(results.filter == ResultFilter::All);
+    let chips: Vec<Chip<'_>> = std::iter::once(all)
+        .chain(states.iter().map(|(state, count)| {
+            let (icon, tone) = state_look(*state);
+            Chip::new(state.word())
+                .icon(icon, tone)
+                .count(u64::from(*count))
+                .on(group_state == Some(*state))
+        }))
+        .collect();
+    if let Some(chosen) = chip_line(&mut row, &chips) {
+        let state = chosen.checked_sub(1).and_then(|index| states.get(index));
+        out.push(Action::ResultState(state.map(|(state, _)| *state)));
     }
 }
 

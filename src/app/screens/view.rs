@@ -92,3 +92,13 @@ pub fn whole_cell(ui: &Ui, shown: Cell<'_>) {
         tooltip(response, shown.text);
     }
 }
+
+/// A cell of the table that is told at more length in a tooltip; of an empty one, what was cut.
+pub fn told_cell(ui: &Ui, shown: Cell<'_>, whole: &str) {
+    if whole.is_empty() {
+        return whole_cell(ui, shown);
+    }
+    cell(ui, shown);
+    let response = ui.interact(ui.max_rect(), ui.scope_id().with("told"), Sense::hover());
+    tooltip(response, whole);
+}

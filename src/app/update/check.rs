@@ -16,13 +16,17 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
                 filter
             };
             model.check.filter = filter;
+            model.check.touched = true;
             ask_rows(model)
         }
         Action::RowsSeen(range) => {
             let ids = model.check.rows.see(range);
             fetch(model, ids)
         }
-        Action::SelectRow(index) => select(model, index),
+        Action::SelectRow(index) => {
+            model.check.touched = true;
+            select(model, index)
+        }
         Action::StepRow(step) => step_row(model, step),
         Action::StepFinding(step) => {
             let count = model
@@ -163,10 +167,12 @@ pub(in crate::app) fn recheck(model: &mut Model) -> Vec<Command> {
     let Some(open) = &mut model.file.open else {
         return Vec::new();
     };
-    if open.view.options == options && !open.rechecking {
+    if open.asked == options {
         return Vec::new();
     }
-    open.rechecking = true;
+    open.asked = options.clone();
+    // One that is still being read begins anew, and its numbers go on growing.
+    open.rechecking = open.view.complete;
     vec![Command::Recheck {
         open: open.id,
         options,

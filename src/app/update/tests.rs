@@ -284,7 +284,7 @@ fn a_failed_opening_says_why_and_keeps_the_file_before() {
 }
 
 #[test]
-fn an_opened_file_is_remembered_and_filtered_to_what_needs_fixing() {
+fn an_opened_file_is_filtered_to_what_needs_fixing() {
     let mut model = model();
     let open = opening(&act(
         &mut model,
@@ -298,13 +298,92 @@ fn an_opened_file_is_remembered_and_filtered_to_what_needs_fixing() {
         },
         now(),
     );
-    assert_eq!(model.settings.recents[0].users, Some(10));
     assert!(
-        commands
-            .iter()
-            .any(|command| matches!(command, Command::SaveSettings(_)))
+        model.settings.recents.is_empty()
+            && !commands
+                .iter()
+                .any(|command| matches!(command, Command::SaveSettings(_))),
+        "the worker alone notes it, and knows the sample"
     );
     assert_eq!(model.check.filter, Filter::Blocked);
+    assert_eq!(model.title(), "members.json – Usher");
+}
+
+#[test]
+fn a_filter_chosen_while_the_file_is_read_stays() {
+    let mut model = model();
+    let open = opening(&act(
+        &mut model,
+        Action::OpenPath(PathBuf::from("/files/members.json")),
+    ));
+    apply(
+        &mut model,
+        Event::Opening {
+            open,
+            view: view(10, 2, false),
+        },
+        now(),
+    );
+    act(&mut model, Action::Filter(Filter::All));
+    apply(
+        &mut model,
+        Event::Opened {
+            open,
+            view: view(20, 2, true),
+        },
+        now(),
+    );
+    assert_eq!(model.check.filter, Filter::All);
+}
+
+#[test]
+fn numbers_grow_while_a_file_is_read_anew_with_other_options() {
+    let mut model = ready(TenantKind::Test, true);
+    let open = opening(&act(
+        &mut model,
+        Action::OpenPath(PathBuf::from("/files/large.json")),
+    ));
+    apply(
+        &mut model,
+        Event::Opening {
+            open,
+            view: view(10, 2, false),
+        },
+        now(),
+    );
+    let rechecks = |commands: &[Command]| {
+        commands
+            .iter()
+            .filter(|command| matches!(command, Command::Recheck { .. }))
+            .count()
+    };
+    let asked = rechecks(&act(&mut model, Action::Upsert(true)));
+    assert_eq!(asked, 1);
+    assert!(!model.open().is_some_and(|open| open.rechecking));
+    let again = rechecks(&act(&mut model, Action::Upsert(true)));
+    assert_eq!(again, 0, "asked for once, since it begins from the start");
+    apply(
+        &mut model,
+        Event::Opening {
+            open,
+            view: view(300, 2, false),
+        },
+        now(),
+    );
+    assert_eq!(model.summary().map(|summary| summary.records), Some(300));
+}
+
+#[test]
+fn the_rail_tells_who_is_left_out() {
+    let mut model = ready(TenantKind::Test, true);
+    model.screen = Screen::Check;
+    assert_eq!(model.rail()[1].line, "2 need fixing");
+    act(&mut model, Action::Go(Screen::Import));
+    let check = &model.rail()[1];
+    assert_eq!(
+        (check.mark, check.line.as_str()),
+        (crate::app::model::Mark::Look, "2 left out")
+    );
 }
 
 #[test]

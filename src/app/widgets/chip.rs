@@ -10,6 +10,7 @@ use crate::app::theme::{FontRole, Tone, sizes, tokens};
 use crate::app::words;
 
 /// A filter above a table.
+#[derive(Debug, Clone, Copy)]
 #[must_use = "a chip is drawn by `show`"]
 pub struct Chip<'a> {
     word: &'a str,
@@ -41,6 +42,22 @@ impl<'a> Chip<'a> {
     pub fn on(mut self, on: bool) -> Self {
         self.on = on;
         self
+    }
+
+    pub(super) fn is_on(&self) -> bool {
+        self.on
+    }
+
+    pub(super) fn glyph(&self) -> Option<Icon> {
+        self.icon.map(|(icon, _)| icon)
+    }
+
+    /// Word and count.
+    pub(super) fn name(&self) -> String {
+        match self.count {
+            Some(count) => format!("{} {}", self.word, words::number(count)),
+            None => self.word.to_owned(),
+        }
     }
 
     /// The width it will take, so that a toolbar can put the rest into "more".
@@ -82,11 +99,7 @@ impl<'a> Chip<'a> {
         let width = self.width(ui);
         let count = self.count.map(words::number).unwrap_or_default();
         let (rect, response) = ui.allocate_exact_size(vec2(width, sizes().chip), Sense::click());
-        let name = if count.is_empty() {
-            self.word.to_owned()
-        } else {
-            format!("{} {count}", self.word)
-        };
+        let name = self.name();
         response
             .widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.on, &name));
         if !ui.is_rect_visible(rect) {

@@ -55,16 +55,17 @@ impl DropZone<'_> {
                 StrokeKind::Inside,
             );
         } else {
-            let fill = if response.hovered() {
-                t.fill.hover
+            // The badges on it have the fill of something hovered: the outline says it instead.
+            let line = if response.hovered() {
+                t.accent.line
             } else {
-                t.bg.sunken
+                t.line.control
             };
-            ui.painter().rect_filled(rect, 10.0, fill);
+            ui.painter().rect_filled(rect, 10.0, t.bg.sunken);
             let outline = rounded(rect.shrink(0.75), 10.0);
             ui.painter().extend(Shape::dashed_line(
                 &outline,
-                Stroke::new(1.5, t.line.control),
+                Stroke::new(1.5, line),
                 7.0,
                 6.0,
             ));

@@ -6,6 +6,7 @@ mod button;
 mod cards;
 mod cell;
 mod chip;
+mod chip_line;
 mod choice;
 mod combo;
 mod drop_zone;
@@ -30,6 +31,7 @@ pub use button::{Button, Kind, danger, icon_button, primary, quiet, quiet_danger
 pub use cards::{card, group_head, panel_head, section_head};
 pub use cell::{Cell, CellTint, cell};
 pub use chip::Chip;
+pub use chip_line::chip_line;
 pub use choice::{check_box, radio, radio_row, swatches, switch, switch_line};
 pub use combo::combo;
 pub use drop_zone::{DropState, DropZone};

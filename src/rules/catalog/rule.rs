@@ -4,7 +4,7 @@ use crate::profile::Field;
 use crate::rules::Severity;
 
 macro_rules! rules {
-    ($($name:ident $code:literal $severity:ident $title:literal => $text:path,)*) => {
+    ($($name:ident $code:literal $severity:ident $title:literal $short:literal => $text:path,)*) => {
         /// One thing that Auth0 demands or advises.
         #[repr(u8)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +20,8 @@ macro_rules! rules {
             pub fn severity(self) -> Severity { match self { $(Self::$name => Severity::$severity,)* } }
             /// A few words, such as "Email address is not valid".
             pub fn title(self) -> &'static str { match self { $(Self::$name => $title,)* } }
+            /// The title for a narrow column, at most 18 letters, such as "Email not valid".
+            pub fn short(self) -> &'static str { match self { $(Self::$name => $short,)* } }
 
             fn entry(self) -> &'static Entry { match self { $(Self::$name => &$text,)* } }
         }
@@ -27,89 +29,89 @@ macro_rules! rules {
 }
 
 rules! {
-    FileTruncated "file-truncated" Blocker "The file ends in the middle of a user" => file::FILE_TRUNCATED,
-    FileByteOrderMark "file-byte-order-mark" Note "The file starts with a byte order mark" => file::FILE_BYTE_ORDER_MARK,
-    FileTrailingComma "file-trailing-comma" Note "There is a comma after the last user" => file::FILE_TRAILING_COMMA,
-    FileWindows1252 "file-windows-1252" Warning "The file looks like Windows-1252, not UTF-8" => file::FILE_WINDOWS_1252,
-    NoPasswordHashes "no-password-hashes" Warning "Users have no password hash" => file::NO_PASSWORD_HASHES,
-    JsonSyntax "json-syntax" Blocker "The user cannot be read" => record::JSON_SYNTAX,
-    JsonDepth "json-depth" Blocker "Values are nested too deeply" => record::JSON_DEPTH,
-    NotUtf8 "not-utf8" Blocker "Text is not UTF-8" => record::NOT_UTF_8,
-    NotAnObject "not-an-object" Blocker "This is not a user" => record::NOT_AN_OBJECT,
-    LoneSurrogate "lone-surrogate" Blocker "Text contains half a character" => record::LONE_SURROGATE,
-    DuplicateProperty "duplicate-property" Blocker "A property is given twice" => record::DUPLICATE_PROPERTY,
-    RecordTooLarge "record-too-large" Blocker "The user is too large for any import" => record::RECORD_TOO_LARGE,
-    UnknownProperty "unknown-property" Blocker "Auth0 does not know this property" => property::UNKNOWN_PROPERTY,
-    PropertyExportedOnly "property-exported-only" Blocker "This property can be exported but not imported" => property::PROPERTY_EXPORTED_ONLY,
-    PropertyWrongCase "property-wrong-case" Blocker "The property's name has the wrong case" => property::PROPERTY_WRONG_CASE,
-    PlainPassword "plain-password" Blocker "Passwords in clear text cannot be imported" => property::PLAIN_PASSWORD,
-    WrongType "wrong-type" Blocker "The value has the wrong type" => property::WRONG_TYPE,
-    NullValue "null-value" Blocker "The value is null" => property::NULL_VALUE,
-    TextEmpty "text-empty" Blocker "The text is empty" => property::TEXT_EMPTY,
-    TextTooLong "text-too-long" Blocker "The text is too long" => property::TEXT_TOO_LONG,
-    TextLong "text-long" Warning "The text may be too long" => property::TEXT_LONG,
-    NulCharacter "nul-character" Blocker "The text contains a NUL character" => property::NUL_CHARACTER,
-    EmailMissing "email-missing" Blocker "Email address is missing" => identity::EMAIL_MISSING,
-    EmailAbsent "email-absent" Warning "User has no email address" => identity::EMAIL_ABSENT,
-    EmailFormat "email-format" Blocker "Email address is not valid" => identity::EMAIL_FORMAT,
-    EmailTooLong "email-too-long" Blocker "Email address is too long" => identity::EMAIL_TOO_LONG,
-    EmailBeyondAscii "email-beyond-ascii" Warning "Email address has letters beyond a to z" => identity::EMAIL_BEYOND_ASCII,
-    EmailVerifiedMissing "email-verified-missing" Blocker "Update would reset the email verification" => identity::EMAIL_VERIFIED_MISSING,
-    IdentifierMissing "identifier-missing" Blocker "User has nothing to log in with" => identity::IDENTIFIER_MISSING,
-    PhoneMissing "phone-missing" Blocker "Phone number is missing" => identity::PHONE_MISSING,
-    PhoneFormat "phone-format" Blocker "Phone number is not valid" => identity::PHONE_FORMAT,
-    PhoneNotAllowed "phone-not-allowed" Warning "The connection has no phone numbers" => identity::PHONE_NOT_ALLOWED,
-    UserIdFormat "user-id-format" Blocker "User ID contains white space" => identity::USER_ID_FORMAT,
-    UserIdTooLong "user-id-too-long" Blocker "User ID is too long" => identity::USER_ID_TOO_LONG,
-    UserIdPrefix "user-id-prefix" Warning "User ID starts with auth0|" => identity::USER_ID_PREFIX,
-    UserIdOtherProvider "user-id-other-provider" Warning "User ID comes from another identity provider" => identity::USER_ID_OTHER_PROVIDER,
-    UsernameFormat "username-format" Blocker "Username has characters that are not allowed" => identity::USERNAME_FORMAT,
-    UsernameIsEmail "username-is-email" Blocker "Username is an email address" => identity::USERNAME_IS_EMAIL,
-    UsernameIsPhone "username-is-phone" Blocker "Username is a phone number" => identity::USERNAME_IS_PHONE,
-    UsernameLength "username-length" Blocker "Username has the wrong length" => identity::USERNAME_LENGTH,
-    UsernameRequired "username-required" Blocker "Username is required" => identity::USERNAME_REQUIRED,
-    UsernameMissing "username-missing" Warning "User can log in by email only" => identity::USERNAME_MISSING,
-    UsernameNotAllowed "username-not-allowed" Warning "The connection has no usernames" => identity::USERNAME_NOT_ALLOWED,
-    PictureUrl "picture-url" Blocker "Picture is not a web address" => property::PICTURE_URL,
-    PasswordHashFormat "password-hash-format" Blocker "Password hash is not bcrypt with 10 rounds" => password::PASSWORD_HASH_FORMAT,
-    PasswordHashOtherBcrypt "password-hash-other-bcrypt" Blocker "This bcrypt hash belongs into custom_password_hash" => password::PASSWORD_HASH_OTHER_BCRYPT,
-    BothPasswordHashes "both-password-hashes" Blocker "User has two password hashes" => password::BOTH_PASSWORD_HASHES,
-    HashFieldMissing "hash-field-missing" Blocker "A part of the password hash is missing" => password::HASH_FIELD_MISSING,
-    HashUnknownProperty "hash-unknown-property" Blocker "The password hash has an unknown property" => password::HASH_UNKNOWN_PROPERTY,
-    HashAlgorithmUnknown "hash-algorithm-unknown" Blocker "Auth0 does not know this hash algorithm" => password::HASH_ALGORITHM_UNKNOWN,
-    HashOptionUnknown "hash-option-unknown" Blocker "The password hash has an option that Auth0 does not know" => password::HASH_OPTION_UNKNOWN,
-    HashEncodingNotAllowed "hash-encoding-not-allowed" Blocker "The algorithm does not allow this encoding" => password::HASH_ENCODING_NOT_ALLOWED,
-    HashSaltNotAllowed "hash-salt-not-allowed" Blocker "The algorithm does not allow a separate salt" => password::HASH_SALT_NOT_ALLOWED,
-    HashPhcFormat "hash-phc-format" Blocker "The hash is not a valid PHC string" => password::HASH_PHC_FORMAT,
-    HashBcryptFormat "hash-bcrypt-format" Blocker "The hash is not a bcrypt hash that Auth0 takes" => password::HASH_BCRYPT_FORMAT,
-    HashLdapFormat "hash-ldap-format" Blocker "The hash is not an LDAP hash that Auth0 takes" => password::HASH_LDAP_FORMAT,
-    HashNotDecodable "hash-not-decodable" Blocker "The hash does not match its encoding" => password::HASH_NOT_DECODABLE,
-    HashDigestLength "hash-digest-length" Blocker "The hash has the wrong length" => password::HASH_DIGEST_LENGTH,
-    HashScryptCost "hash-scrypt-cost" Blocker "The scrypt cost is not a power of two" => password::HASH_SCRYPT_COST,
-    HashScryptNumber "hash-scrypt-number" Blocker "A scrypt setting is not a whole number above 0" => password::HASH_SCRYPT_NUMBER,
-    HashBcryptSaltLong "hash-bcrypt-salt-long" Warning "The salt takes most of bcrypt's 72 bytes" => password::HASH_BCRYPT_SALT_LONG,
-    HashArgon2Variant "hash-argon2-variant" Warning "This argon2 variant may not work in Auth0" => password::HASH_ARGON_2_VARIANT,
-    HashFieldUnused "hash-field-unused" Warning "The algorithm does not use this setting" => password::HASH_FIELD_UNUSED,
-    MfaTooFew "mfa-too-few" Blocker "The list of MFA factors is empty" => factors::MFA_TOO_FEW,
-    MfaTooMany "mfa-too-many" Blocker "User has more than 10 MFA factors" => factors::MFA_TOO_MANY,
-    MfaFactorShape "mfa-factor-shape" Blocker "An MFA factor must hold exactly one kind" => factors::MFA_FACTOR_SHAPE,
-    MfaFactorUnknown "mfa-factor-unknown" Blocker "This kind of MFA factor cannot be imported" => factors::MFA_FACTOR_UNKNOWN,
-    MfaUnknownProperty "mfa-unknown-property" Blocker "The MFA factor has an unknown property" => factors::MFA_UNKNOWN_PROPERTY,
-    MfaFieldMissing "mfa-field-missing" Blocker "A part of the MFA factor is missing" => factors::MFA_FIELD_MISSING,
-    MfaTotpSecret "mfa-totp-secret" Blocker "The TOTP secret is not base32" => factors::MFA_TOTP_SECRET,
-    MfaPhoneFormat "mfa-phone-format" Blocker "The factor's phone number is not valid" => factors::MFA_PHONE_FORMAT,
-    MfaEmailFormat "mfa-email-format" Blocker "The factor's email address is not valid" => factors::MFA_EMAIL_FORMAT,
-    AppMetadataForbidden "app-metadata-forbidden" Blocker "app_metadata must not contain this key" => metadata::APP_METADATA_FORBIDDEN,
-    AppMetadataShadows "app-metadata-shadows" Note "app_metadata hides a profile property" => metadata::APP_METADATA_SHADOWS,
-    MetadataKeyCharacter "metadata-key-character" Warning "A metadata key contains . or $" => metadata::METADATA_KEY_CHARACTER,
-    MetadataTypeDrift "metadata-type-drift" Warning "The metadata value has another type than in most users" => metadata::METADATA_TYPE_DRIFT,
-    DuplicateNestedKey "duplicate-nested-key" Warning "A key is given twice" => metadata::DUPLICATE_NESTED_KEY,
-    ProfileSize "profile-size" Warning "The profile comes close to Auth0's limit of 10 KB" => record::PROFILE_SIZE,
-    DuplicateEmail "duplicate-email" Blocker "Email address is used by an earlier user" => identity::DUPLICATE_EMAIL,
-    DuplicateEmailShared "duplicate-email-shared" Note "Email address is shared with an earlier user" => identity::DUPLICATE_EMAIL_SHARED,
-    DuplicateUsername "duplicate-username" Blocker "Username is used by an earlier user" => identity::DUPLICATE_USERNAME,
-    DuplicateUserId "duplicate-user-id" Blocker "User ID is used by an earlier user" => identity::DUPLICATE_USER_ID,
-    DuplicatePhone "duplicate-phone" Blocker "Phone number is used by an earlier user" => identity::DUPLICATE_PHONE,
+    FileTruncated "file-truncated" Blocker "The file ends in the middle of a user" "Truncated file" => file::FILE_TRUNCATED,
+    FileByteOrderMark "file-byte-order-mark" Note "The file starts with a byte order mark" "Byte order mark" => file::FILE_BYTE_ORDER_MARK,
+    FileTrailingComma "file-trailing-comma" Note "There is a comma after the last user" "Trailing comma" => file::FILE_TRAILING_COMMA,
+    FileWindows1252 "file-windows-1252" Warning "The file looks like Windows-1252, not UTF-8" "Not UTF-8" => file::FILE_WINDOWS_1252,
+    NoPasswordHashes "no-password-hashes" Warning "Users have no password hash" "No password hash" => file::NO_PASSWORD_HASHES,
+    JsonSyntax "json-syntax" Blocker "The user cannot be read" "Cannot be read" => record::JSON_SYNTAX,
+    JsonDepth "json-depth" Blocker "Values are nested too deeply" "Nested too deeply" => record::JSON_DEPTH,
+    NotUtf8 "not-utf8" Blocker "Text is not UTF-8" "Not UTF-8" => record::NOT_UTF_8,
+    NotAnObject "not-an-object" Blocker "This is not a user" "Not a user" => record::NOT_AN_OBJECT,
+    LoneSurrogate "lone-surrogate" Blocker "Text contains half a character" "Half a character" => record::LONE_SURROGATE,
+    DuplicateProperty "duplicate-property" Blocker "A property is given twice" "Property twice" => record::DUPLICATE_PROPERTY,
+    RecordTooLarge "record-too-large" Blocker "The user is too large for any import" "User too large" => record::RECORD_TOO_LARGE,
+    UnknownProperty "unknown-property" Blocker "Auth0 does not know this property" "Unknown property" => property::UNKNOWN_PROPERTY,
+    PropertyExportedOnly "property-exported-only" Blocker "This property can be exported but not imported" "Not importable" => property::PROPERTY_EXPORTED_ONLY,
+    PropertyWrongCase "property-wrong-case" Blocker "The property's name has the wrong case" "Wrong case" => property::PROPERTY_WRONG_CASE,
+    PlainPassword "plain-password" Blocker "Passwords in clear text cannot be imported" "Plain password" => property::PLAIN_PASSWORD,
+    WrongType "wrong-type" Blocker "The value has the wrong type" "Wrong type" => property::WRONG_TYPE,
+    NullValue "null-value" Blocker "The value is null" "Value is null" => property::NULL_VALUE,
+    TextEmpty "text-empty" Blocker "The text is empty" "Empty text" => property::TEXT_EMPTY,
+    TextTooLong "text-too-long" Blocker "The text is too long" "Text too long" => property::TEXT_TOO_LONG,
+    TextLong "text-long" Warning "The text may be too long" "Long text" => property::TEXT_LONG,
+    NulCharacter "nul-character" Blocker "The text contains a NUL character" "NUL character" => property::NUL_CHARACTER,
+    EmailMissing "email-missing" Blocker "Email address is missing" "Email missing" => identity::EMAIL_MISSING,
+    EmailAbsent "email-absent" Warning "User has no email address" "No email" => identity::EMAIL_ABSENT,
+    EmailFormat "email-format" Blocker "Email address is not valid" "Email not valid" => identity::EMAIL_FORMAT,
+    EmailTooLong "email-too-long" Blocker "Email address is too long" "Email too long" => identity::EMAIL_TOO_LONG,
+    EmailBeyondAscii "email-beyond-ascii" Warning "Email address has letters beyond a to z" "Unusual email" => identity::EMAIL_BEYOND_ASCII,
+    EmailVerifiedMissing "email-verified-missing" Blocker "Update would reset the email verification" "Would be reset" => identity::EMAIL_VERIFIED_MISSING,
+    IdentifierMissing "identifier-missing" Blocker "User has nothing to log in with" "No login name" => identity::IDENTIFIER_MISSING,
+    PhoneMissing "phone-missing" Blocker "Phone number is missing" "Phone missing" => identity::PHONE_MISSING,
+    PhoneFormat "phone-format" Blocker "Phone number is not valid" "Phone not valid" => identity::PHONE_FORMAT,
+    PhoneNotAllowed "phone-not-allowed" Warning "The connection has no phone numbers" "Phone not used" => identity::PHONE_NOT_ALLOWED,
+    UserIdFormat "user-id-format" Blocker "User ID contains white space" "Space in user ID" => identity::USER_ID_FORMAT,
+    UserIdTooLong "user-id-too-long" Blocker "User ID is too long" "User ID too long" => identity::USER_ID_TOO_LONG,
+    UserIdPrefix "user-id-prefix" Warning "User ID starts with auth0|" "User ID prefix" => identity::USER_ID_PREFIX,
+    UserIdOtherProvider "user-id-other-provider" Warning "User ID comes from another identity provider" "Foreign user ID" => identity::USER_ID_OTHER_PROVIDER,
+    UsernameFormat "username-format" Blocker "Username has characters that are not allowed" "Username not valid" => identity::USERNAME_FORMAT,
+    UsernameIsEmail "username-is-email" Blocker "Username is an email address" "Username is email" => identity::USERNAME_IS_EMAIL,
+    UsernameIsPhone "username-is-phone" Blocker "Username is a phone number" "Username is phone" => identity::USERNAME_IS_PHONE,
+    UsernameLength "username-length" Blocker "Username has the wrong length" "Username length" => identity::USERNAME_LENGTH,
+    UsernameRequired "username-required" Blocker "Username is required" "Username missing" => identity::USERNAME_REQUIRED,
+    UsernameMissing "username-missing" Warning "User can log in by email only" "No username" => identity::USERNAME_MISSING,
+    UsernameNotAllowed "username-not-allowed" Warning "The connection has no usernames" "Username not used" => identity::USERNAME_NOT_ALLOWED,
+    PictureUrl "picture-url" Blocker "Picture is not a web address" "Picture not valid" => property::PICTURE_URL,
+    PasswordHashFormat "password-hash-format" Blocker "Password hash is not bcrypt with 10 rounds" "Hash not valid" => password::PASSWORD_HASH_FORMAT,
+    PasswordHashOtherBcrypt "password-hash-other-bcrypt" Blocker "This bcrypt hash belongs into custom_password_hash" "Hash misplaced" => password::PASSWORD_HASH_OTHER_BCRYPT,
+    BothPasswordHashes "both-password-hashes" Blocker "User has two password hashes" "Two hashes" => password::BOTH_PASSWORD_HASHES,
+    HashFieldMissing "hash-field-missing" Blocker "A part of the password hash is missing" "Hash incomplete" => password::HASH_FIELD_MISSING,
+    HashUnknownProperty "hash-unknown-property" Blocker "The password hash has an unknown property" "Unknown in hash" => password::HASH_UNKNOWN_PROPERTY,
+    HashAlgorithmUnknown "hash-algorithm-unknown" Blocker "Auth0 does not know this hash algorithm" "Unknown algorithm" => password::HASH_ALGORITHM_UNKNOWN,
+    HashOptionUnknown "hash-option-unknown" Blocker "The password hash has an option that Auth0 does not know" "Unknown option" => password::HASH_OPTION_UNKNOWN,
+    HashEncodingNotAllowed "hash-encoding-not-allowed" Blocker "The algorithm does not allow this encoding" "Hash encoding" => password::HASH_ENCODING_NOT_ALLOWED,
+    HashSaltNotAllowed "hash-salt-not-allowed" Blocker "The algorithm does not allow a separate salt" "Salt not allowed" => password::HASH_SALT_NOT_ALLOWED,
+    HashPhcFormat "hash-phc-format" Blocker "The hash is not a valid PHC string" "Hash not valid" => password::HASH_PHC_FORMAT,
+    HashBcryptFormat "hash-bcrypt-format" Blocker "The hash is not a bcrypt hash that Auth0 takes" "Hash not valid" => password::HASH_BCRYPT_FORMAT,
+    HashLdapFormat "hash-ldap-format" Blocker "The hash is not an LDAP hash that Auth0 takes" "Hash not valid" => password::HASH_LDAP_FORMAT,
+    HashNotDecodable "hash-not-decodable" Blocker "The hash does not match its encoding" "Hash not valid" => password::HASH_NOT_DECODABLE,
+    HashDigestLength "hash-digest-length" Blocker "The hash has the wrong length" "Hash length" => password::HASH_DIGEST_LENGTH,
+    HashScryptCost "hash-scrypt-cost" Blocker "The scrypt cost is not a power of two" "Scrypt cost" => password::HASH_SCRYPT_COST,
+    HashScryptNumber "hash-scrypt-number" Blocker "A scrypt setting is not a whole number above 0" "Scrypt setting" => password::HASH_SCRYPT_NUMBER,
+    HashBcryptSaltLong "hash-bcrypt-salt-long" Warning "The salt takes most of bcrypt's 72 bytes" "Long salt" => password::HASH_BCRYPT_SALT_LONG,
+    HashArgon2Variant "hash-argon2-variant" Warning "This argon2 variant may not work in Auth0" "Argon2 variant" => password::HASH_ARGON_2_VARIANT,
+    HashFieldUnused "hash-field-unused" Warning "The algorithm does not use this setting" "Unused setting" => password::HASH_FIELD_UNUSED,
+    MfaTooFew "mfa-too-few" Blocker "The list of MFA factors is empty" "No MFA factors" => factors::MFA_TOO_FEW,
+    MfaTooMany "mfa-too-many" Blocker "User has more than 10 MFA factors" "Too many factors" => factors::MFA_TOO_MANY,
+    MfaFactorShape "mfa-factor-shape" Blocker "An MFA factor must hold exactly one kind" "Factor not valid" => factors::MFA_FACTOR_SHAPE,
+    MfaFactorUnknown "mfa-factor-unknown" Blocker "This kind of MFA factor cannot be imported" "Unknown factor" => factors::MFA_FACTOR_UNKNOWN,
+    MfaUnknownProperty "mfa-unknown-property" Blocker "The MFA factor has an unknown property" "Unknown in factor" => factors::MFA_UNKNOWN_PROPERTY,
+    MfaFieldMissing "mfa-field-missing" Blocker "A part of the MFA factor is missing" "Factor incomplete" => factors::MFA_FIELD_MISSING,
+    MfaTotpSecret "mfa-totp-secret" Blocker "The TOTP secret is not base32" "TOTP secret" => factors::MFA_TOTP_SECRET,
+    MfaPhoneFormat "mfa-phone-format" Blocker "The factor's phone number is not valid" "Factor phone" => factors::MFA_PHONE_FORMAT,
+    MfaEmailFormat "mfa-email-format" Blocker "The factor's email address is not valid" "Factor email" => factors::MFA_EMAIL_FORMAT,
+    AppMetadataForbidden "app-metadata-forbidden" Blocker "app_metadata must not contain this key" "Forbidden key" => metadata::APP_METADATA_FORBIDDEN,
+    AppMetadataShadows "app-metadata-shadows" Note "app_metadata hides a profile property" "Hidden property" => metadata::APP_METADATA_SHADOWS,
+    MetadataKeyCharacter "metadata-key-character" Warning "A metadata key contains . or $" "Metadata key" => metadata::METADATA_KEY_CHARACTER,
+    MetadataTypeDrift "metadata-type-drift" Warning "The metadata value has another type than in most users" "Unusual type" => metadata::METADATA_TYPE_DRIFT,
+    DuplicateNestedKey "duplicate-nested-key" Warning "A key is given twice" "Key twice" => metadata::DUPLICATE_NESTED_KEY,
+    ProfileSize "profile-size" Warning "The profile comes close to Auth0's limit of 10 KB" "Large profile" => record::PROFILE_SIZE,
+    DuplicateEmail "duplicate-email" Blocker "Email address is used by an earlier user" "Same email twice" => identity::DUPLICATE_EMAIL,
+    DuplicateEmailShared "duplicate-email-shared" Note "Email address is shared with an earlier user" "Email shared" => identity::DUPLICATE_EMAIL_SHARED,
+    DuplicateUsername "duplicate-username" Blocker "Username is used by an earlier user" "Username twice" => identity::DUPLICATE_USERNAME,
+    DuplicateUserId "duplicate-user-id" Blocker "User ID is used by an earlier user" "User ID twice" => identity::DUPLICATE_USER_ID,
+    DuplicatePhone "duplicate-phone" Blocker "Phone number is used by an earlier user" "Phone twice" => identity::DUPLICATE_PHONE,
 }
 
 impl Rule {
@@ -194,6 +196,15 @@ mod tests {
                     "{sentence}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn short_titles_fit_a_narrow_column() {
+        for rule in Rule::ALL {
+            let short = rule.short();
+            assert!((4..=18).contains(&short.chars().count()), "{short}");
+            assert!(!short.ends_with('.') && short.starts_with(char::is_uppercase));
         }
     }
 
