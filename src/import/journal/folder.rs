@@ -43,6 +43,11 @@ impl RunFolder {
         self.0.join("failures.jsonl")
     }
 
+    /// What was last said of a run that has ended; a copy for quick lists.
+    pub fn summary(&self) -> PathBuf {
+        self.0.join("summary.json")
+    }
+
     /// `None`: somebody else works on the run.
     pub fn lock(&self) -> io::Result<Option<Lock>> {
         let file = private_file(

@@ -12,14 +12,14 @@ struct Line<'a> {
 
 /// One line: sequence number, time (ms since 1970), checksum, event.
 #[derive(Debug, PartialEq)]
-pub(super) struct Framed<'a> {
-    pub(super) seq: u64,
-    pub(super) at_ms: i64,
-    pub(super) event: &'a str,
+pub(in crate::import) struct Framed<'a> {
+    pub(in crate::import) seq: u64,
+    pub(in crate::import) at_ms: i64,
+    pub(in crate::import) event: &'a str,
 }
 
 /// Appends a line with its line feed.
-pub(super) fn frame(
+pub(in crate::import) fn frame(
     seq: u64,
     at_ms: i64,
     event: &impl Serialize,
@@ -34,7 +34,7 @@ pub(super) fn frame(
 }
 
 /// Reads a line; `None` when it is not whole.
-pub(super) fn unframe(line: &[u8]) -> Option<Framed<'_>> {
+pub(in crate::import) fn unframe(line: &[u8]) -> Option<Framed<'_>> {
     let line: Line<'_> = serde_json::from_slice(line).ok()?;
     let event = line.e.get();
     let sum = u32::from_str_radix(line.c, 16).ok()?;

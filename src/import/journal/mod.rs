@@ -11,6 +11,7 @@ mod writer;
 
 pub use failures::{Failure, Failures, Refusal, Refusals};
 pub use folder::{Lock, RunFolder};
+pub(in crate::import) use frame::{frame, unframe};
 pub use reader::{Loaded, Unreadable, read};
 pub use writer::Journal;
 

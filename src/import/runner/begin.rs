@@ -30,7 +30,9 @@ pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
     eight.copy_from_slice(name);
     let run = RunId::new(now_ms(), eight);
     let path = request.store.dir().join(run.as_str());
+    let store = request.store;
     let (folder, lock) = blocking(move || {
+        store.sweep();
         let folder = RunFolder::create(path)?;
         let lock = folder.lock()?;
         Ok((folder, lock))

@@ -1,6 +1,7 @@
 //! All runs of this computer: list, load, forget.
 
 mod conclude;
+mod kept;
 mod run_id;
 mod run_store;
 mod summary;

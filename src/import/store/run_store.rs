@@ -1,15 +1,20 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use thiserror::Error;
 
 use super::conclude::summarise;
+use super::kept;
 use super::{RunEnd, RunId, RunSummary};
 use crate::import::engine::counts;
 use crate::import::journal::{Failures, Loaded, RunFolder, read};
 use crate::import::results::assemble;
 use crate::import::{PartView, Results};
+
+/// A folder without a journal that is older than this, and that nobody works on, is left over.
+const UNBORN: Duration = Duration::from_mins(10);
 
 /// Why a run cannot be listed, loaded or deleted.
 #[derive(Debug, Error)]
@@ -62,10 +67,7 @@ impl RunStore {
         let mut runs: Vec<RunSummary> = entries
             .flatten()
             .filter_map(|entry| RunId::parse(entry.file_name().to_str()?))
-            .filter_map(|id| {
-                let loaded = self.read(&id).ok()?;
-                Some(self.summary(&loaded))
-            })
+            .filter_map(|id| self.listed(&id))
             .collect();
         runs.sort_by_key(|run| {
             (
@@ -75,6 +77,18 @@ impl RunStore {
             )
         });
         Ok(runs)
+    }
+
+    /// The journal of a large run has thousands of lines, so what it came to is kept beside it.
+    fn listed(&self, id: &RunId) -> Option<RunSummary> {
+        let folder = self.folder(id);
+        if let Some(summary) = kept::read(&folder) {
+            return Some(summary);
+        }
+        let loaded = self.read(id).ok()?;
+        let summary = self.summary(&loaded);
+        kept::write(&folder, &loaded, &summary);
+        Some(summary)
     }
 
     pub fn load(&self, id: &RunId) -> Result<Run, RunError> {
@@ -94,6 +108,21 @@ impl RunStore {
             results,
             summary,
         })
+    }
+
+    /// Deletes what is left of runs that were killed before their plan was written down: nothing was
+    /// sent. A folder that was made just now may not have its lock yet.
+    pub(in crate::import) fn sweep(&self) {
+        let entries = fs::read_dir(&self.dir).into_iter().flatten().flatten();
+        for id in entries.filter_map(|entry| RunId::parse(entry.file_name().to_str()?)) {
+            let folder = self.folder(&id);
+            let settled = fs::metadata(folder.path())
+                .and_then(|folder| folder.modified())
+                .is_ok_and(|at| at.elapsed().is_ok_and(|age| age > UNBORN));
+            if settled && !folder.journal().exists() {
+                let _ = self.forget(&id);
+            }
+        }
     }
 
     /// Deletes the run's folder with all its data.

@@ -56,7 +56,7 @@ pub enum RunEnd {
 }
 
 /// One run in the list.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunSummary {
     pub id: RunId,
     pub tenant: TenantRef,
