@@ -19,15 +19,15 @@ use usher::roster::{RecordState, Roster};
 use usher::rules::CheckOptions;
 use usher::users::{Cancel, RecordId};
 
-struct Rig {
-    server: Server,
-    client: Client,
-    dir: tempfile::TempDir,
-    store: RunStore,
+pub(super) struct Rig {
+    pub(super) server: Server,
+    pub(super) client: Client,
+    pub(super) dir: tempfile::TempDir,
+    pub(super) store: RunStore,
 }
 
 impl Rig {
-    async fn new(speed: Speed) -> Self {
+    pub(super) async fn new(speed: Speed) -> Self {
         let config = Config {
             speed,
             ..Config::default()
@@ -49,7 +49,7 @@ impl Rig {
         }
     }
 
-    fn connection(&self) -> ConnectionRef {
+    pub(super) fn connection(&self) -> ConnectionRef {
         let connection = &self.server.connections[0];
         ConnectionRef {
             id: connection.id.clone(),
@@ -57,7 +57,7 @@ impl Rig {
         }
     }
 
-    fn file(&self, name: &str, records: &[String]) -> PathBuf {
+    pub(super) fn file(&self, name: &str, records: &[String]) -> PathBuf {
         let path = self.dir.path().join(name);
         let text = if name.ends_with(".ndjson") {
             records.join("\n")
@@ -68,7 +68,7 @@ impl Rig {
         path
     }
 
-    fn access(&self) -> Access {
+    pub(super) fn access(&self) -> Access {
         Access {
             client: self.client.clone(),
             renew: None,
@@ -89,13 +89,13 @@ impl Rig {
         .await
     }
 
-    async fn import(&self, roster: &Roster, plan: Plan) -> RunSummary {
+    pub(super) async fn import(&self, roster: &Roster, plan: Plan) -> RunSummary {
         let mut handle = self.start(roster, plan).await.unwrap();
         ended(&mut handle).await
     }
 }
 
-async fn ended(handle: &mut RunHandle) -> RunSummary {
+pub(super) async fn ended(handle: &mut RunHandle) -> RunSummary {
     let summary = tokio::time::timeout(Duration::from_mins(2), handle.finished())
         .await
         .unwrap_or_else(|_| panic!("no end: {:?}", *handle.progress.borrow()));
@@ -104,7 +104,7 @@ async fn ended(handle: &mut RunHandle) -> RunSummary {
     summary
 }
 
-fn open(path: &std::path::Path) -> Roster {
+pub(super) fn open(path: &std::path::Path) -> Roster {
     let spool = path.parent().unwrap();
     usher::roster::open(
         path,
@@ -117,7 +117,7 @@ fn open(path: &std::path::Path) -> Roster {
 }
 
 /// All records, also those that our own rules would hold back: the tenant is to refuse them.
-fn plan_of_all(roster: &Roster, options: Options) -> Plan {
+pub(super) fn plan_of_all(roster: &Roster, options: Options) -> Plan {
     let mut packer = Packer::new(options.part_bytes);
     for record in 0..roster.len() {
         packer
@@ -133,7 +133,7 @@ fn plan_of_all(roster: &Roster, options: Options) -> Plan {
     }
 }
 
-fn user(number: usize) -> String {
+pub(super) fn user(number: usize) -> String {
     let mut text = format!(
         "{{ \"email\" : \"user{number:05}@example.com\", \"email_verified\": true, \"given_name\": \"Ann\", \"user_metadata\": {{ \"n\": {number}, \"big\": 123456789012345678901234567890, \"note\": \""
     );
@@ -337,7 +337,7 @@ fn the_parts_joined_are_the_file_token_for_token() {
 }
 
 /// Small parts, so that there are many.
-fn small(roster: &Roster, parts: u32) -> Plan {
+pub(super) fn small(roster: &Roster, parts: u32) -> Plan {
     let bytes: u32 = (0..roster.len())
         .map(|record| roster.compact_len(RecordId(record)) + 1)
         .sum();
@@ -504,7 +504,7 @@ async fn a_file_that_changes_under_the_run_is_not_sent() {
     assert_eq!(summary.counts.unknown, 0);
 }
 
-const SCOPES: &str = "create:users read:users read:connections";
+pub(super) const SCOPES: &str = "create:users read:users read:connections";
 
 /// A client with a token that has ended.
 fn stale(rig: &Rig) -> Client {

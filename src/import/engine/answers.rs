@@ -8,6 +8,7 @@ use super::machine::{LOST_IN_A_ROW, Live};
 use super::{Command, Engine, Fact, Fetched, Now, PartPhase, StoredErrors};
 use crate::auth0::{Answer, ApiError, ErrorKind, Job, JobStatus, Sent, SentOutcome};
 use crate::import::WaitingFor;
+use crate::import::results::without_values;
 
 /// A stranger's job is asked after by sending again, this often and up to twice as long [own].
 const SLOT_WAIT: Duration = Duration::from_secs(15);
@@ -191,20 +192,14 @@ impl Engine {
         self.open_gate(WaitingFor::JobSlot);
         let fact = Fact::Finished {
             part,
-            job: job.clone(),
+            job,
             status: answer.status.word().to_owned(),
             summary: answer.summary,
         };
         self.record(now, fact, out);
-        let nothing_listed = answer.status == JobStatus::Completed
-            && answer.summary.is_some_and(|sum| {
-                sum.failed == 0 && sum.inserted + sum.updated == u64::from(count)
-            });
-        if nothing_listed {
-            let stored = StoredErrors::default();
-            self.record(now, Fact::ErrorsStored { part, job, stored }, out);
-            self.live.remove(&part);
-        } else if let Some(live) = self.live.get_mut(&part) {
+        // Also when nobody failed: a user whose second factors were not taken may be counted as
+        // inserted and stand in the list all the same.
+        if let Some(live) = self.live.get_mut(&part) {
             live.next = now.at;
         }
     }
@@ -358,13 +353,13 @@ impl Engine {
     }
 }
 
-/// What happened and what to do.
+/// What happened and what to do. It goes to the journal, and may have the server's words in it.
 fn said(error: &ApiError) -> Arc<str> {
-    let advice = error.advice();
+    let (sentence, advice) = (without_values(&error.sentence()), error.advice());
     if advice.is_empty() {
-        error.sentence().into()
+        sentence.into()
     } else {
-        format!("{}. {advice}", error.sentence()).into()
+        format!("{sentence}. {advice}").into()
     }
 }
 

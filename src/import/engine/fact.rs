@@ -40,6 +40,10 @@ pub struct PartFact {
 pub struct StoredErrors {
     /// Records that were refused.
     pub refused: u32,
+    /// Those among them whose user is in and only the second factors are not; Auth0 may count them
+    /// on either side.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub factors: u32,
     /// Records whose user existed before.
     pub already_there: u32,
     /// Entries that match no record.
@@ -58,6 +62,11 @@ pub struct StoredErrors {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives it this way")]
 fn is_false(value: &bool) -> bool {
     !*value
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives it this way")]
+fn is_zero(value: &u32) -> bool {
+    *value == 0
 }
 
 /// Something that happened to the run and must not be forgotten. Free of anything about a person.

@@ -98,7 +98,14 @@ fn completed(job: &Ended, rest: u32, outcome: &mut Outcome) {
         outcome.unknown = rest;
     }
     let listed = outcome.refused + outcome.already_there;
-    if taken != rest || clamp(summary.failed) != listed || clamp(summary.total) != job.sent {
+    let factors = job.errors.factors.min(outcome.refused);
+    // Each of them is counted once, as taken or as failed.
+    let taken_too = taken.saturating_sub(rest);
+    if taken < rest
+        || taken_too > factors
+        || clamp(summary.failed) != listed - taken_too
+        || clamp(summary.total) != job.sent
+    {
         outcome.note = Some(format!(
             "The numbers do not match: sent {}, Auth0 says {} inserted, {} updated, {} failed; its list names {}",
             job.sent, summary.inserted, summary.updated, summary.failed, listed
@@ -174,6 +181,20 @@ mod tests {
         let outcome = settle(&ended(Some((10, 0, 0)), 1, 0));
         assert_eq!(sums(&outcome), [9, 0, 0, 1, 0]);
         assert!(outcome.note.is_some());
+    }
+
+    #[test]
+    fn a_user_without_its_factors_may_be_counted_on_either_side() {
+        for (inserted, failed) in [(10, 0), (9, 1)] {
+            let mut job = ended(Some((inserted, 0, failed)), 1, 0);
+            job.errors.factors = 1;
+            let outcome = settle(&job);
+            assert_eq!(sums(&outcome), [9, 0, 0, 1, 0]);
+            assert_eq!(outcome.note, None);
+        }
+        let mut job = ended(Some((10, 0, 1)), 1, 0);
+        job.errors.factors = 1;
+        assert!(settle(&job).note.is_some(), "counted twice");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha2::Sha256;
 
 use super::Reason;
-use super::message::{cut, field};
+use super::message::{cut, cut_record, field, without_values};
 use super::words::says_already_there;
 use crate::auth0::ErrorEntry;
 use crate::import::plan::hex;
@@ -26,6 +26,28 @@ pub(in crate::import) struct Matched {
     pub(in crate::import) state: RecordState,
     pub(in crate::import) key_hmac: Option<String>,
     pub(in crate::import) reasons: Vec<Reason>,
+}
+
+impl Matched {
+    /// Cuts the values out of Auth0's words that only the users file knows; `record` is the matched one.
+    pub(in crate::import) fn cut_values(&mut self, record: Option<&[u8]>) {
+        let record: Option<Value> = record.and_then(|bytes| serde_json::from_slice(bytes).ok());
+        for reason in &mut self.reasons {
+            reason.message = match &record {
+                Some(record) => cut_record(&reason.message, record),
+                None => without_values(&reason.message),
+            };
+        }
+    }
+
+    /// The user is in all the same; only the second factors are not [D mfa-import].
+    pub(in crate::import) fn is_in(&self) -> bool {
+        !self.reasons.is_empty()
+            && self
+                .reasons
+                .iter()
+                .all(|reason| reason.code == "MFA_FACTORS_FAILED")
+    }
 }
 
 /// The kinds of identifiers in the order in which they are tried.

@@ -1,5 +1,6 @@
 //! The calls to Auth0, each made once.
 
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
 use bytes::Bytes;
@@ -106,6 +107,7 @@ pub(super) async fn fetch(
                 .is_some_and(|text| text.to_lowercase().contains("pars")),
             ..StoredErrors::default()
         }),
+        JobErrors::Entries(entries) if entries.is_empty() => Ok(StoredErrors::default()),
         JobErrors::Entries(entries) => {
             let shared = shared.clone();
             tokio::task::spawn_blocking(move || store(&shared, &part, &job, &entries))
@@ -132,14 +134,20 @@ fn store(
     entries: &[ErrorEntry],
 ) -> Result<StoredErrors, String> {
     let mut records = Vec::with_capacity(part.count as usize);
+    let mut texts = HashMap::with_capacity(part.count as usize);
     // Without the file no entry finds its record; they are kept and shown as such.
     let read = for_each_record(&shared.roster, &part.ranges, |number, bytes| {
         records.push((number, Identifiers::of(bytes)));
+        texts.insert(number, bytes.to_vec());
     });
     if read.is_err() {
         records.clear();
     }
-    let matched = match_entries(&records, entries, &shared.key);
+    let mut matched = match_entries(&records, entries, &shared.key);
+    for entry in &mut matched {
+        let record = entry.record.and_then(|number| texts.get(&number));
+        entry.cut_values(record.map(Vec::as_slice));
+    }
     let mut stored = StoredErrors::default();
     let batch: Vec<Failure> = matched
         .into_iter()
@@ -147,7 +155,10 @@ fn store(
             match (entry.record, entry.state) {
                 (None, _) => stored.unmatched += 1,
                 (Some(_), RecordState::AlreadyThere) => stored.already_there += 1,
-                (Some(_), _) => stored.refused += 1,
+                (Some(_), _) => {
+                    stored.refused += 1;
+                    stored.factors += u32::from(entry.is_in());
+                }
             }
             Failure {
                 part: part.n,

@@ -1,0 +1,178 @@
+//! What becomes of a part whose POST is answered wrongly or not at all.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use usher::import::store::RunEnd;
+use usher::import::{PartState, WaitingFor};
+
+use super::proxy::{Fate, Proxy, answer};
+use super::{Behind, begin, ended, open, small, user};
+use crate::importing::{Rig, plan_of_all};
+
+const PAGE: &str = "<!doctype html><html><head><title>Sign in</title></head></html>";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_stays_unknown_and_its_part_is_never_sent_again() {
+    let page = answer("200 OK", "", PAGE).replace("application/json", "text/html");
+    let gateway = answer("502 Bad Gateway", "", PAGE).replace("application/json", "text/html");
+    let half = "HTTP/1.1 202 Accepted\r\ncontent-type: application/json\r\ncontent-length: 300\r\n\r\n{\"type\":\"users_import\",\"id\":\"job_";
+    for (name, lost) in [
+        ("no answer", String::new()),
+        ("502", gateway),
+        ("a page", page),
+        ("half an answer", half.to_owned()),
+    ] {
+        let rule = move |call: &super::proxy::Call| {
+            if call.method == "POST" && call.nth == 2 {
+                Fate::Lose(lost.clone())
+            } else {
+                Fate::Pass
+            }
+        };
+        let behind = Behind::new(50, Arc::new(rule)).await;
+        let summary = behind.run(5).await;
+        assert_eq!(summary.end, RunEnd::Finished, "{name}");
+        let run = behind.rig.store.load(&summary.id).unwrap();
+        let unknown: Vec<u32> = run
+            .parts
+            .iter()
+            .filter(|part| part.state == PartState::Unknown)
+            .map(|part| part.users)
+            .collect();
+        assert_eq!(unknown.len(), 1, "{name}");
+        assert_eq!(summary.counts.unknown, unknown[0], "{name}");
+        assert_eq!(summary.counts.imported, 50 - unknown[0], "{name}");
+        let expected: Vec<String> = (1..=summary.parts)
+            .map(|part| format!("{}.{part}.1", summary.id))
+            .collect();
+        assert_eq!(behind.proxy.posts(), expected, "{name}: every part once");
+
+        // The lost part had arrived: unknown was right, failed would have been wrong.
+        let plan = plan_of_all(&behind.roster, usher::import::Options::default());
+        let again = behind.rig.import(&behind.roster, plan).await;
+        assert_eq!(again.counts.already_there, 50, "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_never_left_is_sent_when_somebody_listens_again() {
+    let rig = Rig::new(usher::practice::Speed::Instant).await;
+    let records: Vec<String> = (0..30).map(user).collect();
+    let roster = open(&rig.file("users.json", &records));
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = free.local_addr().unwrap();
+    drop(free);
+    let mut handle = begin(
+        &rig,
+        &format!("http://{address}"),
+        &roster,
+        small(&roster, 3),
+    )
+    .await;
+    handle
+        .progress
+        .clone()
+        .wait_for(|now| {
+            now.waiting
+                .as_ref()
+                .is_some_and(|waiting| waiting.kind == WaitingFor::Network)
+        })
+        .await
+        .unwrap();
+    let proxy = Proxy::start(address.port(), &rig.server.url, Arc::new(|_| Fate::Pass)).await;
+    let summary = ended(&mut handle).await;
+    assert_eq!(
+        (summary.end, summary.counts.imported),
+        (RunEnd::Finished, 30)
+    );
+    assert_eq!(proxy.posts().len(), summary.parts as usize);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_of_the_request_stops_the_run_with_the_rest_unsent() {
+    for (status, message) in [
+        (
+            "403 Forbidden",
+            "Insufficient scope; expected any of: create:users.",
+        ),
+        (
+            "413 Payload Too Large",
+            "Payload content length greater than maximum allowed: 512000.",
+        ),
+        (
+            "400 Bad Request",
+            "The user canary@example.com is not wanted",
+        ),
+    ] {
+        let body = serde_json::json!({"statusCode": status[..3].parse::<u16>().unwrap(), "error": "x", "message": message});
+        let refusal = answer(status, "", &body.to_string());
+        let rule = move |call: &super::proxy::Call| {
+            if call.method == "POST" && call.nth >= 3 {
+                Fate::Instead(refusal.clone())
+            } else {
+                Fate::Pass
+            }
+        };
+        let behind = Behind::new(60, Arc::new(rule)).await;
+        let summary = behind.run(6).await;
+        assert_eq!(summary.end, RunEnd::Stopped, "{status}");
+        let posts = behind.proxy.posts().len();
+        // Two may be on the wire when the first is refused.
+        assert!((3..=4).contains(&posts), "{status}: {posts}");
+        assert_eq!(summary.jobs, 2, "{status}");
+        assert_eq!(
+            summary.counts.imported + summary.counts.not_sent,
+            60,
+            "{status}"
+        );
+        assert!(summary.counts.not_sent > 30, "{status}");
+        let why = summary.why.unwrap();
+        assert!(!why.is_empty() && !why.contains("canary"), "{why}");
+        let journal = behind
+            .rig
+            .store
+            .dir()
+            .join(summary.id.as_str())
+            .join("journal.jsonl");
+        assert!(!std::fs::read_to_string(journal).unwrap().contains("canary"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_kinds_of_too_much_are_waited_out() {
+    let rule = |call: &super::proxy::Call| {
+        let body = |message: &str| {
+            serde_json::json!({"statusCode": 429, "error": "Too Many Requests", "message": message})
+                .to_string()
+        };
+        let reset = SystemTime::now().duration_since(UNIX_EPOCH).unwrap() + Duration::from_secs(1);
+        match (call.method.as_str(), call.nth) {
+            ("POST", 2) => Fate::Instead(answer(
+                "429 Too Many Requests",
+                "",
+                &body(
+                    "There are 2 active import users jobs, please wait until some of them are finished and try again",
+                ),
+            )),
+            ("POST", 4) => Fate::Instead(answer(
+                "429 Too Many Requests",
+                &format!(
+                    "x-ratelimit-limit: 10\r\nx-ratelimit-remaining: 0\r\nx-ratelimit-reset: {}\r\n",
+                    reset.as_secs()
+                ),
+                &body("Global limit has been reached"),
+            )),
+            _ => Fate::Pass,
+        }
+    };
+    let behind = Behind::new(50, Arc::new(rule)).await;
+    let summary = behind.run(5).await;
+    assert_eq!(
+        (summary.end, summary.counts.imported),
+        (RunEnd::Finished, 50)
+    );
+    assert_eq!(summary.jobs, summary.parts);
+    assert_eq!(summary.notes, Vec::<String>::new());
+    assert_eq!(behind.proxy.posts().len(), summary.parts as usize + 2);
+}
