@@ -9,6 +9,7 @@ use crate::users::{Cut, Place, RecordId};
 
 const VERDICT: u8 = 0b11;
 const LACKS_EMAIL_VERIFIED: u8 = 0b100;
+const LACKS_HASH: u8 = 0b1000;
 const NOWHERE: u32 = u32::MAX;
 
 /// A finding in 12 bytes.
@@ -148,9 +149,18 @@ impl Segment {
 
     /// Numbers of the records with this verdict.
     pub fn with_verdict(&self, verdict: Verdict) -> impl Iterator<Item = u32> + '_ {
+        self.with_flags(move |flags| verdict_of(flags) == verdict)
+    }
+
+    /// Numbers of the records without any password hash.
+    pub fn without_hash(&self) -> impl Iterator<Item = u32> + '_ {
+        self.with_flags(|flags| flags & LACKS_HASH != 0)
+    }
+
+    fn with_flags(&self, wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = u32> {
         (self.first..)
             .zip(&self.flags)
-            .filter(move |(_, flags)| verdict_of(**flags) == verdict)
+            .filter(move |(_, flags)| wanted(**flags))
             .map(|(id, _)| id)
     }
 
@@ -236,6 +246,7 @@ impl SegmentBuilder {
         if check.readable {
             if check.password == PasswordKind::None {
                 self.counts.without_hash += 1;
+                flags |= LACKS_HASH;
             }
             if !check.has_email_verified {
                 self.counts.without_email_verified += 1;

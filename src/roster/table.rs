@@ -171,6 +171,11 @@ impl Roster {
                     .flat_map(|segment| segment.with_verdict(Verdict::Warned))
                     .collect(),
             ),
+            Filter::WithoutHash => RowSet::Some(
+                segments
+                    .flat_map(|segment| segment.without_hash())
+                    .collect(),
+            ),
             Filter::Records(records) => RowSet::Some(Arc::clone(records)),
             Filter::Group { rule, field } => {
                 let wanted = self.0.pointers.of_field(field);

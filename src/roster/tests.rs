@@ -87,6 +87,25 @@ fn a_row_shows_what_the_record_says() {
 }
 
 #[test]
+fn users_without_a_hash_are_the_ones_that_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let hash = "$2b$10$nOUIs5kJ7naTuTFkBy1veuK0kSxUFXfuaOKdOKf9xYT0KKIGSJwFa";
+    let users: Vec<String> = (0..3_000)
+        .map(|n| match n % 3 {
+            0 => format!("{{\"email\":\"u{n}@example.com\"}}"),
+            _ => format!("{{\"email\":\"u{n}@example.com\",\"password_hash\":\"{hash}\"}}"),
+        })
+        .collect();
+    let roster = roster(&folder, &format!("[{}]", users.join(",\n")));
+    assert_eq!(roster.summary().without_hash, 1_000);
+    let RowSet::Some(rows) = roster.rows(&Filter::WithoutHash) else {
+        panic!("a filter gives rows");
+    };
+    assert_eq!(rows.len(), 1_000);
+    assert!(rows.iter().all(|row| row % 3 == 0), "{:?}", &rows[..5]);
+}
+
+#[test]
 fn counts_filters_and_findings_agree() {
     let folder = tempfile::tempdir().unwrap();
     let users: Vec<String> = (0..5_000)
@@ -110,6 +129,8 @@ fn counts_filters_and_findings_agree() {
     );
     assert_eq!(roster.rows(&Filter::Blocked).len(), summary.blocked);
     assert_eq!(roster.rows(&Filter::Warned).len(), summary.warned);
+    assert_eq!(summary.without_hash, 5_000);
+    assert_eq!(roster.rows(&Filter::WithoutHash).len(), 5_000);
     let groups = roster.groups();
     assert_eq!(
         groups.iter().map(|group| group.count).sum::<u64>(),

@@ -60,6 +60,8 @@ pub enum Filter {
     All,
     Blocked,
     Warned,
+    /// Readable records with neither `password_hash` nor `custom_password_hash`.
+    WithoutHash,
     Group {
         rule: Rule,
         field: Arc<str>,

@@ -111,6 +111,8 @@ pub enum Event {
         open: Option<OpenId>,
         run: Option<RunId>,
         error: Failure,
+        /// The users file of the run is not where it was, or it is another one: ask for it.
+        asks_file: bool,
     },
     /// Finished, stopped or halted: the summary says which.
     RunFinished {

@@ -153,7 +153,13 @@ fn connected(
     model.import.plan = None;
     let mut commands = suggested.map_or_else(Vec::new, |id| update::pick(model, id));
     if let Some(run) = model.history.resume.take() {
-        commands.extend(update::resume(model, run, None));
+        // Not asked here whether it is the run's own tenant: the worker compares what the tokens
+        // say and refuses. Connecting once more would end in a circle.
+        commands.push(Command::ResumeRun {
+            run,
+            connect,
+            path: None,
+        });
     }
     commands
 }

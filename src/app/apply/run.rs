@@ -2,9 +2,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::import::{RunId, RunSummary};
 use crate::platform::settings::TenantKind;
-use crate::worker::{Command, Event, OpenId, ResultFilter, ResultsView, TenantView};
+use crate::worker::{Command, Event, Failure, OpenId, ResultFilter, ResultsView, TenantView};
 
-use crate::app::model::{Model, Notice, RunModel, Screen, colour_of, same_tenant};
+use crate::app::model::{Modal, Model, Notice, RunModel, Screen, colour_of, same_tenant};
 use crate::app::update;
 
 pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Command> {
@@ -55,13 +55,13 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             model.notice = Some(Notice::failed(error));
             vec![Command::LoadRuns]
         }
-        Event::RunFailedToStart { error, .. } => {
-            model.import.run = model.import.run.take().filter(|run| run.over.is_some());
-            if model.screen == Screen::Import {
-                model.import.trouble = Some(error);
-            } else {
-                model.notice = Some(Notice::failed(error));
-            }
+        Event::RunFailedToStart {
+            run,
+            error,
+            asks_file,
+            ..
+        } => {
+            failed_to_start(model, run.filter(|_| asks_file), error);
             Vec::new()
         }
         Event::RunFinished { run, summary } => finished(model, &run, *summary),
@@ -113,6 +113,18 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             Vec::new()
         }
         _ => Vec::new(),
+    }
+}
+
+/// `lost` is the run whose users file is to be found first.
+fn failed_to_start(model: &mut Model, lost: Option<RunId>, error: Failure) {
+    model.import.run = model.import.run.take().filter(|run| run.over.is_some());
+    if let Some(run) = lost {
+        model.modal = Some(Modal::FindSource { run, why: error });
+    } else if model.screen == Screen::Import {
+        model.import.trouble = Some(error);
+    } else {
+        model.notice = Some(Notice::failed(error));
     }
 }
 

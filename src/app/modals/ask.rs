@@ -138,6 +138,23 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
             );
             plain("Forget this run?", text, "Keep it", "Forget this run", true)
         }
+        Modal::FindSource { run, why } => {
+            let file = model
+                .history
+                .get(run)
+                .map_or("the users file", |run| run.source.name.as_str());
+            let text = format!(
+                "{}. The run goes on with the very file that it began with, wherever that is now.",
+                why.sentence
+            );
+            plain(
+                &format!("Where is {file} now?"),
+                text,
+                "Not now",
+                "Choose the file…",
+                false,
+            )
+        }
         Modal::EmptyPractice => {
             let text = "Its users and jobs are deleted, as if it were new. Your own tenants and files are not touched.";
             plain(

@@ -43,7 +43,13 @@ pub fn same_tenant(tenant: &TenantView, run: &RunSummary) -> bool {
     if tenant.practice || run.tenant.practice {
         return tenant.practice == run.tenant.practice;
     }
-    tenant.domain == run.tenant.host || tenant.domain == run.tenant.domain
+    let known = tenant.id.as_deref().filter(|id| !id.is_empty());
+    // A plain-text address of this computer is kept with its scheme, a run knows the host alone.
+    let host = tenant
+        .domain
+        .split_once("://")
+        .map_or(tenant.domain.as_str(), |(_, host)| host);
+    known == Some(run.tenant.id.as_str()) || host == run.tenant.host || host == run.tenant.domain
 }
 
 /// Which of the tenants in the list a run belongs to.

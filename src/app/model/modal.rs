@@ -2,7 +2,7 @@
 
 use crate::import::RunId;
 use crate::rules::Rule;
-use crate::worker::{DialogPurpose, Repair};
+use crate::worker::{DialogPurpose, Failure, Repair};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Modal {
@@ -18,6 +18,11 @@ pub enum Modal {
     },
     ForgetRun {
         run: RunId,
+    },
+    /// The users file of an unfinished run is not where it was, or it is another one.
+    FindSource {
+        run: RunId,
+        why: Failure,
     },
     EmptyPractice,
     /// There is no file dialog on this computer: a path is typed.

@@ -134,6 +134,10 @@ fn nothing(ui: &mut Ui, rect: Rect, view: &View<'_>) {
             ("No user needs fixing", "Auth0 would take every one of them")
         }
         Filter::Warned if complete => ("No warnings", "There is nothing to look at"),
+        Filter::WithoutHash if complete => (
+            "Every user has a password hash",
+            "There is nothing to look at",
+        ),
         Filter::Group { .. } => ("None any more", "No user has this problem now"),
         _ => ("No users yet", "They show as soon as they are read"),
     };

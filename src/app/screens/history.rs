@@ -17,6 +17,9 @@ use crate::import::{RunEnd, RunSummary};
 use super::view::{Primary, View, within};
 use super::{history_card, looks};
 
+/// Unfinished runs that show as cards.
+const CARDS: usize = 3;
+
 #[derive(Debug, Default)]
 pub struct HistoryScreen {
     table: TableState,
@@ -52,16 +55,23 @@ impl HistoryScreen {
             }
             if !unfinished.is_empty() {
                 heading(&mut column, "Unfinished");
-                for run in unfinished.iter().take(3) {
+                for run in unfinished.iter().take(CARDS) {
                     history_card::ui(&mut column, view, run, out);
                     column.add_space(8.0);
                 }
                 column.add_space(16.0);
             }
-            let finished = history.finished();
-            if !finished.is_empty() {
-                heading(&mut column, "Finished");
-                self.table_ui(&mut column, view, &finished, out);
+            // Whoever has more unfinished runs than cards find room for sees them in the table.
+            let more = unfinished.get(CARDS..).unwrap_or_default();
+            let rows = [more, &history.finished()].concat();
+            if !rows.is_empty() {
+                let title = if more.is_empty() {
+                    "Finished"
+                } else {
+                    "All others"
+                };
+                heading(&mut column, title);
+                self.table_ui(&mut column, view, &rows, out);
             }
         });
         bar(ui, view, &unfinished, out);

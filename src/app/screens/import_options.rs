@@ -145,7 +145,10 @@ fn upsert_ui(ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
     if unverified > 0 {
         note.push_str(&format!(
             ", and takes “verified” off {} for which the file says nothing",
-            words::count(unverified, "email address").replace("addresss", "addresses")
+            match unverified {
+                1 => "1 email address".to_owned(),
+                more => format!("{} email addresses", words::number(more)),
+            }
         ));
     }
     card(ui, |ui| {

@@ -140,6 +140,13 @@ fn numbers_ui(ui: &mut Ui, view: &View<'_>, run: &RunModel, progress: &Progress)
             FontRole::Strong,
             t.text.main,
         );
+    } else if matches!(progress.state, RunState::Paused | RunState::Held(_)) {
+        label(
+            &mut right,
+            "The time shows when the import goes on",
+            FontRole::Body,
+            t.text.muted,
+        );
     } else if let Some(left) = progress.remaining {
         let end = words::until(view.now + left, view.now);
         let text = match rate {

@@ -4,7 +4,6 @@ use std::time::SystemTime;
 
 use crate::platform::settings::TenantKind;
 use crate::roster::Filter;
-use crate::rules::Rule;
 use crate::worker::{Command, RequestId};
 
 use crate::app::action::Action;
@@ -79,28 +78,12 @@ pub(in crate::app) fn plan(model: &mut Model) -> Vec<Command> {
 }
 
 fn show_without_hash(model: &mut Model) -> Vec<Command> {
-    let Some(open) = &model.file.open else {
+    if model.file.open.is_none() {
         return Vec::new();
-    };
-    let group = open
-        .view
-        .groups
-        .iter()
-        .find(|group| about_missing_hash(group.rule));
-    model.check.filter = match group {
-        Some(group) => Filter::Group {
-            rule: group.rule,
-            field: group.field.clone(),
-        },
-        None => Filter::Warned,
-    };
+    }
+    model.check.filter = Filter::WithoutHash;
     model.screen = Screen::Check;
     super::entered(model)
-}
-
-/// Whether a rule is about users without any password hash.
-pub fn about_missing_hash(rule: Rule) -> bool {
-    matches!(rule, Rule::NoPasswordHashes)
 }
 
 /// The primary button of Import: start, or look at the results.

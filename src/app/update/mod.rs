@@ -7,6 +7,8 @@ mod file;
 mod importing;
 mod modal;
 mod results;
+#[cfg(test)]
+mod resume_tests;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -24,9 +26,8 @@ pub use connect::ended;
 pub(super) use connect::{connect_to, pick};
 pub use file::hover;
 pub(super) use file::path_given;
-pub use importing::about_missing_hash;
 pub(super) use importing::plan;
-pub(super) use results::{fetch as fetch_results, open_run, results_rows, resume};
+pub(super) use results::{fetch as fetch_results, open_run, results_rows};
 
 /// Carries out what the person did. Time is an argument, so that tests own the clock.
 pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command> {

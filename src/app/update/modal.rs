@@ -67,6 +67,7 @@ fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
             }
             vec![Command::ForgetRun { run }]
         }
+        Modal::FindSource { run, .. } => super::results::find_source(model, run),
         Modal::EmptyPractice => vec![Command::EmptyPractice],
         Modal::TypePath { .. } | Modal::Help(_) => Vec::new(),
     }

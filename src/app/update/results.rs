@@ -137,6 +137,22 @@ fn save_refused(model: &mut Model) -> Vec<Command> {
     }]
 }
 
+/// Asks where the users file of a run is now.
+pub(super) fn find_source(model: &mut Model, run: RunId) -> Vec<Command> {
+    let purpose = DialogPurpose::FindSource { run };
+    if model.file.no_dialog {
+        model.modal = Some(Modal::TypePath {
+            purpose,
+            suggested: String::new(),
+        });
+        return Vec::new();
+    }
+    vec![Command::ChooseFile {
+        purpose,
+        suggested_name: None,
+    }]
+}
+
 /// Goes on with the first unfinished run.
 pub(super) fn resume_first(model: &mut Model) -> Vec<Command> {
     let first = model.history.unfinished().first().map(|run| run.id.clone());

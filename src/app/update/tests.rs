@@ -387,6 +387,24 @@ fn the_rail_tells_who_is_left_out() {
 }
 
 #[test]
+fn show_them_asks_for_the_users_without_a_password_hash() {
+    let mut model = ready(TenantKind::Test, true);
+    model.screen = Screen::Import;
+    let commands = act(&mut model, Action::ShowWithoutHash);
+    assert_eq!(model.screen, Screen::Check);
+    assert!(
+        matches!(
+            commands.as_slice(),
+            [Command::Rows {
+                filter: Filter::WithoutHash,
+                ..
+            }]
+        ),
+        "{commands:?}"
+    );
+}
+
+#[test]
 fn rows_of_an_older_filter_are_dropped() {
     let mut model = ready(TenantKind::Test, true);
     let open = model.open().expect("a file").id;

@@ -65,6 +65,7 @@ pub(in crate::worker) fn start(
         open: Some(open),
         run: None,
         error: bug(what),
+        asks_file: false,
     };
     let hub = shared.clone();
     shared.tasks.spawn_or(what, Some(broken), async move {
@@ -76,6 +77,7 @@ pub(in crate::worker) fn start(
                     open: Some(open),
                     run: None,
                     error,
+                    asks_file: false,
                 })
                 .await;
             }
@@ -161,16 +163,18 @@ pub(in crate::worker) fn resume(
         open: None,
         run: Some(run.clone()),
         error: bug(what),
+        asks_file: false,
     };
     let hub = shared.clone();
     shared.tasks.spawn_or(what, Some(broken), async move {
         match begin_again(&hub, &run, connect, path).await {
             Ok((handle, summary)) => follow(&hub, handle, None, connect, summary).await,
-            Err(error) => {
+            Err(Held { error, asks_file }) => {
                 hub.send(Event::RunFailedToStart {
                     open: None,
                     run: Some(run),
                     error,
+                    asks_file,
                 })
                 .await;
             }
@@ -183,13 +187,13 @@ async fn begin_again(
     run: &RunId,
     connect: ConnectId,
     path: Option<PathBuf>,
-) -> Result<(RunHandle, RunSummary), Failure> {
+) -> Result<(RunHandle, RunSummary), Held> {
     let say = |sentence: String| Failure {
         sentence,
         ..Failure::default()
     };
     if hub.live.has(run) {
-        return Err(say("This run is under way already".into()));
+        return Err(say("This run is under way already".into()).into());
     }
     let session = session(hub, connect)?;
     let store = hub.store();
@@ -211,7 +215,8 @@ async fn begin_again(
             ),
             advice: Some(format!("Connect to {} first", summary.tenant.name)),
             details: None,
-        });
+        }
+        .into());
     }
     let path = path.unwrap_or_else(|| summary.source.path.clone());
     let options = CheckOptions {
@@ -219,17 +224,37 @@ async fn begin_again(
         email_verified: summary.options.email_verified,
         ..CheckOptions::default()
     };
-    let roster = roster_of(hub, path, options).await?;
+    let roster = roster_of(hub, path, options).await.map_err(|error| Held {
+        error,
+        asks_file: true,
+    })?;
     let request = ResumeRequest {
         store,
         run: run.clone(),
         roster,
         access: session.access(),
     };
-    let handle = runner::resume(request)
-        .await
-        .map_err(|error| start_failure(&error))?;
+    let handle = runner::resume(request).await.map_err(|error| Held {
+        asks_file: matches!(error, StartError::OtherSource),
+        error: start_failure(&error),
+    })?;
     Ok((handle, summary))
+}
+
+/// Why a run could not go on.
+struct Held {
+    error: Failure,
+    /// Another path could help.
+    asks_file: bool,
+}
+
+impl From<Failure> for Held {
+    fn from(error: Failure) -> Self {
+        Self {
+            error,
+            asks_file: false,
+        }
+    }
 }
 
 /// The whole roster of a file: the open one, or opened for this.

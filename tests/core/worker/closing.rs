@@ -1,8 +1,9 @@
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use usher::import::Options;
+use usher::import::{Options, RunId};
 use usher::practice::Speed;
-use usher::worker::{Command, Event};
+use usher::worker::{Command, ConnectId, Event};
 
 use super::{Bench, mock_vault, start, users};
 
@@ -45,10 +46,18 @@ fn closing_lets_go_of_a_run_that_can_be_resumed() {
     bench.send(Command::LoadRuns);
     assert_eq!(bench.runs(), std::slice::from_ref(&run));
     let (connect, _) = bench.connect_practice();
+
+    // Meanwhile the users file has moved, and another one is in its place.
+    let moved = bench.folder.path().join("moved.json");
+    std::fs::rename(bench.folder.path().join("members.json"), &moved).unwrap();
+    assert!(asks_for_the_file(&mut bench, &run, connect, None));
+    let other = bench.file("members.json", &users(9_001));
+    assert!(asks_for_the_file(&mut bench, &run, connect, Some(other)));
+
     bench.send(Command::ResumeRun {
         run,
         connect,
-        path: None,
+        path: Some(moved),
     });
     let counts = bench.wait_for_end().1.counts;
     assert!(counts.agrees(), "{counts:?}");
@@ -57,4 +66,22 @@ fn closing_lets_go_of_a_run_that_can_be_resumed() {
         9_000,
         "{counts:?}"
     );
+}
+
+fn asks_for_the_file(
+    bench: &mut Bench,
+    run: &RunId,
+    connect: ConnectId,
+    path: Option<PathBuf>,
+) -> bool {
+    bench.send(Command::ResumeRun {
+        run: run.clone(),
+        connect,
+        path,
+    });
+    bench.wait("refusal", |event| match event {
+        Event::RunFailedToStart { asks_file, .. } => Some(asks_file),
+        Event::RunStarted { .. } => panic!("a run without its file"),
+        _ => None,
+    })
 }
