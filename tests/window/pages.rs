@@ -84,6 +84,7 @@ pub fn lists(ui: &mut Ui) {
                     tone: Tone::Blocker,
                 }],
                 None,
+                false,
             );
         });
     });

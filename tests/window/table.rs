@@ -168,3 +168,21 @@ fn an_empty_table_and_a_single_row_do_no_harm() {
         assert_eq!(harness.state().state.selected, rows.checked_sub(1));
     }
 }
+
+#[test]
+fn keys_of_one_frame_are_carried_out_in_their_order() {
+    let mut harness = table([700.0, 600.0], ROWS);
+    harness.get_by_label("Users").focus();
+    harness.run();
+    for key in [Key::End, Key::ArrowUp, Key::ArrowUp] {
+        harness.input_mut().events.push(Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        });
+    }
+    harness.run();
+    assert_eq!(harness.state().state.selected, Some(ROWS - 3));
+}

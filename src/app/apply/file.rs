@@ -136,8 +136,15 @@ fn opening(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
         // The numbers of the check before stay until the new ones are whole.
         return Vec::new();
     }
+    let anew = file.view.options != view.options;
     file.view = view;
-    update::ask_rows(model)
+    let mut commands = update::ask_rows(model);
+    if anew {
+        // What was shown came of other options.
+        model.check.rows.refresh();
+        commands.extend(update::ask_record(model));
+    }
+    commands
 }
 
 /// The first records of a new file take the place of the old one.

@@ -72,7 +72,7 @@ impl Model {
             return if open.view.complete {
                 (Some(Mark::Done), words::users(records))
             } else {
-                (None, format!("Reading, {} so far", words::number(records)))
+                (None, format!("{} so far", words::number(records)))
             };
         }
         (

@@ -222,7 +222,11 @@ fn file_note(ui: &mut Ui, finding: &Finding, out: &mut Vec<Action>) {
     let row = GroupRow {
         icon,
         tone,
-        title: finding.rule.title(),
+        title: if finding.count.is_some() {
+            finding.rule.short()
+        } else {
+            finding.rule.title()
+        },
         count: finding.count.unwrap_or(1),
         line: "what this means",
         selected: false,

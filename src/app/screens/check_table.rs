@@ -28,7 +28,11 @@ enum Shows {
 
 pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, state: &mut TableState, out: &mut Vec<Action>) {
     let rows = &view.model.check.rows;
-    let (columns, shows) = columns(rect.width(), view.narrow);
+    let (columns, shows) = columns(
+        rect.width(),
+        view.narrow,
+        view.model.summary().map_or(0, |summary| summary.records),
+    );
     // The selection belongs to the model: it may have moved by the inspector's arrows.
     let selected = view
         .model
@@ -60,19 +64,20 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, state: &mut TableState, out:
     }
 }
 
-fn columns(width: f32, narrow: bool) -> ([Column<'static>; 5], [Shows; 5]) {
+fn columns(width: f32, narrow: bool, records: u64) -> ([Column<'static>; 5], [Shows; 5]) {
     let email = Column::new("Email", 0.0);
     let name = Column::new("Full name", 146.0);
     let phone = Column::new("Phone number", 0.0);
-    let room = width - 10.0;
+    let row = Column::row_to(records);
+    let room = width - 10.0 - row.width;
     if narrow {
         let state = Column {
             width: 152.0,
             ..Column::state()
         };
-        let rest = (room - 60.0 - 152.0).max(318.0);
+        let rest = (room - 152.0).max(318.0);
         let columns = [
-            Column::row(),
+            row,
             state,
             Column {
                 width: (rest * 0.53).floor(),
@@ -95,11 +100,11 @@ fn columns(width: f32, narrow: bool) -> ([Column<'static>; 5], [Shows; 5]) {
             ],
         )
     } else {
-        let rest = (room - 60.0 - 168.0).max(522.0);
+        let rest = (room - 168.0).max(522.0);
         let email_width = (rest * 0.385).floor();
         let name_width = (rest * 0.285).floor();
         let columns = [
-            Column::row(),
+            row,
             Column::state(),
             Column {
                 width: email_width,

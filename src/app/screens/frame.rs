@@ -49,11 +49,17 @@ impl Screens {
             Screen::Settings => self.settings.ui(ui, view, &mut out),
         }
         if held {
-            let t = crate::app::theme::tokens(ui);
+            let hover = view.model.file.hover.as_ref();
+            let refused = hover.is_some_and(|hover| hover.refused().is_some());
+            let line = if refused {
+                t.blocker.line
+            } else {
+                t.accent.line
+            };
             ui.painter().rect_stroke(
                 ui.max_rect(),
                 0.0,
-                egui::Stroke::new(3.0, t.accent.line),
+                egui::Stroke::new(3.0, line),
                 egui::StrokeKind::Inside,
             );
         }

@@ -14,6 +14,9 @@ use super::check::docked;
 use super::looks;
 use super::view::{View, within};
 
+/// The button that opens it: its word, an icon, and 8 at either side.
+const SHOW_WIDTH: f32 = 84.0;
+
 /// By hand, or where there is room for it.
 pub fn is_open(view: &View<'_>) -> bool {
     view.model.check.inspector.unwrap_or(!view.narrow)
@@ -47,14 +50,29 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
 fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
     let t = tokens(ui);
     let check = &view.model.check;
+    // Added from left to right, since that is the order of the Tab key.
+    let last = if is_open(view) {
+        sizes().control_small
+    } else {
+        SHOW_WIDTH
+    };
+    let tools = 2.0 * (sizes().control_small + 8.0) + last;
+    let inner = head.shrink2(vec2(16.0, 0.0));
+    let (left, tools) = inner.split_left_right_at_x((inner.right() - tools).max(inner.left()));
     let mut row = ui.new_child(
         UiBuilder::new()
-            .max_rect(head.shrink2(vec2(16.0, 0.0)).translate(vec2(0.0, 0.0)))
-            .layout(Layout::right_to_left(Align::Center)),
+            .max_rect(tools)
+            .layout(Layout::left_to_right(Align::Center)),
     );
     row.spacing_mut().item_spacing.x = 8.0;
     let small =
         |ui: &mut Ui, icon, name: &str| Button::icon_only(icon, name).small().show(ui).clicked();
+    if small(&mut row, Icon::ChevronUp, "Previous user") {
+        out.push(Action::StepRow(-1));
+    }
+    if small(&mut row, Icon::ChevronDown, "Next user") {
+        out.push(Action::StepRow(1));
+    }
     if is_open(view) {
         if small(&mut row, Icon::Close, "Close the user") {
             out.push(Action::ShowInspector(false));
@@ -67,16 +85,11 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
     {
         out.push(Action::ShowInspector(true));
     }
-    if small(&mut row, Icon::ChevronDown, "Next user") {
-        out.push(Action::StepRow(1));
-    }
-    if small(&mut row, Icon::ChevronUp, "Previous user") {
-        out.push(Action::StepRow(-1));
-    }
+    let left = left.with_max_x(left.right() - 8.0);
     let Some(id) = check.selected else {
-        let mut words = row.new_child(
+        let mut words = ui.new_child(
             UiBuilder::new()
-                .max_rect(row.available_rect_before_wrap())
+                .max_rect(left)
                 .layout(Layout::left_to_right(Align::Center)),
         );
         label(
@@ -111,8 +124,7 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
         ),
         None => format!("Row {}", words::number(id.row())),
     };
-    let left = row.available_rect_before_wrap();
-    let mut words = row.new_child(
+    let mut words = ui.new_child(
         UiBuilder::new()
             .max_rect(left)
             .layout(Layout::left_to_right(Align::Center)),
@@ -147,8 +159,11 @@ fn body_ui(ui: &mut Ui, body: Rect, view: &View<'_>, record: &RecordView, out: &
         .and_then(|(_, line)| *line)
         .map(|line| line as usize);
     let go_to = go_to.filter(|_| before != Some(now));
+    let fresh = before.is_none_or(|(record, _)| record != now.0);
     ui.data_mut(|data| data.insert_temp(seen, now));
-    within(ui, json, |ui| json_view(ui, &record.json, &marks, go_to));
+    within(ui, json, |ui| {
+        json_view(ui, &record.json, &marks, go_to, fresh)
+    });
     ui.painter()
         .vline(json.left() + 0.5, json.y_range(), t.hair());
 }
@@ -220,7 +235,7 @@ fn finding_ui(
     });
     let mut row = ui.new_child(
         UiBuilder::new()
-            .max_rect(foot.shrink2(vec2(16.0, 0.0)).translate(vec2(0.0, 0.0)))
+            .max_rect(foot.shrink2(vec2(16.0, 0.0)))
             .layout(Layout::left_to_right(Align::Center)),
     );
     row.add_space(20.0);

@@ -132,9 +132,11 @@ impl ResultsScreen {
             }
         }
         let state_width = if view.narrow { 152.0 } else { 168.0 };
-        let rest = (rect.width() - 10.0 - 60.0 - state_width - 76.0).max(300.0);
+        let total = results.view.as_ref().map_or(0, |view| view.counts.total);
+        let row = Column::row_to(total.into());
+        let rest = (rect.width() - 10.0 - row.width - state_width - 76.0).max(300.0);
         let columns = [
-            Column::row(),
+            row,
             Column {
                 width: state_width,
                 ..Column::state()
@@ -305,6 +307,8 @@ fn chips(ui: &mut Ui, rect: Rect, view: &View<'_>, counts: &Counts, out: &mut Ve
         (RecordState::Imported, counts.imported),
         (RecordState::LeftOut, counts.left_out),
         (RecordState::NotSent, counts.not_sent),
+        (RecordState::Sent, counts.sent),
+        (RecordState::Queued, counts.queued),
     ];
     let states: Vec<(RecordState, u32)> = states
         .into_iter()

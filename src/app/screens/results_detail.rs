@@ -126,7 +126,13 @@ fn details_body(ui: &mut Ui, body: Rect, view: &View<'_>, row: &ResultRow) {
         .as_ref()
         .filter(|record| record.id == row.id);
     if let Some(record) = record {
-        within(ui, right, |ui| json_view(ui, &record.json, &[], None));
+        let seen = egui::Id::unique("result in view");
+        let before = ui.data(|data| data.get_temp::<crate::users::RecordId>(seen));
+        ui.data_mut(|data| data.insert_temp(seen, record.id));
+        let fresh = before != Some(record.id);
+        within(ui, right, |ui| {
+            json_view(ui, &record.json, &[], None, fresh)
+        });
         ui.painter()
             .vline(right.left() + 0.5, right.y_range(), t.hair());
     }

@@ -124,13 +124,25 @@ fn rest(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>
         ),
         (
             RecordState::NotSent,
-            counts.to_go(),
-            "Not sent",
-            "The import ended before their part. Resume it to send them.",
+            counts.not_sent,
+            "The import ended first",
+            "Their part was never sent. Resume the import to send them.",
+        ),
+        (
+            RecordState::Sent,
+            counts.sent,
+            "At Auth0",
+            "Their part is at Auth0, and the result has not been fetched. Resume the import to get it.",
+        ),
+        (
+            RecordState::Queued,
+            counts.queued,
+            "Still to be sent",
+            "Their part waits here. Resume the import to send it.",
         ),
     ];
     if lines.iter().any(|(_, count, ..)| *count > 0) {
-        section(ui, "Not sent", "");
+        section(ui, "Without a result", "");
     }
     for (state, count, title, why) in lines.into_iter().filter(|(_, count, ..)| *count > 0) {
         let (icon, tone) = state_look(state);

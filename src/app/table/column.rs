@@ -40,6 +40,18 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// The first column with room for numbers up to `last`.
+    pub fn row_to(last: u64) -> Self {
+        let digits = last.max(1).ilog10() + 1;
+        // A digit is 9 wide, a separator 4.5, and 8 stand free at either side.
+        let width = digits as f32 * 9.0 + ((digits - 1) / 3) as f32 * 4.5 + 16.0;
+        let row = Self::row();
+        Self {
+            width: row.width.max(width),
+            ..row
+        }
+    }
+
     /// The second: icon and words.
     pub const fn state() -> Self {
         Self {
@@ -71,5 +83,17 @@ impl<'a> Column<'a> {
     pub const fn indented(mut self, points: f32) -> Self {
         self.indent = points;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_row_numbers_have_room() {
+        assert!((Column::row_to(9_999).width - 60.0).abs() < f32::EPSILON);
+        assert!(Column::row_to(1_000_000).width >= 88.0);
+        assert!(Column::row_to(0).width >= 60.0);
     }
 }

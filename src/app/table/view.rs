@@ -169,26 +169,36 @@ impl<'a> VirtualTable<'a> {
         let page = page as u64;
         let last = self.rows - 1;
         let current = state.selected;
-        let target = ui.input(|input| {
-            let pressed = |key| input.key_pressed(key);
-            let from = current.unwrap_or(state.scroll.row);
-            if pressed(Key::ArrowDown) {
-                Some(current.map_or(from, |row| row + 1))
-            } else if pressed(Key::ArrowUp) {
-                Some(from.saturating_sub(1))
-            } else if pressed(Key::PageDown) {
-                Some(from + page)
-            } else if pressed(Key::PageUp) {
-                Some(from.saturating_sub(page))
-            } else if pressed(Key::Home) {
-                Some(0)
-            } else if pressed(Key::End) {
-                Some(last)
-            } else {
-                None
-            }
+        // One press after the other: several come in one frame when keys are held or frames are slow.
+        let pressed: Vec<Key> = ui.input(|input| {
+            let events = input.events.iter();
+            events
+                .filter_map(|event| match event {
+                    egui::Event::Key {
+                        key,
+                        pressed: true,
+                        modifiers,
+                        ..
+                    } if modifiers.is_none() => Some(*key),
+                    _ => None,
+                })
+                .collect()
         });
-        if let Some(row) = target.map(|row| row.min(last)) {
+        let target = pressed.iter().fold(None, |target: Option<u64>, key| {
+            let at = target.or(current);
+            let from = at.unwrap_or(state.scroll.row);
+            let to = match key {
+                Key::ArrowDown => at.map_or(from, |row| row + 1),
+                Key::ArrowUp => from.saturating_sub(1),
+                Key::PageDown => from + page,
+                Key::PageUp => from.saturating_sub(page),
+                Key::Home => 0,
+                Key::End => last,
+                _ => return target,
+            };
+            Some(to.min(last))
+        });
+        if let Some(row) = target {
             state.selected = Some(row);
             state.scroll = state.scroll.showing(row, window);
             shown.selected = Some(row);
