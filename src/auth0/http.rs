@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use reqwest::{Proxy, redirect, tls};
+use url::Url;
 
 use super::Domain;
 use super::client::ClientError;
@@ -69,14 +70,36 @@ impl Http {
             .map(str::trim)
             .filter(|proxy| !proxy.is_empty())
         {
-            let address = if proxy.contains("://") {
-                proxy.to_owned()
-            } else {
-                format!("http://{proxy}")
-            };
+            let address = with_scheme(proxy);
             builder = builder.proxy(Proxy::all(address).map_err(|_| ClientError::Proxy)?);
         }
         Ok(builder)
+    }
+}
+
+fn with_scheme(proxy: &str) -> String {
+    if proxy.contains("://") {
+        proxy.to_owned()
+    } else {
+        format!("http://{proxy}")
+    }
+}
+
+/// Why a typed proxy address cannot be kept, and what to type instead; `None` where it can, the
+/// empty one included. A name and password in it would end up in the settings, a readable file.
+pub fn proxy_problem(proxy: &str) -> Option<&'static str> {
+    let proxy = proxy.trim();
+    if proxy.is_empty() {
+        return None;
+    }
+    let address = Url::parse(&with_scheme(proxy)).ok();
+    match address.filter(Url::has_host) {
+        Some(url) if !url.username().is_empty() || url.password().is_some() => Some(
+            "A name and password are not kept here, since the settings are a readable file. Type the address without \
+             them; where the proxy asks for them, set HTTPS_PROXY before Usher starts",
+        ),
+        Some(_) => None,
+        None => Some("This is no address. Write it as http://proxy.example.com:8080"),
     }
 }
 
@@ -84,4 +107,34 @@ fn build(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, ClientError
     builder
         .build()
         .map_err(|error| ClientError::Setup(error.without_url().to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_with_a_password_is_told_from_one_without() {
+        for good in [
+            "",
+            "  ",
+            "proxy.example.com:8080",
+            "http://proxy.example.com:8080",
+            "socks5://10.0.0.1:1080",
+        ] {
+            assert_eq!(proxy_problem(good), None, "{good}");
+        }
+        for secret in [
+            "http://me:word@proxy.example.com:8080",
+            "me:word@proxy.example.com:8080",
+            "https://me@proxy.example.com",
+        ] {
+            let problem = proxy_problem(secret).unwrap_or_default();
+            assert!(problem.contains("password"), "{secret}: {problem}");
+        }
+        for wrong in ["http://", "http://proxy example.com", "::"] {
+            let problem = proxy_problem(wrong).unwrap_or_default();
+            assert!(problem.contains("no address"), "{wrong}: {problem}");
+        }
+    }
 }

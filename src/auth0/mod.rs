@@ -28,7 +28,7 @@ pub use client::{Client, ClientError};
 pub use connection::{Connection, ConnectionKind};
 pub use domain::{Domain, DomainError};
 pub use error::{ApiError, Class, ErrorKind};
-pub use http::{Http, TimeLimits};
+pub use http::{Http, TimeLimits, proxy_problem};
 pub use job::{Job, JobStatus, JobSummary};
 pub use job_errors::{EntryError, ErrorEntry, JobErrors};
 pub use meta::{Answer, Meta, Rate};

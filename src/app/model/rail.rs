@@ -130,8 +130,11 @@ impl Model {
             {
                 return (None, "Waits for the network".to_owned());
             }
-            if progress.state == RunState::Paused {
-                return (None, "Paused".to_owned());
+            match &progress.state {
+                RunState::Paused => return (None, "Paused".to_owned()),
+                RunState::Held(_) => return (Some(Mark::Look), "Held, look why".to_owned()),
+                RunState::Stopping => return (None, "Stopping".to_owned()),
+                _ => {}
             }
             let percent = percent(u64::from(progress.counts.done()), run.users);
             return (

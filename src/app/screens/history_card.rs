@@ -81,6 +81,8 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Action>)
     );
     within(&mut left, words_rect, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
+        // Two lines of text, not two lines of buttons: they stand in the middle of the card.
+        ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
             label(
                 ui,

@@ -10,6 +10,7 @@ use crate::app::widgets::{
     Button, Field, card, combo, divider, label, radio_row, section_head, switch, wrapped,
 };
 use crate::app::words;
+use crate::auth0::proxy_problem;
 use crate::practice::Speed;
 
 use super::view::{Primary, View};
@@ -81,14 +82,22 @@ impl SettingsScreen {
         ui.add_space(4.0);
         let kept = view.model.settings.proxy.clone().unwrap_or_default();
         let mut typed = self.proxy.clone().unwrap_or_else(|| kept.clone());
+        let id = ui.scope_id().with("proxy typed");
+        let typing = ui.data(|data| data.get_temp::<bool>(id).unwrap_or(false));
+        // Judged when the field is left: half an address is wrong nearly all the time.
+        let problem = proxy_problem(&typed).filter(|_| !typing);
         let response = Field::new("Proxy")
             .hint("http://proxy.example.com:8080")
+            .error(problem)
             .help("Empty: as the system says. Automatic configuration files (PAC) are not read.")
             .show(ui, &mut typed);
         if response.changed() {
             self.proxy = Some(typed.clone());
         }
-        if response.lost_focus() {
+        let focused = response.has_focus();
+        ui.data_mut(|data| data.insert_temp(id, focused));
+        // What cannot be kept stays in the field, with the reason below it.
+        if response.lost_focus() && proxy_problem(&typed).is_none() {
             self.proxy = None;
             if typed.trim() != kept {
                 out.push(Action::Proxy(typed));

@@ -12,6 +12,10 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
         Action::ReduceMotion(on) => model.settings.reduce_motion = on,
         Action::Proxy(proxy) => {
             let proxy = proxy.trim();
+            // The field says why; what must not be kept does not get as far as the settings.
+            if crate::auth0::proxy_problem(proxy).is_some() {
+                return Vec::new();
+            }
             model.settings.proxy = (!proxy.is_empty()).then(|| proxy.to_owned());
         }
         Action::PracticeSpeed(speed) => {

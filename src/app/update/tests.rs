@@ -387,6 +387,20 @@ fn the_rail_tells_who_is_left_out() {
 }
 
 #[test]
+fn a_password_in_the_proxy_address_never_reaches_the_settings() {
+    let mut model = model();
+    let with_password = "http://me:word@proxy.example.com:8080".to_owned();
+    assert!(act(&mut model, Action::Proxy(with_password)).is_empty());
+    assert_eq!(model.settings.proxy, None);
+    let plain = "http://proxy.example.com:8080".to_owned();
+    assert!(matches!(
+        act(&mut model, Action::Proxy(plain.clone())).as_slice(),
+        [Command::SaveSettings(_)]
+    ));
+    assert_eq!(model.settings.proxy, Some(plain));
+}
+
+#[test]
 fn show_them_asks_for_the_users_without_a_password_hash() {
     let mut model = ready(TenantKind::Test, true);
     model.screen = Screen::Import;
