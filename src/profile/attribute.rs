@@ -67,23 +67,24 @@ pub fn not_importable(name: &str) -> Option<NotImportable> {
     if INTERNAL.contains(&name) {
         return Some(NotImportable::Internal);
     }
-    let folded = fold(name);
-    if PLAIN_PASSWORD.contains(&folded.as_str()) {
+    if PLAIN_PASSWORD
+        .iter()
+        .any(|word| folded(name).eq(word.chars()))
+    {
         return Some(NotImportable::PlainPassword);
     }
     Field::ALL
         .iter()
         .copied()
-        .find(|field| fold(field.name()) == folded)
+        .find(|field| folded(field.name()).eq(folded(name)))
         .map(NotImportable::OtherSpelling)
 }
 
 /// `Given-Name`, `givenName` and `given_name` become one.
-fn fold(name: &str) -> String {
+fn folded(name: &str) -> impl Iterator<Item = char> + '_ {
     name.chars()
         .filter(|ch| !matches!(ch, '_' | '-' | ' '))
         .flat_map(char::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]

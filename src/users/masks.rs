@@ -99,7 +99,7 @@ fn lanes(bytes: &[u8; WIDTH]) -> [u8x16; 4] {
 #[inline]
 fn equal(lanes: &[u8x16; 4], byte: u8) -> u64 {
     let byte = u8x16::splat(byte);
-    let mask = |n: usize| u64::from(lanes[n].simd_eq(byte).to_bitmask()) & 0xffff;
+    let mask = |n: usize| u64::from(lanes[n].simd_eq(byte).to_bitmask());
     mask(0) | mask(1) << 16 | mask(2) << 32 | mask(3) << 48
 }
 

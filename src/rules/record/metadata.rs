@@ -51,7 +51,12 @@ impl Pass<'_, '_> {
             if !met.plain && self.metadata_key(&key, &key.bytes(), &inner, app_metadata) {
                 self.shapes.set_plain(met.place);
             }
-            self.metadata_value(kind, &inner, met.place)?;
+            if kind == Kind::String {
+                let text = self.lexer.string()?;
+                self.half_character(&text, &inner);
+            } else {
+                self.metadata_value(kind, &inner, met.place)?;
+            }
         }
         self.prints.close(&keys);
         Ok(())

@@ -50,7 +50,11 @@ impl<'r> Pass<'_, 'r> {
     }
 
     /// The string that is due here; `None` where it is none or cannot be text.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "handing the answer over through memory costs as much as reading the string"
+    )]
+    #[inline(always)]
     pub(super) fn text(&mut self, kind: Kind, path: &Path<'_>) -> Step<Option<Text<'r>>> {
         if kind != Kind::String {
             self.wrong(kind, path)?;
