@@ -187,12 +187,13 @@ impl ListCutter {
             0
         };
         let brackets = masks.opening | masks.closing;
-        if self.depth > 1 && raw | watched == 0 {
-            if let Some(depth) = masks.depth_inside(self.depth) {
-                self.depth = depth;
-                self.go_on(&masks, width);
-                return Ok(());
-            }
+        if self.depth > 1
+            && raw | watched == 0
+            && let Some(depth) = masks.depth_inside(self.depth)
+        {
+            self.depth = depth;
+            self.go_on(&masks, width);
+            return Ok(());
         }
         let mut commas = if self.depth == 1 {
             masks.commas(chunk)
