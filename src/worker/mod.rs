@@ -32,6 +32,6 @@ pub use outbox::{Outbox, Wake};
 pub use start::{Busy, Setup, Worker};
 pub use view::{
     CheckState, CheckView, ConnectFailure, ConnectFailureKind, ConnectStep, ConnectedView,
-    ConnectionView, HostMismatch, OpenView, PracticeView, RecordView, Repair, ResultRow,
+    ConnectionView, HostMismatch, HostRole, OpenView, PracticeView, RecordView, Repair, ResultRow,
     ResultsView, Source, TableRow, TenantView,
 };

@@ -137,12 +137,22 @@ pub struct Repair {
     pub link: Option<String>,
 }
 
+/// Where a host's name comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostRole {
+    Typed,
+    /// The token's `iss`: where it is sent to.
+    Issuer,
+    /// The token's `aud`: what it opens.
+    Tenant,
+}
+
 /// A pasted token and the typed domain do not agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostMismatch {
-    /// What was typed, or what one part of the token says.
-    pub expected: String,
-    pub found: String,
+    /// What was typed, or what one part of the token says, and what that part is.
+    pub expected: (HostRole, String),
+    pub found: (HostRole, String),
     /// In words: "The token was issued by …, you typed …".
     pub sentence: String,
 }

@@ -132,6 +132,10 @@ impl ConnectScreen {
         );
         let line = match (missing, typed, session) {
             (Some(missing), ..) => missing,
+            (None, true, true) if self.form.token_way => "The token is kept until you close Usher",
+            (None, true, false) if self.form.token_way => {
+                "The token is kept in this computer’s keyring"
+            }
             (None, true, true) => "The secret is kept until you close Usher",
             (None, true, false) => "The secret is kept in this computer’s keyring",
             (None, false, _) => "Nothing is sent to a tenant before you connect it",

@@ -90,7 +90,12 @@ fn parts_ui(
         format!("Goes to {host} and nowhere else")
     };
     if form.token_way {
-        head(ui, "Token", &goes);
+        // A token goes where it was issued, which is asked about where it is not what was typed.
+        head(
+            ui,
+            "Token",
+            "Goes to the tenant that it names and nowhere else",
+        );
         let response = Field::new("Token")
             .bare()
             .secret()

@@ -8,7 +8,7 @@ use crate::auth0::{
 use crate::platform::settings::TenantColour;
 use crate::worker::{
     CheckView, ConnectFailure, ConnectFailureKind as Kind, ConnectedView, ConnectionView, Failure,
-    HostMismatch, Repair,
+    HostMismatch, HostRole, Repair,
 };
 
 pub(super) fn check(check: Check) -> CheckView {
@@ -136,14 +136,22 @@ pub(super) fn connection(one: &Connection, clients: Option<usize>) -> Connection
 }
 
 pub(super) fn mismatch(mismatch: &Mismatch) -> HostMismatch {
+    let role = |role, name: &String| (role, name.clone());
     let (expected, found) = match mismatch {
-        Mismatch::TypedAndIssuer { typed, issuer } => (typed, issuer),
-        Mismatch::TypedAndTenant { typed, tenant } => (typed, tenant),
-        Mismatch::IssuerAndTenant { issuer, tenant } => (issuer, tenant),
+        Mismatch::TypedAndIssuer { typed, issuer } => {
+            (role(HostRole::Typed, typed), role(HostRole::Issuer, issuer))
+        }
+        Mismatch::TypedAndTenant { typed, tenant } => {
+            (role(HostRole::Typed, typed), role(HostRole::Tenant, tenant))
+        }
+        Mismatch::IssuerAndTenant { issuer, tenant } => (
+            role(HostRole::Issuer, issuer),
+            role(HostRole::Tenant, tenant),
+        ),
     };
     HostMismatch {
-        expected: expected.clone(),
-        found: found.clone(),
+        expected,
+        found,
         sentence: mismatch.sentence(),
     }
 }

@@ -116,7 +116,7 @@ fn a_token_of_another_host_is_confirmed_first() {
     assert!(
         mismatches
             .iter()
-            .any(|one| one.found == "login.example.com"),
+            .any(|one| one.found.1 == "login.example.com"),
         "{mismatches:?}"
     );
     bench.send(Command::CancelConnect { connect });
