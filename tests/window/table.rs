@@ -186,3 +186,21 @@ fn keys_of_one_frame_are_carried_out_in_their_order() {
     harness.run();
     assert_eq!(harness.state().state.selected, Some(ROWS - 3));
 }
+
+#[test]
+fn short_titles_and_states_fit_the_state_column() {
+    use usher::app::theme::FontRole;
+    use usher::app::widgets::galley;
+    builder([400.0, 200.0], Look::Light)
+        .build_ui(|ui| {
+            // 8 free at either side, an icon of 16, and 6 between it and the word.
+            let room = Column::state().width - 38.0;
+            let rules = usher::rules::Rule::ALL.iter().map(|rule| rule.short());
+            for word in rules.chain(["Already there"]) {
+                let ink = egui::Color32::PLACEHOLDER;
+                let shown = galley(ui, word, FontRole::Table, ink, f32::INFINITY);
+                assert!(shown.size().x <= room, "{word} is too long");
+            }
+        })
+        .run();
+}

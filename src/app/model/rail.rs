@@ -197,7 +197,7 @@ fn results_of(counts: &crate::import::Counts) -> (Option<Mark>, String) {
     } else if counts.to_go() > 0 {
         (
             Some(Mark::Look),
-            format!("{} not sent", number(counts.to_go())),
+            format!("{} still to go", number(counts.to_go())),
         )
     } else if counts.already_there > 0 {
         (

@@ -17,6 +17,8 @@ pub struct ResultsModel {
     pub record: Option<RecordView>,
     pub details: bool,
     pub trouble: Option<Failure>,
+    /// It was opened from the list of runs, and leads back there.
+    pub from_history: bool,
 }
 
 impl Default for ResultsModel {
@@ -30,6 +32,7 @@ impl Default for ResultsModel {
             record: None,
             details: false,
             trouble: None,
+            from_history: false,
         }
     }
 }

@@ -71,14 +71,10 @@ fn columns(width: f32, narrow: bool, records: u64) -> ([Column<'static>; 5], [Sh
     let row = Column::row_to(records);
     let room = width - 10.0 - row.width;
     if narrow {
-        let state = Column {
-            width: 152.0,
-            ..Column::state()
-        };
-        let rest = (room - 152.0).max(318.0);
+        let rest = (room - 168.0).max(318.0);
         let columns = [
             row,
-            state,
+            Column::state(),
             Column {
                 width: (rest * 0.53).floor(),
                 ..email

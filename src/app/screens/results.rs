@@ -12,7 +12,7 @@ use crate::app::widgets::{
     Banner, Button, Cell, Chip, EmptyState, Sum, badge, cell, chip_line, state_look, sums_line,
 };
 use crate::app::words;
-use crate::import::Counts;
+use crate::import::{Counts, RunEnd};
 use crate::roster::RecordState;
 use crate::worker::{ResultFilter, ResultsView, Source};
 
@@ -131,16 +131,13 @@ impl ResultsScreen {
                 _ => self.table.selected = selected,
             }
         }
-        let state_width = if view.narrow { 152.0 } else { 168.0 };
+        let state = Column::state();
         let total = results.view.as_ref().map_or(0, |view| view.counts.total);
         let row = Column::row_to(total.into());
-        let rest = (rect.width() - 10.0 - row.width - state_width - 76.0).max(300.0);
+        let rest = (rect.width() - 10.0 - row.width - state.width - 76.0).max(300.0);
         let columns = [
             row,
-            Column {
-                width: state_width,
-                ..Column::state()
-            },
+            state,
             Column::new("Email", (rest * 0.52).floor()),
             Column::new("Full name", rest - (rest * 0.52).floor()),
             Column {
@@ -394,10 +391,11 @@ fn bar(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>)
             "The import goes on, these are the results so far".to_owned(),
         )
     } else if to_go > 0 {
-        let why = summary
-            .why
-            .clone()
-            .unwrap_or_else(|| "The import was stopped".to_owned());
+        let ended = match summary.end {
+            RunEnd::Unfinished => "The import was interrupted",
+            RunEnd::Stopped | RunEnd::Finished => "The import was stopped",
+        };
+        let why = summary.why.as_deref().unwrap_or(ended);
         (
             (Icon::Warning, Tone::Warning),
             format!("{why}, {} still to go", words::users(to_go.into())),

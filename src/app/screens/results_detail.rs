@@ -3,11 +3,12 @@
 use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
 
 use crate::app::action::Action;
-use crate::app::icons::Icon;
-use crate::app::theme::{FontRole, sizes, tokens};
-use crate::app::widgets::{Button, json_view, label, wrapped};
+use crate::app::icons::{Icon, icon};
+use crate::app::theme::{FontRole, Tone, sizes, tokens};
+use crate::app::widgets::{Button, Mark, json_view, label, wrapped};
 use crate::app::words;
 use crate::roster::RecordState;
+use crate::rules::{Finding, Severity};
 use crate::worker::ResultRow;
 
 use super::check::docked;
@@ -99,6 +100,20 @@ fn details_body(ui: &mut Ui, body: Rect, view: &View<'_>, row: &ResultRow) {
     let t = tokens(ui);
     let (left, right) =
         body.split_left_right_at_x(body.left() + if view.narrow { 264.0 } else { 352.0 });
+    let record = view
+        .model
+        .results
+        .record
+        .as_ref()
+        .filter(|record| record.id == row.id);
+    // Why Auth0 would have refused a user that was left out, as the check has it.
+    let left_out = matches!(row.state, RecordState::LeftOut | RecordState::Blocked);
+    let findings: Vec<&(Finding, Option<u32>)> = record
+        .filter(|_| left_out)
+        .into_iter()
+        .flat_map(|record| &record.findings)
+        .filter(|(finding, _)| finding.rule.severity() == Severity::Blocker)
+        .collect();
     within(ui, left.shrink(16.0), |ui| {
         egui::ScrollArea::vertical()
             .id_salt("result")
@@ -106,6 +121,14 @@ fn details_body(ui: &mut Ui, body: Rect, view: &View<'_>, row: &ResultRow) {
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 6.0;
                 wrapped(ui, &what_happened(row), FontRole::Table, t.text.main);
+                for (finding, _) in &findings {
+                    ui.horizontal_top(|ui| {
+                        ui.spacing_mut().item_spacing.x = 8.0;
+                        icon(ui, Icon::Error, sizes().icon_small, t.blocker.text);
+                        let text = finding.rule.message(&finding.pointer);
+                        wrapped(ui, &text, FontRole::Small, t.text.main);
+                    });
+                }
                 if let Some(message) = &row.message {
                     wrapped(
                         ui,
@@ -119,19 +142,22 @@ fn details_body(ui: &mut Ui, body: Rect, view: &View<'_>, row: &ResultRow) {
                 }
             });
     });
-    let record = view
-        .model
-        .results
-        .record
-        .as_ref()
-        .filter(|record| record.id == row.id);
     if let Some(record) = record {
         let seen = egui::Id::unique("result in view");
         let before = ui.data(|data| data.get_temp::<crate::users::RecordId>(seen));
         ui.data_mut(|data| data.insert_temp(seen, record.id));
         let fresh = before != Some(record.id);
+        let marks: Vec<Mark> = findings
+            .iter()
+            .filter_map(|(_, line)| *line)
+            .map(|line| Mark {
+                line: line as usize,
+                tone: Tone::Blocker,
+            })
+            .collect();
+        let go_to = marks.first().map(|mark| mark.line).filter(|_| fresh);
         within(ui, right, |ui| {
-            json_view(ui, &record.json, &[], None, fresh)
+            json_view(ui, &record.json, &marks, go_to, fresh)
         });
         ui.painter()
             .vline(right.left() + 0.5, right.y_range(), t.hair());

@@ -109,6 +109,12 @@ fn group_ui(
 /// What was never sent, or nobody knows about.
 fn rest(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>) {
     let counts = &shown.counts;
+    let running = view
+        .model
+        .import
+        .running()
+        .is_some_and(|run| run.id.as_ref() == Some(&shown.summary.id));
+    let told = |running_word, word| if running { running_word } else { word };
     let lines = [
         (
             RecordState::Unknown,
@@ -132,13 +138,19 @@ fn rest(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>
             RecordState::Sent,
             counts.sent,
             "At Auth0",
-            "Their part is at Auth0, and the result has not been fetched. Resume the import to get it.",
+            told(
+                "Their part is there now, and its result follows.",
+                "Their part was sent, and its result has not been fetched. Resume the import to get it.",
+            ),
         ),
         (
             RecordState::Queued,
             counts.queued,
             "Still to be sent",
-            "Their part waits here. Resume the import to send it.",
+            told(
+                "Their part waits here for its turn.",
+                "Their part waits here. Resume the import to send it.",
+            ),
         ),
     ];
     if lines.iter().any(|(_, count, ..)| *count > 0) {

@@ -89,13 +89,17 @@ fn back(model: &mut Model) -> Vec<Command> {
             };
             go(model, to)
         }
-        screen => screen.back().map_or_else(Vec::new, |to| {
-            if model.can_enter(to) {
-                go(model, to)
-            } else {
-                Vec::new()
-            }
-        }),
+        Screen::Results if model.results.from_history => {
+            // History itself still leads to where one was before it.
+            model.screen = Screen::History;
+            entered(model)
+        }
+        screen => {
+            // What cannot be entered now is passed over.
+            let before = std::iter::successors(screen.back(), |step| step.back());
+            let to = before.into_iter().find(|step| model.can_enter(*step));
+            to.map_or_else(Vec::new, |to| go(model, to))
+        }
     }
 }
 

@@ -37,8 +37,11 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
         }
         Action::SaveRefused => save_refused(model),
         Action::OpenRun(run) => {
+            let from_history = model.screen == Screen::History;
             model.screen = Screen::Results;
-            open_run(model, run)
+            let commands = open_run(model, run);
+            model.results.from_history = from_history;
+            commands
         }
         Action::ResumeRun(run) => resume(model, run, None),
         Action::ForgetRun(run) => {

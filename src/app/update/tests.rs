@@ -629,3 +629,26 @@ fn a_real_tenant_is_offered_and_never_opened_by_itself() {
         [Command::Connect { .. }]
     ));
 }
+
+#[test]
+fn results_of_a_former_run_lead_back_to_history() {
+    let mut model = ready(TenantKind::Test, true);
+    act(&mut model, Action::Go(Screen::History));
+    act(
+        &mut model,
+        Action::OpenRun(crate::import::RunId::new(0, [0; 8])),
+    );
+    assert_eq!(model.screen, Screen::Results);
+    act(&mut model, Action::Back);
+    assert_eq!(model.screen, Screen::History);
+    act(&mut model, Action::Back);
+    assert_eq!(model.screen, Screen::Check, "where one was before History");
+}
+
+#[test]
+fn back_passes_over_steps_that_are_closed() {
+    let mut model = model();
+    act(&mut model, Action::Go(Screen::Connect));
+    act(&mut model, Action::Back);
+    assert_eq!(model.screen, Screen::File);
+}
