@@ -58,7 +58,10 @@ fn around(model: &mut Model, event: Event) {
         | Event::RevealFailed { error: failure, .. } => {
             model.notice = Some(Notice::failed(failure));
         }
-        Event::Vault(state) => model.vault = state,
+        Event::Vault(state) => {
+            model.vault = state;
+            return super::update::vault_answered(model);
+        }
         Event::Saved { what, path, rows } => {
             let title = match what {
                 Saved::Problems { .. } => format!("{} saved", words::count(rows, "problem")),

@@ -365,10 +365,12 @@ fn vault_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         if again.show(ui).clicked() {
             out.push(Action::TryVaultAgain);
         }
-        if Button::quiet("How to set one up")
-            .small()
-            .show(ui)
-            .clicked()
+        let locked = matches!(view.model.vault, VaultState::Locked { .. });
+        if !locked
+            && Button::quiet("How to set one up")
+                .small()
+                .show(ui)
+                .clicked()
         {
             out.push(Action::Help(Help::Keyring));
         }

@@ -142,7 +142,8 @@ fn upsert_ui(ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         .summary()
         .map_or(0, |summary| summary.without_email_verified);
     let mut note = "Replaces user_metadata and app_metadata as a whole".to_owned();
-    if unverified > 0 {
+    // Said as long as it would happen: not any more once the addresses count as verified.
+    if unverified > 0 && model.import.options.email_verified != Some(true) {
         note.push_str(&format!(
             ", and takes “verified” off {} for which the file says nothing",
             match unverified {

@@ -3,7 +3,8 @@
 use std::time::SystemTime;
 
 use crate::platform::settings::TenantKind;
-use crate::worker::{Command, ConnectId, Credentials, TenantChoice};
+use crate::platform::vault::VaultState;
+use crate::worker::{Command, ConnectFailureKind, ConnectId, Credentials, TenantChoice};
 
 use crate::app::action::Action;
 use crate::app::model::{Attempt, AttemptState, Modal, Model, Screen, Shown};
@@ -44,6 +45,24 @@ fn show(model: &mut Model, shown: Shown) -> Vec<Command> {
         return connect_to(model, Shown::Practice);
     }
     Vec::new()
+}
+
+/// A keyring that has been opened is read at once for the tenant that waits for its secret.
+pub(in crate::app) fn vault_answered(model: &mut Model) -> Vec<Command> {
+    let waits = model.vault == VaultState::Ready
+        && model.connect.attempt.as_ref().is_some_and(|attempt| {
+            attempt.to == model.connect.shown
+                && matches!(
+                    &attempt.state,
+                    AttemptState::Failed(failure)
+                        if failure.kind == ConnectFailureKind::NoSecret
+                )
+        });
+    if !waits {
+        return Vec::new();
+    }
+    let shown = model.connect.shown.clone();
+    connect_to(model, shown)
 }
 
 /// Connects to practice or to a remembered tenant.

@@ -23,7 +23,7 @@ use super::model::Model;
 pub use around::{entered, start};
 pub(super) use check::{ask_record, ask_rows, fetch, recheck};
 pub use connect::ended;
-pub(super) use connect::{connect_to, pick};
+pub(super) use connect::{connect_to, pick, vault_answered};
 pub use file::hover;
 pub(super) use file::path_given;
 pub(super) use importing::plan;

@@ -10,8 +10,10 @@ use crate::app::update::update;
 use crate::import::store::{ConnectionRef, RunEnd, SourceRef, TenantRef};
 use crate::import::{Counts, Options, RunId, RunSummary};
 use crate::platform::settings::{Login, Tenant, TenantColour, TenantKind};
+use crate::platform::vault::VaultState;
 use crate::worker::{
-    Command, ConnectId, ConnectedView, DialogPurpose, Event, Failure, FileChoice, TenantView,
+    Command, ConnectFailure, ConnectFailureKind, ConnectId, ConnectedView, DialogPurpose, Event,
+    Failure, FileChoice, TenantView,
 };
 
 fn now() -> SystemTime {
@@ -122,6 +124,25 @@ fn connecting_for_a_run_resumes_it_and_does_not_connect_again() {
             "{domain}: {commands:?}"
         );
     }
+}
+
+#[test]
+fn a_keyring_that_opens_is_read_for_the_tenant_that_waits() {
+    let (mut model, _) = model();
+    act(&mut model, Action::ShowTenant("t1".to_owned()));
+    let connect = attempt(&act(&mut model, Action::ConnectShown));
+    let failure = ConnectFailure {
+        kind: ConnectFailureKind::NoSecret,
+        failure: Failure::default(),
+    };
+    apply(&mut model, Event::ConnectFailed { connect, failure }, now());
+    let locked = VaultState::Locked {
+        details: String::new(),
+    };
+    assert!(apply(&mut model, Event::Vault(locked), now()).is_empty());
+    let commands = apply(&mut model, Event::Vault(VaultState::Ready), now());
+    attempt(&commands);
+    assert!(apply(&mut model, Event::Vault(VaultState::Ready), now()).is_empty());
 }
 
 #[test]
