@@ -103,7 +103,7 @@ impl Model {
                 format!("{} left out", words::number(blocked)),
             ),
             (0, false) if open.view.complete => (None, "All ready".to_owned()),
-            (0, false) => (None, "Nothing found yet".to_owned()),
+            (0, false) => (None, "All ready so far".to_owned()),
             (1, false) => (None, "1 needs fixing".to_owned()),
             (_, false) => (None, format!("{} need fixing", words::number(blocked))),
         }

@@ -96,7 +96,7 @@ fn columns(width: f32, narrow: bool, records: u64) -> ([Column<'static>; 5], [Sh
             ],
         )
     } else {
-        let rest = (room - 168.0).max(522.0);
+        let rest = (room - 168.0).max(480.0);
         let email_width = (rest * 0.385).floor();
         let name_width = (rest * 0.285).floor();
         let columns = [

@@ -11,7 +11,7 @@ use crate::import::ReasonGroup;
 use crate::roster::RecordState;
 use crate::worker::{ResultFilter, ResultsView};
 
-use super::check_panel::{panel, section};
+use super::check_panel::{panel, section, sentences};
 use super::looks;
 use super::view::View;
 
@@ -98,7 +98,7 @@ fn group_ui(
         count: group.count.into(),
         line: &field,
         selected: view.model.results.filter == ResultFilter::Group(index),
-        why: &group.advice,
+        why: &sentences(&group.advice, ""),
         actions: &[],
     };
     if row.show(ui) == Some(GroupRowClick::Row) {

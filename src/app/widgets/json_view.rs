@@ -53,7 +53,13 @@ pub fn json_view(ui: &mut Ui, text: &str, marks: &[Mark], go_to: Option<usize>, 
             }
             if let Some(mark) = marks.iter().find(|mark| mark.line == index) {
                 let colours = t.tone(mark.tone);
-                ui.painter().rect_filled(row, 0.0, colours.tint);
+                let line = if t.outlined() {
+                    egui::Stroke::new(1.0, colours.line)
+                } else {
+                    egui::Stroke::NONE
+                };
+                ui.painter()
+                    .rect(row, 0.0, colours.tint, line, egui::StrokeKind::Inside);
                 row_bar(ui, row, 0.0, colours.line);
             }
             let galley = galley(ui, line, FontRole::Mono, t.text.main, f32::INFINITY);
