@@ -42,6 +42,10 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::ResultRowsReady { .. }
         | Event::ResultRowsFetched { .. }
         | Event::RunRecordFetched { .. } => run::apply(model, event, now),
+        Event::Vault(state) => {
+            model.vault = state;
+            super::update::vault_answered(model)
+        }
         event => {
             around(model, event);
             Vec::new()
@@ -57,10 +61,6 @@ fn around(model: &mut Model, event: Event) {
         | Event::RunForgetFailed { error: failure, .. }
         | Event::RevealFailed { error: failure, .. } => {
             model.notice = Some(Notice::failed(failure));
-        }
-        Event::Vault(state) => {
-            model.vault = state;
-            return super::update::vault_answered(model);
         }
         Event::Saved { what, path, rows } => {
             let title = match what {
