@@ -102,6 +102,9 @@ impl Model {
                 Some(Mark::Look),
                 format!("{} left out", words::number(blocked)),
             ),
+            (_, false) if open.view.truncated && !open.take_whole => {
+                (None, "Ends in the middle".to_owned())
+            }
             (0, false) if open.view.complete => (None, "All ready".to_owned()),
             (0, false) => (None, "All ready so far".to_owned()),
             (1, false) => (None, "1 needs fixing".to_owned()),

@@ -76,7 +76,7 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, out: &mut V
 /// Whether a finding of the whole file stands among the problems. What is wrong with the file
 /// itself stands above the table instead.
 pub fn is_listed(finding: &Finding) -> bool {
-    finding.rule.severity() == Severity::Note || finding.count.is_some()
+    finding.rule.severity() == Severity::Note || finding.rule == Rule::NoPasswordHashes
 }
 
 /// A side panel: a head of 48, and a scrolling list under it.
@@ -222,7 +222,8 @@ fn file_note(ui: &mut Ui, finding: &Finding, out: &mut Vec<Action>) {
     let row = GroupRow {
         icon,
         tone,
-        title: if finding.count.is_some() {
+        // Its number stands beside it.
+        title: if finding.rule == Rule::NoPasswordHashes {
             finding.rule.short()
         } else {
             finding.rule.title()
@@ -289,6 +290,20 @@ mod tests {
         );
         assert_eq!(file_title(&finding(Some(1))), "1 user has no password hash");
         assert_eq!(file_title(&finding(None)), "Users have no password hash");
+    }
+
+    #[test]
+    fn a_file_that_ends_early_stands_above_the_table() {
+        let finding = |rule| Finding {
+            record: None,
+            rule,
+            pointer: String::new(),
+            at: None,
+            count: Some(49),
+        };
+        assert!(!is_listed(&finding(Rule::FileTruncated)));
+        assert!(!is_listed(&finding(Rule::FileWindows1252)));
+        assert!(is_listed(&finding(Rule::NoPasswordHashes)));
     }
 
     #[test]
