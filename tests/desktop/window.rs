@@ -26,7 +26,7 @@ impl<'a> Usher<'a> {
             .stdout(log.try_clone().unwrap())
             .stderr(log);
         let child = command.stdin(Stdio::null()).spawn().unwrap();
-        let window = stage.wait_for_window("^Usher");
+        let window = stage.wait_for_window("Usher$");
         // The first frame, and the pointer's way to it.
         pause(Duration::from_secs(1));
         Self {
@@ -217,6 +217,7 @@ fn a_file_named_on_the_command_line_is_opened() {
     let file = file(&stage, "named.json");
     let usher = Usher::start(&mut stage, &[&file]);
     usher.wait_until_opened("named.json");
+    usher.stage.wait_for_window("^named.json .* Usher$");
     usher.close();
 }
 

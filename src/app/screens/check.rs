@@ -243,7 +243,11 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
         icon: Some(icon),
         text: &text,
     };
-    let word = format!("Continue with {}", words::users(summary.ready));
+    let word = if summary.ready == 0 {
+        "Continue".to_owned()
+    } else {
+        format!("Continue with {}", words::users(summary.ready))
+    };
     let mut primary = Primary::new(&word, open.settled() && summary.ready > 0);
     primary.why = if none {
         "Every user needs fixing first"
