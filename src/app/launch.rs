@@ -23,6 +23,7 @@ pub enum Launched {
 }
 
 /// Opens the window and returns when it is closed. To be called on the main thread.
+#[allow(clippy::needless_pass_by_value)] // each try of a renderer takes a copy of it
 pub fn launch(file: Option<PathBuf>) -> Launched {
     let display = Display::of_this_session();
     if display == Display::None {

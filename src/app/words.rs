@@ -198,13 +198,10 @@ mod tests {
         assert_eq!(bytes(711_000_000), "711 MB");
         assert_eq!(duration(Duration::from_secs(48)), "48 s");
         assert_eq!(duration(Duration::from_secs(348)), "5 min 48 s");
-        assert_eq!(duration(Duration::from_secs(120)), "2 min");
-        assert_eq!(
-            duration(Duration::from_secs(18 * 3_600 + 22 * 60)),
-            "18 h 22 min"
-        );
+        assert_eq!(duration(Duration::from_mins(2)), "2 min");
+        assert_eq!(duration(Duration::from_mins(1102)), "18 h 22 min");
         assert_eq!(about(Duration::from_secs(20)), "less than a minute");
-        assert_eq!(about(Duration::from_secs(60)), "1 min");
+        assert_eq!(about(Duration::from_mins(1)), "1 min");
         assert_eq!(about(Duration::from_secs(290)), "5 min");
     }
 

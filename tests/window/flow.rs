@@ -24,7 +24,9 @@ fn a_dropped_file_is_checked_imported_and_accounted_for() {
     let path = desk.file("members.json", three_users());
     desk.drop_file(&path);
     desk.until("the file is checked", |model| {
-        model.open().is_some_and(|open| open.settled())
+        model
+            .open()
+            .is_some_and(usher::app::model::OpenFile::settled)
     });
     assert_eq!(desk.model().screen, Screen::Check);
     let summary = desk.model().summary().expect("an open file");
@@ -37,7 +39,9 @@ fn a_dropped_file_is_checked_imported_and_accounted_for() {
         model.connect.chosen().is_some()
     });
     desk.until("checked for it", |model| {
-        model.open().is_some_and(|open| open.settled())
+        model
+            .open()
+            .is_some_and(usher::app::model::OpenFile::settled)
     });
     desk.click("Review import of 2 users");
     desk.until("the plan is made", |model| {
@@ -77,7 +81,9 @@ fn a_second_import_finds_everyone_already_there() {
         let path = desk.file("members.json", three_users());
         desk.drop_file(&path);
         desk.until("checked", |model| {
-            model.open().is_some_and(|open| open.settled())
+            model
+                .open()
+                .is_some_and(usher::app::model::OpenFile::settled)
                 && model.connect.chosen().is_some()
                 && model.screen == Screen::Check
         });
@@ -116,7 +122,9 @@ fn the_keyboard_alone_goes_from_file_to_results() {
     let path = desk.file("members.json", three_users());
     desk.drop_file(&path);
     desk.until("checked", |model| {
-        model.open().is_some_and(|open| open.settled())
+        model
+            .open()
+            .is_some_and(usher::app::model::OpenFile::settled)
             && model.connect.chosen().is_some()
             && model.check.record.is_some()
     });
@@ -129,7 +137,10 @@ fn the_keyboard_alone_goes_from_file_to_results() {
     desk.harness.key_press(Key::Enter);
     desk.settle();
     desk.until("planned", |model| {
-        model.import.plan.is_some() && model.open().is_some_and(|open| open.settled())
+        model.import.plan.is_some()
+            && model
+                .open()
+                .is_some_and(usher::app::model::OpenFile::settled)
     });
     desk.harness.key_press(Key::Enter);
     desk.settle();
@@ -164,7 +175,10 @@ fn a_group_filters_the_table() {
     let path = desk.file("many.json", &text);
     desk.drop_file(&path);
     desk.until("checked", |model| {
-        model.open().is_some_and(|open| open.settled()) && model.check.record.is_some()
+        model
+            .open()
+            .is_some_and(usher::app::model::OpenFile::settled)
+            && model.check.record.is_some()
     });
     desk.until("only what needs fixing", |model| {
         model.check.rows.len() == 10
@@ -234,7 +248,10 @@ fn a_tenant_is_added_with_client_id_and_secret() {
     let path = desk.file("members.json", three_users());
     desk.drop_file(&path);
     desk.until("checked", |model| {
-        model.open().is_some_and(|open| open.settled()) && model.screen == Screen::Check
+        model
+            .open()
+            .is_some_and(usher::app::model::OpenFile::settled)
+            && model.screen == Screen::Check
     });
     desk.click("Continue with 2 users");
     if desk.model().connect.chosen().is_none() {
@@ -243,7 +260,9 @@ fn a_tenant_is_added_with_client_id_and_secret() {
     desk.until("planned", |model| {
         model.connect.chosen().is_some()
             && model.import.plan.is_some()
-            && model.open().is_some_and(|open| open.settled())
+            && model
+                .open()
+                .is_some_and(usher::app::model::OpenFile::settled)
     });
     desk.click("Review import of 2 users");
     desk.until("planned again", |model| {

@@ -39,7 +39,7 @@ fn until(harness: &mut Harness<'static, App>, what: &str, reached: impl Fn(&App)
     while !reached(harness.state()) {
         harness.step();
         assert!(
-            start.elapsed() < Duration::from_secs(60),
+            start.elapsed() < Duration::from_mins(1),
             "still waiting: {what}"
         );
         std::thread::park_timeout(Duration::from_millis(5));
@@ -65,7 +65,7 @@ fn tour(size: [f32; 2], look: Look, name: &str) {
     };
     harness.state_mut().act([Action::Theme(theme)]);
     let see = |harness: &mut Harness<'static, App>, screen: &str| {
-        shot(harness, &format!("{screen}-{name}"))
+        shot(harness, &format!("{screen}-{name}"));
     };
     until(&mut harness, "practice", |app| {
         app.model().practice.ready.is_some()

@@ -70,7 +70,10 @@ fn walk(size: [f32; 2], look: Look, tag: &str) {
     let path = desk.file("members-2026-11.json", &members());
     desk.drop_file(&path);
     desk.until("checked", |model| {
-        model.open().is_some_and(|open| open.settled()) && model.check.record.is_some()
+        model
+            .open()
+            .is_some_and(usher::app::model::OpenFile::settled)
+            && model.check.record.is_some()
     });
     desk.until("rows", |model| {
         model.check.rows.len() < 400 && !model.check.rows.is_empty()

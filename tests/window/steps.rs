@@ -17,7 +17,7 @@ use usher::worker::{Setup, Worker};
 use super::support;
 
 /// Longer than anything takes on a slow, busy machine; only reached when something is wrong.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Rings when the background work has something to say.
 #[derive(Clone, Default)]

@@ -210,7 +210,7 @@ fn finished(model: &mut Model, run: &RunId, summary: RunSummary) -> Vec<Command>
         _ => {
             model.notice = Some(Notice::ok(
                 "The import has ended, its results are under Results",
-            ))
+            ));
         }
     }
     commands

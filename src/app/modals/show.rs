@@ -26,7 +26,7 @@ impl Modals {
             }
             Some(Modal::Help(topic)) => help::ui(ui, topic, out),
             Some(Modal::TypePath { purpose, suggested }) => {
-                self.path.ui(ui, purpose, suggested, out)
+                self.path.ui(ui, purpose, suggested, out);
             }
             Some(modal) => ask::ui(ui, view, modal, out),
         }

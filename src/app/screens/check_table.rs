@@ -41,7 +41,7 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, state: &mut TableState, out:
         .and_then(|id| rows.position_of(id));
     if state.selected != selected {
         match selected {
-            Some(row) if !rows.visible().contains(&row) && rows.len() > 0 => state.go_to(row),
+            Some(row) if !rows.visible().contains(&row) && !rows.is_empty() => state.go_to(row),
             _ => state.selected = selected,
         }
     }
@@ -187,7 +187,7 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
                 ui,
                 Cell::text(value.as_deref().unwrap_or_default()).tint(tint),
             ),
-        };
+        }
     };
     match shows {
         Shows::Row => {}

@@ -153,7 +153,7 @@ impl ConnectScreen {
             match (&model.connect.shown, typed) {
                 (Shown::New, _) => out.push(Action::ConnectNew(self.form.tenant())),
                 (Shown::Saved(_), true) => {
-                    out.push(Action::ConnectWith(self.form.credentials(saved)))
+                    out.push(Action::ConnectWith(self.form.credentials(saved)));
                 }
                 _ => out.push(Action::ConnectShown),
             }
@@ -205,17 +205,14 @@ fn connected_bar(ui: &mut Ui, view: &View<'_>, back: Option<&str>, out: &mut Vec
     };
     let word;
     let enabled;
-    match model.ready_users() {
-        Some(ready) => {
-            word = format!("Review import of {}", words::users(ready));
-            enabled = model.connect.chosen().is_some();
-            why = "Choose where the users go";
-        }
-        None => {
-            word = "Review import".to_owned();
-            enabled = false;
-            why = "Open a users file first";
-        }
+    if let Some(ready) = model.ready_users() {
+        word = format!("Review import of {}", words::users(ready));
+        enabled = model.connect.chosen().is_some();
+        why = "Choose where the users go";
+    } else {
+        word = "Review import".to_owned();
+        enabled = false;
+        why = "Open a users file first";
     }
     let line = if model.file.open.is_none() { why } else { line };
     let status = Status {

@@ -47,13 +47,13 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         let (zone, cards) = left.split_top_bottom_at_y(left.bottom() - card_height);
         let zone = Rect::from_min_max(zone.min, pos2(zone.right(), zone.bottom() - 24.0));
         within(ui, zone.expand(4.0), |ui| {
-            file_zone::ui(ui, zone, view, out)
+            file_zone::ui(ui, zone, view, out);
         });
         ui.scope(|ui| {
             faded(ui);
             within(ui, cards, |ui| two_cards(ui, cards, view, out));
             within(ui, right.expand2(vec2(12.0, 0.0)), |ui| {
-                recents(ui, right, view, out)
+                recents(ui, right, view, out);
             });
         });
     });

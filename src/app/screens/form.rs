@@ -9,6 +9,7 @@ use crate::worker::{Credentials, NewTenant};
 
 /// What is being typed. It never enters the model: a secret leaves here once, for the worker.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // four switches on screen, none of which implies another
 pub struct Form {
     pub(super) domain: String,
     /// A token is pasted instead of client id and secret.

@@ -41,7 +41,7 @@ impl Screens {
             Screen::Check => self.check.ui(ui, view, &mut out),
             Screen::Connect => self.connect.ui(ui, view, &mut out),
             Screen::Import if view.model.import.running().is_some() => {
-                import_progress::ui(ui, view, &mut out)
+                import_progress::ui(ui, view, &mut out);
             }
             Screen::Import => import_options::ui(ui, view, &mut out),
             Screen::Results => self.results.ui(ui, view, &mut out),
@@ -144,7 +144,7 @@ fn rail(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     match clicked {
         Some(RailClick::Tenant) => out.push(Action::Go(Screen::Connect)),
         Some(RailClick::Step(index)) => {
-            out.extend(Screen::STEPS.get(index).map(|screen| Action::Go(*screen)))
+            out.extend(Screen::STEPS.get(index).map(|screen| Action::Go(*screen)));
         }
         Some(RailClick::History) => out.push(Action::Go(Screen::History)),
         Some(RailClick::Settings) => out.push(Action::Go(Screen::Settings)),

@@ -33,14 +33,13 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
                 .layout(Layout::top_down(Align::Min)),
         );
         column.spacing_mut().item_spacing.y = 0.0;
-        match &run.progress {
-            Some(progress) => progress_ui(&mut column, view, run, progress),
-            None => {
-                let t = tokens(ui);
-                label(&mut column, "Getting ready", FontRole::Display, t.text.main);
-                let text = "The plan is being written down, nothing has been sent yet";
-                label(&mut column, text, FontRole::Body, t.text.muted);
-            }
+        if let Some(progress) = &run.progress {
+            progress_ui(&mut column, view, run, progress)
+        } else {
+            let t = tokens(ui);
+            label(&mut column, "Getting ready", FontRole::Display, t.text.main);
+            let text = "The plan is being written down, nothing has been sent yet";
+            label(&mut column, text, FontRole::Body, t.text.muted);
         }
     });
     bar(ui, view, run, out);

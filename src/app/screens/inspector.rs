@@ -162,7 +162,7 @@ fn body_ui(ui: &mut Ui, body: Rect, view: &View<'_>, record: &RecordView, out: &
     let fresh = before.is_none_or(|(record, _)| record != now.0);
     ui.data_mut(|data| data.insert_temp(seen, now));
     within(ui, json, |ui| {
-        json_view(ui, &record.json, &marks, go_to, fresh)
+        json_view(ui, &record.json, &marks, go_to, fresh);
     });
     ui.painter()
         .vline(json.left() + 0.5, json.y_range(), t.hair());

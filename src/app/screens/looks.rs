@@ -105,7 +105,7 @@ pub fn file_icon(name: &str) -> Icon {
     }
 }
 
-/// A field as people say it: "Email", "Phone number", "app_metadata/tier", "the user".
+/// A field as people say it: "Email", "Phone number", "`app_metadata/tier`", "the user".
 pub fn field(pointer: &str) -> String {
     match pointer {
         "" => "the whole user".to_owned(),

@@ -358,7 +358,7 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
                     icon: Some(icon),
                     ..Cell::text(row.state.word()).ink(ink)
                 },
-            )
+            );
         }
         2 => whole_cell(ui, Cell::text(row.email.as_deref().unwrap_or_default())),
         3 => whole_cell(ui, Cell::text(row.name.as_deref().unwrap_or_default())),
@@ -371,7 +371,7 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
             )
             .ink(t.text.main),
         ),
-    };
+    }
 }
 
 fn bar(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>) {

@@ -157,7 +157,7 @@ fn details_body(ui: &mut Ui, body: Rect, view: &View<'_>, row: &ResultRow) {
             .collect();
         let go_to = marks.first().map(|mark| mark.line).filter(|_| fresh);
         within(ui, right, |ui| {
-            json_view(ui, &record.json, &marks, go_to, fresh)
+            json_view(ui, &record.json, &marks, go_to, fresh);
         });
         ui.painter()
             .vline(right.left() + 0.5, right.y_range(), t.hair());

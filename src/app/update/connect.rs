@@ -35,6 +35,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
 
 /// Opens a tenant's page. Practice is connected right away, since nothing can happen there; a
 /// real tenant is offered and never opened by itself.
+#[allow(clippy::needless_pass_by_value)] // the action that brings it is used up
 fn show(model: &mut Model, shown: Shown) -> Vec<Command> {
     let practice = shown == Shown::Practice;
     model.connect.shown = shown.clone();

@@ -185,18 +185,15 @@ pub(in crate::app) fn resume(model: &mut Model, run: RunId, path: Option<PathBuf
         }];
     }
     model.history.resume = Some(run);
-    match tenant_of(&model.settings, &summary) {
-        Some(shown) => {
-            model.connect.shown = shown.clone();
-            super::connect_to(model, shown)
-        }
-        None => {
-            model.history.resume = None;
-            model.notice = Some(Notice::info(
-                format!("{} is not among your tenants any more", summary.tenant.name),
-                "Add it again in Connect, then resume this run from History",
-            ));
-            Vec::new()
-        }
+    if let Some(shown) = tenant_of(&model.settings, &summary) {
+        model.connect.shown = shown.clone();
+        super::connect_to(model, shown)
+    } else {
+        model.history.resume = None;
+        model.notice = Some(Notice::info(
+            format!("{} is not among your tenants any more", summary.tenant.name),
+            "Add it again in Connect, then resume this run from History",
+        ));
+        Vec::new()
     }
 }

@@ -130,7 +130,7 @@ async fn what_is_wrong_with_a_token_is_said() {
     let (status, body) = with(
         &desk
             .server
-            .issue_token("read:connections", Duration::from_secs(60)),
+            .issue_token("read:connections", Duration::from_mins(1)),
     )
     .await;
     assert_eq!(
@@ -143,7 +143,7 @@ async fn what_is_wrong_with_a_token_is_said() {
     );
     let brief = desk
         .server
-        .issue_token("read:users", Duration::from_secs(60));
+        .issue_token("read:users", Duration::from_mins(1));
     assert_eq!(with(&brief).await.0, 404);
     hands.forward(Duration::from_secs(61));
     assert_eq!(with(&brief).await.0, 401);
@@ -242,7 +242,7 @@ async fn a_refusal_is_heard_by_who_sends_a_whole_part() {
     let desk = Desk::instant().await;
     let reader = desk
         .server
-        .issue_token("read:users", Duration::from_secs(60));
+        .issue_token("read:users", Duration::from_mins(1));
     for _ in 0..20 {
         let url = format!("{}/api/v2/jobs/users-imports", desk.server.url);
         let sent = desk

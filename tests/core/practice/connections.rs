@@ -84,7 +84,7 @@ async fn options_need_their_scope() {
     assert!(whole.get("enabled_clients").is_none());
     let less = desk
         .server
-        .issue_token("read:connections", Duration::from_secs(60));
+        .issue_token("read:connections", Duration::from_mins(1));
     for path in [format!("connections/{id}"), "connections".to_owned()] {
         let (status, body) = Desk::tell(
             desk.http

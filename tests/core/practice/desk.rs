@@ -80,7 +80,7 @@ impl Desk {
 
     pub(super) async fn with(config: Config, tuning: Tuning) -> Self {
         let server = Server::start_tuned(config, tuning).await.unwrap();
-        let token = server.issue_token(ALL, Duration::from_secs(86_400 * 30));
+        let token = server.issue_token(ALL, Duration::from_hours(720));
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         Self {
             server,

@@ -46,7 +46,7 @@ async fn from_pending_to_completed() {
     let (_, pending) = desk.get(&path).await;
     assert_eq!(pending["status"], "pending");
     assert!(pending.get("summary").is_none() && pending.get("percentage_done").is_none());
-    hands.forward(Duration::from_millis(2_000));
+    hands.forward(Duration::from_secs(2));
     let (_, processing) = desk.get(&path).await;
     assert_eq!(
         (
@@ -70,7 +70,7 @@ async fn from_pending_to_completed() {
         json!([]),
         "not yet its turn"
     );
-    hands.forward(Duration::from_millis(1_000));
+    hands.forward(Duration::from_secs(1));
     let (_, completed) = desk.get(&path).await;
     assert_eq!(
         (&completed["status"], &completed["summary"]),
@@ -267,7 +267,7 @@ async fn requests_that_start_nothing() {
     }
     let reader = desk
         .server
-        .issue_token("read:users", Duration::from_secs(60));
+        .issue_token("read:users", Duration::from_mins(1));
     let (status, body) = Desk::tell(
         desk.http
             .post(&url)
