@@ -1,7 +1,6 @@
 //! The window: model, actions, update, screens, widgets, theme.
 
 pub mod action;
-mod app;
 pub mod apply;
 pub mod icons;
 mod launch;
@@ -13,7 +12,8 @@ pub mod table;
 pub mod theme;
 pub mod update;
 pub mod widgets;
+mod window;
 pub mod words;
 
-pub use app::{App, Start};
 pub use launch::{Launched, launch};
+pub use window::{App, Start};

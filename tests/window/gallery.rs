@@ -394,7 +394,7 @@ fn fields(ui: &mut Ui, g: &mut Gallery) {
             g.header = !g.header;
         }
     });
-    g.wrong = "manage.auth0.com".to_owned();
+    "manage.auth0.com".clone_into(&mut g.wrong);
     let error = Some("This is the Dashboard’s address, the tenant’s own domain is needed");
     Field::new("Wrong domain")
         .error(error)

@@ -7,6 +7,7 @@ use crate::worker::{Command, Event, Failure, OpenId, ResultFilter, ResultsView, 
 use crate::app::model::{Modal, Model, Notice, RunModel, Screen, colour_of, same_tenant};
 use crate::app::update;
 
+#[allow(clippy::too_many_lines)] // one arm an event
 pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Command> {
     match event {
         Event::Planned {
@@ -134,36 +135,35 @@ fn started(
     open: Option<OpenId>,
     summary: &RunSummary,
 ) -> Vec<Command> {
-    match model
+    let beginning = model
         .import
         .run
         .as_mut()
-        .filter(|shown| shown.id.is_none() && shown.over.is_none())
-    {
-        Some(shown) => shown.id = Some(run.clone()),
+        .filter(|shown| shown.id.is_none() && shown.over.is_none());
+    if let Some(shown) = beginning {
+        shown.id = Some(run.clone());
+    } else {
         // A run that was resumed from the history.
-        None => {
-            let tenant = model
-                .connect
-                .tenant()
-                .filter(|tenant| same_tenant(tenant, summary))
-                .cloned()
-                .unwrap_or_else(|| tenant_as_then(model, summary));
-            model.import.run = Some(RunModel {
-                id: Some(run.clone()),
-                open,
-                file: summary.source.name.clone(),
-                tenant,
-                connection: summary.connection.name.clone(),
-                users: u64::from(summary.counts.total - summary.counts.left_out),
-                begun: at(summary.started_ms),
-                progress: None,
-                over: None,
-                stopping: false,
-            });
-            model.results = crate::app::model::ResultsModel::default();
-            model.screen = Screen::Import;
-        }
+        let tenant = model
+            .connect
+            .tenant()
+            .filter(|tenant| same_tenant(tenant, summary))
+            .cloned()
+            .unwrap_or_else(|| tenant_as_then(model, summary));
+        model.import.run = Some(RunModel {
+            id: Some(run.clone()),
+            open,
+            file: summary.source.name.clone(),
+            tenant,
+            connection: summary.connection.name.clone(),
+            users: u64::from(summary.counts.total - summary.counts.left_out),
+            begun: at(summary.started_ms),
+            progress: None,
+            over: None,
+            stopping: false,
+        });
+        model.results = crate::app::model::ResultsModel::default();
+        model.screen = Screen::Import;
     }
     model.import.trouble = None;
     vec![Command::LoadRuns]

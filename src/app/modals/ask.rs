@@ -57,6 +57,7 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, modal: &Modal, out: &mut Vec<Action>) {
     }
 }
 
+#[allow(clippy::too_many_lines)] // one arm a question
 fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
     let model = view.model;
     let plain = |title: &str, text: String, safe, verb: &str, danger| Question {

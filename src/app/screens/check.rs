@@ -28,7 +28,7 @@ impl CheckScreen {
         let Some(open) = &view.model.file.open else {
             return;
         };
-        self.header(ui, view, open, out);
+        Self::header(ui, view, open, out);
         let size = sizes();
         shell::body(ui, view.areas.body, |ui| {
             let body = view.areas.body;
@@ -61,7 +61,7 @@ impl CheckScreen {
         bar(ui, view, open, out);
     }
 
-    fn header(&self, ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
+    fn header(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
         let records = open.view.summary.records;
         let context = if open.rechecking {
             format!("Checking {} again", words::users(records))

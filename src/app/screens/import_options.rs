@@ -144,13 +144,13 @@ fn upsert_ui(ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
     let mut note = "Replaces user_metadata and app_metadata as a whole".to_owned();
     // Said as long as it would happen: not any more once the addresses count as verified.
     if unverified > 0 && model.import.options.email_verified != Some(true) {
-        note.push_str(&format!(
-            ", and takes “verified” off {} for which the file says nothing",
-            match unverified {
-                1 => "1 email address".to_owned(),
-                more => format!("{} email addresses", words::number(more)),
-            }
-        ));
+        let addresses = match unverified {
+            1 => "1 email address".to_owned(),
+            more => format!("{} email addresses", words::number(more)),
+        };
+        note += ", and takes “verified” off ";
+        note += &addresses;
+        note += " for which the file says nothing";
     }
     card(ui, |ui| {
         if radio_row(

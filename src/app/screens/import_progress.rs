@@ -34,7 +34,7 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         );
         column.spacing_mut().item_spacing.y = 0.0;
         if let Some(progress) = &run.progress {
-            progress_ui(&mut column, view, run, progress)
+            progress_ui(&mut column, view, run, progress);
         } else {
             let t = tokens(ui);
             label(&mut column, "Getting ready", FontRole::Display, t.text.main);

@@ -30,7 +30,7 @@ impl ResultsScreen {
         let model = view.model;
         let results = &model.results;
         let Some(shown) = &results.view else {
-            self.nothing(ui, view, out);
+            Self::nothing(ui, view, out);
             return;
         };
         let context = format!(
@@ -75,7 +75,7 @@ impl ResultsScreen {
         bar(ui, view, shown, out);
     }
 
-    fn nothing(&self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
+    fn nothing(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         shell::header(ui, view.areas.header, "Results", "", |_| {});
         shell::body(ui, view.areas.body, |ui| {
             let place = Rect::from_center_size(view.areas.body.center(), vec2(480.0, 200.0));

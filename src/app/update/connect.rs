@@ -189,21 +189,19 @@ pub(super) fn entered(model: &mut Model) -> Vec<Command> {
 /// The primary button of Connect.
 pub(super) fn go_on(model: &mut Model) -> Vec<Command> {
     if !model.connect.shows_connected() {
-        return match (&model.connect.shown, &model.connect.attempt) {
-            // The form sends its own action with what was typed.
-            (Shown::New, _) => Vec::new(),
-            (
-                _,
-                Some(Attempt {
-                    state: AttemptState::Going(_),
-                    ..
-                }),
-            ) => Vec::new(),
-            (shown, _) => {
-                let shown = shown.clone();
-                connect_to(model, shown)
-            }
-        };
+        let going = matches!(
+            model.connect.attempt,
+            Some(Attempt {
+                state: AttemptState::Going(_),
+                ..
+            })
+        );
+        let shown = model.connect.shown.clone();
+        // The form of a new tenant sends its own action with what was typed.
+        if going || shown == Shown::New {
+            return Vec::new();
+        }
+        return connect_to(model, shown);
     }
     if model.connect.chosen().is_none() || model.file.open.is_none() {
         return Vec::new();

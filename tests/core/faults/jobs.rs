@@ -63,6 +63,7 @@ async fn every_list_of_errors_is_fetched_once_the_job_has_ended() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_auth0_leaves_out_or_makes_up_is_shown_and_the_sums_agree() {
+    type Which = fn(&Call) -> bool;
     type Change = fn(&mut Value);
     let no_summary: Change = |job| {
         job.as_object_mut().map(|job| job.remove("summary"));
@@ -74,7 +75,7 @@ async fn what_auth0_leaves_out_or_makes_up_is_shown_and_the_sums_agree() {
         job["status"] = "failed".into();
         job.as_object_mut().map(|job| job.remove("summary"));
     };
-    let cases: [(&str, fn(&Call) -> bool, Change); 3] = [
+    let cases: [(&str, Which, Change); 3] = [
         ("no summary", is_job, no_summary),
         ("an entry of nobody", is_list, made_up),
         ("failed without a word", is_job, failed),
