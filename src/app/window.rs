@@ -199,7 +199,12 @@ impl App {
         let asks = self.model.connect.attempt.as_ref();
         let asks = asks
             .is_some_and(|attempt| matches!(attempt.state, super::model::AttemptState::Asks(_)));
-        self.model.modal.is_none() && !asks && ctx.memory(|memory| memory.focused().is_none())
+        // An open menu takes Escape and Enter for itself.
+        let menu = egui::Popup::is_any_open(ctx);
+        self.model.modal.is_none()
+            && !asks
+            && !menu
+            && ctx.memory(|memory| memory.focused().is_none())
     }
 }
 

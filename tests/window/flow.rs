@@ -153,6 +153,32 @@ fn the_keyboard_alone_goes_from_file_to_results() {
     assert_eq!(desk.model().screen, Screen::Results);
 }
 
+#[test]
+fn escape_closes_a_menu_and_stays_on_the_screen() {
+    use egui::Key;
+    use egui_kittest::kittest::Queryable as _;
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    desk.harness
+        .state_mut()
+        .act([usher::app::action::Action::Go(Screen::Settings)]);
+    desk.settle();
+    desk.harness
+        .get_by(|node| {
+            node.role() == egui::accesskit::Role::ComboBox
+                && node.label().is_some_and(|label| label.starts_with("Theme"))
+        })
+        .click();
+    desk.settle();
+    assert!(desk.sees("High contrast"), "the menu is open");
+    desk.harness.key_press(Key::Escape);
+    desk.settle();
+    assert!(!desk.sees("High contrast"), "the menu is closed");
+    assert_eq!(desk.model().screen, Screen::Settings);
+    desk.harness.key_press(Key::Escape);
+    desk.settle();
+    assert_eq!(desk.model().screen, Screen::File);
+}
+
 /// A table that is scrolled fetches what it shows, and a group filters it.
 #[test]
 fn a_group_filters_the_table() {

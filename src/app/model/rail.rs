@@ -30,7 +30,9 @@ impl Model {
         let running = self.import.running().is_some();
         match screen {
             Screen::History | Screen::Settings => true,
-            Screen::File | Screen::Connect => !running,
+            Screen::File => !running,
+            // A run that is held may want a new token, and that is given there.
+            Screen::Connect => !running || self.import_held(),
             Screen::Check => !running && self.file.open.is_some(),
             Screen::Import => {
                 running || (self.file.open.is_some() && self.connect.tenant().is_some())
@@ -40,6 +42,11 @@ impl Model {
                     || self.import.run.as_ref().is_some_and(|run| run.id.is_some())
             }
         }
+    }
+
+    fn import_held(&self) -> bool {
+        let progress = self.import.running().and_then(|run| run.progress.as_ref());
+        progress.is_some_and(|progress| matches!(progress.state, RunState::Held(_)))
     }
 
     pub fn rail(&self) -> [Step; 5] {
