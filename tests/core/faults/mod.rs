@@ -6,7 +6,8 @@ mod proxy;
 
 use std::time::Duration;
 
-use proxy::{Proxy, Rule};
+use proxy::Rule;
+pub(super) use proxy::{Call, Fate, Proxy, answer};
 use usher::auth0::{AccessToken, Client, Domain, Http};
 use usher::import::runner::start;
 use usher::import::store::TenantRef;

@@ -154,6 +154,9 @@ fn changed(reply: &[u8], change: fn(&mut Value)) -> Option<Vec<u8>> {
     let (head, body) = text.split_once("\r\n\r\n")?;
     let mut body: Value = serde_json::from_str(body).unwrap_or(Value::Null);
     change(&mut body);
+    if body.is_null() {
+        return Some(reply.to_vec());
+    }
     let status = head.lines().next()?.split_once(' ')?.1;
     let status = if status.starts_with("204") {
         "200 OK"
