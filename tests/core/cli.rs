@@ -612,6 +612,7 @@ fn kills_at_any_moment_send_nothing_twice_and_lose_only_what_was_on_the_wire() {
         let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
         let moving = |line: &Result<String, _>| line.as_ref().is_ok_and(|l| l.contains(" of 90 "));
         if said.any(|line| moving(&line)) {
+            #[allow(clippy::disallowed_methods)] // the moment of the kill is meant to be any
             std::thread::sleep(some_millis(700));
         }
         child.kill().unwrap();
