@@ -34,7 +34,7 @@ fn a_dropped_file_is_checked_imported_and_accounted_for() {
     desk.until("rows are shown", |model| model.check.record.is_some());
     assert!(desk.sees("Email address is not valid"));
 
-    desk.click("Continue with 2 users");
+    desk.press("Continue with 2 users");
     desk.until("a connection is chosen", |model| {
         model.connect.chosen().is_some()
     });
@@ -43,12 +43,12 @@ fn a_dropped_file_is_checked_imported_and_accounted_for() {
             .open()
             .is_some_and(usher::app::model::OpenFile::settled)
     });
-    desk.click("Review import of 2 users");
+    desk.press("Review import of 2 users");
     desk.until("the plan is made", |model| {
         model.import.plan.is_some() && model.import.planning.is_none()
     });
     assert_eq!(desk.model().screen, Screen::Import);
-    desk.click("Import 2 users");
+    desk.press("Import 2 users");
     desk.until("the import has ended", |model| {
         model
             .import
@@ -87,15 +87,15 @@ fn a_second_import_finds_everyone_already_there() {
                 && model.connect.chosen().is_some()
                 && model.screen == Screen::Check
         });
-        desk.click("Continue with 2 users");
+        desk.press("Continue with 2 users");
         desk.until("planned", |model| {
             model.import.plan.is_some() && model.import.planning.is_none()
         });
-        desk.click("Review import of 2 users");
+        desk.press("Review import of 2 users");
         desk.until("planned again", |model| {
             model.import.plan.is_some() && model.import.planning.is_none()
         });
-        desk.click("Import 2 users");
+        desk.press("Import 2 users");
         desk.until("results", |model| model.results.view.is_some());
         let counts = desk.model().results.view.as_ref().expect("results").counts;
         let expected = if round == 0 { (2, 0) } else { (0, 2) };
@@ -128,27 +128,24 @@ fn the_keyboard_alone_goes_from_file_to_results() {
             && model.connect.chosen().is_some()
             && model.check.record.is_some()
     });
-    desk.harness.key_press(Key::Enter);
-    desk.settle();
-    assert_eq!(desk.model().screen, Screen::Connect);
+    desk.enter("Connect", |model| model.screen == Screen::Connect);
     desk.harness.key_press(Key::Escape);
     desk.settle();
     assert_eq!(desk.model().screen, Screen::Check);
-    desk.harness.key_press(Key::Enter);
-    desk.settle();
+    desk.enter("Connect again", |model| model.screen == Screen::Connect);
     desk.until("planned", |model| {
         model.import.plan.is_some()
             && model
                 .open()
                 .is_some_and(usher::app::model::OpenFile::settled)
     });
-    desk.harness.key_press(Key::Enter);
-    desk.settle();
-    assert_eq!(desk.model().screen, Screen::Import);
+    desk.enter("Import", |model| model.screen == Screen::Import);
     desk.until("planned again", |model| {
         model.import.plan.is_some() && model.import.planning.is_none()
     });
-    desk.harness.key_press(Key::Enter);
+    desk.enter("the import", |model| {
+        model.import.run.is_some() || model.results.view.is_some()
+    });
     desk.until("results", |model| model.results.view.is_some());
     assert_eq!(desk.model().screen, Screen::Results);
 }
@@ -279,7 +276,7 @@ fn a_tenant_is_added_with_client_id_and_secret() {
             .is_some_and(usher::app::model::OpenFile::settled)
             && model.screen == Screen::Check
     });
-    desk.click("Continue with 2 users");
+    desk.press("Continue with 2 users");
     if desk.model().connect.chosen().is_none() {
         desk.click_starting("Username-Password-Authentication");
     }
@@ -290,7 +287,7 @@ fn a_tenant_is_added_with_client_id_and_secret() {
                 .open()
                 .is_some_and(usher::app::model::OpenFile::settled)
     });
-    desk.click("Review import of 2 users");
+    desk.press("Review import of 2 users");
     desk.until("planned again", |model| {
         model.import.plan.is_some() && model.import.planning.is_none()
     });

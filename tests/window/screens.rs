@@ -78,11 +78,12 @@ fn walk(size: [f32; 2], look: Look, tag: &str) {
     desk.until("rows", |model| {
         model.check.rows.len() < 400 && !model.check.rows.is_empty()
     });
-    desk.until("the first row", |model| {
-        model
-            .check
-            .selected
-            .is_some_and(|id| model.check.rows.get(id).is_some())
+    desk.until("every row in sight", |model| {
+        let rows = &model.check.rows;
+        let mut sight = rows.visible();
+        !sight.is_empty()
+            && model.check.selected.is_some()
+            && sight.all(|index| rows.id(index).is_some_and(|id| rows.get(id).is_some()))
     });
     desk.snapshot(&format!("screen-check-{tag}"));
     desk.harness.state_mut().act([Action::Primary]);

@@ -97,6 +97,25 @@ impl Desk {
         }
     }
 
+    /// Presses Enter until it took effect. While a file is checked again with what has become known
+    /// of the connection, the primary button rests, and a key press with it.
+    pub fn enter(&mut self, what: &str, wanted: impl Fn(&Model) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        let mut seen = 0;
+        loop {
+            self.harness.key_press(egui::Key::Enter);
+            self.settle();
+            if wanted(self.harness.state().model()) {
+                return;
+            }
+            assert!(Instant::now() < end, "Enter had no effect: {what}");
+            seen = self
+                .bell
+                .wait(seen, (Instant::now() + Duration::from_millis(250)).min(end));
+            self.harness.step();
+        }
+    }
+
     /// Draws frames, each after the background work has rung, until the model is as wanted.
     pub fn until(&mut self, what: &str, wanted: impl Fn(&Model) -> bool) {
         let end = Instant::now() + PATIENCE;
@@ -140,6 +159,17 @@ impl Desk {
         }
         self.harness.get_by_label(label).click();
         self.settle();
+    }
+
+    /// Clicks a button that goes on to the next screen, until it is gone. While a file is checked
+    /// again with what has become known of the connection, the button rests, and a click with it.
+    pub fn press(&mut self, label: &str) {
+        let end = Instant::now() + PATIENCE;
+        self.click(label);
+        while self.harness.query_by_label(label).is_some() {
+            assert!(Instant::now() < end, "“{label}” had no effect");
+            self.click(label);
+        }
     }
 
     /// How many parts bear this label and are not disabled.

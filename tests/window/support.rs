@@ -1,6 +1,6 @@
 //! One place for what every window test fixes: system, size, scale, theme, fonts, thresholds.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use egui::Vec2;
 use egui_kittest::wgpu::WgpuTestRenderer;
@@ -46,6 +46,7 @@ pub fn snapshot<State>(harness: &mut Harness<'_, State>, name: &str) {
         return;
     }
     shot(harness, name);
+    let _one_at_a_time = drawing();
     let options = SnapshotOptions::new()
         .output_path("tests/window/snapshots")
         .threshold(1.2)
@@ -58,9 +59,16 @@ pub fn shot<State>(harness: &mut Harness<'_, State>, name: &str) {
     let Some(folder) = std::env::var_os("USHER_SHOTS").filter(|_| *ADAPTER) else {
         return;
     };
+    let _one_at_a_time = drawing();
     let picture = harness.render().expect("a picture");
     std::fs::create_dir_all(&folder).expect("the folder for pictures");
     picture
         .save(std::path::Path::new(&folder).join(format!("{name}.png")))
         .expect("saving a picture");
+}
+
+/// Software graphics drivers do not like several devices drawing at the same time.
+fn drawing() -> MutexGuard<'static, ()> {
+    static DRAWING: Mutex<()> = Mutex::new(());
+    DRAWING.lock().unwrap_or_else(PoisonError::into_inner)
 }
