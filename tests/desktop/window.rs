@@ -57,17 +57,21 @@ impl<'a> Usher<'a> {
 
     /// As Alt and F4 do; the program must end by itself, and well.
     fn close(mut self) {
-        self.stage.xdotool(&[
+        let alt_f4 = [
             "windowactivate",
             "--sync",
             &self.window,
             "key",
             "--clearmodifiers",
             "alt+F4",
-        ]);
-        let status = poll("the window was not closed", || {
-            self.child.try_wait().unwrap()
-        });
+        ];
+        // A busy window manager now and then misses a key that nobody holds down.
+        let status = (0..10)
+            .find_map(|_| {
+                self.stage.xdotool(&alt_f4);
+                wait(Duration::from_secs(4), || self.child.try_wait().unwrap())
+            })
+            .expect("the window was not closed");
         let out = std::fs::read_to_string(self.stage.path("usher.out")).unwrap_or_default();
         assert!(status.success(), "{status}: {out}");
         let log = std::fs::read_to_string(self.stage.path("usher/logs/usher.log")).unwrap();
