@@ -71,7 +71,7 @@ impl<'a> Usher<'a> {
                 self.stage.xdotool(&alt_f4);
                 wait(Duration::from_secs(4), || self.child.try_wait().unwrap())
             })
-            .expect("the window was not closed");
+            .unwrap_or_else(|| panic!("the window was not closed"));
         let out = std::fs::read_to_string(self.stage.path("usher.out")).unwrap_or_default();
         assert!(status.success(), "{status}: {out}");
         let log = std::fs::read_to_string(self.stage.path("usher/logs/usher.log")).unwrap();
