@@ -306,30 +306,7 @@ fn production_ui(ui: &mut Ui, form: &mut Form) {
         egui::pos2(rect.left(), rect.center().y - 10.0),
         vec2(36.0, 20.0),
     );
-    let (fill, line, knob, x) = if on {
-        (
-            t.accent.fill,
-            t.accent.fill,
-            t.text.on_fill,
-            pill.right() - 10.0,
-        )
-    } else {
-        (
-            t.bg.input,
-            t.line.control,
-            t.line.control,
-            pill.left() + 10.0,
-        )
-    };
-    ui.painter().rect(
-        pill,
-        10.0,
-        fill,
-        egui::Stroke::new(1.0, line),
-        StrokeKind::Inside,
-    );
-    ui.painter()
-        .circle_filled(egui::pos2(x, pill.center().y), 6.0, knob);
+    crate::app::widgets::switch_mark(ui, pill.center(), on);
     crate::app::widgets::focus_ring(ui, &response, pill, 10.0);
     ui.painter().galley(
         egui::pos2(rect.left() + 48.0, rect.center().y - word.size().y / 2.0),

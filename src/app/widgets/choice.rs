@@ -151,7 +151,8 @@ pub(super) fn radio_mark(ui: &Ui, centre: egui::Pos2, on: bool) {
     }
 }
 
-fn switch_mark(ui: &Ui, centre: egui::Pos2, on: bool) {
+/// The pill of a switch, drawn around `centre`; 36 by 20 points.
+pub(in crate::app) fn switch_mark(ui: &Ui, centre: egui::Pos2, on: bool) {
     let t = tokens(ui);
     let rect = egui::Rect::from_center_size(centre, vec2(36.0, 20.0));
     let (fill, line, knob, x) = if on {

@@ -32,6 +32,7 @@ pub use cards::{card, group_head, panel_head, section_head};
 pub use cell::{Cell, CellTint, cell};
 pub use chip::Chip;
 pub use chip_line::chip_line;
+pub(in crate::app) use choice::switch_mark;
 pub use choice::{check_box, radio, radio_row, swatches, switch, switch_line};
 pub use combo::combo;
 pub use drop_zone::{DropState, DropZone};
