@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 
@@ -6,9 +5,10 @@ use super::Roster;
 use super::reread::Rereader;
 use crate::platform::files;
 use crate::rules::{Finding, Severity};
-use crate::users::{RecordId, field};
+use crate::users::{GUARDED, RecordId, field, guarded};
 
-/// Saves the list of problems as CSV for reading: private to this user, never half a file.
+/// Saves the list of problems as CSV for reading, its cells guarded against formulas: private to this
+/// user, never half a file.
 pub fn save_problems(roster: &Roster, path: &Path) -> io::Result<()> {
     files::write_private_with(path, |file| {
         // Spreadsheets take a CSV without the mark for the system's old encoding.
@@ -23,6 +23,7 @@ pub fn save_problems(roster: &Roster, path: &Path) -> io::Result<()> {
             "Field",
             "What to do",
             "Rule",
+            GUARDED,
         ])?;
         let inner = roster.inner();
         let mut reader = Rereader::new(&inner.file, &inner.segments);
@@ -51,7 +52,7 @@ pub fn save_problems(roster: &Roster, path: &Path) -> io::Result<()> {
     })
 }
 
-fn row(roster: &Roster, finding: &Finding, email: &str) -> [String; 8] {
+fn row(roster: &Roster, finding: &Finding, email: &str) -> [String; 9] {
     let record = finding.record;
     let number = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
     let severity = match finding.rule.severity() {
@@ -68,27 +69,6 @@ fn row(roster: &Roster, finding: &Finding, email: &str) -> [String; 8] {
         finding.pointer.trim_start_matches('/').to_owned(),
         finding.rule.explanation().todo.to_owned(),
         finding.rule.code().to_owned(),
+        String::new(),
     ]
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn guarded(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}").into()
-    } else {
-        cell.into()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_becomes_a_formula() {
-        assert_eq!(guarded("=1+1@example.com"), "'=1+1@example.com");
-        assert_eq!(guarded("@example.com"), "'@example.com");
-        assert_eq!(guarded("ada@example.com"), "ada@example.com");
-        assert_eq!(guarded(""), "");
-    }
 }
