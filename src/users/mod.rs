@@ -17,6 +17,7 @@ mod record;
 mod sniff;
 mod source;
 mod strict;
+pub mod table;
 mod unpack;
 
 pub use blocks::{BLOCK, Block, Blocks, FileEnd, RECORDS_MAX};
@@ -25,7 +26,8 @@ pub use compact::compact;
 pub use cut::{Cut, Oddities};
 pub use error::{OpenError, ReadError};
 pub use fields::{Identifiers, RawField, field};
-pub use file::UsersFile;
+pub use file::{Member, UsersFile};
 pub use format::{Compression, FileKind, Format};
 pub use guard::{GUARDED, guarded, unguarded};
 pub use record::{Place, RecordId};
+pub use table::{Cell, Cells, Encoding, HeaderAt, Layout, RowFault, Separator, Table};

@@ -85,6 +85,8 @@ pub fn file_kind(kind: FileKind) -> String {
         Format::Array => "a JSON list",
         Format::Lines => "one user a line (NDJSON)",
         Format::Wrapper => "JSON with a list named users",
+        Format::Csv => "a table (CSV)",
+        Format::Sheet => "a spreadsheet",
     };
     match kind.compression {
         Compression::None => format.to_owned(),

@@ -1,0 +1,108 @@
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+/// How a text table's characters are written as bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Encoding(pub(in crate::users) &'static encoding_rs::Encoding);
+
+impl Encoding {
+    pub const UTF_8: Self = Self(encoding_rs::UTF_8);
+    pub const UTF_16LE: Self = Self(encoding_rs::UTF_16LE);
+    pub const UTF_16BE: Self = Self(encoding_rs::UTF_16BE);
+    pub const WINDOWS_1252: Self = Self(encoding_rs::WINDOWS_1252);
+
+    /// Those that may be chosen, the likely ones first.
+    pub const ALL: &'static [Self] = &[
+        Self::UTF_8,
+        Self::WINDOWS_1252,
+        Self::UTF_16LE,
+        Self::UTF_16BE,
+        Self(encoding_rs::WINDOWS_1250),
+        Self(encoding_rs::WINDOWS_1251),
+        Self(encoding_rs::WINDOWS_1253),
+        Self(encoding_rs::WINDOWS_1254),
+        Self(encoding_rs::WINDOWS_1255),
+        Self(encoding_rs::WINDOWS_1256),
+        Self(encoding_rs::WINDOWS_1257),
+        Self(encoding_rs::WINDOWS_1258),
+        Self(encoding_rs::WINDOWS_874),
+        Self(encoding_rs::ISO_8859_2),
+        Self(encoding_rs::ISO_8859_5),
+        Self(encoding_rs::ISO_8859_7),
+        Self(encoding_rs::ISO_8859_15),
+        Self(encoding_rs::MACINTOSH),
+        Self(encoding_rs::IBM866),
+        Self(encoding_rs::KOI8_R),
+        Self(encoding_rs::KOI8_U),
+        Self(encoding_rs::SHIFT_JIS),
+        Self(encoding_rs::EUC_JP),
+        Self(encoding_rs::GB18030),
+        Self(encoding_rs::BIG5),
+        Self(encoding_rs::EUC_KR),
+    ];
+
+    /// Its short name, such as “UTF-8” or “windows-1252”; what mapping files call it.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// Its name for people, such as “Windows-1252 (Western Europe)”.
+    pub fn words(self) -> &'static str {
+        match self.name() {
+            "windows-1252" => "Windows-1252 (Western Europe)",
+            "UTF-16LE" => "UTF-16",
+            "UTF-16BE" => "UTF-16 (big-endian)",
+            "windows-1250" => "Windows-1250 (Central Europe)",
+            "windows-1251" => "Windows-1251 (Cyrillic)",
+            "windows-1253" => "Windows-1253 (Greek)",
+            "windows-1254" => "Windows-1254 (Turkish)",
+            "windows-1255" => "Windows-1255 (Hebrew)",
+            "windows-1256" => "Windows-1256 (Arabic)",
+            "windows-1257" => "Windows-1257 (Baltic)",
+            "windows-1258" => "Windows-1258 (Vietnamese)",
+            "windows-874" => "Windows-874 (Thai)",
+            "ISO-8859-2" => "ISO-8859-2 (Central Europe)",
+            "ISO-8859-5" => "ISO-8859-5 (Cyrillic)",
+            "ISO-8859-7" => "ISO-8859-7 (Greek)",
+            "ISO-8859-15" => "ISO-8859-15 (Western Europe)",
+            "macintosh" => "Mac Roman (Western Europe)",
+            "IBM866" => "IBM866 (Cyrillic, DOS)",
+            "KOI8-R" => "KOI8-R (Cyrillic)",
+            "KOI8-U" => "KOI8-U (Ukrainian)",
+            "Shift_JIS" => "Shift_JIS (Japanese)",
+            "EUC-JP" => "EUC-JP (Japanese)",
+            "gb18030" => "GB18030 (Chinese)",
+            "Big5" => "Big5 (Chinese, traditional)",
+            "EUC-KR" => "EUC-KR (Korean)",
+            name => name,
+        }
+    }
+
+    /// The encoding of that name or label, if it may be chosen.
+    pub fn named(label: &str) -> Option<Self> {
+        encoding_rs::Encoding::for_label(label.as_bytes())
+            .map(Self)
+            .filter(|found| Self::ALL.contains(found))
+    }
+}
+
+impl fmt::Debug for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Encoding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Encoding {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let label = String::deserialize(deserializer)?;
+        Self::named(&label)
+            .ok_or_else(|| D::Error::custom(format!("there is no encoding named “{label}”")))
+    }
+}
