@@ -9,7 +9,7 @@
 //! | 4 | [`worker`] background work: commands in, events out |
 //! | 3 | [`import`] plan, engine, runner, journal, results · [`practice`] the practice tenant |
 //! | 2 | [`roster`] the open file as one table |
-//! | 1 | [`rules`] what Auth0 accepts · [`auth0`] Management API client · [`platform`] what differs between systems |
+//! | 1 | [`rules`] what Auth0 accepts · [`sources`] what other systems' exports mean, mapping · [`auth0`] Management API client · [`platform`] what differs between systems |
 //! | 0 | [`users`] users files · [`profile`] Auth0's user profile · [`passwords`] password hashes |
 #![forbid(unsafe_code)]
 
@@ -23,5 +23,6 @@ pub mod practice;
 pub mod profile;
 pub mod roster;
 pub mod rules;
+pub mod sources;
 pub mod users;
 pub mod worker;

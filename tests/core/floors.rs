@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// From the ground up. Two rooms on one floor know nothing of each other.
 const FLOORS: &[&[&str]] = &[
     &["users", "profile", "passwords"],
-    &["rules", "auth0", "platform"],
+    &["rules", "sources", "auth0", "platform"],
     &["roster"],
     &["import", "practice"],
     &["worker"],

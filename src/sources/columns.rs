@@ -1,0 +1,9 @@
+/// A column of the file, as the mapping screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub name: String,
+    /// The first different values, secrets as bullets.
+    pub samples: Vec<String>,
+    /// Where it could go if the admin wants it to: a field, or `user_metadata.<heading>`.
+    pub suggestion: Option<super::Target>,
+}

@@ -1,0 +1,32 @@
+//! What the files of other systems and people's own tables mean: which system wrote a file, which
+//! column becomes which field of Auth0's profile, and a row's record.
+
+mod columns;
+mod detect;
+mod error;
+mod join;
+mod mapping;
+mod read_as;
+mod reader;
+mod remark;
+mod remembered;
+mod report;
+mod source;
+mod system;
+mod systems;
+mod tally;
+mod target;
+
+pub use columns::Column;
+pub use error::MappingError;
+pub use join::HashBook;
+pub use mapping::{ColumnMap, Constant, Mapping, MatchedBy, Rest};
+pub use read_as::ReadAs;
+pub use reader::{Mapped, RowReader};
+pub use remark::{LeftOut, Remark};
+pub use remembered::Remembered;
+pub use report::{Line, Report};
+pub use source::Source;
+pub use system::System;
+pub use tally::{Fate, Tally};
+pub use target::Target;

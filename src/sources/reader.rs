@@ -1,0 +1,49 @@
+use super::systems::Reading;
+use super::{LeftOut, Remark, Source, Tally};
+use crate::users::Cells;
+
+/// Turns rows into records; one for each worker.
+#[derive(Debug)]
+pub struct RowReader {
+    reading: Reading,
+    cells: Cells,
+    mapped: Mapped,
+    tally: Tally,
+}
+
+/// What there is to say about one row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapped {
+    pub left_out: Option<LeftOut>,
+    /// With the JSON pointer of the field that it is about; empty: the whole record.
+    pub remarks: Vec<(Remark, String)>,
+}
+
+impl RowReader {
+    pub(super) fn new(source: &Source) -> Self {
+        Self {
+            reading: Reading::new(source.system, &[]),
+            cells: Cells::default(),
+            mapped: Mapped::default(),
+            tally: Tally::default(),
+        }
+    }
+
+    /// The row's record, replacing what is in `out`.
+    pub fn read(&mut self, raw: &[u8], out: &mut Vec<u8>) -> &Mapped {
+        out.clear();
+        self.reading.flatten(raw, &mut self.cells);
+        self.mapped.left_out = self.reading.left_out(&self.cells);
+        self.mapped.remarks.clear();
+        self.tally.rows += 1;
+        &self.mapped
+    }
+
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    pub fn into_tally(self) -> Tally {
+        self.tally
+    }
+}
