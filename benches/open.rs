@@ -48,8 +48,8 @@ fn open(criterion: &mut Criterion) {
     });
     group.bench_function("open and check", |bench| {
         bench.iter(|| {
-            let options = CheckOptions::default();
-            roster::open(&path, &options, folder.path(), &|_| {}, &Cancel::new())
+            let options = CheckOptions::default().into();
+            roster::open(&[&path], &options, folder.path(), &|_| {}, &Cancel::new())
                 .unwrap()
                 .summary()
         });
@@ -63,8 +63,8 @@ fn pack(criterion: &mut Criterion) {
     let text = users(20_000);
     std::fs::write(&path, &text).unwrap();
     let roster = roster::open(
-        &path,
-        &CheckOptions::default(),
+        &[&path],
+        &CheckOptions::default().into(),
         folder.path(),
         &|_| {},
         &Cancel::new(),

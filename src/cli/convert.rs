@@ -69,7 +69,8 @@ fn write(roster: &Roster, left_out: &mut Vec<RecordId>, to: &mut dyn io::Write) 
             return;
         }
         let id = RecordId(number);
-        if roster.verdict(id) == Verdict::Blocked && !readable(record) {
+        let verdict = roster.verdict(id);
+        if verdict == Verdict::LeftOut || verdict == Verdict::Blocked && !readable(record) {
             left_out.push(id);
             return;
         }

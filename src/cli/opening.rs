@@ -18,8 +18,8 @@ pub(super) fn open(path: &Path, options: &CheckOptions, home: &Home) -> Result<R
     );
     bar.enable_steady_tick(Duration::from_millis(200));
     let roster = roster::open(
-        path,
-        options,
+        &[path],
+        &options.clone().into(),
         &home.spool(),
         &|snapshot| {
             bar.set_length(snapshot.bytes_total);

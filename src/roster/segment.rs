@@ -49,6 +49,7 @@ impl Packed {
 pub(super) struct Counts {
     pub blocked: u32,
     pub warned: u32,
+    pub left_out: u32,
     pub without_hash: u32,
     pub without_email_verified: u32,
     pub utf8: u32,
@@ -61,7 +62,8 @@ struct Places {
     base: u64,
     starts: Box<[u32]>,
     lens: Box<[u32]>,
-    /// Bytes of insignificant white space; empty where no record has any.
+    /// Bytes that the record as it is sent is shorter than what stands in the file: insignificant
+    /// white space. A row that became a longer record wraps around. Empty where all are as long.
     white: Box<[u32]>,
     lines: Lines,
 }
@@ -124,7 +126,8 @@ impl Segment {
     }
 
     pub fn compact_len(&self, index: usize) -> u32 {
-        self.places.lens[index] - self.places.white.get(index).copied().unwrap_or(0)
+        let white = self.places.white.get(index).copied().unwrap_or(0);
+        self.places.lens[index].wrapping_sub(white)
     }
 
     pub fn lacks_email_verified(&self, index: usize) -> bool {
@@ -201,6 +204,7 @@ impl Counts {
             Verdict::Ready => {}
             Verdict::Warned => self.warned = self.warned.saturating_add_signed(by),
             Verdict::Blocked => self.blocked = self.blocked.saturating_add_signed(by),
+            Verdict::LeftOut => self.left_out = self.left_out.saturating_add_signed(by),
         }
     }
 }
@@ -209,7 +213,8 @@ fn verdict_of(flags: u8) -> Verdict {
     match flags & VERDICT {
         0 => Verdict::Ready,
         1 => Verdict::Warned,
-        _ => Verdict::Blocked,
+        2 => Verdict::Blocked,
+        _ => Verdict::LeftOut,
     }
 }
 
@@ -259,7 +264,7 @@ impl SegmentBuilder {
             TextKind::NotUtf8 => self.counts.not_utf8 += 1,
         }
         self.flags.push(flags);
-        self.white.push(len.saturating_sub(check.compact_len));
+        self.white.push(len.wrapping_sub(check.compact_len));
     }
 
     /// The segment of the records that were added, which stand at `cuts` of a block at `base`.

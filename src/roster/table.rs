@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::pointers::Pointers;
 use super::segment::{Packed, Segment};
-use super::{Filter, Group, Load, RowSet, Summary, Verdict};
+use super::{Filter, Group, Load, Records, RowSet, Summary, Verdict};
 use crate::rules::{CheckOptions, Checker, Finding};
 use crate::users::{Place, ReadError, RecordId, UsersFile};
 
@@ -32,11 +32,12 @@ impl Inner {
             summary.records += segment.len() as u64;
             summary.findings += segment.findings().len() as u64;
             summary.blocked += u64::from(segment.counts.blocked);
+            summary.left_out += u64::from(segment.counts.left_out);
             summary.warned += u64::from(segment.counts.warned);
             summary.without_hash += u64::from(segment.counts.without_hash);
             summary.without_email_verified += u64::from(segment.counts.without_email_verified);
         }
-        summary.ready = summary.records - summary.blocked;
+        summary.ready = summary.records - summary.blocked - summary.left_out;
         summary
     }
 }
@@ -139,6 +140,28 @@ impl Roster {
             .is_some_and(|(segment, index)| segment.lacks_email_verified(index))
     }
 
+    /// The record's row as it stands in the file. Blocks: not for the window's thread.
+    pub fn read_raw(&self, id: RecordId) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = Vec::new();
+        if id.0 >= self.len() {
+            return Err(self.no_such_record());
+        }
+        self.0.file.read(self.place(id), &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The records of these ranges of numbers, first and last included, as they are sent but for
+    /// white space; ascending ranges are read in few goes.
+    pub fn records<'a>(&'a self, ranges: &'a [(u32, u32)]) -> Records<'a> {
+        Records::new(self, ranges)
+    }
+
+    pub(super) fn no_such_record(&self) -> ReadError {
+        ReadError::NoSuchRecord {
+            name: self.0.file.name().to_owned(),
+        }
+    }
+
     /// The record's bytes, read from the file again. Blocks: not for the window's thread.
     pub fn read(&self, id: RecordId) -> Result<Vec<u8>, ReadError> {
         let mut bytes = Vec::new();
@@ -149,9 +172,7 @@ impl Roster {
     /// The same into a buffer that is used again.
     pub fn read_into(&self, id: RecordId, into: &mut Vec<u8>) -> Result<(), ReadError> {
         if id.0 >= self.len() {
-            return Err(ReadError::NoSuchRecord {
-                name: self.0.file.name().to_owned(),
-            });
+            return Err(self.no_such_record());
         }
         self.0.file.read(self.place(id), into)
     }
@@ -161,16 +182,9 @@ impl Roster {
         let segments = self.0.segments.iter();
         match filter {
             Filter::All => RowSet::All(self.len()),
-            Filter::Blocked => RowSet::Some(
-                segments
-                    .flat_map(|segment| segment.with_verdict(Verdict::Blocked))
-                    .collect(),
-            ),
-            Filter::Warned => RowSet::Some(
-                segments
-                    .flat_map(|segment| segment.with_verdict(Verdict::Warned))
-                    .collect(),
-            ),
+            Filter::Blocked => self.with_verdict(Verdict::Blocked),
+            Filter::Warned => self.with_verdict(Verdict::Warned),
+            Filter::LeftOut => self.with_verdict(Verdict::LeftOut),
             Filter::WithoutHash => RowSet::Some(
                 segments
                     .flat_map(|segment| segment.without_hash())
@@ -198,6 +212,15 @@ impl Roster {
                 RowSet::Some(rows.into())
             }
         }
+    }
+
+    fn with_verdict(&self, verdict: Verdict) -> RowSet {
+        let segments = self.0.segments.iter();
+        RowSet::Some(
+            segments
+                .flat_map(|segment| segment.with_verdict(verdict))
+                .collect(),
+        )
     }
 
     /// Calls `each` with every finding: those of the file first, then record by record.

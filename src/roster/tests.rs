@@ -1,15 +1,15 @@
 use std::fs;
 
-use super::{Filter, Roster, RowSet, Verdict, open, row, save_problems};
-use crate::rules::{CheckOptions, Rule, Severity};
+use super::{Filter, OpenOptions, Roster, RowSet, Verdict, open, row, save_problems};
+use crate::rules::{Rule, Severity};
 use crate::users::{Cancel, RecordId};
 
 fn roster(folder: &tempfile::TempDir, text: &str) -> Roster {
     let path = folder.path().join("users.json");
     fs::write(&path, text).unwrap();
     open(
-        &path,
-        &CheckOptions::default(),
+        &[path],
+        &OpenOptions::default(),
         folder.path(),
         &|_| {},
         &Cancel::new(),

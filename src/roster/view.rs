@@ -12,6 +12,8 @@ pub enum Verdict {
     Warned,
     /// Auth0 would refuse it.
     Blocked,
+    /// The system that it comes from has users that are none of Auth0's: never sent.
+    LeftOut,
 }
 
 /// What a record means for a part of an import.
@@ -28,11 +30,14 @@ pub struct Load {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     pub records: u64,
-    /// Records that nothing blocks, those with warnings included: `ready + blocked == records`.
+    /// Records that are sent, those with warnings included:
+    /// `ready + blocked + left_out == records`.
     pub ready: u64,
     pub blocked: u64,
     /// Records with a warning and no blocker.
     pub warned: u64,
+    /// Users of the other system that are none of Auth0's.
+    pub left_out: u64,
     /// Findings of records, without those of the file as a whole.
     pub findings: u64,
     /// Readable records with neither `password_hash` nor `custom_password_hash`.
@@ -60,6 +65,8 @@ pub enum Filter {
     All,
     Blocked,
     Warned,
+    /// Records that are not sent because the other system's users are more than Auth0's.
+    LeftOut,
     /// Readable records with neither `password_hash` nor `custom_password_hash`.
     WithoutHash,
     Group {

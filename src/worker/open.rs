@@ -173,8 +173,8 @@ fn start(hub: &Shared, open: OpenId, path: PathBuf, options: CheckOptions, recen
         let path = path.clone();
         move |hub: &Hub, check: &Check| {
             roster::open(
-                &path,
-                &check.options,
+                &[path],
+                &check.options.clone().into(),
                 &spool,
                 &|seen| forward(hub, check, &seen),
                 &check.cancel,
@@ -211,6 +211,7 @@ pub(super) fn recheck(hub: &Shared, open: OpenId, options: CheckOptions) {
     run(hub, check, path, false, move |hub, check| {
         roster.recheck(
             &check.options,
+            None,
             &|seen| forward(hub, check, &seen),
             &check.cancel,
         )

@@ -222,8 +222,8 @@ fn files_as_a_whole_are_read_or_named() {
 
 fn opened(file: &str, options: &CheckOptions, spool: &Path) -> Result<Roster, OpenError> {
     roster::open(
-        &folder().join(file),
-        options,
+        &[folder().join(file)],
+        &options.clone().into(),
         spool,
         &|_| {},
         &Cancel::new(),

@@ -107,8 +107,8 @@ pub(super) async fn ended(handle: &mut RunHandle) -> RunSummary {
 pub(super) fn open(path: &std::path::Path) -> Roster {
     let spool = path.parent().unwrap();
     usher::roster::open(
-        path,
-        &CheckOptions::default(),
+        &[path],
+        &CheckOptions::default().into(),
         spool,
         &|_| {},
         &Cancel::new(),

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use usher::roster::{self, Filter, Roster, RowSet, Verdict};
+use usher::roster::{self, Filter, OpenOptions, Roster, RowSet, Verdict};
 use usher::rules::{CheckOptions, Rule};
 use usher::users::{Cancel, Format, OpenError, RecordId, UsersFile};
 
@@ -27,8 +27,8 @@ impl Folder {
     fn open(&self, path: &Path) -> Result<Roster, OpenError> {
         let spool = self.0.path().join("spool");
         roster::open(
-            path,
-            &CheckOptions::default(),
+            &[path],
+            &OpenOptions::default(),
             &spool,
             &|_| {},
             &Cancel::new(),
@@ -95,7 +95,7 @@ fn every_way_to_write_a_list_gives_the_same_records() {
                 name == "mark"
             );
             let again = roster
-                .recheck(&CheckOptions::default(), &|_| {}, &Cancel::new())
+                .recheck(&CheckOptions::default(), None, &|_| {}, &Cancel::new())
                 .unwrap();
             assert_eq!(
                 records(&again),
@@ -257,7 +257,7 @@ fn a_file_that_changes_while_it_is_open_is_named() {
     file.write_all(b"\n").unwrap();
     assert!(roster.read(RecordId(0)).is_err());
     assert!(matches!(
-        roster.recheck(&CheckOptions::default(), &|_| {}, &Cancel::new()),
+        roster.recheck(&CheckOptions::default(), None, &|_| {}, &Cancel::new()),
         Err(OpenError::Changed { .. })
     ));
     assert!(roster.file().sha256(&Cancel::new()).is_err());
@@ -378,8 +378,8 @@ fn snapshots_grow_while_the_file_is_read() {
     };
     let spool = folder.0.path().to_owned();
     let roster = roster::open(
-        &path,
-        &CheckOptions::default(),
+        &[&path],
+        &OpenOptions::default(),
         &spool,
         &watch,
         &Cancel::new(),
@@ -402,8 +402,8 @@ fn opening_can_be_stopped() {
     let cancel = Cancel::new();
     cancel.cancel();
     let stopped = roster::open(
-        &path,
-        &CheckOptions::default(),
+        &[&path],
+        &OpenOptions::default(),
         folder.0.path(),
         &|_| {},
         &cancel,

@@ -239,6 +239,7 @@ fn state_of(row: &TableRow, filter: &Filter) -> State {
                 whole: String::new(),
             };
         }
+        (Verdict::LeftOut, None) => Severity::Note,
         (Verdict::Warned, None) => Severity::Warning,
         (Verdict::Blocked, None) => Severity::Blocker,
     };

@@ -84,20 +84,24 @@ impl Plan {
             .map_or(0, |value| added_field(value).len());
         let mut packer = Packer::new(options.part_bytes);
         let mut left_out = Ranges::default();
+        let mut blocked = 0;
         for (record, load) in (0..).zip(roster.loads()) {
             let mut bytes = load.compact_len;
             if added > 0 && load.lacks_email_verified {
                 bytes += u32::try_from(added).unwrap_or(0);
             }
-            if load.verdict == Verdict::Blocked || packer.add(record, bytes).is_err() {
+            if load.verdict == Verdict::LeftOut {
                 left_out.push(record);
+            } else if load.verdict == Verdict::Blocked || packer.add(record, bytes).is_err() {
+                left_out.push(record);
+                blocked += 1;
             }
         }
         Ok(Self {
             options: options.clone(),
             records: roster.len(),
             parts: packer.finish(),
-            blocked: left_out.count(),
+            blocked,
             left_out,
         })
     }

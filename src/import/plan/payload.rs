@@ -5,10 +5,7 @@ use super::Ranges;
 use super::part::added_field;
 use crate::roster::Roster;
 use crate::users::fields::OWN_REASON;
-use crate::users::{Place, ReadError, RecordId, compact, field};
-
-/// Neighbouring records are read in one go up to this many bytes.
-const READ_AT_ONCE: u64 = 4 << 20;
+use crate::users::{ReadError, compact, field};
 
 /// What is sent of a part: a JSON array of the records' own tokens.
 pub struct Payload {
@@ -52,39 +49,12 @@ pub fn for_each_record(
     ranges: &Ranges,
     mut each: impl FnMut(u32, &[u8]),
 ) -> Result<(), PayloadError> {
-    let mut buffer = Vec::new();
-    for &(first, last) in ranges.spans() {
-        if last >= roster.len() {
-            return Err(PayloadError::Fewer);
-        }
-        let mut next = first;
-        while next <= last {
-            let start = roster.place(RecordId(next));
-            let mut places = vec![start];
-            for number in next + 1..=last {
-                let place = roster.place(RecordId(number));
-                if place.byte + u64::from(place.len) - start.byte > READ_AT_ONCE {
-                    break;
-                }
-                places.push(place);
-            }
-            let end = places
-                .last()
-                .map_or(start.byte, |place| place.byte + u64::from(place.len));
-            let span = Place {
-                len: u32::try_from(end - start.byte).unwrap_or(start.len),
-                ..start
-            };
-            roster.file().read(span, &mut buffer)?;
-            for place in places {
-                let from = usize::try_from(place.byte - start.byte).unwrap_or(usize::MAX);
-                let record = buffer
-                    .get(from..from.saturating_add(place.len as usize))
-                    .ok_or(PayloadError::Fewer)?;
-                each(next, record);
-                next += 1;
-            }
-        }
+    if ranges.last().is_some_and(|last| last >= roster.len()) {
+        return Err(PayloadError::Fewer);
+    }
+    let mut records = roster.records(ranges.spans());
+    while let Some((id, record)) = records.read_next()? {
+        each(id.0, record);
     }
     Ok(())
 }

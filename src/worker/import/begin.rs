@@ -270,7 +270,7 @@ pub(in crate::worker) async fn roster_of(
     // Dropped with the task, the flag ends the reading.
     let stop = StopOnDrop(Cancel::new());
     let cancel = stop.0.clone();
-    let opened = blocking(move || roster::open(&path, &options, &spool, &|_| {}, &cancel)).await;
+    let opened = blocking(move || roster::open(&[path], &options.into(), &spool, &|_| {}, &cancel)).await;
     opened.map_err(|error| open_failure(&error))
 }
 
