@@ -16,6 +16,7 @@ use super::table::Inner;
 use super::{Roster, Snapshot, across, whole_file};
 use crate::rules::cross::Shapes;
 use crate::rules::{CheckOptions, Checker};
+use crate::sources::Tally;
 use crate::users::{Block, Cancel, FileEnd, OpenError, UsersFile};
 
 /// Shortest time between two snapshots.
@@ -202,6 +203,8 @@ impl Collector<'_> {
             roster: Roster::new(Inner {
                 file: Arc::clone(self.file),
                 options: self.options.clone(),
+                source: None,
+                tally: Tally::default(),
                 segments: gathered.segments.clone(),
                 pointers: Arc::clone(&gathered.pointers),
                 groups: gathered.tally.groups(&gathered.pointers),
@@ -226,6 +229,8 @@ fn finish(
     Roster::new(Inner {
         file: Arc::clone(file),
         options: options.clone(),
+        source: None,
+        tally: Tally::default(),
         groups: gathered.tally.groups(&gathered.pointers),
         file_findings: whole_file::findings(file.kind(), &end, &summary, &gathered.segments),
         segments: gathered.segments,

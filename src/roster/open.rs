@@ -27,8 +27,7 @@ pub fn open(
     cancel: &Cancel,
 ) -> Result<Roster, OpenError> {
     let paths: Vec<PathBuf> = paths.iter().map(|path| path.as_ref().to_owned()).collect();
-    let Reading::Auto(layout) = &options.reading;
-    let file = Arc::new(UsersFile::open_as(&paths, spool_dir, layout)?);
+    let file = Arc::new(UsersFile::open_as(&paths, spool_dir, options.reading.layout())?);
     check::check(&file, &options.check, watch, cancel)
 }
 

@@ -1,13 +1,19 @@
+use std::fmt;
+use std::sync::Arc;
+
 use crate::rules::CheckOptions;
+use crate::sources::{Mapping, Remembered};
 use crate::users::Layout;
 
 /// How a users file is opened.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct OpenOptions {
     /// What its records are checked for.
     pub check: CheckOptions,
     /// How its rows become records.
     pub reading: Reading,
+    /// Mappings that were made earlier, for files that are read as their content says.
+    pub remembered: Option<Arc<dyn Remembered + Send + Sync>>,
 }
 
 /// How rows become records.
@@ -15,6 +21,17 @@ pub struct OpenOptions {
 pub enum Reading {
     /// As the file's content says, where the layout does not say otherwise.
     Auto(Layout),
+    /// By this mapping and its layout.
+    Mapped(Arc<Mapping>),
+}
+
+impl Reading {
+    pub fn layout(&self) -> &Layout {
+        match self {
+            Self::Auto(layout) => layout,
+            Self::Mapped(mapping) => &mapping.layout,
+        }
+    }
 }
 
 impl Default for Reading {
@@ -29,5 +46,14 @@ impl From<CheckOptions> for OpenOptions {
             check,
             ..Self::default()
         }
+    }
+}
+
+impl fmt::Debug for OpenOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OpenOptions")
+            .field("check", &self.check)
+            .field("reading", &self.reading)
+            .finish_non_exhaustive()
     }
 }

@@ -4,6 +4,7 @@ use super::pointers::Pointers;
 use super::segment::{Packed, Segment};
 use super::{Filter, Group, Load, Records, RowSet, Summary, Verdict};
 use crate::rules::{CheckOptions, Checker, Finding};
+use crate::sources::{Source, Tally};
 use crate::users::{Place, ReadError, RecordId, UsersFile};
 
 /// The open file as one table. Cheap to clone; never changes: a re-check gives a new one.
@@ -15,6 +16,8 @@ pub struct Roster(Arc<Inner>);
 pub(super) struct Inner {
     pub file: Arc<UsersFile>,
     pub options: CheckOptions,
+    pub source: Option<Arc<Source>>,
+    pub tally: Tally,
     /// In order, without gaps.
     pub segments: Vec<Arc<Segment>>,
     pub pointers: Arc<Pointers>,
@@ -53,6 +56,16 @@ impl Roster {
 
     pub fn file(&self) -> &Arc<UsersFile> {
         &self.0.file
+    }
+
+    /// What turns the file's rows into records; `None`: they are records as they stand.
+    pub fn source(&self) -> Option<&Arc<Source>> {
+        self.0.source.as_ref()
+    }
+
+    /// What came of the rows that are known so far.
+    pub fn tally(&self) -> &Tally {
+        &self.0.tally
     }
 
     /// What the records were checked for.
