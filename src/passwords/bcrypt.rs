@@ -1,5 +1,5 @@
 /// A bcrypt hash in its usual text form, 60 characters: `$2b$10$` and 53 of `./A-Za-z0-9`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bcrypt {
     /// `b'a'`, `b'b'`, `b'x'`, `b'y'`; `None` for the first form of all, `$2$`.
     pub variant: Option<u8>,
@@ -31,6 +31,16 @@ impl Bcrypt {
     /// `password_hash` takes it: `$2a$` or `$2b$` with 10 rounds [D schema, S-passwordHash].
     pub fn fits_password_hash(self) -> bool {
         matches!(self.variant, Some(b'a' | b'b')) && self.cost == 10
+    }
+
+    /// Its name for people, such as "bcrypt, 12 rounds".
+    pub fn words(self) -> String {
+        let kind = match self.variant {
+            Some(b'a' | b'b') => "bcrypt".to_owned(),
+            Some(variant) => format!("bcrypt ($2{}$)", char::from(variant)),
+            None => "bcrypt ($2$)".to_owned(),
+        };
+        format!("{kind}, {} rounds", self.cost)
     }
 
     /// `custom_password_hash` takes it: any cost, but neither `$2$` nor `$2x$` [D schema].

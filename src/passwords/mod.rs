@@ -1,9 +1,20 @@
-//! Password hashes: recognise and describe their shapes.
+//! Password hashes: recognise, describe and convert their shapes.
 
 pub mod bcrypt;
+mod conversion;
+mod convert;
+mod custom;
+pub mod digest;
 pub mod ldap;
 pub mod phc;
 mod recognise;
+mod shape;
 pub mod text;
 
-pub use recognise::{Shape, recognise};
+pub use conversion::{Conversion, Fate, Likely};
+pub use convert::{
+    HashParts, KeycloakCredential, convert, convert_as, convert_keycloak, convert_parts,
+};
+pub use digest::Digest;
+pub use recognise::recognise;
+pub use shape::Shape;

@@ -98,7 +98,7 @@ pub fn pbkdf2(text: &[u8]) -> Result<(), PhcFault> {
 }
 
 /// Digests of pbkdf2 [D schema].
-fn pbkdf2_digest(digest: &[u8]) -> bool {
+pub(super) fn pbkdf2_digest(digest: &[u8]) -> bool {
     const PLAIN: [&[u8]; 14] = [
         b"md4",
         b"md5",

@@ -1,141 +1,118 @@
+use super::Shape;
 use super::bcrypt::Bcrypt;
+use super::convert::{aspnet, sql};
+use super::ldap;
 use super::text::{base64_len, hex_len};
 
-/// What a text that stands for a password looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    Bcrypt(Bcrypt),
-    /// `$argon2id$…`, `$argon2i$…`, `$argon2d$…`
-    Argon2,
-    /// `$pbkdf2-…$…`
-    Pbkdf2,
-    /// `$scrypt$…`
-    Scrypt,
-    /// `pbkdf2_sha256$…`, as Django writes it.
-    Django,
-    /// `{SSHA}…` and kin.
-    Ldap,
-    /// `$P$…` or `$H$…`: `WordPress` before 6.8, phpBB.
-    Phpass,
-    /// `$wp$2y$…`: `WordPress` 6.8, bcrypt over an HMAC; without `$wp` it is another hash.
-    WordPress,
-    /// `$1$…`, `$5$…`, `$6$…`: Unix crypt.
-    UnixCrypt,
-    /// Hex digits of this many bytes.
-    Hex(usize),
-    /// Base64 of this many bytes.
-    Base64(usize),
-    /// Nothing of these; possibly the password itself.
-    Unknown,
-}
+/// How texts begin, and what they are then.
+const STARTS: [(&str, Shape); 28] = [
+    ("$argon2", Shape::Argon2),
+    ("$pbkdf2", Shape::Pbkdf2),
+    ("$scrypt$", Shape::Scrypt),
+    ("$bcrypt-sha256$", Shape::BcryptSha256),
+    ("$P$", Shape::Phpass),
+    ("$H$", Shape::Phpass),
+    ("$wp$", Shape::WordPress),
+    ("$wp2", Shape::WordPress),
+    ("$S$", Shape::Drupal),
+    ("U$S$", Shape::Drupal),
+    ("$1$", Shape::UnixCrypt),
+    ("$5$", Shape::UnixCrypt),
+    ("$6$", Shape::UnixCrypt),
+    ("$7$", Shape::UnixCrypt),
+    ("$y$", Shape::UnixCrypt),
+    ("$gy$", Shape::UnixCrypt),
+    ("$apr1$", Shape::UnixCrypt),
+    ("$sha1$", Shape::UnixCrypt),
+    ("$md5", Shape::UnixCrypt),
+    ("pbkdf2_", Shape::DjangoPbkdf2),
+    ("argon2$argon2", Shape::DjangoArgon2),
+    ("scrypt$", Shape::DjangoScrypt),
+    ("bcrypt$", Shape::DjangoBcrypt),
+    ("bcrypt_sha256$", Shape::BcryptSha256),
+    ("sha1$", Shape::DjangoDigest),
+    ("md5$", Shape::DjangoDigest),
+    ("pbkdf2:", Shape::Werkzeug),
+    ("scrypt:", Shape::Werkzeug),
+];
 
 /// Recognises a hash by its shape alone.
-pub fn recognise(text: &[u8]) -> Shape {
+pub fn recognise(text: impl AsRef<[u8]>) -> Shape {
+    let text = text.as_ref();
     if let Some(bcrypt) = Bcrypt::read(text) {
         return Shape::Bcrypt(bcrypt);
     }
-    let starts: [(&[u8], Shape); 11] = [
-        (b"$argon2", Shape::Argon2),
-        (b"$pbkdf2", Shape::Pbkdf2),
-        (b"$scrypt$", Shape::Scrypt),
-        (b"pbkdf2_", Shape::Django),
-        (b"$P$", Shape::Phpass),
-        (b"$H$", Shape::Phpass),
-        (b"$wp$", Shape::WordPress),
-        (b"$1$", Shape::UnixCrypt),
-        (b"$5$", Shape::UnixCrypt),
-        (b"$6$", Shape::UnixCrypt),
-        (b"{", Shape::Ldap),
-    ];
-    if let Some((_, shape)) = starts.iter().find(|(start, _)| text.starts_with(start)) {
+    if let Some((_, shape)) = STARTS
+        .iter()
+        .find(|(start, _)| text.starts_with(start.as_bytes()))
+    {
         return *shape;
     }
+    if text.first() == Some(&b'{') {
+        return braces(text);
+    }
+    if let Some(shape) = sql::shape(text).or_else(|| aspnet::shape(text)) {
+        return shape;
+    }
     match (hex_len(text), base64_len(text)) {
-        (Some(len @ (16 | 20 | 28 | 32 | 48 | 64)), _) => Shape::Hex(len),
-        (_, Some(len @ (16 | 20 | 28 | 32 | 48 | 64))) => Shape::Base64(len),
-        _ => Shape::Unknown,
+        (Some(len @ (16 | 20 | 28 | 32 | 48 | 64)), _) => return Shape::Hex(small(len)),
+        (_, Some(len @ (16 | 20 | 28 | 32 | 48 | 64))) => return Shape::Base64(small(len)),
+        _ => {}
+    }
+    if no_password(text) {
+        Shape::NoPassword
+    } else if clear(text) {
+        Shape::ClearText
+    } else {
+        Shape::Unknown
     }
 }
 
-impl Shape {
-    /// What it is and where it belongs in Auth0, in plain words.
-    pub fn describe(self) -> &'static str {
-        match self {
-            Self::Bcrypt(bcrypt) if bcrypt.fits_password_hash() => {
-                "A bcrypt hash with 10 rounds: fits password_hash"
-            }
-            Self::Bcrypt(bcrypt) if bcrypt.fits_custom() => {
-                "A bcrypt hash of another kind: belongs into custom_password_hash with the algorithm bcrypt"
-            }
-            Self::Bcrypt(_) => "A bcrypt hash of a kind that Auth0 does not take",
-            Self::Argon2 => {
-                "An argon2 hash: belongs into custom_password_hash with the algorithm argon2"
-            }
-            Self::Pbkdf2 => {
-                "A pbkdf2 hash: belongs into custom_password_hash with the algorithm pbkdf2"
-            }
-            Self::Scrypt => {
-                "A scrypt hash: its parts belong into custom_password_hash with the algorithm scrypt"
-            }
-            Self::Django => {
-                "A hash as Django writes it: can be rewritten for custom_password_hash with the algorithm pbkdf2"
-            }
-            Self::Ldap => "An LDAP hash: belongs into custom_password_hash with the algorithm ldap",
-            Self::Phpass => "A phpass hash: Auth0 cannot take it, these users need a new password",
-            Self::WordPress => {
-                "A WordPress 6.8 hash: Auth0 cannot take it, these users need a new password"
-            }
-            Self::UnixCrypt => {
-                "A Unix crypt hash: Auth0 cannot take it, these users need a new password"
-            }
-            Self::Hex(16) => {
-                "Hex of 16 bytes, probably MD5: belongs into custom_password_hash with its algorithm"
-            }
-            Self::Hex(20) => {
-                "Hex of 20 bytes, probably SHA-1: belongs into custom_password_hash with its algorithm"
-            }
-            Self::Hex(32) => {
-                "Hex of 32 bytes, probably SHA-256: belongs into custom_password_hash with its algorithm"
-            }
-            Self::Hex(64) => {
-                "Hex of 64 bytes, probably SHA-512: belongs into custom_password_hash with its algorithm"
-            }
-            Self::Hex(_) | Self::Base64(_) => {
-                "A digest: belongs into custom_password_hash with its algorithm"
-            }
-            Self::Unknown => {
-                "No hash that Usher knows; if it is the password itself, it must not be sent"
-            }
+fn small(len: usize) -> u8 {
+    u8::try_from(len).unwrap_or(u8::MAX)
+}
+
+/// `{SCHEME}…`: LDAP and Spring write alike, in part with the same names.
+fn braces(text: &[u8]) -> Shape {
+    let Some(end) = memchr::memchr(b'}', text) else {
+        return clear_or_unknown(text);
+    };
+    let name = text[1..end].to_ascii_lowercase();
+    match name.as_slice() {
+        b"noop" | b"cleartext" | b"plain" => Shape::ClearText,
+        b"bcrypt" | b"scrypt" => Shape::Spring,
+        b"argon2" | b"blf-crypt" | b"argon2id" | b"argon2i" => Shape::Spring,
+        // A crypt(3) text that is bcrypt is plain bcrypt.
+        b"crypt" if Bcrypt::read(&text[end + 1..]).is_some() => Shape::Spring,
+        b"pbkdf2" | b"pbkdf2-sha1" | b"pbkdf2-sha256" | b"pbkdf2-sha512"
+            if text[end + 1..].contains(&b'$') =>
+        {
+            Shape::LdapPbkdf2
         }
+        _ if ldap::ldap(text) == Err(ldap::LdapFault::Scheme) => Shape::LdapOther,
+        _ => Shape::Ldap,
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Marks that no password fits: Django's `!` and 40 letters, `*` and `!` of Unix.
+fn no_password(text: &[u8]) -> bool {
+    match text {
+        b"!" | b"!!" | b"*" | b"x" | b"*LK*" => true,
+        [b'!', rest @ ..] => rest.len() == 40 && rest.iter().all(u8::is_ascii_alphanumeric),
+        _ => false,
+    }
+}
 
-    #[test]
-    fn shapes() {
-        let body = "KssILxWNR6k62B7yiX0GA.fJHFGTTWRX/9CWXdK1iGwPwHnZES9Ku";
-        assert_eq!(
-            recognise(format!("$2y$12${body}").as_bytes()),
-            Shape::Bcrypt(Bcrypt {
-                variant: Some(b'y'),
-                cost: 12
-            })
-        );
-        assert_eq!(
-            recognise(format!("$wp$2y$10${body}").as_bytes()),
-            Shape::WordPress
-        );
-        assert_eq!(recognise(b"$P$B12345678"), Shape::Phpass);
-        assert_eq!(recognise(b"{SSHA}abcd"), Shape::Ldap);
-        assert_eq!(
-            recognise(b"5f4dcc3b5aa765d61d8327deb882cf99"),
-            Shape::Hex(16)
-        );
-        assert_eq!(recognise(b"X03MO1qnZdYdgyfeuILPmQ=="), Shape::Base64(16));
-        assert_eq!(recognise(b"correct horse"), Shape::Unknown);
-        assert_eq!(recognise(b""), Shape::Unknown);
+/// Shorter than any hash, or with white space or letters beyond ASCII, as no hash has them.
+fn clear(text: &[u8]) -> bool {
+    let odd = |byte: &u8| !byte.is_ascii_graphic();
+    !text.is_empty() && (text.len() < 20 || text.iter().any(odd))
+}
+
+fn clear_or_unknown(text: &[u8]) -> Shape {
+    if clear(text) {
+        Shape::ClearText
+    } else {
+        Shape::Unknown
     }
 }
