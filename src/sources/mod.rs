@@ -4,6 +4,7 @@
 mod columns;
 mod detect;
 mod error;
+mod flatten;
 mod join;
 mod mapping;
 mod read_as;
@@ -18,6 +19,7 @@ mod tally;
 mod target;
 
 pub use columns::Column;
+pub use detect::detect;
 pub use error::MappingError;
 pub use join::HashBook;
 pub use mapping::{ColumnMap, Constant, Mapping, MatchedBy, Rest};

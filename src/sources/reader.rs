@@ -1,3 +1,4 @@
+use super::flatten::Flat;
 use super::systems::Reading;
 use super::{LeftOut, Remark, Source, Tally};
 use crate::users::Cells;
@@ -5,6 +6,7 @@ use crate::users::Cells;
 /// Turns rows into records; one for each worker.
 #[derive(Debug)]
 pub struct RowReader {
+    flat: Flat,
     reading: Reading,
     cells: Cells,
     mapped: Mapped,
@@ -22,7 +24,8 @@ pub struct Mapped {
 impl RowReader {
     pub(super) fn new(source: &Source) -> Self {
         Self {
-            reading: Reading::new(source.system, &[]),
+            flat: Flat::new(source.system, &[]),
+            reading: Reading::new(&source.mapping, &[], &[]),
             cells: Cells::default(),
             mapped: Mapped::default(),
             tally: Tally::default(),
@@ -32,10 +35,12 @@ impl RowReader {
     /// The row's record, replacing what is in `out`.
     pub fn read(&mut self, raw: &[u8], out: &mut Vec<u8>) -> &Mapped {
         out.clear();
-        self.reading.flatten(raw, &mut self.cells);
-        self.mapped.left_out = self.reading.left_out(&self.cells);
+        self.mapped.left_out = None;
         self.mapped.remarks.clear();
         self.tally.rows += 1;
+        self.flat.split(raw, &mut self.cells);
+        self.reading
+            .look(&mut self.cells, &mut self.mapped, &mut self.tally);
         &self.mapped
     }
 

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::flatten::Flat;
 use super::{
     Column, HashBook, Mapping, MappingError, Remembered, Report, RowReader, System, Tally, detect,
     systems,
@@ -33,8 +34,8 @@ impl Source {
         if system == System::Auth0 {
             return None;
         }
-        let columns = systems::columns(system, sample);
-        let mapping = systems::mapping(system, &columns)?;
+        let flat = Flat::find(system, sample);
+        let mapping = systems::mapping(system, flat.columns(), &[])?;
         Self::with(file, sample, Arc::new(mapping)).ok()
     }
 
