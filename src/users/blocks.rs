@@ -5,12 +5,12 @@ use std::io::{self, Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::cut::{Cut, CutError, ListCutter, Oddities};
-use super::file::Unpacked;
-use super::lines::LineCutter;
+use super::cut::{Cut, CutError, Oddities};
+use super::cutter::{Cutter, cutter};
+use super::part::{Part, Unpacked};
 use super::source::PositionedReader;
 use super::unpack::Unpacker;
-use super::{Compression, Format, OpenError, RecordId, UsersFile};
+use super::{Compression, OpenError, RecordId, UsersFile};
 
 /// Bytes that are read at a time.
 pub const BLOCK: usize = 1 << 20;
@@ -56,12 +56,6 @@ pub struct FileEnd {
     pub records: u32,
 }
 
-#[derive(Debug)]
-enum Cutter {
-    List(ListCutter),
-    Lines(LineCutter),
-}
-
 enum Source {
     Plain(PositionedReader),
     Unpacking { from: Unpacker, spool: Arc<File> },
@@ -70,9 +64,10 @@ enum Source {
 /// The blocks of a file, in order.
 pub struct Blocks<'a> {
     file: &'a UsersFile,
+    part: &'a Part,
     source: Source,
     position: Arc<AtomicU64>,
-    cutter: Cutter,
+    cutter: Box<dyn Cutter>,
     /// Text behind the last whole record, to be the beginning of the next block.
     tail: Vec<u8>,
     base: u64,
@@ -90,12 +85,11 @@ impl UsersFile {
 
     /// Reads the file from its beginning, `block_size` bytes at a time.
     pub fn blocks_of(&self, block_size: usize) -> Result<Blocks<'_>, OpenError> {
-        let file = match self.kind().compression {
-            Compression::None => self.disk_file(),
-            Compression::Gzip => match self.unpacked() {
-                Some(unpacked) => &unpacked.file,
-                None => return self.unpacking_blocks(block_size),
-            },
+        let part = self.part();
+        let file = match (part.unpacked(), part.compression) {
+            (Some(unpacked), _) => &unpacked.file,
+            (None, Compression::None) => &part.file,
+            (None, Compression::Gzip) => return self.unpacking_blocks(block_size),
         };
         let reader = PositionedReader::new(Arc::clone(file));
         let position = reader.position();
@@ -104,10 +98,11 @@ impl UsersFile {
 
     /// Unpacks while it reads, and keeps what it unpacked for reading records again.
     fn unpacking_blocks(&self, block_size: usize) -> Result<Blocks<'_>, OpenError> {
+        let part = self.part();
         let (from, position) =
-            Unpacker::start(Arc::clone(self.disk_file())).map_err(|error| self.io(error))?;
+            Unpacker::start(Arc::clone(&part.file)).map_err(|error| part.io(error))?;
         let spool = Arc::new(self.new_spool()?);
-        self.set_spool(Arc::clone(&spool));
+        part.set_spool(Arc::clone(&spool));
         Ok(self.blocks_from(Source::Unpacking { from, spool }, position, block_size))
     }
 
@@ -117,16 +112,10 @@ impl UsersFile {
         position: Arc<AtomicU64>,
         block_size: usize,
     ) -> Blocks<'_> {
-        let found = self.found();
-        let cutter = match found.format {
-            Format::Lines | Format::Csv | Format::Sheet => {
-                Cutter::Lines(LineCutter::new(found.start, found.line))
-            }
-            Format::Array => Cutter::List(ListCutter::new(false, found.start, found.line)),
-            Format::Wrapper => Cutter::List(ListCutter::new(true, found.start, found.line)),
-        };
+        let cutter = cutter(self.found(), self.table());
         Blocks {
             file: self,
+            part: self.part(),
             source,
             position,
             cutter,
@@ -177,7 +166,7 @@ impl Blocks<'_> {
     }
 
     pub fn bytes_total(&self) -> u64 {
-        match (&self.source, self.file.unpacked()) {
+        match (&self.source, self.part.unpacked()) {
             (Source::Plain(_), Some(unpacked)) => unpacked.len,
             _ => self.file.size(),
         }
@@ -185,12 +174,8 @@ impl Blocks<'_> {
 
     /// What is known about the file as a whole; final once [`Blocks::next`] said `false`.
     pub fn end(&self) -> FileEnd {
-        let oddities = match &self.cutter {
-            Cutter::List(cutter) => cutter.oddities(),
-            Cutter::Lines(cutter) => cutter.oddities(),
-        };
         FileEnd {
-            oddities,
+            oddities: self.cutter.oddities(),
             gzip_damaged: self.damaged,
             records: self.next,
         }
@@ -224,15 +209,16 @@ impl Blocks<'_> {
             let got = match &mut self.source {
                 Source::Plain(reader) => reader
                     .read(&mut into[filled..])
-                    .map_err(|error| self.file.io(error))?,
+                    .map_err(|error| self.part.io(error))?,
                 Source::Unpacking { from, .. } => match from.read(&mut into[filled..]) {
                     Ok(got) => got,
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                     Err(error) if is_damage(&error) => {
                         self.damaged = true;
+                        self.cutter.cut_short();
                         0
                     }
-                    Err(error) => return Err(self.file.io(error)),
+                    Err(error) => return Err(self.part.io(error)),
                 },
             };
             if got == 0 {
@@ -251,11 +237,9 @@ impl Blocks<'_> {
     /// Cuts what is in `block` and takes what is behind its last record out of it.
     fn cut(&mut self, block: &mut Block) -> Result<(), OpenError> {
         let (text, end) = (&block.buffer[..block.filled], self.ended);
-        let (result, keep) = match &mut self.cutter {
-            Cutter::List(cutter) => (cutter.feed(text, end, &mut block.cuts), cutter.keep()),
-            Cutter::Lines(cutter) => (cutter.feed(text, end, &mut block.cuts), cutter.keep()),
-        };
+        let result = self.cutter.feed(text, end, &mut block.cuts);
         result.map_err(|error| self.cut_error(error))?;
+        let keep = self.cutter.keep();
         if block.cuts.is_empty() && !end {
             if block.filled - keep > RECORD_MAX {
                 return Err(self.endless_record());
@@ -267,10 +251,7 @@ impl Blocks<'_> {
             .extend_from_slice(&block.buffer[keep..block.filled]);
         block.filled = keep;
         self.base = block.base + keep as u64;
-        match &mut self.cutter {
-            Cutter::List(cutter) => cutter.shift(keep),
-            Cutter::Lines(cutter) => cutter.shift(keep),
-        }
+        self.cutter.shift(keep);
         block.first = self.next;
         let count = u32::try_from(block.cuts.len()).unwrap_or(u32::MAX);
         self.next = self
@@ -301,7 +282,7 @@ impl Blocks<'_> {
             return Err(OpenError::NoUsers { name: name() });
         }
         if let Source::Unpacking { spool, .. } = &self.source {
-            self.file.set_unpacked(Unpacked {
+            self.part.set_unpacked(Unpacked {
                 file: Arc::clone(spool),
                 len: self.base + self.tail.len() as u64,
             });

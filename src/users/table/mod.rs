@@ -8,3 +8,11 @@ mod layout;
 pub use cells::{Cell, Cells, RowFault};
 pub use encoding::Encoding;
 pub use layout::{HeaderAt, Layout, Separator, Table};
+
+use super::cutter::Cutter;
+
+/// Cuts the rows of a text table whose text begins at offset `start`.
+pub(super) fn cutter(table: &Table, start: usize) -> Box<dyn Cutter> {
+    let _ = table;
+    Box::new(super::lines::LineCutter::new(start, 1))
+}

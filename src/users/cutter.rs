@@ -1,0 +1,68 @@
+use std::fmt;
+
+use super::cut::{Cut, CutError, ListCutter, Oddities};
+use super::lines::LineCutter;
+use super::sniff::Found;
+use super::{Format, Table, table};
+
+/// Finds out in a growing text where records begin and end.
+pub(super) trait Cutter: fmt::Debug + Send {
+    /// Cuts as far as can be decided. With `end` there is nothing behind `text`.
+    fn feed(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError>;
+    /// From where on the text is still needed.
+    fn keep(&self) -> usize;
+    /// The text's first `by` bytes are gone.
+    fn shift(&mut self, by: usize);
+    fn oddities(&self) -> Oddities;
+    /// The end that comes is not the file's own end, but where damage ended it.
+    fn cut_short(&mut self) {}
+}
+
+/// The cutter for a content of that kind.
+pub(super) fn cutter(found: Found, table: Option<&Table>) -> Box<dyn Cutter> {
+    match (found.format, table) {
+        (Format::Csv, Some(table)) => table::cutter(table, found.start),
+        (Format::Array, _) => Box::new(ListCutter::new(false, found.start, found.line)),
+        (Format::Wrapper, _) => Box::new(ListCutter::new(true, found.start, found.line)),
+        // The rows of a spreadsheet have been written one a line.
+        (Format::Lines | Format::Csv | Format::Sheet, _) => {
+            Box::new(LineCutter::new(found.start, found.line))
+        }
+    }
+}
+
+impl Cutter for ListCutter {
+    fn feed(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
+        self.feed(text, end, cuts)
+    }
+
+    fn keep(&self) -> usize {
+        self.keep()
+    }
+
+    fn shift(&mut self, by: usize) {
+        self.shift(by);
+    }
+
+    fn oddities(&self) -> Oddities {
+        self.oddities()
+    }
+}
+
+impl Cutter for LineCutter {
+    fn feed(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
+        self.feed(text, end, cuts)
+    }
+
+    fn keep(&self) -> usize {
+        self.keep()
+    }
+
+    fn shift(&mut self, by: usize) {
+        self.shift(by);
+    }
+
+    fn oddities(&self) -> Oddities {
+        self.oddities()
+    }
+}

@@ -1,0 +1,238 @@
+use std::fmt::Write;
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::time::SystemTime;
+
+use flate2::bufread::MultiGzDecoder;
+use sha2::{Digest, Sha256};
+
+use super::sniff::{GZIP, SNIFF};
+use super::source::{PositionedReader, read_at};
+use super::{Cancel, Compression, Member, OpenError, ReadError};
+
+/// One file on disk and its content, which for some files lies unpacked in a spool.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub member: Member,
+    pub file: Arc<File>,
+    pub compression: Compression,
+    stamp: Stamp,
+    /// The unpacked content, from the moment when unpacking begins.
+    spool: RwLock<Option<Arc<File>>>,
+    /// The same, once all of it is there.
+    unpacked: OnceLock<Unpacked>,
+}
+
+/// The whole content of a packed file, unpacked.
+#[derive(Clone, Debug)]
+pub(super) struct Unpacked {
+    pub file: Arc<File>,
+    pub len: u64,
+}
+
+/// By what a change of the file is noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Stamp {
+    fn of(meta: &Metadata) -> Self {
+        Self {
+            size: meta.len(),
+            modified: meta.modified().ok(),
+        }
+    }
+}
+
+/// The beginning of a content.
+pub(super) struct Head {
+    pub text: Vec<u8>,
+    /// `text` is all of the content.
+    pub whole: bool,
+    /// Damage ended it.
+    pub damaged: bool,
+}
+
+impl Part {
+    /// Opens the file and reads the beginning of its content.
+    pub fn open(path: &Path) -> Result<(Self, Head), OpenError> {
+        let name = path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned();
+        let io = |source: io::Error| named(source, path, &name);
+        // Looked at before it is opened: opening a pipe would wait for its writer.
+        let meta = fs::metadata(path).map_err(io)?;
+        if meta.is_dir() {
+            return Err(OpenError::Directory { name });
+        }
+        if !meta.is_file() {
+            return Err(OpenError::NotAFile { name });
+        }
+        let file = Arc::new(File::open(path).map_err(io)?);
+        let stamp = Stamp::of(&file.metadata().map_err(io)?);
+        let mut text = vec![0; SNIFF];
+        let got = read_at(&file, &mut text, 0).map_err(io)?;
+        text.truncate(got);
+        let (compression, head) = if text.starts_with(GZIP) {
+            (Compression::Gzip, unpack_head(&file, &name)?)
+        } else {
+            let head = Head {
+                text,
+                whole: got as u64 >= stamp.size,
+                damaged: false,
+            };
+            (Compression::None, head)
+        };
+        let part = Self {
+            member: Member {
+                path: path.to_owned(),
+                name,
+                size: stamp.size,
+            },
+            file,
+            compression,
+            stamp,
+            spool: RwLock::new(None),
+            unpacked: OnceLock::new(),
+        };
+        Ok((part, head))
+    }
+
+    pub fn name(&self) -> String {
+        self.member.name.clone()
+    }
+
+    /// When it had last been written before it was opened.
+    pub fn modified(&self) -> Option<SystemTime> {
+        self.stamp.modified
+    }
+
+    /// Whether the file on disk is still the one that was opened.
+    pub fn unchanged(&self) -> bool {
+        self.file
+            .metadata()
+            .is_ok_and(|meta| Stamp::of(&meta) == self.stamp)
+    }
+
+    /// Reads up to `len` bytes of the content from `offset` on, replacing what is in `into`.
+    pub fn read_up_to(&self, offset: u64, len: usize, into: &mut Vec<u8>) -> Result<(), ReadError> {
+        let name = || self.name();
+        let file = match (self.spool(), self.compression) {
+            (Some(spool), _) => spool,
+            (None, Compression::None) if self.unchanged() => Arc::clone(&self.file),
+            (None, Compression::None) => return Err(ReadError::Changed { name: name() }),
+            (None, Compression::Gzip) => return Err(ReadError::NoSuchRecord { name: name() }),
+        };
+        into.resize(len, 0);
+        let got = read_at(&file, into, offset).map_err(|source| ReadError::Io {
+            name: name(),
+            source,
+        })?;
+        into.truncate(got);
+        Ok(())
+    }
+
+    /// SHA-256 of the file's own bytes as they are on disk, in lower-case hex: its identity.
+    pub fn sha256(&self, cancel: &Cancel) -> Result<String, ReadError> {
+        let name = || self.name();
+        let mut hash = Sha256::new();
+        let mut block = vec![0; 1 << 20];
+        let mut offset = 0;
+        loop {
+            if cancel.is_cancelled() {
+                return Err(ReadError::Cancelled { name: name() });
+            }
+            let got = read_at(&self.file, &mut block, offset).map_err(|source| ReadError::Io {
+                name: name(),
+                source,
+            })?;
+            if got == 0 {
+                break;
+            }
+            hash.update(&block[..got]);
+            offset += got as u64;
+        }
+        if !self.unchanged() {
+            return Err(ReadError::Changed { name: name() });
+        }
+        Ok(hash.finalize().iter().fold(String::new(), |mut hex, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        }))
+    }
+
+    /// The content, if all of it has been unpacked.
+    pub fn unpacked(&self) -> Option<&Unpacked> {
+        self.unpacked.get()
+    }
+
+    pub fn set_unpacked(&self, unpacked: Unpacked) {
+        let _ = self.unpacked.set(unpacked);
+    }
+
+    /// Makes the unpacked content available for reading again while it still grows.
+    pub fn set_spool(&self, spool: Arc<File>) {
+        *self.spool.write().unwrap_or_else(PoisonError::into_inner) = Some(spool);
+    }
+
+    fn spool(&self) -> Option<Arc<File>> {
+        self.spool
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub fn io(&self, source: io::Error) -> OpenError {
+        named(source, &self.member.path, &self.member.name)
+    }
+}
+
+fn named(source: io::Error, path: &Path, name: &str) -> OpenError {
+    let name = name.to_owned();
+    match source.kind() {
+        io::ErrorKind::NotFound => OpenError::NotFound {
+            path: path.display().to_string(),
+        },
+        io::ErrorKind::PermissionDenied => OpenError::Permission { name },
+        _ => OpenError::Io { name, source },
+    }
+}
+
+/// The beginning of a gzip file's content.
+fn unpack_head(file: &Arc<File>, name: &str) -> Result<Head, OpenError> {
+    let mut unpacked = MultiGzDecoder::new(BufReader::new(PositionedReader::new(Arc::clone(file))));
+    let mut text = vec![0; SNIFF];
+    let mut filled = 0;
+    let mut damaged = false;
+    while filled < text.len() {
+        match unpacked.read(&mut text[filled..]) {
+            Ok(0) => break,
+            Ok(got) => filled += got,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            // What could be unpacked is worth a look; the reader will meet the fault again.
+            Err(_) if filled > 0 => {
+                damaged = true;
+                break;
+            }
+            Err(_) => {
+                return Err(OpenError::GzipBroken {
+                    name: name.to_owned(),
+                });
+            }
+        }
+    }
+    let whole = filled < text.len() && !damaged;
+    text.truncate(filled);
+    Ok(Head {
+        text,
+        whole,
+        damaged,
+    })
+}
