@@ -21,6 +21,7 @@ mod source;
 mod strict;
 pub mod table;
 mod unpack;
+pub mod write;
 
 pub use blocks::{BLOCK, Block, Blocks, FileEnd, RECORDS_MAX};
 pub use cancel::Cancel;

@@ -4,7 +4,7 @@ use thiserror::Error;
 use super::Ranges;
 use super::part::added_field;
 use crate::roster::Roster;
-use crate::users::fields::OWN_REASON;
+use crate::users::write::drop_own_reason;
 use crate::users::{ReadError, compact, field};
 
 /// What is sent of a part: a JSON array of the records' own tokens.
@@ -72,32 +72,6 @@ pub fn append(record: &[u8], email_verified: Option<bool>, out: &mut Vec<u8>) {
         out.extend_from_slice(if empty { &added[1..] } else { added });
         out.push(b'}');
     }
-}
-
-/// A row that was saved as refused and is imported again has our reason in it.
-fn drop_own_reason(start: usize, out: &mut Vec<u8>) {
-    if memchr::memmem::find(&out[start..], OWN_REASON).is_none() {
-        return;
-    }
-    let name = [b"\"".as_slice(), OWN_REASON, b"\":"].concat();
-    let Some(value) = std::str::from_utf8(OWN_REASON)
-        .ok()
-        .and_then(|name| field(&out[start..], name))
-        .map(|value| (start + value.at, start + value.at + value.raw.len()))
-    else {
-        return;
-    };
-    let (mut from, mut to) = value;
-    if !out[start..from].ends_with(&name) {
-        return;
-    }
-    from -= name.len();
-    if out.get(to) == Some(&b',') {
-        to += 1;
-    } else if from > start && out[from - 1] == b',' {
-        from -= 1;
-    }
-    out.drain(from..to);
 }
 
 pub(in crate::import) fn hex(bytes: &[u8]) -> String {

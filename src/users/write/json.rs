@@ -1,0 +1,154 @@
+use std::io::{self, Write};
+
+use crate::users::fields::OWN_REASON;
+use crate::users::{compact, field};
+
+/// How the records of a JSON file are held together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Frame {
+    Lines,
+    Array,
+    /// An object with the list under this key.
+    Wrapper(String),
+}
+
+/// JSON records, each on a line of its own.
+#[derive(Debug)]
+pub(super) struct JsonOut {
+    frame: Frame,
+    any: bool,
+    row: Vec<u8>,
+}
+
+impl JsonOut {
+    pub fn begin(frame: Frame, out: &mut impl Write) -> io::Result<Self> {
+        match &frame {
+            Frame::Lines => {}
+            Frame::Array => out.write_all(b"[\n")?,
+            Frame::Wrapper(key) => {
+                writeln!(out, "{{{}:[", serde_json::Value::from(key.as_str()))?;
+            }
+        }
+        Ok(Self {
+            frame,
+            any: false,
+            row: Vec::new(),
+        })
+    }
+
+    /// The record's tokens untouched, the reason behind them.
+    pub fn row(&mut self, record: &[u8], reason: &str, out: &mut impl Write) -> io::Result<()> {
+        self.row.clear();
+        if std::mem::replace(&mut self.any, true) && self.frame != Frame::Lines {
+            self.row.extend_from_slice(b",\n");
+        }
+        let start = self.row.len();
+        compact(record, &mut self.row);
+        drop_own_reason(start, &mut self.row);
+        add_reason(&mut self.row, reason);
+        if self.frame == Frame::Lines {
+            self.row.push(b'\n');
+        }
+        out.write_all(&self.row)
+    }
+
+    pub fn finish(&self, out: &mut impl Write) -> io::Result<()> {
+        match &self.frame {
+            Frame::Lines => Ok(()),
+            Frame::Array => out.write_all(b"\n]\n"),
+            Frame::Wrapper(_) => out.write_all(b"\n]}\n"),
+        }
+    }
+}
+
+/// What is no object has no place for a reason.
+fn add_reason(row: &mut Vec<u8>, reason: &str) {
+    if row.last() != Some(&b'}') {
+        return;
+    }
+    row.pop();
+    if row.last() != Some(&b'{') {
+        row.push(b',');
+    }
+    row.push(b'"');
+    row.extend_from_slice(OWN_REASON);
+    row.extend_from_slice(b"\":");
+    row.extend_from_slice(serde_json::Value::from(reason).to_string().as_bytes());
+    row.push(b'}');
+}
+
+/// Takes our own reason out of the compact record that begins at `start` of `out`: a row that was
+/// saved as refused and comes back has it.
+pub fn drop_own_reason(start: usize, out: &mut Vec<u8>) {
+    if memchr::memmem::find(&out[start..], OWN_REASON).is_none() {
+        return;
+    }
+    let name = [b"\"".as_slice(), OWN_REASON, b"\":"].concat();
+    let Some(value) = std::str::from_utf8(OWN_REASON)
+        .ok()
+        .and_then(|name| field(&out[start..], name))
+        .map(|value| (start + value.at, start + value.at + value.raw.len()))
+    else {
+        return;
+    };
+    let (mut from, mut to) = value;
+    if !out[start..from].ends_with(&name) {
+        return;
+    }
+    from -= name.len();
+    if out.get(to) == Some(&b',') {
+        to += 1;
+    } else if from > start && out[from - 1] == b',' {
+        from -= 1;
+    }
+    out.drain(from..to);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(frame: Frame, records: &[&str]) -> String {
+        let mut out = Vec::new();
+        let mut json = JsonOut::begin(frame, &mut out).unwrap();
+        for record in records {
+            json.row(record.as_bytes(), "Not “allowed”: \"x\"", &mut out)
+                .unwrap();
+        }
+        json.finish(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    const REASON: &str = r#""usher_reason":"Not “allowed”: \"x\"""#;
+
+    #[test]
+    fn tokens_stay_as_they_are_and_the_frame_comes_back() {
+        let record =
+            "{ \"n\" : 123456789012345678901234567890,\n \"n\": 1.0e+05, \"a\":\"\\u0041 b\" }";
+        let kept = format!(
+            r#"{{"n":123456789012345678901234567890,"n":1.0e+05,"a":"\u0041 b",{REASON}}}"#
+        );
+        assert_eq!(written(Frame::Lines, &[record]), format!("{kept}\n"));
+        assert_eq!(
+            written(Frame::Array, &[record, "{}"]),
+            format!("[\n{kept},\n{{{REASON}}}\n]\n")
+        );
+        let wrapped = written(Frame::Wrapper("Users".to_owned()), &[record]);
+        assert_eq!(wrapped, format!("{{\"Users\":[\n{kept}\n]}}\n"));
+        let value: serde_json::Value = serde_json::from_str(&wrapped).unwrap();
+        assert_eq!(value["Users"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn an_old_reason_gives_way_to_the_new_one() {
+        for record in [
+            r#"{"usher_reason":"old","a":1}"#,
+            r#"{"a":1 , "usher_reason" : "usher_reason"}"#,
+        ] {
+            assert_eq!(
+                written(Frame::Lines, &[record]),
+                format!("{{\"a\":1,{REASON}}}\n")
+            );
+        }
+    }
+}
