@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::users::{self, Encoding, HeaderAt, Layout};
+
 /// Brings a user base into Auth0: checks the file, imports it, and knows what became of every user.
 ///
 /// Without a command the window opens, with FILE if one is given. Credentials are never arguments:
@@ -23,8 +25,10 @@ pub struct Arguments {
 pub enum Command {
     /// Check a users file; nothing is sent anywhere
     Check(Check),
-    /// Write the records of a users file as one JSON array, token for token
+    /// Write the records of a users file as they would be sent, as one JSON array
     Convert(Convert),
+    /// Write down how a file's columns would be read, to be changed and given to --mapping
+    Mapping(Mapping),
     /// Import a users file into the practice tenant or a real one
     Import(Import),
     /// Go on with an unfinished run; without RUN with the only one there is
@@ -45,8 +49,8 @@ pub enum Format {
 
 #[derive(Debug, Args)]
 pub struct Check {
-    /// The users file
-    pub file: PathBuf,
+    #[command(flatten)]
+    pub source: Source,
     /// A connection as GET /api/v2/connections/{id} returns it; its rules are then checked too
     #[arg(long, value_name = "FACTS.json")]
     pub facts: Option<PathBuf>,
@@ -62,11 +66,83 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 pub struct Convert {
-    /// The users file
-    pub file: PathBuf,
+    #[command(flatten)]
+    pub source: Source,
     /// The file to write; an existing one is replaced
     #[arg(short, long, value_name = "OUT.json")]
     pub output: PathBuf,
+    /// Write what Auth0 has no place for, by email and id, as a table for reading
+    #[arg(long, value_name = "FOLLOW-UP.csv")]
+    pub follow_up: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Mapping {
+    #[command(flatten)]
+    pub source: Source,
+    /// The mapping file to write; an existing one is replaced
+    #[arg(short, long, value_name = "OUT.json")]
+    pub output: PathBuf,
+}
+
+/// What is opened, and how it is read.
+#[derive(Debug, Args)]
+pub struct Source {
+    /// The users file; several of one shape, or a folder of them, are one list
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// How the columns are read, as `usher mapping` writes it; without it Usher finds out by itself
+    #[arg(long, value_name = "MAPPING.json", conflicts_with_all = ["sheet", "separator", "encoding", "header"])]
+    pub mapping: Option<PathBuf>,
+    /// The sheet of a spreadsheet
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// What stands between the cells of a text table
+    #[arg(long, value_enum)]
+    pub separator: Option<Separator>,
+    /// The encoding of a text table, such as UTF-8 or windows-1252
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+    /// The row of a table with its headings, counted from 1, or none
+    #[arg(long, value_name = "ROW|none", value_parser = header)]
+    pub header: Option<HeaderAt>,
+}
+
+impl Source {
+    /// How a table is to be read, as far as the command line says so.
+    pub fn layout(&self) -> Layout {
+        Layout {
+            separator: self.separator.map(|separator| match separator {
+                Separator::Comma => users::Separator::Comma,
+                Separator::Semicolon => users::Separator::Semicolon,
+                Separator::Tab => users::Separator::Tab,
+                Separator::Pipe => users::Separator::Pipe,
+            }),
+            encoding: self.encoding,
+            sheet: self.sheet.clone(),
+            header: self.header,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Separator {
+    Comma,
+    Semicolon,
+    Tab,
+    Pipe,
+}
+
+fn encoding(name: &str) -> Result<Encoding, String> {
+    Encoding::named(name).ok_or_else(|| "there is no encoding of this name".to_owned())
+}
+
+fn header(text: &str) -> Result<HeaderAt, String> {
+    match text.parse::<u32>() {
+        Ok(row) if row > 0 => Ok(HeaderAt::Row(row)),
+        _ if text.eq_ignore_ascii_case("none") => Ok(HeaderAt::None),
+        _ => Err("it is a row, counted from 1, or none".to_owned()),
+    }
 }
 
 // Each switch is one of its own on the command line.
@@ -74,8 +150,8 @@ pub struct Convert {
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("where").required(true).args(["practice", "tenant"])))]
 pub struct Import {
-    /// The users file
-    pub file: PathBuf,
+    #[command(flatten)]
+    pub source: Source,
     /// Into the practice tenant, which is built into Usher
     #[arg(long)]
     pub practice: bool,
@@ -103,6 +179,9 @@ pub struct Import {
     /// Bytes of users in one part
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=510_000), default_value_t = 400_000)]
     pub part_bytes: u32,
+    /// Write what Auth0 has no place for, by email and id, as a table for reading
+    #[arg(long, value_name = "FOLLOW-UP.csv")]
+    pub follow_up: Option<PathBuf>,
     /// Do not ask before it starts
     #[arg(long)]
     pub yes: bool,
@@ -114,9 +193,9 @@ pub struct Import {
 pub struct Resume {
     /// The run, as `usher runs` names it
     pub run: Option<String>,
-    /// The users file, where it has moved
-    #[arg(long)]
-    pub file: Option<PathBuf>,
+    /// The users file, where it has moved; several times for a run of several files
+    #[arg(long = "file", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
     #[arg(long, value_enum, default_value = "json")]
     pub format: Format,
 }

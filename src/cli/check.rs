@@ -4,11 +4,12 @@ use serde::Serialize;
 
 use super::args::{Check, Format};
 use super::exit::{Exit, Failure};
-use super::{check_text, facts, opening, out};
+use super::{check_text, facts, opening, out, source, words};
 use crate::import::{Options, Plan};
 use crate::platform::paths::Home;
 use crate::roster::Roster;
 use crate::rules::{CheckOptions, Severity};
+use crate::sources::System;
 
 /// One line of `check --format json`.
 #[derive(Serialize)]
@@ -18,6 +19,9 @@ struct FindingLine<'a> {
     /// 1-based line and 0-based byte of the record's first byte, after decompression.
     line: Option<u64>,
     byte: Option<u64>,
+    /// Of several files the one that line and byte belong to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
     rule: &'a str,
     severity: Severity,
     pointer: &'a str,
@@ -37,15 +41,18 @@ struct Numbers {
     records: u64,
     ready: u64,
     blocked: u64,
+    /// Users of the other system that are none of Auth0's.
+    left_out: u64,
     warned: u64,
     /// Lines before this one.
     findings: u64,
     parts: u32,
+    source: System,
 }
 
 pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
     let home = Home::find()?;
-    let options = CheckOptions {
+    let check = CheckOptions {
         facts: args
             .facts
             .as_deref()
@@ -55,7 +62,9 @@ pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
         upsert: args.upsert,
         email_verified: args.email_verified,
     };
-    let roster = opening::open(&args.file, &options, &home)?;
+    let options = opening::options(&args.source, check)?;
+    let roster = opening::open(&args.source.files, &options, &home)?;
+    source::say(&roster);
     let plan = Plan::make(
         &roster,
         &Options {
@@ -95,11 +104,14 @@ fn json(roster: &Roster, parts: u32) -> Result<(), Failure> {
                 return;
             }
             findings += 1;
-            let place = finding.record.map(|record| roster.place(record));
+            let place = finding
+                .record
+                .map(|record| words::Place::of(roster, record));
             let line = FindingLine {
                 record: finding.record.map(|record| record.0),
                 line: place.map(|place| place.line),
                 byte: place.map(|place| place.byte),
+                file: place.and_then(|place| place.file),
                 rule: finding.rule.code(),
                 severity: finding.rule.severity(),
                 pointer: &finding.pointer,
@@ -117,9 +129,11 @@ fn json(roster: &Roster, parts: u32) -> Result<(), Failure> {
                 records: summary.records,
                 ready: summary.ready,
                 blocked: summary.blocked,
+                left_out: summary.left_out,
                 warned: summary.warned,
                 findings,
                 parts,
+                source: source::name(roster),
             },
         };
         serde_json::to_writer(&mut *writer, &last)?;

@@ -52,6 +52,9 @@ fn text(roster: &Roster, parts: u32) -> String {
         words::number(summary.ready),
         words::number(summary.blocked)
     );
+    if summary.left_out > 0 {
+        let _ = write!(last, ", {} left out", words::number(summary.left_out));
+    }
     if summary.warned > 0 {
         let _ = write!(
             last,
@@ -112,13 +115,7 @@ fn record_group(text: &mut String, roster: &Roster, group: &Group, sample: &Samp
 
 /// The first few places of a group.
 fn places(roster: &Roster, sample: &Sample) -> Vec<String> {
-    let place = |id: &RecordId| {
-        format!(
-            "user {} (line {})",
-            words::number(id.row()),
-            words::number(roster.place(*id).line)
-        )
-    };
+    let place = |id: &RecordId| words::place(roster, *id);
     let mut places: Vec<String> = sample.first.iter().map(place).collect();
     let more = sample.records - sample.first.len() as u64;
     if more > 0 {

@@ -1,8 +1,9 @@
+use std::collections::BTreeMap;
 use std::io;
 
 use super::args::Convert;
 use super::exit::{Exit, Failure};
-use super::{opening, out, words};
+use super::{opening, out, source, words};
 use crate::import::plan::{Ranges, append, for_each_record};
 use crate::platform::files;
 use crate::platform::paths::Home;
@@ -10,12 +11,23 @@ use crate::roster::{Roster, Verdict};
 use crate::rules::CheckOptions;
 use crate::users::RecordId;
 
+/// Places named for each reason.
+const EXAMPLES: usize = 10;
+
+/// The rules that keep a user of another system back.
+const LEAVES_OUT: [&str; 2] = ["other-strategy", "service-account"];
+
+/// Why a record is not written.
+type LeftOut = BTreeMap<&'static str, Vec<RecordId>>;
+
 /// Writes every readable record, also those that Auth0 would refuse: what is refused depends on the
 /// connection, and nothing may be lost on the way.
 pub(super) fn run(args: &Convert) -> Result<Exit, Failure> {
     let home = Home::find()?;
-    let roster = opening::open(&args.file, &CheckOptions::default(), &home)?;
-    let mut left_out = Vec::new();
+    let options = opening::options(&args.source, CheckOptions::default())?;
+    let roster = opening::open(&args.source.files, &options, &home)?;
+    source::say(&roster);
+    let mut left_out = LeftOut::new();
     files::write_private_with(&args.output, |writer| write(&roster, &mut left_out, writer))
         .map_err(|error| {
             Failure::new(format_args!(
@@ -23,28 +35,19 @@ pub(super) fn run(args: &Convert) -> Result<Exit, Failure> {
                 args.output.display()
             ))
         })?;
-    let written = u64::from(roster.len()) - left_out.len() as u64;
+    source::save_follow_up(&roster, args.follow_up.as_deref())?;
+    let count: usize = left_out.values().map(Vec::len).sum();
     out::say(format_args!(
         "{} written to {}",
-        words::users(written),
+        words::users(u64::from(roster.len()) - count as u64),
         args.output.display()
     ));
-    for record in left_out.iter().take(10) {
-        out::say(format_args!(
-            "left out, not readable: user {} (line {})",
-            words::number(record.row()),
-            words::number(roster.place(*record).line)
-        ));
-    }
-    if left_out.len() > 10 {
-        out::say(format_args!(
-            "left out, not readable: {} more",
-            words::number(left_out.len() as u64 - 10)
-        ));
+    for (why, records) in &left_out {
+        say_left_out(&roster, why, records);
     }
     if roster.truncated() {
         out::say(format_args!(
-            "left out: the file ends in the middle of a user, who was left out"
+            "Left out: the file ends in the middle of a user, who was left out"
         ));
     }
     Ok(if left_out.is_empty() && !roster.truncated() {
@@ -54,8 +57,24 @@ pub(super) fn run(args: &Convert) -> Result<Exit, Failure> {
     })
 }
 
+fn say_left_out(roster: &Roster, why: &str, records: &[RecordId]) {
+    let mut places: Vec<String> = records
+        .iter()
+        .take(EXAMPLES)
+        .map(|record| words::place(roster, *record))
+        .collect();
+    if let Some(more) = records.len().checked_sub(EXAMPLES).filter(|more| *more > 0) {
+        places.push(format!("and {} more", words::number(more as u64)));
+    }
+    out::say(format_args!(
+        "Left out: {} · {why}: {}",
+        words::users(records.len() as u64),
+        places.join(", ")
+    ));
+}
+
 /// Reads and writes with the very code that an import sends with.
-fn write(roster: &Roster, left_out: &mut Vec<RecordId>, to: &mut dyn io::Write) -> io::Result<()> {
+fn write(roster: &Roster, left_out: &mut LeftOut, to: &mut dyn io::Write) -> io::Result<()> {
     to.write_all(b"[")?;
     let mut line = Vec::new();
     let mut separator: &[u8] = b"";
@@ -69,9 +88,8 @@ fn write(roster: &Roster, left_out: &mut Vec<RecordId>, to: &mut dyn io::Write) 
             return;
         }
         let id = RecordId(number);
-        let verdict = roster.verdict(id);
-        if verdict == Verdict::LeftOut || verdict == Verdict::Blocked && !readable(record) {
-            left_out.push(id);
+        if let Some(why) = why_not(roster, id, record) {
+            left_out.entry(why).or_default().push(id);
             return;
         }
         line.clear();
@@ -83,6 +101,20 @@ fn write(roster: &Roster, left_out: &mut Vec<RecordId>, to: &mut dyn io::Write) 
     .map_err(io::Error::other)?;
     written?;
     to.write_all(b"]\n")
+}
+
+fn why_not(roster: &Roster, id: RecordId, record: &[u8]) -> Option<&'static str> {
+    match roster.verdict(id) {
+        Verdict::LeftOut => Some(
+            roster
+                .findings_of(id)
+                .iter()
+                .find(|finding| LEAVES_OUT.contains(&finding.rule.code()))
+                .map_or("Not one of Auth0's users", |finding| finding.rule.title()),
+        ),
+        Verdict::Blocked if !readable(record) => Some("Not readable"),
+        _ => None,
+    }
 }
 
 /// One JSON object in UTF-8, whatever the rules say about it.

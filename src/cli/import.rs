@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::args::Import;
 use super::exit::{Exit, Failure};
-use super::{choose, ending, follow, opening, out, runtime, tenant, words};
+use super::{choose, ending, follow, opening, out, runtime, source, tenant, words};
 use crate::import::store::ConnectionRef;
 use crate::import::{Options, Plan, RunRequest, RunStore, Target, runner};
 use crate::platform::paths::Home;
@@ -12,7 +12,9 @@ use crate::rules::{CheckOptions, Facts, Severity};
 pub(super) fn run(args: &Import) -> Result<Exit, Failure> {
     let home = Home::find()?;
     runtime::log(&home);
-    readable(&args.file)?;
+    for path in &args.source.files {
+        readable(path)?;
+    }
     runtime::block_on(import(args, &home))
 }
 
@@ -22,17 +24,20 @@ async fn import(args: &Import, home: &Home) -> Result<Exit, Failure> {
         None => tenant::practice(home).await?,
     };
     let connection = choose::connection(&tenant, &args.connection).await?;
-    let options = CheckOptions {
+    let check = CheckOptions {
         facts: Facts::of_connection(&connection.raw),
         upsert: args.upsert,
         email_verified: args.email_verified,
     };
+    let options = opening::options(&args.source, check)?;
     let roster = runtime::blocking({
-        let (file, home) = (args.file.clone(), home.clone());
-        move || opening::open(&file, &options, &home)
+        let (files, home) = (args.source.files.clone(), home.clone());
+        move || opening::open(&files, &options, &home)
     })
     .await??;
+    source::say(&roster);
     usable(args, &roster)?;
+    source::save_follow_up(&roster, args.follow_up.as_deref())?;
     let plan = Plan::make(
         &roster,
         &Options {

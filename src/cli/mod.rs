@@ -12,12 +12,14 @@ mod exit;
 mod facts;
 mod follow;
 mod import;
+mod mapping;
 mod opening;
 mod out;
 mod practice;
 mod resume;
 mod runs;
 mod runtime;
+mod source;
 mod tenant;
 mod words;
 
@@ -29,6 +31,7 @@ pub fn run(command: Command) -> Exit {
     let done = match command {
         Command::Check(args) => check::run(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Mapping(args) => mapping::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Resume(args) => resume::run(&args),
         Command::Runs(args) => runs::run(&args),

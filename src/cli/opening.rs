@@ -1,33 +1,65 @@
-use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::exit::Failure;
-use super::words;
+use super::{args, mapping, words};
 use crate::platform::paths::Home;
-use crate::roster::{self, Roster};
+use crate::roster::{self, OpenOptions, Reading, Roster, Snapshot};
 use crate::rules::CheckOptions;
-use crate::users::Cancel;
+use crate::users::{Cancel, OpenError};
+
+/// How the command line wants the file to be read. What the window remembers of other files plays no
+/// part: a script does the same on every computer.
+pub(super) fn options(source: &args::Source, check: CheckOptions) -> Result<OpenOptions, Failure> {
+    let reading = match &source.mapping {
+        Some(path) => Reading::Mapped(Arc::new(mapping::read(path)?)),
+        None => Reading::Auto(source.layout()),
+    };
+    Ok(OpenOptions {
+        check,
+        reading,
+        ..OpenOptions::default()
+    })
+}
 
 /// Opens and checks a users file; a terminal shows how far it has come.
-pub(super) fn open(path: &Path, options: &CheckOptions, home: &Home) -> Result<Roster, Failure> {
+pub(super) fn open(
+    paths: &[PathBuf],
+    options: &OpenOptions,
+    home: &Home,
+) -> Result<Roster, Failure> {
+    let roster = watched(paths, options, home, &Cancel::new(), &|_| {});
+    Ok(roster?)
+}
+
+/// The same for whoever has seen enough before the end.
+pub(super) fn watched(
+    paths: &[PathBuf],
+    options: &OpenOptions,
+    home: &Home,
+    cancel: &Cancel,
+    watch: &dyn Fn(&Snapshot),
+) -> Result<Roster, OpenError> {
     let bar = ProgressBar::new(0).with_style(
         ProgressStyle::with_template("Checking {bar:30} {percent:>3} % {msg}")
             .unwrap_or_else(|_| ProgressStyle::default_bar()),
     );
     bar.enable_steady_tick(Duration::from_millis(200));
     let roster = roster::open(
-        &[path],
-        &options.clone().into(),
+        paths,
+        options,
         &home.spool(),
         &|snapshot| {
             bar.set_length(snapshot.bytes_total);
             bar.set_position(snapshot.bytes_read);
             bar.set_message(words::users(u64::from(snapshot.roster.len())));
+            watch(&snapshot);
         },
-        &Cancel::new(),
+        cancel,
     );
     bar.finish_and_clear();
-    Ok(roster?)
+    roster
 }

@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure};
 use super::{ending, follow, opening, runtime, tenant, words};
 use crate::import::{ResumeRequest, RunId, RunStore, RunSummary, runner};
 use crate::platform::paths::Home;
+use crate::roster::OpenOptions;
 use crate::rules::{CheckOptions, Facts};
 
 pub(super) fn run(args: &Resume) -> Result<Exit, Failure> {
@@ -24,18 +25,23 @@ pub(super) fn run(args: &Resume) -> Result<Exit, Failure> {
             summary.id
         )));
     }
-    let file = args
-        .file
-        .clone()
-        .unwrap_or_else(|| summary.source.path.clone());
-    if !file.exists() {
+    let files = if args.files.is_empty() {
+        summary.source.paths()
+    } else {
+        args.files.clone()
+    };
+    if let Some(gone) = files.iter().find(|file| !file.exists()) {
+        let advice = match files.len() {
+            1 => "Name its place with --file; it must be the same file",
+            _ => "Name the places of all its files, each with --file; they must be the same files",
+        };
         return Err(Failure::new(format_args!(
             "The users file of this run is no longer at “{}”",
-            file.display()
+            gone.display()
         ))
-        .advice(Some("Name its place with --file; it must be the same file")));
+        .advice(Some(advice)));
     }
-    runtime::block_on(resume(args, &home, store, summary, file))
+    runtime::block_on(resume(args, &home, store, summary, files))
 }
 
 async fn resume(
@@ -43,7 +49,7 @@ async fn resume(
     home: &Home,
     store: RunStore,
     summary: RunSummary,
-    file: PathBuf,
+    files: Vec<PathBuf>,
 ) -> Result<Exit, Failure> {
     let tenant = if summary.tenant.practice {
         tenant::practice(home).await?
@@ -61,14 +67,18 @@ async fn resume(
         // The parts were fixed when the run began; the facts only colour the findings.
         Err(_) => Facts::default(),
     };
-    let options = CheckOptions {
-        facts,
-        upsert: summary.options.upsert,
-        email_verified: summary.options.email_verified,
+    let options = OpenOptions {
+        check: CheckOptions {
+            facts,
+            upsert: summary.options.upsert,
+            email_verified: summary.options.email_verified,
+        },
+        reading: store.reading(&summary).map_err(Failure::new)?,
+        ..OpenOptions::default()
     };
     let roster = runtime::blocking({
         let home = home.clone();
-        move || opening::open(&file, &options, &home)
+        move || opening::open(&files, &options, &home)
     })
     .await??;
     let handle = runner::resume(ResumeRequest {

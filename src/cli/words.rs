@@ -1,5 +1,57 @@
 //! Numbers and places as people read them.
 
+use crate::roster::Roster;
+use crate::users::{Format, RecordId};
+
+/// Where a record stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
+    /// Of several files the one that it is in.
+    pub(super) file: Option<&'a str>,
+    /// 1-based line; in a spreadsheet its row.
+    pub(super) line: u64,
+    /// 0-based byte of its file, after decompression.
+    pub(super) byte: u64,
+}
+
+impl<'a> Place<'a> {
+    pub(super) fn of(roster: &'a Roster, id: RecordId) -> Self {
+        let place = roster.place(id);
+        let file = roster.file();
+        let members = file.members();
+        let (member, byte) = match members {
+            [] | [_] => (0, place.byte),
+            _ => file.locate(place.byte),
+        };
+        Self {
+            file: members
+                .get(member)
+                .filter(|_| members.len() > 1)
+                .map(|member| member.name.as_str()),
+            line: place.line,
+            byte,
+        }
+    }
+}
+
+/// "user 3 (line 5)", "user 3 (row 5)", "user 3 (b.csv, line 5)".
+pub(super) fn place(roster: &Roster, id: RecordId) -> String {
+    let place = Place::of(roster, id);
+    let file = place
+        .file
+        .map(|name| format!("{name}, "))
+        .unwrap_or_default();
+    let line = match roster.file().kind().format {
+        Format::Sheet => "row",
+        _ => "line",
+    };
+    format!(
+        "user {} ({file}{line} {})",
+        number(id.row()),
+        number(place.line)
+    )
+}
+
 /// `9968` as "9,968".
 pub(super) fn number(count: u64) -> String {
     let digits = count.to_string();

@@ -3,6 +3,7 @@
 mod across;
 mod check;
 mod duplicates;
+mod follow_up;
 mod groups;
 mod open;
 mod options;
@@ -21,6 +22,7 @@ mod tests;
 mod view;
 mod whole_file;
 
+pub use follow_up::save_follow_up;
 pub use open::{Snapshot, open};
 pub use options::{OpenOptions, Reading};
 pub use problems::save_problems;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::hub::{Hub, Shared, lock};
-use super::import::{ms, roster_of};
+use super::import::roster_of;
 use super::supervise::{blocking, bug};
 use super::{Event, Failure, ResultsView, Source};
 use crate::import::store::{RunError, SourceRef};
@@ -138,16 +138,10 @@ fn view(opened: &OpenRun, source: Source) -> ResultsView {
 
 /// Whether the file is still what was imported, as far as its size and time tell.
 fn look_for(source: &SourceRef) -> Source {
-    match std::fs::metadata(&source.path) {
-        Err(_) => Source::Missing,
-        Ok(meta) => {
-            let modified = meta.modified().ok().map(ms);
-            if meta.len() == source.size && modified == source.modified_ms {
-                Source::Available
-            } else {
-                Source::Changed
-            }
-        }
+    match source.looks_unchanged() {
+        None => Source::Missing,
+        Some(true) => Source::Available,
+        Some(false) => Source::Changed,
     }
 }
 

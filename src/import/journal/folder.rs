@@ -43,6 +43,11 @@ impl RunFolder {
         self.0.join("failures.jsonl")
     }
 
+    /// How the columns of the users file become fields, where that had to be said.
+    pub fn mapping(&self) -> PathBuf {
+        self.0.join("mapping.json")
+    }
+
     /// What was last said of a run that has ended; a copy for quick lists.
     pub fn summary(&self) -> PathBuf {
         self.0.join("summary.json")

@@ -4,12 +4,13 @@ use tokio::sync::{mpsc, watch};
 
 use super::drive::{Shared, Shell};
 use super::handle::Control;
-use super::prepare::{prepare, source_of};
+use super::prepare::prepare;
 use super::{Access, ResumeRequest, RunHandle, RunRequest, StartError};
 use crate::import::engine::{Engine, Header};
 use crate::import::journal::{FORMAT, Journal, Loaded, Lock, RunFolder};
+use crate::import::plan::payload;
 use crate::import::results::Key;
-use crate::import::store::{RunError, RunId, RunStore, now_ms};
+use crate::import::store::{RunError, RunId, RunStore, SourceRef, now_ms};
 use crate::import::{Counts, Progress, RunState, RunSummary};
 use crate::roster::Roster;
 use crate::users::Cancel;
@@ -45,7 +46,7 @@ pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
         run: run.clone(),
         tenant: request.target.tenant,
         connection: request.target.connection,
-        source: source_of(&request.roster),
+        source: SourceRef::of(&request.roster),
         options: request.plan.options.clone(),
         parts: u32::try_from(request.plan.parts.len()).unwrap_or(u32::MAX),
         key: crate::import::plan::hex(key),
@@ -150,8 +151,24 @@ fn reopen(
     if !same {
         return Err(StartError::OtherSource);
     }
+    if !same_records(&loaded, roster)? {
+        return Err(StartError::OtherMapping);
+    }
     let journal = Journal::resume(&folder, loaded.good, loaded.next_seq).map_err(io)?;
     Ok((loaded, lock, folder, journal))
+}
+
+/// Whether the rows become the records that were planned: the first part that is still to be sent, or
+/// else the first one, has the bytes that were written down.
+fn same_records(loaded: &Loaded, roster: &Roster) -> Result<bool, StartError> {
+    let parts = loaded.engine.parts();
+    let part = parts.iter().find(|part| part.is_open()).or(parts.first());
+    let Some(fact) = part.map(|part| &part.fact) else {
+        return Ok(true);
+    };
+    let made = payload(roster, &fact.ranges, loaded.header.options.email_verified)
+        .map_err(|error| StartError::Io(error.to_string()))?;
+    Ok(made.sha256 == fact.sha256)
 }
 
 /// What the task needs of the handle's channels.

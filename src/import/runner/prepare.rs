@@ -1,7 +1,6 @@
 //! Before anything is sent: every part is read once, measured and hashed, and the plan is written down.
 
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
 
 use super::begin::Ends;
 use super::handle::Control;
@@ -9,7 +8,7 @@ use crate::import::Plan;
 use crate::import::engine::{Fact, Header, PartFact, PartRecord};
 use crate::import::journal::{Journal, RunFolder};
 use crate::import::plan::payload;
-use crate::import::store::{SourceRef, now_ms};
+use crate::import::store::{keep_mapping, now_ms};
 use crate::roster::Roster;
 use crate::rules::limits;
 use crate::users::Cancel;
@@ -59,6 +58,8 @@ fn write_down(
         return Err(None);
     }
     header.source.sha256 = hash.map_err(|error| Some(error.to_string()))?;
+    header.source.mapping = keep_mapping(folder, roster)
+        .map_err(|error| Some(format!("The mapping could not be written down: {error}")))?;
     let mut facts = vec![Fact::RunCreated(Box::new(header.clone()))];
     let mut parts = Vec::with_capacity(plan.parts.len());
     for part in &plan.parts {
@@ -92,20 +93,4 @@ fn write_down(
     let journal = Journal::create(folder, &facts, now_ms())
         .map_err(|error| Some(format!("The plan could not be written down: {error}")))?;
     Ok((header, parts, journal))
-}
-
-/// What is kept about the users file; its hash is added when it is known.
-pub(super) fn source_of(roster: &Roster) -> SourceRef {
-    let file = roster.file();
-    let path = file.path();
-    SourceRef {
-        path: std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
-        name: file.name().to_owned(),
-        size: file.size(),
-        modified_ms: file
-            .modified()
-            .and_then(|at| i64::try_from(at.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()),
-        sha256: String::new(),
-        records: roster.len(),
-    }
 }

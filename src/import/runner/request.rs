@@ -52,6 +52,8 @@ pub enum StartError {
     Blocked(u32),
     #[error("This is not the file that the run began with; open the original")]
     OtherSource,
+    #[error("The file’s columns are mapped in another way than when the run began")]
+    OtherMapping,
     #[error("Another Usher on this computer works on this run")]
     Busy,
     #[error("This run can only be looked at: {0}")]

@@ -2,12 +2,16 @@
 
 mod conclude;
 mod kept;
+mod mapping;
 mod run_id;
 mod run_store;
+mod source_ref;
 mod summary;
 
 pub(in crate::import) use conclude::conclude;
 pub use conclude::now_ms;
+pub(in crate::import) use mapping::keep_mapping;
 pub use run_id::RunId;
 pub use run_store::{Run, RunError, RunStore};
-pub use summary::{ConnectionRef, RunEnd, RunSummary, SourceRef, TenantRef};
+pub use source_ref::SourceRef;
+pub use summary::{ConnectionRef, RunEnd, RunSummary, TenantRef};

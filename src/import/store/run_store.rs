@@ -25,6 +25,8 @@ pub enum RunError {
     Busy,
     #[error("The run's journal cannot be read: {0}")]
     Damaged(String),
+    #[error("The mapping that the run {run} began with cannot be used: {why}")]
+    Mapping { run: RunId, why: String },
     #[error("{what}: {source}")]
     Io { what: String, source: io::Error },
 }

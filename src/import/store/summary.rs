@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::RunId;
+use super::{RunId, SourceRef};
 use crate::import::{Counts, Options};
 
 /// The tenant of a run as it was called then.
@@ -27,20 +27,6 @@ pub struct TenantRef {
 pub struct ConnectionRef {
     pub id: String,
     pub name: String,
-}
-
-/// The users file of a run as it was when the run began.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SourceRef {
-    pub path: PathBuf,
-    pub name: String,
-    /// Bytes on disk.
-    pub size: u64,
-    /// Milliseconds since 1970.
-    pub modified_ms: Option<i64>,
-    /// Of the file's own bytes, in lower-case hex.
-    pub sha256: String,
-    pub records: u32,
 }
 
 /// Where a run stands that nobody is working on.

@@ -116,7 +116,7 @@ async fn begin(
         move || Plan::make(&roster, &options)
     });
     let plan = plan.await.map_err(|error| say(&error.to_string()))?;
-    let source = source(&roster);
+    let source = SourceRef::of(&roster);
     let parts = plan.summary().parts;
     let options = plan.options.clone();
     let request = RunRequest {
@@ -270,7 +270,8 @@ pub(in crate::worker) async fn roster_of(
     // Dropped with the task, the flag ends the reading.
     let stop = StopOnDrop(Cancel::new());
     let cancel = stop.0.clone();
-    let opened = blocking(move || roster::open(&[path], &options.into(), &spool, &|_| {}, &cancel)).await;
+    let opened =
+        blocking(move || roster::open(&[path], &options.into(), &spool, &|_| {}, &cancel)).await;
     opened.map_err(|error| open_failure(&error))
 }
 
@@ -290,21 +291,12 @@ fn session(hub: &Hub, connect: ConnectId) -> Result<Arc<Session>, Failure> {
     })
 }
 
-fn source(roster: &Roster) -> SourceRef {
-    let file = roster.file();
-    SourceRef {
-        path: file.path().to_owned(),
-        name: file.name().to_owned(),
-        size: file.size(),
-        modified_ms: file.modified().map(ms),
-        sha256: String::new(),
-        records: roster.len(),
-    }
-}
-
 fn start_failure(error: &StartError) -> Failure {
     let advice = match error {
         StartError::OtherSource => Some("Open the very file that the run began with"),
+        StartError::OtherMapping => {
+            Some("Close the open file and resume again: the run keeps the mapping it began with")
+        }
         StartError::Busy => Some("Close the other Usher, or let it finish"),
         StartError::Io(_) => Some("Make sure that the disk of Usher’s data folder has space left"),
         _ => None,
@@ -324,7 +316,7 @@ fn now_ms() -> i64 {
     ms(SystemTime::now())
 }
 
-pub(in crate::worker) fn ms(time: SystemTime) -> i64 {
+fn ms(time: SystemTime) -> i64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

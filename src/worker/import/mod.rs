@@ -3,5 +3,5 @@
 mod begin;
 mod live;
 
-pub(super) use begin::{ms, plan, resume, roster_of, start};
+pub(super) use begin::{plan, resume, roster_of, start};
 pub(super) use live::{Ask, LiveRuns};

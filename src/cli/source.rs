@@ -1,0 +1,67 @@
+//! What the file is, and what of it Auth0 has no place for: said before anything else is done.
+
+use std::path::Path;
+
+use super::exit::Failure;
+use super::{out, words};
+use crate::roster::{self, Roster};
+use crate::sources::{Line, System};
+
+/// Says on standard error which system the file comes from, what comes along and what cannot. Of
+/// Auth0's own JSON there is nothing to say.
+pub(super) fn say(roster: &Roster) {
+    let Some(source) = roster.source() else {
+        return;
+    };
+    out::say(format_args!(
+        "{}: {}, {}",
+        roster.file().name(),
+        source.system.name(),
+        words::users(u64::from(roster.len()))
+    ));
+    let report = source.report(roster.tally());
+    lines("Comes along", &report.brings);
+    lines("Stays behind", &report.leaves);
+}
+
+fn lines(title: &str, lines: &[Line]) {
+    if lines.is_empty() {
+        return;
+    }
+    out::say(format_args!("  {title}:"));
+    for line in lines {
+        let why = match &line.why {
+            Some(why) => format!(". {why}"),
+            None => String::new(),
+        };
+        out::say(format_args!(
+            "    {} · {}{why}",
+            words::number(line.count),
+            line.words
+        ));
+    }
+}
+
+/// The system's name in results for programs, the same as in mapping files.
+pub(super) fn name(roster: &Roster) -> System {
+    roster
+        .source()
+        .map_or(System::Auth0, |source| source.system)
+}
+
+/// Saves what Auth0 has no place for.
+pub(super) fn save_follow_up(roster: &Roster, path: Option<&Path>) -> Result<(), Failure> {
+    let Some(path) = path else { return Ok(()) };
+    let rows = roster::save_follow_up(roster, path).map_err(|error| {
+        Failure::new(format_args!(
+            "“{}” could not be written: {error}",
+            path.display()
+        ))
+    })?;
+    out::say(format_args!(
+        "What Auth0 has no place for, of {}, is in {}, for reading",
+        words::users(rows),
+        path.display()
+    ));
+    Ok(())
+}
