@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use usher::auth0::{Client, Credentials, Domain, Http, ImportForm, SentOutcome, token};
 use usher::import::plan::{Packer, Ranges, payload};
-use usher::import::results::{REASON, save_refused};
+use usher::import::results::save_refused;
 use usher::import::runner::{resume, start};
 use usher::import::store::{ConnectionRef, RunEnd, TenantRef};
 use usher::import::{
@@ -241,7 +241,7 @@ async fn twenty_thousand_users_with_faults_planted() {
     assert_eq!(saved.lines().count(), 70 + there.len());
     for line in saved.lines() {
         let row: serde_json::Value = serde_json::from_str(line).unwrap();
-        assert!(!row[REASON].as_str().unwrap().is_empty());
+        assert!(!row["usher_reason"].as_str().unwrap().is_empty());
     }
     let kept = "\"big\":123456789012345678901234567890";
     assert_eq!(saved.matches(kept).count(), there.len());

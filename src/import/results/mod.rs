@@ -13,5 +13,5 @@ pub use entry::{Reason, RefusedEntry, Results};
 pub(in crate::import) use matching::{Key, match_entries};
 pub(in crate::import) use message::without_values;
 pub use reason_group::ReasonGroup;
-pub use refused_file::{REASON, SaveError, save_refused};
+pub use refused_file::{SaveError, refused_name, save_refused};
 pub use words::{advice, title};

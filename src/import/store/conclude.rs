@@ -1,13 +1,13 @@
+use std::fs;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{RunEnd, RunSummary};
 use crate::import::engine::{Engine, Header, counts};
 use crate::import::journal::{Failures, RunFolder};
-use crate::import::results::{assemble, save_refused};
+use crate::import::results::{assemble, refused_name, save_refused};
 use crate::import::{Counts, RunState};
 use crate::roster::Roster;
-use crate::users::Format;
 
 /// Auth0 deletes all data of a job after this time [D imports].
 const KEPT_MS: i64 = 24 * 3600 * 1000;
@@ -34,18 +34,18 @@ pub(in crate::import) fn conclude(
     let results = assemble(engine, header.source.records, &failures);
     if !results.refused.is_empty() {
         // Where it fails the summary has no such file; the refusals themselves are stored.
-        let lines = roster.file().kind().format == Format::Lines;
-        let _ = save_refused(roster, &results, &refused_path(folder, lines));
+        let path = folder.path().join(refused_name(roster));
+        let _ = save_refused(roster, &results, &path);
     }
     summarise(folder, header, engine, started_ms, jobs)
 }
 
-fn refused_path(folder: &RunFolder, lines: bool) -> PathBuf {
-    folder.path().join(if lines {
-        "refused.ndjson"
-    } else {
-        "refused.json"
-    })
+/// The saved refused rows, whatever their format.
+fn refused_file(folder: &RunFolder) -> Option<PathBuf> {
+    fs::read_dir(folder.path())
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .find(|path| path.file_stem().is_some_and(|stem| stem == "refused") && path.is_file())
 }
 
 pub(super) fn summarise(
@@ -62,11 +62,7 @@ pub(super) fn summarise(
         RunState::Stopping if counts.sent == 0 => (RunEnd::Stopped, engine.stop_reason()),
         _ => (RunEnd::Unfinished, None),
     };
-    let refused_file = [false, true]
-        .map(|lines| refused_path(folder, lines))
-        .into_iter()
-        .find(|path| path.is_file())
-        .map(|path| std::path::absolute(&path).unwrap_or(path));
+    let refused_file = refused_file(folder).map(|path| std::path::absolute(&path).unwrap_or(path));
     RunSummary {
         id: header.run.clone(),
         tenant: header.tenant.clone(),
