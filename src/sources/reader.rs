@@ -44,6 +44,11 @@ impl RowReader {
         &self.mapped
     }
 
+    /// The cells of the row that was read last, one for each of [`Source::columns`].
+    pub fn cells(&self) -> &Cells {
+        &self.cells
+    }
+
     pub fn tally(&self) -> &Tally {
         &self.tally
     }
