@@ -5,13 +5,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::check::{Gathered, workers};
+use super::content::Content;
 use super::duplicates;
 use super::pointers::{PointerCache, PointerId};
 use super::reread::Rereader;
 use super::segment::Packed;
 use crate::rules::cross::{Drift, Shapes};
 use crate::rules::{CheckOptions, Rule};
-use crate::users::{Cancel, OpenError, UsersFile};
+use crate::users::{Cancel, OpenError};
 
 /// A finding that came to light after its record had been checked.
 #[derive(Clone, Copy)]
@@ -23,7 +24,7 @@ struct Late {
 }
 
 pub(super) fn check(
-    file: &UsersFile,
+    content: &Content,
     options: &CheckOptions,
     shapes: &Shapes,
     gathered: &mut Gathered,
@@ -31,7 +32,7 @@ pub(super) fn check(
 ) -> Result<(), OpenError> {
     let mut late = Vec::new();
     let mut pointers = PointerCache::new(Arc::clone(&gathered.pointers));
-    duplicates::find(file, gathered, cancel, |unique, record| {
+    duplicates::find(content, gathered, cancel, |unique, record| {
         let pointer = pointers.number(unique.pointer());
         late.push(Late {
             record,
@@ -42,7 +43,7 @@ pub(super) fn check(
     })?;
     gathered.prints = Vec::new();
     if let Some(drift) = shapes.drift() {
-        late.append(&mut drifting(file, gathered, &drift, cancel)?);
+        late.append(&mut drifting(content, gathered, &drift, cancel)?);
     }
     late.sort_by_key(|late| late.record);
     add(gathered, &late);
@@ -79,7 +80,7 @@ fn add(gathered: &mut Gathered, late: &[Late]) {
 
 /// Records whose metadata has values of another type than most; reads the whole file once more.
 fn drifting(
-    file: &UsersFile,
+    content: &Content,
     gathered: &Gathered,
     drift: &Drift,
     cancel: &Cancel,
@@ -87,15 +88,18 @@ fn drifting(
     let next = AtomicUsize::new(0);
     let some = || -> Result<Vec<Late>, OpenError> {
         let mut pointers = PointerCache::new(Arc::clone(&gathered.pointers));
-        let mut reader = Rereader::new(file, &gathered.segments);
+        let mut reader = Rereader::new(content, &gathered.segments);
         let (mut late, mut findings) = (Vec::new(), Vec::new());
         while let Some(segment) = gathered.segments.get(next.fetch_add(1, Ordering::Relaxed)) {
             if cancel.is_cancelled() {
                 return Err(OpenError::Cancelled {
-                    name: file.name().to_owned(),
+                    name: content.file.name().to_owned(),
                 });
             }
-            for record in (segment.first..).take(segment.len()) {
+            for (index, record) in (segment.first..).take(segment.len()).enumerate() {
+                if !segment.is_readable(index) {
+                    continue;
+                }
                 drift.check(reader.record(record)?, &mut findings);
                 late.extend(findings.drain(..).map(|finding| Late {
                     record,
@@ -112,7 +116,7 @@ fn drifting(
         let mut all = Vec::new();
         for thread in threads {
             let bug = |_| OpenError::Bug {
-                name: file.name().to_owned(),
+                name: content.file.name().to_owned(),
             };
             all.append(&mut thread.join().map_err(bug)??);
         }

@@ -1,21 +1,23 @@
 //! Reads a file block by block, checks its records on all cores and puts the results in order.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use super::content::Content;
 use super::groups::GroupTally;
+use super::judge::Judge;
 use super::pointers::{PointerCache, Pointers};
 use super::prints::{PrintBuilder, Prints};
 use super::segment::{Segment, SegmentBuilder};
 use super::table::Inner;
 use super::{Roster, Snapshot, across, whole_file};
+use crate::rules::CheckOptions;
 use crate::rules::cross::Shapes;
-use crate::rules::{CheckOptions, Checker};
 use crate::sources::Tally;
 use crate::users::{Block, Cancel, FileEnd, OpenError, UsersFile};
 
@@ -29,6 +31,8 @@ struct Done {
     number: u64,
     segment: Segment,
     prints: Prints,
+    /// Of all blocks of this worker so far; nothing where rows are records as they stand.
+    tally: Option<(usize, Tally)>,
 }
 
 /// Everything that is known of the records so far.
@@ -37,6 +41,16 @@ pub(super) struct Gathered {
     pub prints: Vec<Prints>,
     pub tally: GroupTally,
     pub pointers: Arc<Pointers>,
+    /// What came of the rows, by worker.
+    tallies: Vec<Tally>,
+}
+
+impl Gathered {
+    fn rows_tally(&self) -> Tally {
+        let mut sum = Tally::default();
+        self.tallies.iter().for_each(|tally| sum.merge(tally));
+        sum
+    }
 }
 
 pub(super) fn workers() -> usize {
@@ -46,7 +60,7 @@ pub(super) fn workers() -> usize {
 }
 
 pub(super) fn check(
-    file: &Arc<UsersFile>,
+    content: &Content,
     options: &CheckOptions,
     watch: &dyn Fn(Snapshot),
     cancel: &Cancel,
@@ -63,22 +77,24 @@ pub(super) fn check(
     let (done, results) = bounded::<Done>(pool);
     let progress = Progress::default();
     let bug = || OpenError::Bug {
-        name: file.name().to_owned(),
+        name: content.file.name().to_owned(),
     };
 
+    let file = &*content.file;
     let (end, shapes, mut gathered) = thread::scope(|scope| {
         let reader = scope.spawn(|| read(file, &freed, work, &progress, cancel));
         let checkers: Vec<_> = (0..workers)
-            .map(|_| {
+            .map(|number| {
                 let (to_do, done, free) = (to_do.clone(), done.clone(), free.clone());
                 let pointers = PointerCache::new(Arc::clone(&pointers));
-                scope.spawn(move || check_blocks(options, pointers, &to_do, &done, &free))
+                let judge = Judge::new(options, content.source.as_deref());
+                scope.spawn(move || check_blocks(number, judge, pointers, &to_do, &done, &free))
             })
             .collect();
         // Only the threads hold these ends now, so that everything ends when the reader does.
         drop((to_do, done, free));
         let collector = Collector {
-            file,
+            content,
             options,
             watch,
             progress: &progress,
@@ -91,8 +107,8 @@ pub(super) fn check(
         let end = reader.join().map_err(|_| bug())??;
         Ok::<_, OpenError>((end, shapes, gathered))
     })?;
-    across::check(file, options, &shapes, &mut gathered, cancel)?;
-    Ok(finish(file, options, gathered, end))
+    across::check(content, options, &shapes, &mut gathered, cancel)?;
+    Ok(finish(content, options, gathered, end))
 }
 
 #[derive(Debug, Default)]
@@ -132,18 +148,18 @@ fn read(
 }
 
 fn check_blocks(
-    options: &CheckOptions,
+    worker: usize,
+    mut judge: Judge,
     mut pointers: PointerCache,
     to_do: &Receiver<(u64, Block)>,
     done: &Sender<Done>,
     free: &Sender<Block>,
 ) -> Shapes {
-    let mut checker = Checker::new(options);
     let mut segment = SegmentBuilder::default();
     let mut prints = PrintBuilder::default();
     for (number, block) in to_do {
         for (index, &cut) in block.cuts.iter().enumerate() {
-            let check = checker.check(block.record(cut));
+            let check = judge.judge(block.record(cut));
             segment.add(cut.len, check, &mut pointers);
             prints.add(index, check.identity);
         }
@@ -152,18 +168,19 @@ fn check_blocks(
             number,
             segment: segment.finish(first, block.base, &block.cuts),
             prints: prints.finish(first),
+            tally: judge.tally().map(|tally| (worker, tally.clone())),
         };
         let _ = free.send(block);
         if done.send(result).is_err() {
             break;
         }
     }
-    checker.into_shapes()
+    judge.into_shapes()
 }
 
 /// Puts checked blocks in order and lets the watcher see them.
 struct Collector<'a> {
-    file: &'a Arc<UsersFile>,
+    content: &'a Content,
     options: &'a CheckOptions,
     watch: &'a dyn Fn(Snapshot),
     progress: &'a Progress,
@@ -176,11 +193,15 @@ impl Collector<'_> {
             prints: Vec::new(),
             tally: GroupTally::default(),
             pointers,
+            tallies: vec![Tally::default(); workers()],
         };
         let mut early = BTreeMap::new();
         let mut shown: Option<Instant> = None;
         let mut next = 0;
-        for result in results {
+        for mut result in results {
+            if let Some((worker, tally)) = result.tally.take() {
+                gathered.tallies[worker] = tally;
+            }
             early.insert(result.number, result);
             while let Some(result) = early.remove(&next) {
                 gathered
@@ -201,10 +222,10 @@ impl Collector<'_> {
     fn snapshot(&self, gathered: &Gathered) -> Snapshot {
         Snapshot {
             roster: Roster::new(Inner {
-                file: Arc::clone(self.file),
+                content: self.content.clone(),
                 options: self.options.clone(),
-                source: None,
-                tally: Tally::default(),
+                tally: gathered.rows_tally(),
+                spare: Mutex::default(),
                 segments: gathered.segments.clone(),
                 pointers: Arc::clone(&gathered.pointers),
                 groups: gathered.tally.groups(&gathered.pointers),
@@ -219,20 +240,20 @@ impl Collector<'_> {
     }
 }
 
-fn finish(
-    file: &Arc<UsersFile>,
-    options: &CheckOptions,
-    gathered: Gathered,
-    end: FileEnd,
-) -> Roster {
+fn finish(content: &Content, options: &CheckOptions, gathered: Gathered, end: FileEnd) -> Roster {
     let summary = Inner::summarise(&gathered.segments);
     Roster::new(Inner {
-        file: Arc::clone(file),
+        content: content.clone(),
         options: options.clone(),
-        source: None,
-        tally: Tally::default(),
+        tally: gathered.rows_tally(),
+        spare: Mutex::default(),
         groups: gathered.tally.groups(&gathered.pointers),
-        file_findings: whole_file::findings(file.kind(), &end, &summary, &gathered.segments),
+        file_findings: whole_file::findings(
+            content.file.kind(),
+            &end,
+            &summary,
+            &gathered.segments,
+        ),
         segments: gathered.segments,
         pointers: gathered.pointers,
         complete: true,

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::thread;
 
 use super::check::{Gathered, workers};
+use super::content::Content;
 use super::prints::{Suspects, for_each_share};
 use super::reread::Rereader;
 use super::segment::Segment;
 use crate::rules::cross::Unique;
-use crate::users::{Cancel, OpenError, UsersFile, field};
+use crate::users::{Cancel, OpenError, field};
 
 /// Groups whose first values are held at once.
 const GROUPS_AT_ONCE: usize = 1 << 15;
@@ -25,7 +26,7 @@ struct Suspect {
 
 /// Calls `found` with each record that holds the value of an earlier one.
 pub(super) fn find(
-    file: &UsersFile,
+    content: &Content,
     gathered: &Gathered,
     cancel: &Cancel,
     mut found: impl FnMut(Unique, u32),
@@ -33,7 +34,7 @@ pub(super) fn find(
     for unique in Unique::ALL {
         for_each_share(&gathered.prints, unique, |suspects| {
             let settler = Settler {
-                file,
+                content,
                 segments: &gathered.segments,
                 unique,
                 cancel,
@@ -45,7 +46,7 @@ pub(super) fn find(
 }
 
 struct Settler<'a> {
-    file: &'a UsersFile,
+    content: &'a Content,
     segments: &'a [Arc<Segment>],
     unique: Unique,
     cancel: &'a Cancel,
@@ -112,13 +113,13 @@ impl Settler<'_> {
     ) -> Result<Vec<(Suspect, T)>, OpenError> {
         suspects.sort_unstable_by_key(|suspect| suspect.record);
         let some = |suspects: &[Suspect]| -> Result<Vec<(Suspect, T)>, OpenError> {
-            let mut reader = Rereader::new(self.file, self.segments);
+            let mut reader = Rereader::new(self.content, self.segments);
             suspects
                 .iter()
                 .map(|&suspect| {
                     if self.cancel.is_cancelled() {
                         return Err(OpenError::Cancelled {
-                            name: self.file.name().to_owned(),
+                            name: self.content.file.name().to_owned(),
                         });
                     }
                     let bytes = reader.record(suspect.record)?;
@@ -139,7 +140,7 @@ impl Settler<'_> {
             let mut all = Vec::with_capacity(suspects.len());
             for thread in threads {
                 let bug = |_| OpenError::Bug {
-                    name: self.file.name().to_owned(),
+                    name: self.content.file.name().to_owned(),
                 };
                 all.append(&mut thread.join().map_err(bug)??);
             }

@@ -2,17 +2,21 @@
 
 mod across;
 mod check;
+mod content;
 mod duplicates;
 mod follow_up;
 mod groups;
+mod judge;
 mod open;
 mod options;
 mod pointers;
 mod prints;
 mod problems;
 mod records;
+mod remarks;
 mod reread;
 mod row;
+mod sample;
 mod samples;
 mod segment;
 mod state;

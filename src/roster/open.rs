@@ -1,9 +1,9 @@
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 
+use super::content::Content;
 use super::{OpenOptions, Reading, Roster, check};
 use crate::rules::CheckOptions;
-use crate::users::{Cancel, OpenError, UsersFile};
+use crate::users::{Cancel, OpenError};
 
 /// How far opening has come, with what is known so far.
 #[derive(Clone, Debug)]
@@ -26,14 +26,13 @@ pub fn open(
     watch: &dyn Fn(Snapshot),
     cancel: &Cancel,
 ) -> Result<Roster, OpenError> {
-    let paths: Vec<PathBuf> = paths.iter().map(|path| path.as_ref().to_owned()).collect();
-    let file = Arc::new(UsersFile::open_as(&paths, spool_dir, options.reading.layout())?);
-    check::check(&file, &options.check, watch, cancel)
+    let content = Content::open(paths, options, spool_dir, cancel)?;
+    check::check(&content, &options.check, watch, cancel)
 }
 
 impl Roster {
     /// Checks the same file again under other options, and with its rows read in another way where
-    /// `reading` is given.
+    /// `reading` is given. Nothing is unpacked again; a table whose layout changes is opened anew.
     pub fn recheck(
         &self,
         options: &CheckOptions,
@@ -41,7 +40,13 @@ impl Roster {
         watch: &dyn Fn(Snapshot),
         cancel: &Cancel,
     ) -> Result<Self, OpenError> {
-        let _ = reading;
-        check::check(self.file(), options, watch, cancel)
+        let content = &self.inner().content;
+        match reading {
+            None => check::check(content, options, watch, cancel),
+            Some(reading) => {
+                let content = content.read_as(reading, cancel)?;
+                check::check(&content, options, watch, cancel)
+            }
+        }
     }
 }

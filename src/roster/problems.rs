@@ -26,7 +26,7 @@ pub fn save_problems(roster: &Roster, path: &Path) -> io::Result<()> {
             GUARDED,
         ])?;
         let inner = roster.inner();
-        let mut reader = Rereader::new(&inner.file, &inner.segments);
+        let mut reader = Rereader::new(&inner.content, &inner.segments);
         let mut email: (Option<RecordId>, String) = (None, String::new());
         let mut result = Ok(());
         roster.for_each_finding(|finding| {

@@ -16,7 +16,7 @@ impl<'a> Records<'a> {
         let inner = roster.inner();
         Self {
             roster,
-            reader: Rereader::new(&inner.file, &inner.segments),
+            reader: Rereader::new(&inner.content, &inner.segments),
             ranges: ranges.iter(),
             current: None,
         }

@@ -1,8 +1,11 @@
 //! Reading many records again in the order of the file, several at a time where they stand close.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::content::Content;
 use super::segment::Segment;
+use crate::sources::RowReader;
 use crate::users::{Place, ReadError, UsersFile};
 
 /// Records with a smaller gap between them are fetched together.
@@ -12,6 +15,9 @@ const WINDOW: usize = 256 * 1024;
 pub(super) struct Rereader<'a> {
     file: &'a UsersFile,
     segments: &'a [Arc<Segment>],
+    reader: Option<RowReader>,
+    /// The record that `reader` made last.
+    record: Vec<u8>,
     window: Vec<u8>,
     /// Offset of the window in the file.
     start: u64,
@@ -20,27 +26,38 @@ pub(super) struct Rereader<'a> {
 }
 
 impl<'a> Rereader<'a> {
-    pub fn new(file: &'a UsersFile, segments: &'a [Arc<Segment>]) -> Self {
+    pub fn new(content: &'a Content, segments: &'a [Arc<Segment>]) -> Self {
         Self {
-            file,
+            file: &content.file,
             segments,
+            reader: content.source.as_ref().map(|source| source.reader()),
+            record: Vec::new(),
             window: Vec::new(),
             start: 0,
             last: u64::MAX,
         }
     }
 
-    /// The bytes of the record with this number.
+    /// The record with this number.
     pub fn record(&mut self, number: u32) -> Result<&[u8], ReadError> {
         let at = self
             .segments
             .partition_point(|segment| segment.first <= number)
             .saturating_sub(1);
         let segment = &self.segments[at];
-        self.bytes(segment.place((number - segment.first) as usize))
+        let place = segment.place((number - segment.first) as usize);
+        let row = self.load(place)?;
+        match &mut self.reader {
+            None => Ok(&self.window[row]),
+            Some(reader) => {
+                reader.read(&self.window[row], &mut self.record);
+                Ok(&self.record)
+            }
+        }
     }
 
-    fn bytes(&mut self, place: Place) -> Result<&[u8], ReadError> {
+    /// Where in the window the bytes at `place` are, once they have been read into it.
+    fn load(&mut self, place: Place) -> Result<Range<usize>, ReadError> {
         let end = place.byte + u64::from(place.len);
         if place.byte < self.start || end > self.start + self.window.len() as u64 {
             let close = place.byte >= self.last && place.byte - self.last < CLOSE;
@@ -59,6 +76,6 @@ impl<'a> Rereader<'a> {
         }
         self.last = end;
         let from = usize::try_from(place.byte - self.start).unwrap_or(usize::MAX);
-        Ok(&self.window[from..from + place.len as usize])
+        Ok(from..from + place.len as usize)
     }
 }

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::Verdict;
 use super::pointers::{PointerCache, PointerId};
+use super::remarks;
 use crate::rules::{PasswordKind, RecordCheck, Rule, Severity, TextKind};
 use crate::users::{Cut, Place, RecordId};
 
 const VERDICT: u8 = 0b11;
 const LACKS_EMAIL_VERIFIED: u8 = 0b100;
 const LACKS_HASH: u8 = 0b1000;
+const READABLE: u8 = 0b1_0000;
 const NOWHERE: u32 = u32::MAX;
 
 /// A finding in 12 bytes.
@@ -134,6 +136,11 @@ impl Segment {
         self.flags[index] & LACKS_EMAIL_VERIFIED != 0
     }
 
+    /// The record is an object that rules could look into.
+    pub fn is_readable(&self, index: usize) -> bool {
+        self.flags[index] & READABLE != 0
+    }
+
     pub fn verdict(&self, index: usize) -> Verdict {
         verdict_of(self.flags[index])
     }
@@ -219,6 +226,9 @@ fn verdict_of(flags: u8) -> Verdict {
 }
 
 fn verdict_by(rule: Rule) -> Verdict {
+    if remarks::leaves_out(rule) {
+        return Verdict::LeftOut;
+    }
     match rule.severity() {
         Severity::Blocker => Verdict::Blocked,
         Severity::Warning => Verdict::Warned,
@@ -249,6 +259,7 @@ impl SegmentBuilder {
         let mut flags = verdict as u8;
         self.counts.count(verdict, 1);
         if check.readable {
+            flags |= READABLE;
             if check.password == PasswordKind::None {
                 self.counts.without_hash += 1;
                 flags |= LACKS_HASH;

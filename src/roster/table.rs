@@ -1,10 +1,12 @@
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use super::content::Content;
+use super::judge::Judge;
 use super::pointers::Pointers;
 use super::segment::{Packed, Segment};
 use super::{Filter, Group, Load, Records, RowSet, Summary, Verdict};
-use crate::rules::{CheckOptions, Checker, Finding};
-use crate::sources::{Source, Tally};
+use crate::rules::{CheckOptions, Finding};
+use crate::sources::{RowReader, Source, Tally};
 use crate::users::{Place, ReadError, RecordId, UsersFile};
 
 /// The open file as one table. Cheap to clone; never changes: a re-check gives a new one.
@@ -14,10 +16,11 @@ pub struct Roster(Arc<Inner>);
 /// What a roster is made of.
 #[derive(Debug)]
 pub(super) struct Inner {
-    pub file: Arc<UsersFile>,
+    pub content: Content,
     pub options: CheckOptions,
-    pub source: Option<Arc<Source>>,
     pub tally: Tally,
+    /// Makes records of rows that are read one at a time.
+    pub spare: Mutex<Option<RowReader>>,
     /// In order, without gaps.
     pub segments: Vec<Arc<Segment>>,
     pub pointers: Arc<Pointers>,
@@ -55,12 +58,12 @@ impl Roster {
     }
 
     pub fn file(&self) -> &Arc<UsersFile> {
-        &self.0.file
+        &self.0.content.file
     }
 
     /// What turns the file's rows into records; `None`: they are records as they stand.
     pub fn source(&self) -> Option<&Arc<Source>> {
-        self.0.source.as_ref()
+        self.0.content.source.as_ref()
     }
 
     /// What came of the rows that are known so far.
@@ -153,14 +156,41 @@ impl Roster {
             .is_some_and(|(segment, index)| segment.lacks_email_verified(index))
     }
 
+    /// The record as it would be sent but for white space, read from the file again. Blocks: not
+    /// for the window's thread.
+    pub fn read(&self, id: RecordId) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = Vec::new();
+        self.read_into(id, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The same into a buffer that is used again.
+    pub fn read_into(&self, id: RecordId, into: &mut Vec<u8>) -> Result<(), ReadError> {
+        let Some(source) = self.source() else {
+            return self.read_raw_into(id, into);
+        };
+        let mut row = Vec::new();
+        self.read_raw_into(id, &mut row)?;
+        let spare = || self.0.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = spare().take();
+        let mut reader = kept.unwrap_or_else(|| source.reader());
+        reader.read(&row, into);
+        *spare() = Some(reader);
+        Ok(())
+    }
+
     /// The record's row as it stands in the file. Blocks: not for the window's thread.
     pub fn read_raw(&self, id: RecordId) -> Result<Vec<u8>, ReadError> {
         let mut bytes = Vec::new();
+        self.read_raw_into(id, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn read_raw_into(&self, id: RecordId, into: &mut Vec<u8>) -> Result<(), ReadError> {
         if id.0 >= self.len() {
             return Err(self.no_such_record());
         }
-        self.0.file.read(self.place(id), &mut bytes)?;
-        Ok(bytes)
+        self.0.content.file.read(self.place(id), into)
     }
 
     /// The records of these ranges of numbers, first and last included, as they are sent but for
@@ -171,23 +201,8 @@ impl Roster {
 
     pub(super) fn no_such_record(&self) -> ReadError {
         ReadError::NoSuchRecord {
-            name: self.0.file.name().to_owned(),
+            name: self.0.content.file.name().to_owned(),
         }
-    }
-
-    /// The record's bytes, read from the file again. Blocks: not for the window's thread.
-    pub fn read(&self, id: RecordId) -> Result<Vec<u8>, ReadError> {
-        let mut bytes = Vec::new();
-        self.read_into(id, &mut bytes)?;
-        Ok(bytes)
-    }
-
-    /// The same into a buffer that is used again.
-    pub fn read_into(&self, id: RecordId, into: &mut Vec<u8>) -> Result<(), ReadError> {
-        if id.0 >= self.len() {
-            return Err(self.no_such_record());
-        }
-        self.0.file.read(self.place(id), into)
     }
 
     /// The records that a filter lets through. Takes up to a second at 10 million records.
@@ -284,12 +299,11 @@ impl Roster {
 
     /// Pointers that were not kept are found by checking the record again.
     fn make_exact(&self, record: RecordId, packed: &[Packed], findings: &mut [Finding]) {
-        let mut bytes = Vec::new();
-        if self.read_into(record, &mut bytes).is_err() {
+        let Ok(row) = self.read_raw(record) else {
             return;
-        }
-        let mut checker = Checker::new(&self.0.options);
-        let check = checker.check(&bytes);
+        };
+        let mut judge = Judge::new(&self.0.options, self.source().map(|source| &**source));
+        let check = judge.judge(&row);
         for (finding, (kept, again)) in findings.iter_mut().zip(packed.iter().zip(&check.findings))
         {
             if kept.pointer().is_inexact() && again.rule == kept.rule() {

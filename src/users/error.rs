@@ -34,6 +34,8 @@ pub enum OpenError {
     Archive { name: String, kind: &'static str },
     #[error("“{name}” is not a users file: {what}")]
     NotUsers { name: String, what: String },
+    #[error("“{name}” cannot be read by this mapping: {what}")]
+    Mapping { name: String, what: String },
     #[error("“{name}” changed while it was open")]
     Changed { name: String },
     #[error("“{name}” is damaged: its gzip data cannot be unpacked at all")]
@@ -83,6 +85,9 @@ impl OpenError {
             Self::Archive { .. } => "Unpack it, then open the users file that was inside",
             Self::NotUsers { .. } => {
                 "Choose a JSON file with a list of users, or one user a line (NDJSON); either may be compressed with gzip"
+            }
+            Self::Mapping { .. } => {
+                "Choose the mapping that was made for this file, or open it without one"
             }
             Self::Changed { .. } => "Wait until nothing writes to it any more, then open it again",
             Self::GzipBroken { .. } => "Download or copy the file again",

@@ -9,6 +9,7 @@ mod password;
 mod property;
 mod record;
 mod rule;
+mod source;
 
 pub use entry::Explanation;
 pub use rule::Rule;

@@ -1,5 +1,5 @@
 use super::entry::{Entry, Explanation};
-use super::{factors, file, identity, metadata, password, property, record};
+use super::{factors, file, identity, metadata, password, property, record, source};
 use crate::profile::Field;
 use crate::rules::Severity;
 
@@ -112,6 +112,18 @@ rules! {
     DuplicateUsername "duplicate-username" Blocker "Username is used by an earlier user" "Username twice" => identity::DUPLICATE_USERNAME,
     DuplicateUserId "duplicate-user-id" Blocker "User ID is used by an earlier user" "User ID twice" => identity::DUPLICATE_USER_ID,
     DuplicatePhone "duplicate-phone" Blocker "Phone number is used by an earlier user" "Phone twice" => identity::DUPLICATE_PHONE,
+    RowUndecodable "row-undecodable" Blocker "The row has unreadable letters" "Unreadable letters" => source::ROW_UNDECODABLE,
+    RowOpenQuote "row-open-quote" Blocker "A quotation mark is not closed" "Quote not closed" => source::ROW_OPEN_QUOTE,
+    RowExtraCells "row-extra-cells" Blocker "The row has more cells than there are columns" "Too many cells" => source::ROW_EXTRA_CELLS,
+    LostDigits "lost-digits" Warning "A number has lost digits" "Digits lost" => source::LOST_DIGITS,
+    OtherStrategy "other-strategy" Note "User belongs to another kind of connection" "Other connection" => source::OTHER_STRATEGY,
+    ServiceAccount "service-account" Note "This is a service account, not a person" "Service account" => source::SERVICE_ACCOUNT,
+    HashCannotCome "hash-cannot-come" Warning "Auth0 cannot take this password hash" "Hash stays behind" => source::HASH_CANNOT_COME,
+    ClearTextColumn "clear-text-column" Warning "Passwords in clear text are left out" "Clear password" => source::CLEAR_TEXT_COLUMN,
+    HashMissing "hash-missing" Warning "The other file has no hash for this user" "No hash found" => source::HASH_MISSING,
+    FactorCannotCome "factor-cannot-come" Warning "A second factor cannot be taken along" "Factor stays" => source::FACTOR_CANNOT_COME,
+    NotOfType "not-of-type" Warning "The value is not of its column's type" "Not of its type" => source::NOT_OF_TYPE,
+    BlockedUnsure "blocked-unsure" Warning "Whether the user is blocked is not certain" "Blocked or not" => source::BLOCKED_UNSURE,
 }
 
 impl Rule {
