@@ -8,14 +8,14 @@ use crate::import::plan::{Ranges, append, for_each_record};
 use crate::platform::files;
 use crate::platform::paths::Home;
 use crate::roster::{Roster, Verdict};
-use crate::rules::CheckOptions;
+use crate::rules::{CheckOptions, Rule};
 use crate::users::RecordId;
 
 /// Places named for each reason.
 const EXAMPLES: usize = 10;
 
 /// The rules that keep a user of another system back.
-const LEAVES_OUT: [&str; 2] = ["other-strategy", "service-account"];
+const LEAVES_OUT: [Rule; 2] = [Rule::OtherStrategy, Rule::ServiceAccount];
 
 /// Why a record is not written.
 type LeftOut = BTreeMap<&'static str, Vec<RecordId>>;
@@ -109,7 +109,7 @@ fn why_not(roster: &Roster, id: RecordId, record: &[u8]) -> Option<&'static str>
             roster
                 .findings_of(id)
                 .iter()
-                .find(|finding| LEAVES_OUT.contains(&finding.rule.code()))
+                .find(|finding| LEAVES_OUT.contains(&finding.rule))
                 .map_or("Not one of Auth0's users", |finding| finding.rule.title()),
         ),
         Verdict::Blocked if !readable(record) => Some("Not readable"),

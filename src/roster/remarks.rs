@@ -18,6 +18,18 @@ pub(super) fn leaves_out(rule: Rule) -> bool {
     matches!(rule, Rule::OtherStrategy | Rule::ServiceAccount)
 }
 
+/// Whether something of the user stays behind for good.
+pub(super) fn is_loss(remark: Remark) -> bool {
+    matches!(
+        remark,
+        Remark::HashCannotCome
+            | Remark::ClearTextPassword
+            | Remark::FactorCannotCome
+            | Remark::HashMissing
+            | Remark::BlockedUnsure
+    )
+}
+
 /// The finding of a row that cannot be read as one: what stands in its cells means nothing.
 pub(super) fn broken(mapped: &Mapped) -> Option<RecordFinding> {
     mapped
@@ -47,7 +59,8 @@ fn of_row(rule: Rule) -> RecordFinding {
     }
 }
 
-fn rule(remark: Remark) -> Rule {
+/// The rule that says what a remark means.
+pub(super) fn rule(remark: Remark) -> Rule {
     match remark {
         Remark::Undecodable => Rule::RowUndecodable,
         Remark::OpenQuote => Rule::RowOpenQuote,

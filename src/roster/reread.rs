@@ -40,13 +40,7 @@ impl<'a> Rereader<'a> {
 
     /// The record with this number.
     pub fn record(&mut self, number: u32) -> Result<&[u8], ReadError> {
-        let at = self
-            .segments
-            .partition_point(|segment| segment.first <= number)
-            .saturating_sub(1);
-        let segment = &self.segments[at];
-        let place = segment.place((number - segment.first) as usize);
-        let row = self.load(place)?;
+        let row = self.find(number)?;
         match &mut self.reader {
             None => Ok(&self.window[row]),
             Some(reader) => {
@@ -54,6 +48,21 @@ impl<'a> Rereader<'a> {
                 Ok(&self.record)
             }
         }
+    }
+
+    /// The row of the record with this number, as it stands in the file.
+    pub fn row(&mut self, number: u32) -> Result<&[u8], ReadError> {
+        let row = self.find(number)?;
+        Ok(&self.window[row])
+    }
+
+    fn find(&mut self, number: u32) -> Result<Range<usize>, ReadError> {
+        let at = self
+            .segments
+            .partition_point(|segment| segment.first <= number)
+            .saturating_sub(1);
+        let segment = &self.segments[at];
+        self.load(segment.place((number - segment.first) as usize))
     }
 
     /// Where in the window the bytes at `place` are, once they have been read into it.
