@@ -1,3 +1,4 @@
 //! What several topics need.
 
 pub mod records;
+pub mod terminal;
