@@ -4,10 +4,11 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::joined::{Hashes, Joined};
 use super::sample::{self, ROWS};
 use super::{OpenOptions, Reading};
-use crate::sources::{Remembered, Source};
-use crate::users::{Cancel, Layout, OpenError, Table, UsersFile};
+use crate::sources::{Mapping, Remembered, Source, System};
+use crate::users::{Cancel, Layout, Member, OpenError, Table, UsersFile};
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -16,6 +17,8 @@ pub(super) struct Content {
     /// `None`: the rows are records as they stand.
     pub source: Option<Arc<Source>>,
     paths: Arc<[PathBuf]>,
+    /// What files that were opened with it bring.
+    hashes: Option<Hashes>,
     /// What was chosen when the file was opened.
     layout: Layout,
     remembered: Option<Arc<dyn Remembered + Send + Sync>>,
@@ -28,12 +31,14 @@ impl Content {
         spool_dir: &Path,
         cancel: &Cancel,
     ) -> Result<Self, OpenError> {
-        let paths: Arc<[PathBuf]> = paths.iter().map(|path| path.as_ref().to_owned()).collect();
+        let paths = paths.iter().map(|path| path.as_ref().to_owned()).collect();
+        let Joined { users, hashes } = Joined::of(paths, spool_dir, cancel)?;
         let layout = options.reading.layout().clone();
         let mut content = Self {
-            file: Arc::new(UsersFile::open_as(&paths, spool_dir, &layout)?),
+            file: Arc::new(UsersFile::open_as(&users, spool_dir, &layout)?),
             source: None,
-            paths,
+            paths: users.into(),
+            hashes,
             layout,
             remembered: options.remembered.clone(),
         };
@@ -56,7 +61,7 @@ impl Content {
 
     fn find(&mut self, reading: &Reading, cancel: &Cancel) -> Result<(), OpenError> {
         let file = &*self.file;
-        self.source = match reading {
+        let mut source = match reading {
             Reading::Auto(_) => {
                 let remembered: &dyn Remembered = match &self.remembered {
                     Some(remembered) => &**remembered,
@@ -65,17 +70,34 @@ impl Content {
                 let find = |rows: &[Vec<u8>]| Source::find(file, rows, remembered);
                 sample::find(file, cancel, find)?
             }
-            Reading::Mapped(mapping) => {
-                let rows = sample::rows(file, ROWS, cancel)?;
-                let source = Source::with(file, &rows, Arc::clone(mapping));
-                Some(source.map_err(|error| OpenError::Mapping {
-                    name: file.name().to_owned(),
-                    what: error.to_string(),
-                })?)
-            }
+            Reading::Mapped(mapping) => Some(self.source_by(mapping, cancel)?),
+        };
+        if let Some(hashes) = &self.hashes {
+            let mut joined = match source {
+                Some(source) => source,
+                // Records in Auth0's own form take part as well, but not as they stand.
+                None => {
+                    self.source_by(&Arc::new(Mapping::new(System::Auth0, Vec::new())), cancel)?
+                }
+            };
+            joined.join = Some(Arc::clone(&hashes.book));
+            source = Some(joined);
         }
-        .map(Arc::new);
+        self.source = source.map(Arc::new);
         Ok(())
+    }
+
+    fn source_by(&self, mapping: &Arc<Mapping>, cancel: &Cancel) -> Result<Source, OpenError> {
+        let rows = sample::rows(&self.file, ROWS, cancel)?;
+        Source::with(&self.file, &rows, Arc::clone(mapping)).map_err(|error| OpenError::Mapping {
+            name: self.file.name().to_owned(),
+            what: error.to_string(),
+        })
+    }
+
+    /// The files that bring password hashes for the users of this one.
+    pub fn hash_files(&self) -> &[Member] {
+        self.hashes.as_ref().map_or(&[], |hashes| &hashes.members)
     }
 }
 

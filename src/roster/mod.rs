@@ -6,6 +6,7 @@ mod content;
 mod duplicates;
 mod follow_up;
 mod groups;
+mod joined;
 mod judge;
 mod open;
 mod options;

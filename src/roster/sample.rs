@@ -6,7 +6,7 @@ use crate::users::{Block, Cancel, OpenError, UsersFile};
 /// Rows that are looked at to tell what columns hold.
 pub(super) const ROWS: usize = 1000;
 /// Objects that are looked at to tell Auth0's own from others: these need no more looking.
-const FIRST: usize = 50;
+pub(super) const FIRST: usize = 50;
 /// Bytes that are read at a time.
 const PIECE: usize = 64 * 1024;
 /// No more than this is read of rows that are long.

@@ -7,7 +7,7 @@ use super::segment::{Packed, Segment};
 use super::{Filter, Group, Load, Records, RowSet, Summary, Verdict};
 use crate::rules::{CheckOptions, Finding};
 use crate::sources::{RowReader, Source, Tally};
-use crate::users::{Place, ReadError, RecordId, UsersFile};
+use crate::users::{Member, Place, ReadError, RecordId, UsersFile};
 
 /// The open file as one table. Cheap to clone; never changes: a re-check gives a new one.
 #[derive(Clone, Debug)]
@@ -59,6 +59,11 @@ impl Roster {
 
     pub fn file(&self) -> &Arc<UsersFile> {
         &self.0.content.file
+    }
+
+    /// Files that were opened with the users file and bring their password hashes.
+    pub fn hash_files(&self) -> &[Member] {
+        self.0.content.hash_files()
     }
 
     /// What turns the file's rows into records; `None`: they are records as they stand.

@@ -39,6 +39,7 @@ impl SourceRef {
         let mut members: Vec<PathBuf> = file
             .members()
             .iter()
+            .chain(roster.hash_files())
             .map(|member| absolute(&member.path))
             .collect();
         let path = members
@@ -52,8 +53,13 @@ impl SourceRef {
             path,
             members,
             name: file.name().to_owned(),
-            size: file.size(),
-            modified_ms: file.modified().and_then(millis),
+            size: file.size()
+                + roster
+                    .hash_files()
+                    .iter()
+                    .map(|file| file.size)
+                    .sum::<u64>(),
+            modified_ms: newest(roster),
             sha256: String::new(),
             records: roster.len(),
             system: roster.source().map(|source| source.system),
@@ -81,6 +87,17 @@ impl SourceRef {
         }
         Some(size == self.size && newest == self.modified_ms)
     }
+}
+
+/// When the youngest of the files had last been written.
+fn newest(roster: &Roster) -> Option<i64> {
+    let hashes = roster.hash_files().iter().filter_map(|file| {
+        let written = fs::metadata(&file.path).ok()?.modified().ok()?;
+        millis(written)
+    });
+    hashes
+        .chain(roster.file().modified().and_then(millis))
+        .max()
 }
 
 fn millis(time: SystemTime) -> Option<i64> {
