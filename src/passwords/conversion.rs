@@ -30,7 +30,7 @@ pub struct Likely {
 impl Likely {
     /// Every digest that it can be, the most usual one first; see [`super::convert_as`].
     pub fn choices(&self) -> &'static [Digest] {
-        Digest::of_len(self.digest.len())
+        Digest::of_len(self.digest.bytes())
     }
 }
 

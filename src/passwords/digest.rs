@@ -37,7 +37,7 @@ impl Digest {
     }
 
     /// Length in bytes.
-    pub fn len(self) -> usize {
+    pub fn bytes(self) -> usize {
         match self {
             Self::Md5 | Self::Md4 | Self::Ntlm => 16,
             Self::Sha1 => 20,

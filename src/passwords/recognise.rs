@@ -1,6 +1,6 @@
 use super::Shape;
 use super::bcrypt::Bcrypt;
-use super::convert::{aspnet, sql};
+use super::convert::{aspnet, spring, sql};
 use super::ldap;
 use super::text::{base64_len, hex_len};
 
@@ -51,7 +51,10 @@ pub fn recognise(text: impl AsRef<[u8]>) -> Shape {
     if text.first() == Some(&b'{') {
         return braces(text);
     }
-    if let Some(shape) = sql::shape(text).or_else(|| aspnet::shape(text)) {
+    if let Some(shape) = sql::shape(text)
+        .or_else(|| aspnet::shape(text))
+        .or_else(|| spring::shape(text))
+    {
         return shape;
     }
     match (hex_len(text), base64_len(text)) {
@@ -68,6 +71,7 @@ pub fn recognise(text: impl AsRef<[u8]>) -> Shape {
     }
 }
 
+/// Lengths that are looked for are below 256.
 fn small(len: usize) -> u8 {
     u8::try_from(len).unwrap_or(u8::MAX)
 }
@@ -80,8 +84,9 @@ fn braces(text: &[u8]) -> Shape {
     let name = text[1..end].to_ascii_lowercase();
     match name.as_slice() {
         b"noop" | b"cleartext" | b"plain" => Shape::ClearText,
-        b"bcrypt" | b"scrypt" => Shape::Spring,
-        b"argon2" | b"blf-crypt" | b"argon2id" | b"argon2i" => Shape::Spring,
+        b"bcrypt" | b"blf-crypt" | b"scrypt" | b"argon2" | b"argon2id" | b"argon2i" => {
+            Shape::Spring
+        }
         // A crypt(3) text that is bcrypt is plain bcrypt.
         b"crypt" if Bcrypt::read(&text[end + 1..]).is_some() => Shape::Spring,
         b"pbkdf2" | b"pbkdf2-sha1" | b"pbkdf2-sha256" | b"pbkdf2-sha512"

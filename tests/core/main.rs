@@ -9,6 +9,7 @@ mod client_practice;
 mod examples;
 mod faults;
 mod floors;
+mod hashes;
 mod importing;
 mod opening;
 mod practice;

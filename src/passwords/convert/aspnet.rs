@@ -21,11 +21,12 @@ struct Identity {
 
 pub(crate) fn shape(text: &[u8]) -> Option<Shape> {
     // Base64 of a first byte of 0 or 1 starts so; most texts are done with here.
-    if text.first() != Some(&b'A') || !matches!(text.get(1), Some(b'A' | b'Q')) {
+    if text.first() != Some(&b'A') || !text.get(1).is_some_and(|byte| (b'A'..=b'Q').contains(byte))
+    {
         return None;
     }
     let len = base64_len(text)?;
-    if !text.len().is_multiple_of(4) || !(VERSION_2_LEN..=512).contains(&len) {
+    if !text.len().is_multiple_of(4) || !(HEADER_3 + 2 * SHORTEST..=512).contains(&len) {
         return None;
     }
     let identity = read(std::str::from_utf8(text).ok()?)?;

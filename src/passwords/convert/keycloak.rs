@@ -131,9 +131,8 @@ impl<'a> Hash<'a> {
 
     fn argon2(&self, settings: &Value) -> Option<String> {
         let more = &settings["additionalParameters"];
-        let variant = match first(more, "type").unwrap_or("id") {
-            kind @ ("id" | "i" | "d") => kind,
-            _ => return None,
+        let variant @ ("id" | "i" | "d") = first(more, "type").unwrap_or("id") else {
+            return None;
         };
         let version = match first(more, "version").unwrap_or("1.3") {
             "1.3" => 19,

@@ -8,7 +8,7 @@ mod ldap_schemes;
 mod otp;
 mod phc_strings;
 mod plain;
-mod spring;
+pub(super) mod spring;
 pub(super) mod sql;
 mod werkzeug;
 mod whole;

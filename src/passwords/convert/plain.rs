@@ -6,9 +6,9 @@ use crate::passwords::text::{base64_len, hex_len};
 /// An unsalted digest whose algorithm the admin has named; `None`: the text is no hex or base64 of
 /// that digest's length.
 pub fn convert_as(text: &str, digest: Digest) -> Option<String> {
-    let encoding = if hex_len(text.as_bytes()) == Some(digest.len()) {
+    let encoding = if hex_len(text.as_bytes()) == Some(digest.bytes()) {
         "hex"
-    } else if base64_len(text.as_bytes()) == Some(digest.len()) {
+    } else if base64_len(text.as_bytes()) == Some(digest.bytes()) {
         "base64"
     } else {
         return None;

@@ -1,10 +1,23 @@
 //! A known hash behind a name in braces, as Spring Security, Dovecot and LDAP servers write it.
 
 use super::phc_strings;
+use crate::passwords::Shape;
 use crate::passwords::bcrypt::Bcrypt;
 use crate::passwords::custom::{Custom, ScryptSettings, base64_bytes, base64_text, scrypt};
 
+/// Its scrypt says what it is without braces too.
+pub(crate) fn shape(text: &[u8]) -> Option<Shape> {
+    if text.first() != Some(&b'$') {
+        return None;
+    }
+    let text = std::str::from_utf8(text).ok()?;
+    spring_scrypt(text).map(|_| Shape::Spring)
+}
+
 pub(super) fn convert(text: &str) -> Option<String> {
+    if text.starts_with('$') {
+        return spring_scrypt(text);
+    }
     let (name, hash) = text.strip_prefix('{')?.split_once('}')?;
     match name.to_ascii_lowercase().as_str() {
         "argon2" | "argon2id" | "argon2i" => phc_strings::argon2(hash),
