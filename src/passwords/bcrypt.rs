@@ -33,16 +33,6 @@ impl Bcrypt {
         matches!(self.variant, Some(b'a' | b'b')) && self.cost == 10
     }
 
-    /// Its name for people, such as "bcrypt, 12 rounds".
-    pub fn words(self) -> String {
-        let kind = match self.variant {
-            Some(b'a' | b'b') => "bcrypt".to_owned(),
-            Some(variant) => format!("bcrypt ($2{}$)", char::from(variant)),
-            None => "bcrypt ($2$)".to_owned(),
-        };
-        format!("{kind}, {} rounds", self.cost)
-    }
-
     /// `custom_password_hash` takes it: any cost, but neither `$2$` nor `$2x$` [D schema].
     pub fn fits_custom(self) -> bool {
         matches!(self.variant, Some(b'a' | b'b' | b'y')) && (4..=31).contains(&self.cost)

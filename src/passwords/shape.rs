@@ -62,32 +62,25 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// Its name for people, without an article, such as "bcrypt, 12 rounds".
-    pub fn words(self) -> String {
+    /// Its name for people, without an article, such as "bcrypt".
+    pub fn words(self) -> &'static str {
         match self {
-            Self::Bcrypt(bcrypt) => bcrypt.words(),
-            Self::AspNet(version) => format!("ASP.NET Identity, version {version}"),
-            Self::Hex(len) => format!("{} in hex digits", digest_words(len)),
-            Self::Base64(len) => format!("{} in base64", digest_words(len)),
-            other => other.fixed_words().to_owned(),
-        }
-    }
-
-    fn fixed_words(self) -> &'static str {
-        match self {
+            Self::Bcrypt(_) => "bcrypt",
             Self::Argon2 => "argon2",
             Self::Pbkdf2 => "pbkdf2",
             Self::Scrypt => "scrypt",
-            Self::DjangoPbkdf2 => "Django, pbkdf2",
-            Self::DjangoArgon2 => "Django, argon2",
-            Self::DjangoScrypt => "Django, scrypt",
-            Self::DjangoBcrypt => "Django, bcrypt",
+            Self::DjangoPbkdf2 => "Django pbkdf2",
+            Self::DjangoArgon2 => "Django argon2",
+            Self::DjangoScrypt => "Django scrypt",
+            Self::DjangoBcrypt => "Django bcrypt",
             Self::BcryptSha256 => "bcrypt over SHA-256",
-            Self::DjangoDigest => "Django, salted digest",
+            Self::DjangoDigest => "Django salted digest",
             Self::Werkzeug => "Flask (Werkzeug)",
-            Self::Spring => "Spring Security",
+            Self::AspNet(2) => "ASP.NET Identity version 2",
+            Self::AspNet(_) => "ASP.NET Identity version 3",
+            Self::Spring => "hash with its name in braces",
             Self::Ldap => "LDAP",
-            Self::LdapPbkdf2 => "LDAP, pbkdf2",
+            Self::LdapPbkdf2 => "LDAP pbkdf2",
             Self::LdapOther => "LDAP scheme that Auth0 does not take",
             Self::SqlServer => "SQL Server",
             Self::MySql => "MySQL",
@@ -96,26 +89,17 @@ impl Shape {
             Self::Drupal => "Drupal",
             Self::UnixCrypt => "Unix crypt",
             Self::FirebaseScrypt => "Firebase scrypt",
+            Self::Hex(16) | Self::Base64(16) => "digest, probably MD5",
+            Self::Hex(20) | Self::Base64(20) => "digest, probably SHA-1",
+            Self::Hex(32) | Self::Base64(32) => "digest, probably SHA-256",
+            Self::Hex(64) | Self::Base64(64) => "digest, probably SHA-512",
+            Self::Hex(_) | Self::Base64(_) => "digest",
             Self::NoPassword => "no password",
             Self::ClearText => "clear text",
-            Self::Bcrypt(_) | Self::AspNet(_) | Self::Hex(_) | Self::Base64(_) | Self::Unknown => {
-                "unknown kind"
-            }
+            Self::Unknown => "unknown kind",
         }
     }
-}
 
-fn digest_words(len: u8) -> String {
-    match len {
-        16 => "MD5 or another digest".to_owned(),
-        20 => "SHA-1".to_owned(),
-        32 => "SHA-256".to_owned(),
-        64 => "SHA-512".to_owned(),
-        _ => format!("digest of {len} bytes"),
-    }
-}
-
-impl Shape {
     /// Why Auth0 can never check such a hash, in one sentence; `None` where it can.
     pub fn why(self) -> Option<&'static str> {
         Some(match self {

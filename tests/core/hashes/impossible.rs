@@ -143,6 +143,6 @@ fn every_shape_has_words_and_every_lost_one_a_reason() {
     assert!(Shape::Argon2.why().is_none());
     assert_eq!(
         recognise("$2y$12$94Tnr7zykwCL3APw5pK.MuL6M0V06aked2Ku0R0V3MAsDtL0ZvCTi").words(),
-        "bcrypt ($2y$), 12 rounds"
+        "bcrypt"
     );
 }
