@@ -12,12 +12,14 @@ pub(super) fn make(dialogs: &Dialogs, purpose: DialogPurpose, name: Option<&str>
     let pending = match &purpose {
         DialogPurpose::OpenUsersFile => dialogs.pick_users_file("Choose a users file"),
         DialogPurpose::FindSource { .. } => dialogs.pick_users_file("Where is the users file now?"),
-        DialogPurpose::SaveProblems { .. } => {
-            dialogs.save_file("Save the list of problems", name.unwrap_or("problems.csv"))
-        }
-        DialogPurpose::SaveRefused { .. } => {
-            dialogs.save_file("Save refused rows", name.unwrap_or("refused.json"))
-        }
+        DialogPurpose::SaveProblems { .. } => dialogs.save_file(
+            "Save the list of problems, for reading",
+            name.unwrap_or("problems-for-reading.csv"),
+        ),
+        DialogPurpose::SaveRefused { .. } => dialogs.save_file(
+            "Save refused rows, to mend and import again",
+            name.unwrap_or("refused.json"),
+        ),
     };
     Message::Dialog { purpose, pending }
 }

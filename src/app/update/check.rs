@@ -132,7 +132,7 @@ fn save_problems(model: &mut Model) -> Vec<Command> {
         return Vec::new();
     };
     let stem = open.view.name.split('.').next().unwrap_or("users");
-    let suggested = format!("{stem}-problems.csv");
+    let suggested = format!("{stem}-problems-for-reading.csv");
     let purpose = DialogPurpose::SaveProblems { open: open.id };
     if model.file.no_dialog {
         model.modal = Some(Modal::TypePath { purpose, suggested });

@@ -125,10 +125,13 @@ fn save_refused(model: &mut Model) -> Vec<Command> {
     };
     let name = &view.summary.source.name;
     let name = name.strip_suffix(".gz").unwrap_or(name);
-    let suggested = match name.rsplit_once('.') {
-        Some((stem, end)) => format!("{stem}-refused.{end}"),
-        None => format!("{name}-refused"),
-    };
+    let (stem, end) = name.rsplit_once('.').unwrap_or((name, "json"));
+    // The rows that are kept already have the ending of their format, whatever the file is called.
+    let kept = view.summary.refused_file.as_deref();
+    let end = kept
+        .and_then(|path| path.extension()?.to_str())
+        .unwrap_or(end);
+    let suggested = format!("{stem}-refused.{end}");
     let purpose = DialogPurpose::SaveRefused { run };
     if model.file.no_dialog {
         model.modal = Some(Modal::TypePath { purpose, suggested });
