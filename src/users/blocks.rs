@@ -30,6 +30,9 @@ pub struct Block {
     /// Number of the first record.
     pub first: u32,
     pub cuts: Vec<Cut>,
+    /// Some of `cuts` are lines that were taken for whole records: whoever reads them asks of those
+    /// that are no JSON whether they are [doubtful](super::is_doubtful).
+    pub by_lines: bool,
 }
 
 impl Block {
@@ -112,7 +115,7 @@ impl UsersFile {
         position: Arc<AtomicU64>,
         block_size: usize,
     ) -> Blocks<'_> {
-        let cutter = cutter(self.found(), self.table());
+        let cutter = cutter(self.found(), self.table(), self.is_careful());
         Blocks {
             file: self,
             part: self.part(),
@@ -148,6 +151,7 @@ impl Blocks<'_> {
     pub fn next(&mut self, block: &mut Block) -> Result<bool, OpenError> {
         block.cuts.clear();
         block.filled = 0;
+        block.by_lines = false;
         while !self.ended && block.cuts.is_empty() {
             self.load(block)?;
             self.cut(block)?;
@@ -240,6 +244,7 @@ impl Blocks<'_> {
         let result = self.cutter.feed(text, end, &mut block.cuts);
         result.map_err(|error| self.cut_error(error))?;
         let keep = self.cutter.keep();
+        block.by_lines |= self.cutter.took_lines();
         if block.cuts.is_empty() && !end {
             if block.filled - keep > RECORD_MAX {
                 return Err(self.endless_record());

@@ -8,6 +8,9 @@
 mod recover;
 #[cfg(test)]
 mod tests;
+mod whole_lines;
+
+pub use whole_lines::is_doubtful;
 
 use recover::between;
 
@@ -90,6 +93,14 @@ pub(crate) struct ListCutter {
     /// What stands between two records, from the bracket of one to the first key of the next.
     between: Option<Vec<u8>>,
     odd: Oddities,
+    /// Records in a row that stood on lines of their own.
+    straight: u32,
+    /// Line of the last record.
+    last_line: u64,
+    /// Lines were taken for whole records since this was last asked.
+    by_lines: bool,
+    /// Lines are never taken for whole records.
+    careful: bool,
 }
 
 impl ListCutter {
@@ -111,7 +122,24 @@ impl ListCutter {
             suspicious: SUSPICIOUS,
             between: None,
             odd: Oddities::default(),
+            straight: 0,
+            last_line: 0,
+            by_lines: false,
+            careful: false,
         }
+    }
+
+    /// The same, but each record is cut by its own brackets.
+    pub fn careful(self) -> Self {
+        Self {
+            careful: true,
+            ..self
+        }
+    }
+
+    /// Whether lines were taken for whole records since this was last asked.
+    pub fn took_lines(&mut self) -> bool {
+        std::mem::take(&mut self.by_lines)
     }
 
     pub fn oddities(&self) -> Oddities {
@@ -134,6 +162,7 @@ impl ListCutter {
 
     /// Cuts as far as can be decided. With `end` there is nothing behind `text`.
     pub fn feed(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
+        self.whole_lines(text, cuts);
         loop {
             let before = (self.pos, self.state);
             match self.state {
@@ -343,6 +372,7 @@ impl ListCutter {
             self.between = between(text, skip_space(text, end + 1));
         }
         self.suspicious = SUSPICIOUS;
+        self.note_line(line);
         let size = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
         cuts.push(Cut {
             start: size(start),

@@ -16,14 +16,22 @@ pub(super) trait Cutter: fmt::Debug + Send {
     fn oddities(&self) -> Oddities;
     /// The end that comes is not the file's own end, but where damage ended it.
     fn cut_short(&mut self) {}
+    /// Whether lines were taken for whole records, unseen, since this was last asked.
+    fn took_lines(&mut self) -> bool {
+        false
+    }
 }
 
-/// The cutter for a content of that kind.
-pub(super) fn cutter(found: Found, table: Option<&Table>) -> Box<dyn Cutter> {
+/// The cutter for a content of that kind; a careful one takes no line for a whole record unseen.
+pub(super) fn cutter(found: Found, table: Option<&Table>, careful: bool) -> Box<dyn Cutter> {
+    let list = |wrapped| {
+        let cutter = ListCutter::new(wrapped, found.start, found.line);
+        Box::new(if careful { cutter.careful() } else { cutter })
+    };
     match (found.format, table) {
         (Format::Csv, Some(table)) => table::cutter(table, found.start),
-        (Format::Array, _) => Box::new(ListCutter::new(false, found.start, found.line)),
-        (Format::Wrapper, _) => Box::new(ListCutter::new(true, found.start, found.line)),
+        (Format::Array, _) => list(false),
+        (Format::Wrapper, _) => list(true),
         // The rows of a spreadsheet have been written one a line.
         (Format::Lines | Format::Csv | Format::Sheet, _) => {
             Box::new(LineCutter::new(found.start, found.line))
@@ -46,6 +54,10 @@ impl Cutter for ListCutter {
 
     fn oddities(&self) -> Oddities {
         self.oddities()
+    }
+
+    fn took_lines(&mut self) -> bool {
+        self.took_lines()
     }
 }
 

@@ -1,4 +1,5 @@
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use super::part::Part;
@@ -13,6 +14,8 @@ pub struct UsersFile {
     found: Found,
     table: Option<Table>,
     spool_dir: PathBuf,
+    /// Lines turned out not to be whole records.
+    careful: AtomicBool,
 }
 
 /// One of the files that a users file consists of; most consist of one.
@@ -66,7 +69,17 @@ impl UsersFile {
             found,
             table: None,
             spool_dir: spool_dir.to_owned(),
+            careful: AtomicBool::new(false),
         })
+    }
+
+    /// From now on every record is cut by its own brackets: lines were [doubtful](super::is_doubtful).
+    pub fn be_careful(&self) {
+        self.careful.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_careful(&self) -> bool {
+        self.careful.load(Ordering::Relaxed)
     }
 
     /// The path that it was opened with.

@@ -26,7 +26,7 @@ pub mod write;
 pub use blocks::{BLOCK, Block, Blocks, FileEnd, RECORDS_MAX};
 pub use cancel::Cancel;
 pub use compact::compact;
-pub use cut::{Cut, Oddities};
+pub use cut::{Cut, Oddities, is_doubtful};
 pub use error::{OpenError, ReadError};
 pub use fields::{Identifiers, RawField, field};
 pub use file::{Member, UsersFile};

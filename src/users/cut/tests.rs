@@ -1,10 +1,15 @@
 use proptest::prelude::*;
 
-use super::{Cut, CutError, ListCutter, Oddities};
+use super::{Cut, CutError, ListCutter, Oddities, is_doubtful};
+
+type Found = Result<(Vec<String>, Vec<u64>, Oddities), CutError>;
 
 /// Cuts a list whose first byte is its `[`, fed `step` bytes at a time.
-fn cut(text: &[u8], step: usize) -> Result<(Vec<String>, Vec<u64>, Oddities), CutError> {
-    let mut cutter = ListCutter::new(false, 1, 1);
+fn cut(text: &[u8], step: usize) -> Found {
+    cut_by(ListCutter::new(false, 1, 1), text, step)
+}
+
+fn cut_by(mut cutter: ListCutter, text: &[u8], step: usize) -> Found {
     let (mut records, mut lines) = (Vec::new(), Vec::new());
     let (mut held, mut fed) = (Vec::new(), 0);
     loop {
@@ -273,5 +278,62 @@ proptest! {
     #[test]
     fn nothing_makes_it_panic(text in r#"\[[\[\]{}",:\\a1 \n/]{0,200}"#, step in 1usize..80) {
         let _ = cut(text.as_bytes(), step);
+    }
+}
+
+/// What becomes of the text when whoever reads the records asks for care where one is doubtful or
+/// the list makes no sense; and whether that happened.
+fn cut_and_read(text: &[u8], step: usize) -> (Found, bool) {
+    let found = cut(text, step);
+    let doubtful = match &found {
+        Ok((records, ..)) => records.iter().any(|record| is_doubtful(record.as_bytes())),
+        Err(_) => true,
+    };
+    if doubtful {
+        return (
+            cut_by(ListCutter::new(false, 1, 1).careful(), text, step),
+            true,
+        );
+    }
+    (found, false)
+}
+
+proptest! {
+    #[test]
+    fn lines_taken_unseen_are_the_records_that_care_finds(
+        odd in proptest::collection::vec((0usize..48, prop_oneof![
+            Just(r#"{"a":"x,"b":{"c":[1]}}"#), Just(r#"{"a":{"b":1}"#), Just(r#"{"a":[{"b":1}"#), Just("42"), Just("null"),
+            Just(r#"{"a":1}}"#), Just(r#"{"a":1]"#), Just("{\"a\":\n1}"), Just("{\"a\":[{\"x\":1},\n{\"y\":2}]}"),
+            Just("{\"a\":\"x,\ny\"}"), Just(""), Just(r#"{"a":1} {"b":2}"#), Just(r#"{"a":1}, {"b":2}"#), Just("  {}"), Just("{} "),
+        ]), 0..4),
+        crlf: bool, indent in prop_oneof![Just(""), Just("  "), Just("\t")], step in 1usize..3000,
+    ) {
+        let mut records = vec![r#"{"email":"a@example.com","name":"A, {B}","app_metadata":{"roles":["x","y"]}}"#; 48];
+        for (place, record) in odd {
+            records[place] = record;
+        }
+        let end = if crlf { "\r\n" } else { "\n" };
+        let text = format!("[{end}{indent}{}{end}]{end}", records.join(&format!(",{end}{indent}")));
+        let careful = cut_by(ListCutter::new(false, 1, 1).careful(), text.as_bytes(), step);
+        prop_assert_eq!(cut_and_read(text.as_bytes(), step).0, careful);
+    }
+}
+
+#[test]
+fn care_is_asked_for_only_where_lines_are_not_records() {
+    let list = |odd: &str| {
+        let good = r#"{"email":"a@example.com"}"#;
+        let mut all = vec![good; 60];
+        all[40] = odd;
+        format!("[\n{}\n]", all.join(",\n"))
+    };
+    for (odd, care) in [
+        (r#"{"email":"a@example.com"}"#, false),
+        (r#"{"email":"a@example.com"#, false),
+        (r#"{"email":{"a":1}"#, false),
+        ("{\"a\":[{\"x\":1},\n{\"y\":2}]}", true),
+        (r#"{"a":1}, {"b":2}"#, true),
+    ] {
+        assert_eq!(cut_and_read(list(odd).as_bytes(), 900).1, care, "{odd}");
     }
 }
