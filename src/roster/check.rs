@@ -1,7 +1,7 @@
 //! Reads a file block by block, checks its records on all cores and puts the results in order.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ use super::{Roster, Snapshot, across, whole_file};
 use crate::rules::CheckOptions;
 use crate::rules::cross::Shapes;
 use crate::sources::Tally;
-use crate::users::{Block, Cancel, FileEnd, OpenError, UsersFile};
+use crate::users::{Block, Cancel, FileEnd, OpenError, UsersFile, is_doubtful};
 
 /// Shortest time between two snapshots.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -65,6 +65,24 @@ pub(super) fn check(
     watch: &dyn Fn(Snapshot),
     cancel: &Cancel,
 ) -> Result<Roster, OpenError> {
+    let progress = Progress::default();
+    let result = attempt(content, options, watch, cancel, &progress);
+    if progress.doubt.load(Ordering::Relaxed) && !cancel.is_cancelled() {
+        content.file.be_careful();
+        return attempt(content, options, watch, cancel, &Progress::default());
+    }
+    result
+}
+
+/// Reads and checks the file once. What it says does not count where there came to be doubt about the
+/// records that it was cut into.
+fn attempt(
+    content: &Content,
+    options: &CheckOptions,
+    watch: &dyn Fn(Snapshot),
+    cancel: &Cancel,
+    progress: &Progress,
+) -> Result<Roster, OpenError> {
     let pointers = Arc::new(Pointers::default());
     let workers = workers();
     let pool = workers * 2 + 2;
@@ -75,20 +93,21 @@ pub(super) fn check(
     }
     let (work, to_do) = bounded::<(u64, Block)>(pool);
     let (done, results) = bounded::<Done>(pool);
-    let progress = Progress::default();
     let bug = || OpenError::Bug {
         name: content.file.name().to_owned(),
     };
 
     let file = &*content.file;
     let (end, shapes, mut gathered) = thread::scope(|scope| {
-        let reader = scope.spawn(|| read(file, &freed, work, &progress, cancel));
+        let reader = scope.spawn(|| read(file, &freed, work, progress, cancel));
         let checkers: Vec<_> = (0..workers)
             .map(|number| {
                 let (to_do, done, free) = (to_do.clone(), done.clone(), free.clone());
                 let pointers = PointerCache::new(Arc::clone(&pointers));
                 let judge = Judge::new(options, content.source.as_deref());
-                scope.spawn(move || check_blocks(number, judge, pointers, &to_do, &done, &free))
+                scope.spawn(move || {
+                    check_blocks((number, judge), pointers, &to_do, (&done, &free), progress)
+                })
             })
             .collect();
         // Only the threads hold these ends now, so that everything ends when the reader does.
@@ -97,7 +116,7 @@ pub(super) fn check(
             content,
             options,
             watch,
-            progress: &progress,
+            progress,
         };
         let gathered = collector.gather(&results, Arc::clone(&pointers));
         let mut shapes = Shapes::default();
@@ -115,6 +134,8 @@ pub(super) fn check(
 struct Progress {
     read: AtomicU64,
     total: AtomicU64,
+    /// Lines were taken for records that are none.
+    doubt: AtomicBool,
 }
 
 fn read(
@@ -129,6 +150,7 @@ fn read(
         .total
         .store(blocks.bytes_total(), Ordering::Relaxed);
     let mut number = 0;
+    let mut taken = false;
     // Without a block to fill all workers are gone; what stopped them is said when they are joined.
     while let Ok(mut block) = freed.recv() {
         if cancel.is_cancelled() {
@@ -136,7 +158,21 @@ fn read(
                 name: file.name().to_owned(),
             });
         }
-        let more = blocks.next(&mut block)?;
+        if progress.doubt.load(Ordering::Relaxed) {
+            break; // it will be read again
+        }
+        let more = blocks.next(&mut block).inspect_err(|error| {
+            // An end that makes no sense may come of a line that was no record.
+            if taken
+                && matches!(
+                    error,
+                    OpenError::Comments { .. } | OpenError::NotUsers { .. }
+                )
+            {
+                progress.doubt.store(true, Ordering::Relaxed);
+            }
+        })?;
+        taken |= block.by_lines;
         progress.read.store(blocks.bytes_read(), Ordering::Relaxed);
         if !more || work.send((number, block)).is_err() {
             break;
@@ -148,18 +184,20 @@ fn read(
 }
 
 fn check_blocks(
-    worker: usize,
-    mut judge: Judge,
+    (worker, mut judge): (usize, Judge),
     mut pointers: PointerCache,
     to_do: &Receiver<(u64, Block)>,
-    done: &Sender<Done>,
-    free: &Sender<Block>,
+    (done, free): (&Sender<Done>, &Sender<Block>),
+    progress: &Progress,
 ) -> Shapes {
     let mut segment = SegmentBuilder::default();
     let mut prints = PrintBuilder::default();
     for (number, block) in to_do {
         for (index, &cut) in block.cuts.iter().enumerate() {
             let check = judge.judge(block.record(cut));
+            if block.by_lines && !check.readable && is_doubtful(block.record(cut)) {
+                progress.doubt.store(true, Ordering::Relaxed);
+            }
             segment.add(cut.len, check, &mut pointers);
             prints.add(index, check.identity);
         }

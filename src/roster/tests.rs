@@ -167,3 +167,38 @@ fn counts_filters_and_findings_agree() {
             .any(|group| group.field.starts_with("/mfa_factors/*"))
     );
 }
+
+#[test]
+fn a_list_with_a_record_a_line_may_have_odd_ones_far_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let good: Vec<String> = (0..60_000)
+        .map(|n| format!("{{\"email\":\"u{n}@example.com\",\"name\":\"User {n}\"}}"))
+        .collect();
+    for (odd, records, blocked) in [
+        (
+            "{\"email\":\"x@example.com\",\"user_metadata\":{\"a\":[{\"b\":1},\n{\"c\":2}]}}",
+            60_000,
+            0,
+        ),
+        (
+            "{\"email\":\"x@example.com\"}, {\"email\":\"y@example.com\"}",
+            60_001,
+            0,
+        ),
+        ("{\"email\":\"x@example.com\"", 60_000, 1),
+        ("{\"email\":\"x@example.com\",\"name\":\"X},", 60_000, 1),
+    ] {
+        let mut users = good.clone();
+        odd.clone_into(&mut users[50_000]);
+        let roster = roster(&folder, &format!("[\n{}\n]\n", users.join(",\n")));
+        let summary = roster.summary();
+        assert_eq!(
+            (summary.records, summary.blocked),
+            (records, blocked),
+            "{odd}"
+        );
+        let last = row(&roster, RecordId(roster.len() - 1)).unwrap();
+        assert_eq!(last.email.as_deref(), Some("u59999@example.com"));
+        assert_eq!(last.line, 60_001 + odd.matches('\n').count() as u64);
+    }
+}

@@ -13,6 +13,7 @@ mod whole_lines;
 pub use whole_lines::is_doubtful;
 
 use recover::between;
+use whole_lines::Trust;
 
 use super::masks::{Carry, Masks, WIDTH, below};
 use super::strict::{self, Walk, is_space, skip_space};
@@ -93,14 +94,7 @@ pub(crate) struct ListCutter {
     /// What stands between two records, from the bracket of one to the first key of the next.
     between: Option<Vec<u8>>,
     odd: Oddities,
-    /// Records in a row that stood on lines of their own.
-    straight: u32,
-    /// Line of the last record.
-    last_line: u64,
-    /// Lines were taken for whole records since this was last asked.
-    by_lines: bool,
-    /// Lines are never taken for whole records.
-    careful: bool,
+    trust: Trust,
 }
 
 impl ListCutter {
@@ -122,24 +116,8 @@ impl ListCutter {
             suspicious: SUSPICIOUS,
             between: None,
             odd: Oddities::default(),
-            straight: 0,
-            last_line: 0,
-            by_lines: false,
-            careful: false,
+            trust: Trust::default(),
         }
-    }
-
-    /// The same, but each record is cut by its own brackets.
-    pub fn careful(self) -> Self {
-        Self {
-            careful: true,
-            ..self
-        }
-    }
-
-    /// Whether lines were taken for whole records since this was last asked.
-    pub fn took_lines(&mut self) -> bool {
-        std::mem::take(&mut self.by_lines)
     }
 
     pub fn oddities(&self) -> Oddities {
@@ -372,7 +350,7 @@ impl ListCutter {
             self.between = between(text, skip_space(text, end + 1));
         }
         self.suspicious = SUSPICIOUS;
-        self.note_line(line);
+        self.trust.note(line);
         let size = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
         cuts.push(Cut {
             start: size(start),

@@ -11,11 +11,44 @@ use crate::users::strict::{self, Walk, is_space, skip_space};
 /// Records in a row, each on a line of its own, that a list has to show first.
 const TRUST: u32 = 16;
 
+/// Whether lines may be taken for whole records.
+#[derive(Debug, Default)]
+pub(super) struct Trust {
+    /// Records in a row that stood on lines of their own.
+    straight: u32,
+    /// Line of the last record.
+    last: u64,
+    /// Lines were taken since this was last asked.
+    taken: bool,
+    /// Never.
+    careful: bool,
+}
+
+impl Trust {
+    /// Takes notice of a record that was cut the long way.
+    pub(super) fn note(&mut self, line: u64) {
+        let next = line == self.last + 1 && !self.careful;
+        self.straight = if next { self.straight + 1 } else { 0 };
+        self.last = line;
+    }
+}
+
 impl ListCutter {
+    /// The same cutter, but each record is cut by its own brackets.
+    pub fn careful(mut self) -> Self {
+        self.trust.careful = true;
+        self
+    }
+
+    /// Whether lines were taken for whole records since this was last asked.
+    pub fn took_lines(&mut self) -> bool {
+        std::mem::take(&mut self.trust.taken)
+    }
+
     /// Takes every line, from the pending record's on, that begins as records begin, ends with a comma,
     /// and has another such line behind it.
     pub(super) fn whole_lines(&mut self, text: &[u8], cuts: &mut Vec<Cut>) {
-        if self.straight < TRUST || self.lines != Lines::Yes || self.state != State::Records {
+        if self.trust.straight < TRUST || self.lines != Lines::Yes || self.state != State::Records {
             return;
         }
         let Some(indent) = self.indent.clone() else {
@@ -46,7 +79,7 @@ impl ListCutter {
                 break;
             };
             if text[comma] != b',' || !begins(next + 1) {
-                self.straight = 0;
+                self.trust.straight = 0;
                 break;
             }
             let start = start + indent.len();
@@ -63,7 +96,7 @@ impl ListCutter {
             taken = true;
         }
         if taken {
-            self.by_lines = true;
+            self.trust.taken = true;
             self.region_line = line;
             self.behind_comma = true;
             self.line = line;
@@ -72,16 +105,6 @@ impl ListCutter {
             self.carry = Carry::default();
             self.suspicious = SUSPICIOUS;
         }
-    }
-
-    /// Takes notice of a record that was cut the long way.
-    pub(super) fn note_line(&mut self, line: u64) {
-        self.straight = if line == self.last_line + 1 && !self.careful {
-            self.straight + 1
-        } else {
-            0
-        };
-        self.last_line = line;
     }
 }
 
