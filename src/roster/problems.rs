@@ -23,6 +23,7 @@ pub fn save_problems(roster: &Roster, path: &Path) -> io::Result<()> {
             "Field",
             "What to do",
             "Rule",
+            "File",
             GUARDED,
         ])?;
         let inner = roster.inner();
@@ -52,7 +53,7 @@ pub fn save_problems(roster: &Roster, path: &Path) -> io::Result<()> {
     })
 }
 
-fn row(roster: &Roster, finding: &Finding, email: &str) -> [String; 9] {
+fn row(roster: &Roster, finding: &Finding, email: &str) -> [String; 10] {
     let record = finding.record;
     let number = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
     let severity = match finding.rule.severity() {
@@ -69,6 +70,20 @@ fn row(roster: &Roster, finding: &Finding, email: &str) -> [String; 9] {
         finding.pointer.trim_start_matches('/').to_owned(),
         finding.rule.explanation().todo.to_owned(),
         finding.rule.code().to_owned(),
+        file_of(roster, record),
         String::new(),
     ]
+}
+
+/// The name of the file that the record stands in; of several they differ.
+fn file_of(roster: &Roster, record: Option<RecordId>) -> String {
+    let file = roster.file();
+    let member = match (file.members(), record) {
+        ([_, _, ..], Some(id)) => file.locate(roster.place(id).byte).0,
+        (_, _) => 0,
+    };
+    file.members()
+        .get(member)
+        .filter(|_| record.is_some())
+        .map_or_else(|| file.name().to_owned(), |member| member.name.clone())
 }
