@@ -104,7 +104,7 @@ fn attempt(
             .map(|number| {
                 let (to_do, done, free) = (to_do.clone(), done.clone(), free.clone());
                 let pointers = PointerCache::new(Arc::clone(&pointers));
-                let judge = Judge::new(options, content.source.as_deref());
+                let judge = Judge::new(options, content);
                 scope.spawn(move || {
                     check_blocks((number, judge), pointers, &to_do, (&done, &free), progress)
                 })

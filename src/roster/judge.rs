@@ -1,9 +1,10 @@
 //! What there is to say about one row: first as a row, then as the record that it becomes.
 
+use super::content::Content;
 use super::remarks;
 use crate::rules::cross::Shapes;
 use crate::rules::{CheckOptions, Checker, RecordCheck, RecordFinding};
-use crate::sources::{RowReader, Source, Tally};
+use crate::sources::{RowReader, Tally};
 
 /// Checks rows one after the other. One per thread; keeps its buffers.
 pub(super) struct Judge {
@@ -14,17 +15,20 @@ pub(super) struct Judge {
 /// Makes records of rows that are none.
 struct Mapper {
     reader: RowReader,
+    /// The rows are JSON objects, of another form.
+    objects: bool,
     record: Vec<u8>,
     /// For rows of which more is to say than the checker does.
     check: RecordCheck,
 }
 
 impl Judge {
-    pub fn new(options: &CheckOptions, source: Option<&Source>) -> Self {
+    pub fn new(options: &CheckOptions, content: &Content) -> Self {
         Self {
             checker: Checker::new(options),
-            mapper: source.map(|source| Mapper {
+            mapper: content.source.as_ref().map(|source| Mapper {
                 reader: source.reader(),
+                objects: content.file.table().is_none(),
                 record: Vec::new(),
                 check: RecordCheck::default(),
             }),
@@ -59,6 +63,14 @@ impl Mapper {
             return only(&mut self.check, finding, &self.record);
         }
         if let Some(finding) = remarks::broken(mapped) {
+            if self.objects {
+                // What is wrong with an object, and where in it, is what the rules know best.
+                let check = checker.check(row);
+                if !check.readable {
+                    self.check.clone_from(check);
+                    return &self.check;
+                }
+            }
             return only(&mut self.check, finding, &self.record);
         }
         let check = checker.check(&self.record);

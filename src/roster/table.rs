@@ -307,7 +307,7 @@ impl Roster {
         let Ok(row) = self.read_raw(record) else {
             return;
         };
-        let mut judge = Judge::new(&self.0.options, self.source().map(|source| &**source));
+        let mut judge = Judge::new(&self.0.options, &self.0.content);
         let check = judge.judge(&row);
         for (finding, (kept, again)) in findings.iter_mut().zip(packed.iter().zip(&check.findings))
         {
