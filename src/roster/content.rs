@@ -73,15 +73,14 @@ impl Content {
             Reading::Mapped(mapping) => Some(self.source_by(mapping, cancel)?),
         };
         if let Some(hashes) = &self.hashes {
-            let mut joined = match source {
+            let users = match source {
                 Some(source) => source,
                 // Records in Auth0's own form take part as well, but not as they stand.
                 None => {
                     self.source_by(&Arc::new(Mapping::new(System::Auth0, Vec::new())), cancel)?
                 }
             };
-            joined.join = Some(Arc::clone(&hashes.book));
-            source = Some(joined);
+            source = Some(users.joined(Arc::clone(&hashes.book)));
         }
         self.source = source.map(Arc::new);
         Ok(())

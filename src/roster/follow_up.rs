@@ -6,8 +6,9 @@ use std::path::Path;
 
 use super::reread::Rereader;
 use super::{Roster, remarks};
+use crate::passwords::{Fate, Shape};
 use crate::platform::files;
-use crate::sources::{Fate, RowReader, Source};
+use crate::sources::{RowReader, Source};
 use crate::users::fields::OWN_REASON;
 use crate::users::{Cell, Cells, GUARDED, Identifiers, RecordId, guarded};
 
@@ -103,7 +104,7 @@ struct Row {
     reader: RowReader,
     record: Vec<u8>,
     /// Lost hashes by their kind, up to the last row.
-    lost: BTreeMap<&'static str, u64>,
+    lost: BTreeMap<Shape, u64>,
 }
 
 impl Row {
@@ -159,10 +160,10 @@ impl Row {
             if *fate != Fate::Lost {
                 continue;
             }
-            let before = self.lost.entry(kind).or_default();
+            let before = self.lost.entry(*kind).or_default();
             if count > before {
                 *before = *count;
-                kinds.push(format!("Password hash: {kind}"));
+                kinds.push(format!("Password hash: {}", kind.words()));
             }
         }
         kinds

@@ -30,5 +30,5 @@ pub use remembered::Remembered;
 pub use report::{Line, Report};
 pub use source::Source;
 pub use system::System;
-pub use tally::{Fate, Tally};
+pub use tally::{Note, Tally};
 pub use target::Target;

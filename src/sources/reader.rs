@@ -21,6 +21,12 @@ pub struct Mapped {
     pub remarks: Vec<(Remark, String)>,
 }
 
+impl Mapped {
+    pub(super) fn say(&mut self, remark: Remark, pointer: &str) {
+        self.remarks.push((remark, pointer.to_owned()));
+    }
+}
+
 impl RowReader {
     pub(super) fn new(source: &Source) -> Self {
         Self {

@@ -1,19 +1,28 @@
 //! What the exports of other systems mean: one file per system.
 
+mod auth0_export;
+mod auth0_extension;
+mod auth0_hashes;
+mod cognito;
+mod facts;
+mod firebase;
+mod guards;
+mod keycloak;
+mod known;
+mod nest;
+mod okta;
+mod phone;
+mod place;
 mod reading;
+mod stays;
+mod supabase;
+mod until;
+mod wordpress;
 
-pub(super) use reading::Reading;
-
-use super::{Mapping, System};
-use crate::users::Cells;
-
-/// How a known system's columns become fields; `None` where names and values have to tell.
-/// `sample`: the cells of the first rows, before [`Reading::look`].
-pub(super) fn mapping(_system: System, _columns: &[String], _sample: &[Cells]) -> Option<Mapping> {
-    None
-}
-
-/// Whether a system's column holds hashes, tokens or keys, so that its values are never shown.
-pub(super) fn is_secret(_system: System, _column: &str) -> bool {
-    false
-}
+pub(super) use auth0_export::{is_foreign, is_prefixed, without_prefix};
+pub(super) use auth0_hashes::identifier;
+pub(super) use firebase::CSV_COLUMNS;
+pub(super) use known::{fixed_columns, hash, is_secret, mapping, stays};
+pub(super) use nest::{Nest, complete, nest};
+pub(super) use reading::{Reading, id_column};
+pub(super) use stays::Stays;

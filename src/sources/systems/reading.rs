@@ -1,28 +1,262 @@
-use super::super::{Mapped, Mapping, Tally};
-use crate::users::Cells;
+use std::borrow::Cow;
+use std::mem;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::super::{HashBook, Mapped, Mapping, Note, Remark, System, Tally};
+use super::facts::Facts;
+use super::until::{Until, until};
+use super::{auth0_hashes, guards, keycloak, okta, phone, without_prefix};
+use crate::profile::Field;
+use crate::users::{Cell, Cells};
 
 /// A system's own knowledge while rows are read; made once from the sample, one copy for each
 /// worker.
-#[derive(Clone, Debug, Default)]
-pub(in crate::sources) struct Reading {}
+#[derive(Clone, Debug)]
+pub(in crate::sources) struct Reading {
+    guard: guards::Guard,
+    facts: Facts,
+    /// What is watched, by column.
+    watches: Vec<Option<Watch>>,
+    email: Option<usize>,
+    join: Option<Join>,
+    spare: Cells,
+    now: Timestamp,
+}
+
+/// What a column's cells need before they are mapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Watch {
+    /// `auth0|` goes.
+    UserId,
+    /// A name that is the e-mail address is no name of its own.
+    Username,
+    /// Spaces and punctuation go; bare digits get their plus sign where the system leaves it out.
+    Phone { bare: bool },
+    /// The end of a ban.
+    BannedUntil,
+    /// A state that may or may not mean blocked.
+    Status,
+    /// Texts of which some rows have several: a list in every row, so that the type stays one.
+    AsList,
+}
+
+/// The hashes of a second file.
+#[derive(Clone, Debug)]
+struct Join {
+    book: Arc<HashBook>,
+    id: usize,
+    email: Option<usize>,
+    /// The column that they fill.
+    column: usize,
+    raw: Vec<u8>,
+}
 
 impl Reading {
     /// `columns` and `sample` as for [`super::mapping`].
-    pub(in crate::sources) fn new(
-        _mapping: &Mapping,
-        _columns: &[String],
-        _sample: &[Cells],
+    pub(in crate::sources) fn new(mapping: &Mapping, columns: &[String], sample: &[Cells]) -> Self {
+        let target = |column: &String| {
+            let to = mapping.column(column)?.to.as_ref()?;
+            Field::of_name(to.as_str().as_bytes())
+        };
+        let targets: Vec<_> = columns.iter().map(target).collect();
+        let watches = columns
+            .iter()
+            .enumerate()
+            .map(|(index, column)| {
+                let field = targets.get(index).copied().flatten();
+                watch(mapping.system, column, field, index, sample)
+            })
+            .collect();
+        Self {
+            guard: guards::find(mapping.system, columns, sample),
+            facts: Facts::new(mapping.system, columns),
+            watches,
+            email: targets
+                .iter()
+                .position(|field| *field == Some(Field::Email)),
+            join: None,
+            spare: Cells::new(),
+            now: Timestamp::now(),
+        }
+    }
+
+    /// The same, with the hashes of a second file in `column`, found by the id of a row.
+    pub(in crate::sources) fn joined(
+        mut self,
+        book: &Arc<HashBook>,
+        id: usize,
+        column: usize,
     ) -> Self {
-        Self {}
+        self.join = Some(Join {
+            book: Arc::clone(book),
+            id,
+            email: self.email,
+            column,
+            raw: Vec::new(),
+        });
+        self
     }
 
     /// Looks at a row's cells before they are mapped: takes off what the system puts around its
     /// values, decides whether the record stays behind, and says what the mapping cannot.
     pub(in crate::sources) fn look(
         &mut self,
-        _cells: &mut Cells,
-        _mapped: &mut Mapped,
-        _tally: &mut Tally,
+        cells: &mut Cells,
+        mapped: &mut Mapped,
+        tally: &mut Tally,
     ) {
+        if self.guard != guards::Guard::None {
+            self.spare.clear();
+            for index in 0..cells.len() {
+                self.spare.push(guards::off(self.guard, cells.get(index)));
+            }
+            mem::swap(&mut self.spare, cells);
+        }
+        self.facts.look(cells, mapped, tally);
+        self.rework(cells, mapped, tally);
+        self.fill(cells, mapped, tally);
     }
+
+    fn rework(&mut self, cells: &mut Cells, mapped: &mut Mapped, tally: &mut Tally) {
+        let mut changed = false;
+        self.spare.clear();
+        for index in 0..cells.len() {
+            let cell = cells.get(index);
+            let Some(watch) = self.watches.get(index).copied().flatten() else {
+                self.spare.push(cell);
+                continue;
+            };
+            match (watch, cell) {
+                (_, Cell::Empty) => self.spare.push(cell),
+                (Watch::UserId, Cell::Text(id)) => {
+                    let bare = without_prefix(id);
+                    changed |= bare.len() != id.len();
+                    self.spare.push_text(bare);
+                }
+                (Watch::Username, Cell::Text(name)) => {
+                    let email = self.email.map(|email| cells.get(email));
+                    let same = matches!(email, Some(Cell::Text(email)) if email.trim().eq_ignore_ascii_case(name.trim()));
+                    if same {
+                        tally.note(Note::UsernameIsEmail);
+                        changed = true;
+                        self.spare.push(Cell::Empty);
+                    } else {
+                        self.spare.push(cell);
+                    }
+                }
+                (Watch::Phone { bare }, Cell::Text(number) | Cell::Number(number)) => {
+                    match phone::tidy(number, bare) {
+                        Cow::Borrowed(_) => self.spare.push(cell),
+                        Cow::Owned(number) => {
+                            changed = true;
+                            tally.note(Note::PhoneTidied);
+                            self.spare.push_text(&number);
+                        }
+                    }
+                }
+                (Watch::BannedUntil, Cell::Text(end) | Cell::Date(end)) => {
+                    changed = true;
+                    match until(end, self.now) {
+                        Until::Forever => self.spare.push(Cell::Bool(true)),
+                        Until::Over => self.spare.push(Cell::Empty),
+                        Until::Ends | Until::Unread => {
+                            unsure(mapped);
+                            self.spare.push(Cell::Empty);
+                        }
+                    }
+                }
+                (Watch::Status, Cell::Text(status))
+                    if status.trim().eq_ignore_ascii_case(okta::LOCKED) =>
+                {
+                    changed = true;
+                    unsure(mapped);
+                    self.spare.push(Cell::Empty);
+                }
+                (Watch::AsList, Cell::Text(text)) => {
+                    changed = true;
+                    let list = serde_json::json!([text]).to_string();
+                    self.spare.push(Cell::Json(&list));
+                }
+                _ => self.spare.push(cell),
+            }
+        }
+        if changed {
+            mem::swap(&mut self.spare, cells);
+        }
+    }
+
+    /// Puts the other file's hash behind the row's own cells.
+    fn fill(&mut self, cells: &mut Cells, mapped: &mut Mapped, tally: &mut Tally) {
+        let Some(join) = &mut self.join else { return };
+        while cells.len() < join.column {
+            cells.push(Cell::Empty);
+        }
+        if cells.len() != join.column || mapped.left_out.is_some() {
+            return;
+        }
+        let (Cell::Text(id), email) = (cells.get(join.id), join.email) else {
+            return;
+        };
+        let email = match email.map(|column| cells.get(column)) {
+            Some(Cell::Text(email)) => Some(email),
+            _ => None,
+        };
+        match join.book.hash_of(without_prefix(id), email, &mut join.raw) {
+            Some(hash) => {
+                tally.note(Note::HashJoined);
+                cells.push_text(&hash);
+            }
+            None => mapped.say(Remark::HashMissing, ""),
+        }
+    }
+}
+
+fn unsure(mapped: &mut Mapped) {
+    mapped.say(Remark::BlockedUnsure, Field::Blocked.pointer());
+}
+
+fn watch(
+    system: System,
+    column: &str,
+    field: Option<Field>,
+    index: usize,
+    sample: &[Cells],
+) -> Option<Watch> {
+    if column.starts_with(keycloak::ATTRIBUTES) && system == System::Keycloak {
+        let several = sample
+            .iter()
+            .any(|cells| matches!(cells.get(index), Cell::Json(_)));
+        if several && field.is_none() {
+            return Some(Watch::AsList);
+        }
+    }
+    match (system, field?) {
+        (System::Auth0 | System::Auth0Csv, _) => None,
+        (System::Auth0Export | System::Auth0Extension | System::Auth0Hashes, Field::UserId) => {
+            Some(Watch::UserId)
+        }
+        (System::Auth0Export | System::Auth0Extension | System::Auth0Hashes, _) => None,
+        (_, Field::Username) => Some(Watch::Username),
+        (_, Field::PhoneNumber) => Some(Watch::Phone {
+            bare: matches!(system, System::Supabase | System::SupabaseCsv),
+        }),
+        (System::Supabase | System::SupabaseCsv, Field::Blocked)
+            if column == super::supabase::BANNED_UNTIL =>
+        {
+            Some(Watch::BannedUntil)
+        }
+        (System::Okta, Field::Blocked) => Some(Watch::Status),
+        _ => None,
+    }
+}
+
+/// The column in which a file's ids stand, for finding hashes of another file.
+pub(in crate::sources) fn id_column(mapping: &Mapping, columns: &[String]) -> Option<usize> {
+    columns.iter().position(|column| {
+        let to = mapping.column(column).and_then(|map| map.to.as_ref());
+        to.is_some_and(|to| to.as_str() == Field::UserId.name())
+            || mapping.system == System::Auth0Hashes && column == auth0_hashes::ID
+    })
 }

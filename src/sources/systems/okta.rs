@@ -1,0 +1,44 @@
+//! Okta: the CSV of its user import and of reports [OKTA-csv], and the JSON of its list of users.
+
+use super::place::{Place, metadata, text, words};
+use super::{Nest, Stays};
+
+pub(super) const STATUS: &str = "status";
+/// Users who cannot log in until an admin lets them.
+const SHUT_OUT: [&str; 2] = ["suspended", "deprovisioned"];
+const LET_IN: [&str; 5] = [
+    "active",
+    "staged",
+    "provisioned",
+    "recovery",
+    "password_expired",
+];
+/// Shut out after wrong passwords: for a while or until an admin helps, as the policy says.
+pub(super) const LOCKED: &str = "locked_out";
+
+pub(super) fn nest(key: &str) -> Option<Nest> {
+    (key == "profile").then_some(Nest::Members { prefix: false })
+}
+
+pub(super) fn place(column: &str) -> Place {
+    match column {
+        "id" => text("user_id"),
+        "login" => text("username"),
+        "email" => text("email"),
+        "firstName" => text("given_name"),
+        "lastName" => text("family_name"),
+        "displayName" => text("name"),
+        "nickName" => text("nickname"),
+        "mobilePhone" => text("phone_number"),
+        STATUS => Place::To("blocked".to_owned(), words(&SHUT_OUT, &LET_IN)),
+        "created" | "activated" | "statusChanged" | "lastLogin" | "lastUpdated"
+        | "passwordChanged" => Place::Stays(Stays::Times),
+        "credentials" | "_links" | "_embedded" | "type" | "realmId" | "transitioningToStatus" => {
+            Place::Stays(Stays::Technical)
+        }
+        "groups" | "organization" => Place::Stays(Stays::Groups),
+        // The rest of Okta's profile, and what an organization added to it.
+        _ if super::Stays::by_name(column) == Stays::Unmatched => metadata("user_metadata", column),
+        _ => Place::Stays(Stays::by_name(column)),
+    }
+}
