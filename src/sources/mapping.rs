@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{MappingError, ReadAs, System, Target};
+use crate::passwords::Digest;
 use crate::users::Layout;
 
 /// How the columns of a file become the fields of records; in JSON it is the mapping file.
@@ -24,6 +25,9 @@ pub struct Mapping {
     /// Auth0's own JSON only: `auth0|` is taken from user ids.
     #[serde(default)]
     pub strip_prefix: bool,
+    /// Auth0's own JSON only: what plain digests in `password_hash` are; asked, never guessed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<Digest>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +86,7 @@ impl Mapping {
             rest: Rest::Ignore,
             convert_hashes: false,
             strip_prefix: false,
+            digest: None,
         }
     }
 

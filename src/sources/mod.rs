@@ -7,6 +7,7 @@ mod error;
 mod flatten;
 mod join;
 mod mapping;
+pub mod native;
 mod read_as;
 mod reader;
 mod remark;

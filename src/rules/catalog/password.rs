@@ -13,7 +13,28 @@ pub(super) const PASSWORD_HASH_OTHER_BCRYPT: Entry = entry(
     "3.4",
     "This is a bcrypt hash with another number of rounds, or one that starts with $2y$.",
     "password_hash takes only $2a$10$ and $2b$10$; other bcrypt hashes work in custom_password_hash.",
-    "Move it to custom_password_hash with the algorithm bcrypt.",
+    "Convert it: Usher moves it to custom_password_hash with the algorithm bcrypt.",
+);
+
+pub(super) const PASSWORD_HASH_CONVERTIBLE: Entry = entry(
+    "6.3",
+    "This is a hash of another system, such as Django, ASP.NET or LDAP.",
+    "password_hash takes only bcrypt with 10 rounds, but Auth0 can check this one in custom_password_hash.",
+    "Convert it: Usher describes it in custom_password_hash, and the passwords keep working.",
+);
+
+pub(super) const PASSWORD_HASH_DIGEST: Entry = entry(
+    "3.5",
+    "This is a plain digest, and only its length hints at how it was made.",
+    "Auth0 takes it in custom_password_hash together with the name of its algorithm; a wrong name passes the import and then no password fits.",
+    "Find out the algorithm, and whether a salt was used. Describe it in custom_password_hash, and try one user with a known password first.",
+);
+
+pub(super) const PASSWORD_HASH_IMPOSSIBLE: Entry = entry(
+    "6.2",
+    "This is a hash of a kind that Auth0 cannot check in any property, such as phpass, WordPress 6.8 or Unix crypt.",
+    "Auth0 refuses the user; rewritten to look like another hash, no login would ever work.",
+    "Remove the hash. These users set a new password at their first login.",
 );
 
 pub(super) const BOTH_PASSWORD_HASHES: Entry = entry(

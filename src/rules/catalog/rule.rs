@@ -75,6 +75,9 @@ rules! {
     PictureUrl "picture-url" Blocker "Picture is not a web address" "Picture not valid" => property::PICTURE_URL,
     PasswordHashFormat "password-hash-format" Blocker "Password hash is not bcrypt with 10 rounds" "Hash not valid" => password::PASSWORD_HASH_FORMAT,
     PasswordHashOtherBcrypt "password-hash-other-bcrypt" Blocker "This bcrypt hash belongs into custom_password_hash" "Hash misplaced" => password::PASSWORD_HASH_OTHER_BCRYPT,
+    PasswordHashConvertible "password-hash-convertible" Blocker "This hash belongs into custom_password_hash" "Hash misplaced" => password::PASSWORD_HASH_CONVERTIBLE,
+    PasswordHashDigest "password-hash-digest" Blocker "The hash does not say its algorithm" "Unnamed digest" => password::PASSWORD_HASH_DIGEST,
+    PasswordHashImpossible "password-hash-impossible" Blocker "Auth0 cannot check this kind of hash" "Hash not usable" => password::PASSWORD_HASH_IMPOSSIBLE,
     BothPasswordHashes "both-password-hashes" Blocker "User has two password hashes" "Two hashes" => password::BOTH_PASSWORD_HASHES,
     HashFieldMissing "hash-field-missing" Blocker "A part of the password hash is missing" "Hash incomplete" => password::HASH_FIELD_MISSING,
     HashUnknownProperty "hash-unknown-property" Blocker "The password hash has an unknown property" "Unknown in hash" => password::HASH_UNKNOWN_PROPERTY,
@@ -130,6 +133,14 @@ impl Rule {
     /// The rule with this code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|rule| rule.code() == code)
+    }
+
+    /// Usher itself can convert what the findings of this rule are about, if the admin wants it.
+    pub fn is_convertible(self) -> bool {
+        matches!(
+            self,
+            Self::PasswordHashOtherBcrypt | Self::PasswordHashConvertible | Self::UserIdPrefix
+        )
     }
 
     pub fn explanation(self) -> Explanation {

@@ -3,9 +3,24 @@ use super::pass::{Pass, Step};
 use super::password_algorithm::{Algorithm, CUSTOM, HASH, PASSWORD_ENCODING, PASSWORD_ENCODINGS};
 use super::password_parts::{Description, Part};
 use crate::passwords::bcrypt::Bcrypt;
+use crate::passwords::{Conversion, Shape, convert};
 use crate::profile::Field;
 use crate::rules::Rule;
 use crate::users::lexer::{Kind, Text};
+
+/// What is to be said about a text in `password_hash` that is no bcrypt.
+#[cold]
+fn of_another_kind(text: &str) -> Rule {
+    match convert(text) {
+        Conversion::Custom(_) => Rule::PasswordHashConvertible,
+        Conversion::Likely(_) => Rule::PasswordHashDigest,
+        Conversion::Impossible(shape, _) if shape.why().is_some() && shape != Shape::NoPassword => {
+            Rule::PasswordHashImpossible
+        }
+        // Damaged, no hash at all, or the password itself.
+        _ => Rule::PasswordHashFormat,
+    }
+}
 
 impl<'r> Pass<'_, 'r> {
     pub(super) fn password_hash(&mut self, kind: Kind) -> Step<()> {
@@ -17,7 +32,8 @@ impl<'r> Pass<'_, 'r> {
             Some(bcrypt) if bcrypt.fits_custom() => {
                 self.find_field(Rule::PasswordHashOtherBcrypt, Field::PasswordHash);
             }
-            _ => self.find_field(Rule::PasswordHashFormat, Field::PasswordHash),
+            Some(_) => self.find_field(Rule::PasswordHashImpossible, Field::PasswordHash),
+            None => self.find_field(of_another_kind(&text.to_text()), Field::PasswordHash),
         }
         Ok(())
     }
@@ -140,5 +156,41 @@ impl<'r> Pass<'_, 'r> {
             self.find(Rule::HashOptionUnknown, path);
         }
         right
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_another_kind;
+    use crate::rules::Rule;
+
+    #[test]
+    fn says_what_can_be_done_with_a_hash_in_the_wrong_place() {
+        for (text, rule) in [
+            (
+                "pbkdf2_sha256$1200$seaSALT0grebe1tern2gull$uFi1ZCXu2IqyJrdN+1Lvg7Ku4WiGYlfWZAcRWpDALHY=",
+                Rule::PasswordHashConvertible,
+            ),
+            (
+                "{SSHA}OClKBXF75xbIn1iiYYQ0OnACAfh3rpXS",
+                Rule::PasswordHashConvertible,
+            ),
+            ("850185e8cb8e7e8909605877cbdaef88", Rule::PasswordHashDigest),
+            (
+                "$P$HkABSdcyprayLd3xSWDZ9RAQefK57L/",
+                Rule::PasswordHashImpossible,
+            ),
+            (
+                "{CRYPT}$1$hPZGfG7J$9NPSiGMDllL7RbiqH33Np1",
+                Rule::PasswordHashImpossible,
+            ),
+            ("pbkdf2_sha256$1200$damaged", Rule::PasswordHashFormat),
+            ("hunter2", Rule::PasswordHashFormat),
+            ("!", Rule::PasswordHashFormat),
+            ("", Rule::PasswordHashFormat),
+        ] {
+            assert_eq!(of_another_kind(text), rule, "{text}");
+            assert_eq!(rule.is_convertible(), rule == Rule::PasswordHashConvertible);
+        }
     }
 }
