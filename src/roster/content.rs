@@ -73,14 +73,18 @@ impl Content {
             Reading::Mapped(mapping) => Some(self.source_by(mapping, cancel)?),
         };
         if let Some(hashes) = &self.hashes {
-            let users = match source {
+            let alone = match source {
                 Some(source) => source,
                 // Records in Auth0's own form take part as well, but not as they stand.
                 None => {
                     self.source_by(&Arc::new(Mapping::new(System::Auth0, Vec::new())), cancel)?
                 }
             };
-            source = Some(users.joined(Arc::clone(&hashes.book)));
+            let joined = alone.joined(Arc::clone(&hashes.book));
+            if joined.join.is_none() {
+                return Err(hashes.without_users(self.file.name()));
+            }
+            source = Some(joined);
         }
         self.source = source.map(Arc::new);
         Ok(())

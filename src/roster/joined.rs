@@ -21,6 +21,18 @@ pub(super) struct Hashes {
     pub members: Arc<[Member]>,
 }
 
+impl Hashes {
+    /// Nothing in the users of `file` says which hash is whose.
+    pub fn without_users(&self, file: &str) -> OpenError {
+        OpenError::NotUsers {
+            name: self.book.file().name().to_owned(),
+            what: format!(
+                "it has password hashes only, and the users of “{file}” have no user_id to find theirs by"
+            ),
+        }
+    }
+}
+
 impl Joined {
     /// Files of hashes alone are users files like any other.
     pub fn of(paths: Vec<PathBuf>, spool_dir: &Path, cancel: &Cancel) -> Result<Self, OpenError> {
