@@ -20,14 +20,10 @@ pub enum OpenError {
     NoUsers { name: String },
     #[error("“{name}” contains a single object, not a list of users")]
     SingleObject { name: String },
-    #[error("“{name}” is in UTF-16, and users files must be in UTF-8")]
+    #[error("“{name}” is JSON in UTF-16, and JSON files must be in UTF-8")]
     Utf16 { name: String },
     #[error("“{name}” has a comment in line {line}, and JSON allows none")]
     Comments { name: String, line: u64 },
-    #[error(
-        "“{name}” looks like a table of comma-separated values (CSV), which Usher cannot read yet"
-    )]
-    Csv { name: String },
     #[error("“{name}” is a spreadsheet ({kind}), which Usher cannot read yet")]
     Spreadsheet { name: String, kind: &'static str },
     #[error("“{name}” is a {kind}, which Usher does not unpack")]
@@ -78,13 +74,10 @@ impl OpenError {
             }
             Self::Utf16 { .. } => "Open it in a text editor and save it with the encoding UTF-8",
             Self::Comments { .. } => "Remove all comments, then open the file again",
-            Self::Csv { .. } => {
-                "Export the users as JSON, or convert the table to a JSON list of users"
-            }
             Self::Spreadsheet { .. } => "Export the users as JSON instead of a spreadsheet",
             Self::Archive { .. } => "Unpack it, then open the users file that was inside",
             Self::NotUsers { .. } => {
-                "Choose a JSON file with a list of users, or one user a line (NDJSON); either may be compressed with gzip"
+                "Choose a table with a user on each row (CSV), or a JSON file with a list of users or one user a line (NDJSON); each may be compressed with gzip"
             }
             Self::Mapping { .. } => {
                 "Choose the mapping that was made for this file, or open it without one"

@@ -2,8 +2,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
+use super::look::look;
 use super::part::Part;
-use super::sniff::{Found, sniff};
+use super::sniff::Found;
 use super::{Cancel, FileKind, Layout, OpenError, Place, ReadError, Table};
 
 /// A users file, opened. Never changed by us.
@@ -52,10 +53,8 @@ impl UsersFile {
 
     fn open_one(path: &Path, spool_dir: &Path, layout: &Layout) -> Result<Self, OpenError> {
         let (part, head) = Part::open(path)?;
-        let name = || part.name();
-        let _ = layout;
-        let found = sniff(&head.text, head.whole, &name()).map_err(|error| match error {
-            _ if head.damaged => OpenError::GzipBroken { name: name() },
+        let (found, table) = look(&part, &head, layout).map_err(|error| match error {
+            _ if head.damaged => OpenError::GzipBroken { name: part.name() },
             error => error,
         })?;
         let kind = FileKind {
@@ -67,7 +66,7 @@ impl UsersFile {
             part,
             kind,
             found,
-            table: None,
+            table,
             spool_dir: spool_dir.to_owned(),
             careful: AtomicBool::new(false),
         })

@@ -13,6 +13,7 @@ mod format;
 mod guard;
 pub mod lexer;
 mod lines;
+mod look;
 mod masks;
 mod part;
 mod record;

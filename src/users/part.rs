@@ -12,6 +12,10 @@ use super::sniff::{GZIP, SNIFF};
 use super::source::{PositionedReader, read_at};
 use super::{Cancel, Compression, Member, OpenError, ReadError};
 
+/// How many pieces of a content are looked at besides its beginning, and their bytes.
+const PIECES: u64 = 32;
+const PIECE: usize = 16 * 1024;
+
 /// One file on disk and its content, which for some files lies unpacked in a spool.
 #[derive(Debug)]
 pub(super) struct Part {
@@ -136,6 +140,25 @@ impl Part {
         })?;
         into.truncate(got);
         Ok(())
+    }
+
+    /// Pieces of the content behind its beginning, spread over all of it; none of a packed one.
+    pub fn pieces(&self) -> Vec<Vec<u8>> {
+        if self.compression != Compression::None {
+            return Vec::new();
+        }
+        let head = SNIFF as u64;
+        let step = self.member.size.saturating_sub(head) / PIECES;
+        (0..PIECES)
+            .map(|number| {
+                let mut piece = vec![0; PIECE];
+                // What cannot be read now will be said when it is needed.
+                let got = read_at(&self.file, &mut piece, head + number * step).unwrap_or(0);
+                piece.truncate(got);
+                piece
+            })
+            .filter(|piece| !piece.is_empty())
+            .collect()
     }
 
     /// SHA-256 of the file's own bytes as they are on disk, in lower-case hex: its identity.

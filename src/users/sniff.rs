@@ -1,6 +1,7 @@
 //! What a file is, by its first bytes.
 
 use super::strict::{self, Walk, skip_space};
+use super::table::utf16;
 use super::{Format, OpenError};
 
 /// How much of the content is looked at.
@@ -19,13 +20,16 @@ pub(crate) struct Found {
     pub line: u64,
 }
 
+/// What a content is at first sight.
+pub(crate) enum Sniffed {
+    Json(Found),
+    /// A text, but no JSON; what it is unless it is a table.
+    Text(&'static str),
+}
+
 /// Finds out what content begins with `text`; `whole` if that is all of it.
-pub(crate) fn sniff(text: &[u8], whole: bool, name: &str) -> Result<Found, OpenError> {
+pub(crate) fn sniff(text: &[u8], whole: bool, name: &str) -> Result<Sniffed, OpenError> {
     let name = || name.to_owned();
-    if text.is_empty() {
-        return Err(OpenError::Empty { name: name() });
-    }
-    binary(text, name())?;
     let mark = text.starts_with(BYTE_ORDER_MARK);
     let start = skip_space(text, if mark { BYTE_ORDER_MARK.len() } else { 0 });
     let found = |format, start| Found {
@@ -58,10 +62,10 @@ pub(crate) fn sniff(text: &[u8], whole: bool, name: &str) -> Result<Found, OpenE
     if let Some(error) = comment(start) {
         return Err(error);
     }
-    match first {
+    Ok(Sniffed::Json(match first {
         b'[' => {
             if lines_follow(text, start) {
-                return Ok(found(Format::Lines, start));
+                return Ok(Sniffed::Json(found(Format::Lines, start)));
             }
             let next = skip_space(text, start + 1);
             if let Some(error) = text.get(next).and_then(|_| comment(next)) {
@@ -70,17 +74,18 @@ pub(crate) fn sniff(text: &[u8], whole: bool, name: &str) -> Result<Found, OpenE
             if text.get(next) == Some(&b']') && skip_space(text, next + 1) == text.len() {
                 return Err(OpenError::NoUsers { name: name() });
             }
-            Ok(found(Format::Array, start + 1))
+            found(Format::Array, start + 1)
         }
-        b'{' => object(text, start, whole, name(), &found),
-        _ if lines_follow(text, start) => Ok(found(Format::Lines, start)),
-        b'<' => not_users("it looks like XML or HTML"),
+        b'{' => object(text, start, whole, name(), &found)?,
+        _ if lines_follow(text, start) => found(Format::Lines, start),
+        b'<' => return not_users("it looks like XML or HTML"),
         _ if strict::is_value(&text[start..]) => {
-            not_users("it contains a single value, not a list of users")
+            return Ok(Sniffed::Text(
+                "it contains a single value, not a list of users",
+            ));
         }
-        _ if is_table(&text[start..]) => Err(OpenError::Csv { name: name() }),
-        _ => not_users("it is not JSON"),
-    }
+        _ => return Ok(Sniffed::Text("it is neither JSON nor a table of users")),
+    }))
 }
 
 /// A file whose first byte of content is `{`.
@@ -178,8 +183,8 @@ fn line_of(text: &[u8], at: usize) -> u64 {
     memchr::memchr_iter(b'\n', &text[..at]).count() as u64 + 1
 }
 
-/// Refuses content that is no UTF-8 text at all.
-fn binary(text: &[u8], name: String) -> Result<(), OpenError> {
+/// Refuses content that is no text at all.
+pub(crate) fn binary(text: &[u8], name: String) -> Result<(), OpenError> {
     let archive = |name, kind| Err(OpenError::Archive { name, kind });
     if text.starts_with(b"PK\x03\x04") || text.starts_with(b"PK\x05\x06") {
         let has = |word: &[u8]| memchr::memmem::find(text, word).is_some();
@@ -212,40 +217,11 @@ fn binary(text: &[u8], name: String) -> Result<(), OpenError> {
     if text.starts_with(GZIP) {
         return archive(name, "gzip file inside another one");
     }
-    let zeros = |parity: usize| {
-        text.iter()
-            .take(64)
-            .enumerate()
-            .filter(|(n, byte)| n % 2 == parity && **byte == 0)
-            .count()
-    };
-    let half = text.len().min(64) / 2;
-    if text.starts_with(b"\xff\xfe")
-        || text.starts_with(b"\xfe\xff")
-        || (half > 1 && zeros(0).max(zeros(1)) * 4 >= half * 3)
-    {
-        return Err(OpenError::Utf16 { name });
-    }
-    if text.iter().take(1024).any(|&byte| byte == 0) {
+    if utf16(text).is_none() && text.iter().take(1024).any(|&byte| byte == 0) {
         return Err(OpenError::NotUsers {
             name,
             what: "it is not text".to_owned(),
         });
     }
     Ok(())
-}
-
-/// Whether the first lines have the same number of separators, one or more.
-fn is_table(text: &[u8]) -> bool {
-    let mut lines = text
-        .split(|&byte| byte == b'\n')
-        .filter(|line| !line.trim_ascii().is_empty());
-    let Some(head) = lines.next() else {
-        return false;
-    };
-    let known = head.to_ascii_lowercase();
-    [b',', b';', b'\t'].into_iter().any(|separator| {
-        let count = |line: &[u8]| memchr::memchr_iter(separator, line).count();
-        count(head) > 0 && (lines.clone().take(3).all(|line| count(line) >= count(head)))
-    }) || memchr::memmem::find(&known, b"email").is_some()
 }

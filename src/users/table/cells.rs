@@ -1,5 +1,9 @@
 //! The cells of one row, in buffers that are used again for the next.
 
+use std::fmt;
+
+use super::split::Work;
+
 /// One cell. Nothing is trimmed, and nothing is interpreted that the file does not say itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cell<'a> {
@@ -27,7 +31,7 @@ pub enum RowFault {
     LostDigits,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 enum Kind {
     Empty,
     Text,
@@ -38,12 +42,19 @@ enum Kind {
     Json,
 }
 
+#[derive(Clone, Copy)]
+struct Span {
+    kind: Kind,
+    start: usize,
+    end: usize,
+}
+
 /// The cells of a row. Meant to be used again and again.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Cells {
     text: String,
-    /// What each cell is, and where in `text` it ends.
-    ends: Vec<(Kind, usize)>,
+    spans: Vec<Span>,
+    work: Work,
 }
 
 impl Cells {
@@ -53,28 +64,32 @@ impl Cells {
 
     pub fn clear(&mut self) {
         self.text.clear();
-        self.ends.clear();
+        self.spans.clear();
     }
 
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.spans.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.spans.is_empty()
     }
 
     /// The cell of a column, 0-based; a short row's missing cells are empty.
     pub fn get(&self, index: usize) -> Cell<'_> {
-        let Some(&(kind, end)) = self.ends.get(index) else {
-            return Cell::Empty;
-        };
-        let start = index
-            .checked_sub(1)
-            .and_then(|before| self.ends.get(before))
-            .map_or(0, |&(_, end)| end);
-        let text = self.text.get(start..end).unwrap_or_default();
-        match kind {
+        self.spans
+            .get(index)
+            .map_or(Cell::Empty, |&span| self.cell(span))
+    }
+
+    /// All cells, from the left.
+    pub fn iter(&self) -> impl Iterator<Item = Cell<'_>> {
+        self.spans.iter().map(|&span| self.cell(span))
+    }
+
+    fn cell(&self, span: Span) -> Cell<'_> {
+        let text = self.text.get(span.start..span.end).unwrap_or_default();
+        match span.kind {
             Kind::Empty => Cell::Empty,
             Kind::Text => Cell::Text(text),
             Kind::Number => Cell::Number(text),
@@ -104,7 +119,70 @@ impl Cells {
             Cell::Date(text) => (Kind::Date, text),
             Cell::Json(text) => (Kind::Json, text),
         };
+        let start = self.text.len();
         self.text.push_str(text);
-        self.ends.push((kind, self.text.len()));
+        self.span(kind, start, self.text.len());
+    }
+
+    /// Adds the cells of a row without quotes.
+    pub(super) fn push_separated(&mut self, row: &str, separator: u8) {
+        let mut start = self.text.len();
+        let base = start;
+        self.text.push_str(row);
+        for at in memchr::memchr_iter(separator, row.as_bytes()) {
+            self.text_span(start, base + at);
+            start = base + at + 1;
+        }
+        self.text_span(start, self.text.len());
+    }
+
+    /// Adds cells that stand one behind the other in `text` and end at `ends`.
+    pub(super) fn push_ended(&mut self, text: &str, ends: &[usize]) {
+        let base = self.text.len();
+        let mut start = base;
+        self.text.push_str(text);
+        for &end in ends {
+            self.text_span(start, base + end);
+            start = base + end;
+        }
+    }
+
+    /// Drops the empty cells behind the first `columns`; whether others stand there.
+    pub(super) fn shrink(&mut self, columns: usize) -> bool {
+        while self.spans.len() > columns {
+            match self.spans.last() {
+                Some(span) if matches!(span.kind, Kind::Empty) => self.spans.pop(),
+                _ => return true,
+            };
+        }
+        false
+    }
+
+    fn text_span(&mut self, start: usize, end: usize) {
+        let kind = if start == end {
+            Kind::Empty
+        } else {
+            Kind::Text
+        };
+        self.span(kind, start, end);
+    }
+
+    fn span(&mut self, kind: Kind, start: usize, end: usize) {
+        self.spans.push(Span { kind, start, end });
+    }
+
+    pub(super) fn take_work(&mut self) -> Work {
+        std::mem::take(&mut self.work)
+    }
+
+    pub(super) fn give_work(&mut self, work: Work) {
+        self.work = work;
+    }
+}
+
+/// Not what stands in them: that is somebody's.
+impl fmt::Debug for Cells {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} cells", self.len())
     }
 }

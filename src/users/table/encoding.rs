@@ -28,8 +28,12 @@ impl Encoding {
         Self(encoding_rs::WINDOWS_1258),
         Self(encoding_rs::WINDOWS_874),
         Self(encoding_rs::ISO_8859_2),
+        Self(encoding_rs::ISO_8859_4),
         Self(encoding_rs::ISO_8859_5),
+        Self(encoding_rs::ISO_8859_6),
         Self(encoding_rs::ISO_8859_7),
+        Self(encoding_rs::ISO_8859_8),
+        Self(encoding_rs::ISO_8859_13),
         Self(encoding_rs::ISO_8859_15),
         Self(encoding_rs::MACINTOSH),
         Self(encoding_rs::IBM866),
@@ -63,6 +67,10 @@ impl Encoding {
             "windows-1258" => "Windows-1258 (Vietnamese)",
             "windows-874" => "Windows-874 (Thai)",
             "ISO-8859-2" => "ISO-8859-2 (Central Europe)",
+            "ISO-8859-4" => "ISO-8859-4 (Northern Europe)",
+            "ISO-8859-6" => "ISO-8859-6 (Arabic)",
+            "ISO-8859-8" => "ISO-8859-8 (Hebrew)",
+            "ISO-8859-13" => "ISO-8859-13 (Baltic)",
             "ISO-8859-5" => "ISO-8859-5 (Cyrillic)",
             "ISO-8859-7" => "ISO-8859-7 (Greek)",
             "ISO-8859-15" => "ISO-8859-15 (Western Europe)",
@@ -76,6 +84,27 @@ impl Encoding {
             "Big5" => "Big5 (Chinese, traditional)",
             "EUC-KR" => "EUC-KR (Korean)",
             name => name,
+        }
+    }
+
+    /// Writes `raw` as a text into `into`, replacing what is there; whether it has bytes that mean
+    /// nothing in this encoding.
+    pub fn decode(self, raw: &[u8], into: &mut String) -> bool {
+        into.clear();
+        let mut decoder = self.0.new_decoder_without_bom_handling();
+        let mut rest = raw;
+        let mut undecodable = false;
+        loop {
+            let more = decoder
+                .max_utf8_buffer_length(rest.len())
+                .unwrap_or(rest.len().saturating_mul(3));
+            into.reserve(more);
+            let (result, read, replaced) = decoder.decode_to_string(rest, into, true);
+            undecodable |= replaced;
+            rest = rest.get(read..).unwrap_or_default();
+            if result == encoding_rs::CoderResult::InputEmpty {
+                return undecodable;
+            }
         }
     }
 

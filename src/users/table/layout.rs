@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cells, Encoding, RowFault};
+use super::{Cells, Encoding, RowFault, split};
 use crate::users::Format;
 
 /// How a table is to be read, as far as somebody chose it; what is `None` is found out by content.
@@ -89,8 +89,6 @@ impl Table {
     /// Splits a row into its cells, replacing what is in `cells`. With a fault `cells` hold what
     /// could be read.
     pub fn split(&self, raw: &[u8], cells: &mut Cells) -> Option<RowFault> {
-        let _ = raw;
-        cells.clear();
-        None
+        split::split(self, raw, cells)
     }
 }

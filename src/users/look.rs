@@ -1,0 +1,58 @@
+use super::part::{Head, Part};
+use super::sniff::{Found, Sniffed, binary, sniff};
+use super::table::{self, FoundTable};
+use super::{Format, Layout, OpenError, Table};
+
+/// Finds out by its beginning what a content is: JSON in one of its forms, or a table, which it is
+/// in any case if somebody chose a separator.
+pub(super) fn look(
+    part: &Part,
+    head: &Head,
+    layout: &Layout,
+) -> Result<(Found, Option<Table>), OpenError> {
+    let name = || part.name();
+    let text = &head.text;
+    if text.is_empty() {
+        return Err(OpenError::Empty { name: name() });
+    }
+    binary(text, name())?;
+    let mut what = "it is not a table of users";
+    if layout.separator.is_none() {
+        if let Some(error) = json_in_utf16(text, name()) {
+            return Err(error);
+        }
+        if layout.encoding.is_none() && table::utf16(text).is_some() {
+            what = "it is neither JSON nor a table of users";
+        } else {
+            match sniff(text, head.whole, &name())? {
+                Sniffed::Json(found) => return Ok((found, None)),
+                Sniffed::Text(words) => what = words,
+            }
+        }
+    }
+    match table::find(text, head.whole, layout, || part.pieces()) {
+        Some(FoundTable { table, mark }) => {
+            let found = Found {
+                format: Format::Csv,
+                byte_order_mark: mark > 0,
+                start: mark,
+                line: 1,
+            };
+            Ok((found, Some(table)))
+        }
+        None => Err(OpenError::NotUsers {
+            name: name(),
+            what: what.to_owned(),
+        }),
+    }
+}
+
+fn json_in_utf16(text: &[u8], name: String) -> Option<OpenError> {
+    let guess = table::utf16(text)?;
+    let mut decoded = String::new();
+    guess.encoding.decode(&text[guess.mark..], &mut decoded);
+    decoded
+        .trim_start()
+        .starts_with(['{', '['])
+        .then_some(OpenError::Utf16 { name })
+}

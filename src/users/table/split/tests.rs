@@ -1,0 +1,101 @@
+use super::*;
+use crate::users::Format;
+use crate::users::table::{Cell, HeaderAt, Separator};
+
+fn table(separator: Separator, encoding: Encoding, columns: usize) -> Table {
+    Table {
+        format: Format::Csv,
+        separator,
+        encoding,
+        encoding_guessed: false,
+        sheets: Vec::new().into(),
+        sheet: String::new(),
+        header: HeaderAt::None,
+        columns: vec![String::new(); columns].into(),
+        headings: Vec::new().into(),
+    }
+}
+
+fn texts(cells: &Cells) -> Vec<&str> {
+    cells
+        .iter()
+        .map(|cell| match cell {
+            Cell::Text(text) => text,
+            _ => "",
+        })
+        .collect()
+}
+
+#[test]
+fn cells_come_as_they_stand() {
+    let table = table(Separator::Semicolon, Encoding::UTF_8, 4);
+    let mut cells = Cells::new();
+    let fault = table.split(" tern ;\"Verkauf; \"\"Ost\"\"\";;x".as_bytes(), &mut cells);
+    assert_eq!(fault, None);
+    assert_eq!(texts(&cells), [" tern ", "Verkauf; \"Ost\"", "", "x"]);
+    assert_eq!(cells.get(2), Cell::Empty);
+    assert_eq!(cells.get(9), Cell::Empty, "short rows end in empty cells");
+    assert_eq!(table.split(b"a;;b", &mut cells), None);
+    assert_eq!(texts(&cells), ["a", "", "b"]);
+}
+
+#[test]
+fn each_fault_is_told_and_what_can_be_read_is_there() {
+    let table = table(Separator::Comma, Encoding::UTF_8, 2);
+    let mut cells = Cells::new();
+    assert_eq!(
+        table.split(b"a,\"b, c", &mut cells),
+        Some(RowFault::OpenQuote)
+    );
+    assert_eq!(texts(&cells), ["a", "b, c"]);
+    assert_eq!(
+        table.split(b"a,\"b\xff", &mut cells),
+        Some(RowFault::OpenQuote)
+    );
+    assert_eq!(
+        table.split(b"\"a\",b\xe9", &mut cells),
+        Some(RowFault::Undecodable)
+    );
+    assert_eq!(texts(&cells), ["a", "b\u{fffd}"]);
+    assert_eq!(
+        table.split(b"a,b,c", &mut cells),
+        Some(RowFault::ExtraCells)
+    );
+    assert_eq!(texts(&cells), ["a", "b", "c"]);
+    assert_eq!(table.split(b"a,b,,\"\"", &mut cells), None);
+    assert_eq!(cells.len(), 2, "empty cells too many do no harm");
+}
+
+#[test]
+fn other_encodings_are_decoded() {
+    let mut cells = Cells::new();
+    let western = table(Separator::Tab, Encoding::WINDOWS_1252, 3);
+    assert_eq!(western.split(b"Zo\xeb\tM\xfcller\t\x80", &mut cells), None);
+    assert_eq!(texts(&cells), ["Zoë", "Müller", "€"]);
+    let wide = table(Separator::Comma, Encoding::UTF_16LE, 2);
+    let raw: Vec<u8> = "Ωmega,\"a\"\"b\""
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_eq!(wide.split(&raw, &mut cells), None);
+    assert_eq!(texts(&cells), ["Ωmega", "a\"b"]);
+    let odd = &raw[..raw.len() - 1];
+    assert!(wide.split(odd, &mut cells).is_some());
+}
+
+#[test]
+fn many_and_long_cells_fit() {
+    let row = format!("\"{}\",{}", "x".repeat(100_000), "\"y\",".repeat(500));
+    let mut cells = Cells::new();
+    let table = table(Separator::Comma, Encoding::UTF_8, 502);
+    assert_eq!(table.split(row.as_bytes(), &mut cells), None);
+    assert_eq!(cells.len(), 502);
+    assert_eq!(cells.get(500), Cell::Text("y"));
+}
+
+#[test]
+fn cells_keep_what_stands_in_them_to_themselves() {
+    let mut cells = Cells::new();
+    cells.push_text("ada@example.com");
+    assert_eq!(format!("{cells:?}"), "1 cells");
+}
