@@ -2,7 +2,7 @@ use super::Shape;
 use super::bcrypt::Bcrypt;
 use super::convert::{aspnet, spring, sql};
 use super::ldap;
-use super::text::{base64_len, hex_len};
+use super::text::{hex_len, padded_base64_len};
 
 /// How texts begin, and what they are then.
 const STARTS: [(&str, Shape); 28] = [
@@ -57,9 +57,9 @@ pub fn recognise(text: impl AsRef<[u8]>) -> Shape {
     {
         return shape;
     }
-    match (hex_len(text), base64_len(text)) {
+    match (hex_len(text), padded_base64_len(text)) {
         (Some(len @ (16 | 20 | 28 | 32 | 48 | 64)), _) => return Shape::Hex(small(len)),
-        (_, Some(len @ (16 | 20 | 28 | 32 | 48 | 64))) => return Shape::Base64(small(len)),
+        (_, Some(len @ (16 | 20 | 28 | 32 | 64))) => return Shape::Base64(small(len)),
         _ => {}
     }
     if no_password(text) {

@@ -78,7 +78,7 @@ impl Shape {
             Self::Werkzeug => "Flask (Werkzeug)",
             Self::AspNet(2) => "ASP.NET Identity version 2",
             Self::AspNet(_) => "ASP.NET Identity version 3",
-            Self::Spring => "hash with its name in braces",
+            Self::Spring => "Spring Security or alike",
             Self::Ldap => "LDAP",
             Self::LdapPbkdf2 => "LDAP pbkdf2",
             Self::LdapOther => "LDAP scheme that Auth0 does not take",
@@ -124,7 +124,7 @@ impl Shape {
             Self::FirebaseScrypt => {
                 "Firebase uses a changed scrypt with a key of its own, and Auth0 has only the standard one."
             }
-            Self::Hex(28 | 48) | Self::Base64(28 | 48) => {
+            Self::Hex(28 | 48) | Self::Base64(28) => {
                 "Of plain digests Auth0 takes MD4, MD5, SHA-1, SHA-256 and SHA-512 only."
             }
             Self::NoPassword => "The account had no password in the system that it comes from.",

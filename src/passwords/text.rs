@@ -21,6 +21,13 @@ pub fn base64_len(text: &[u8]) -> Option<usize> {
     (right && padded && body.len() % 4 != 1).then(|| body.len() * 3 / 4)
 }
 
+/// Length of a base64 text as digests are written: whole groups of four, the last one filled up
+/// with `=`. Words and passwords do not look like that by chance.
+pub fn padded_base64_len(text: &[u8]) -> Option<usize> {
+    let padded = text.last() == Some(&b'=') && text.len().is_multiple_of(4);
+    padded.then(|| base64_len(text)).flatten()
+}
+
 /// Length of a base64 text as a PHC string wants it: standard alphabet, no `=`.
 pub fn phc_base64_len(text: &[u8]) -> Option<usize> {
     let right = text
@@ -44,6 +51,9 @@ mod tests {
         assert_eq!(base64_len(b"A"), None);
         assert_eq!(base64_len(b"-_-_"), Some(3));
         assert_eq!(base64_len(b""), Some(0));
+        assert_eq!(padded_base64_len(b"AQI="), Some(2));
+        assert_eq!(padded_base64_len(b"AQI"), None);
+        assert_eq!(padded_base64_len(b"AQIA"), None);
         assert_eq!(phc_base64_len(b"AQI="), None);
         assert_eq!(phc_base64_len(b"AQI"), Some(2));
     }

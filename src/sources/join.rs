@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::systems::{id_column, without_prefix};
-use super::{ColumnMap, MatchedBy, ReadAs, Source, Target};
+use super::{ColumnMap, MatchedBy, ReadAs, Source, System, Target};
 use crate::profile::Field;
 use crate::users::fields::each;
 use crate::users::{Block, Cancel, OpenError, Place, RawField, UsersFile, field};
@@ -181,6 +181,11 @@ impl Source {
     /// The same source with the hashes of a second file, where it has ids to find them by.
     #[must_use]
     pub fn joined(mut self, book: Arc<HashBook>) -> Self {
+        if self.system == System::Auth0 {
+            // Records of Auth0's own form have no columns; each is looked at for its id.
+            self.join = Some(book);
+            return self;
+        }
         let names: Vec<_> = self
             .columns
             .iter()

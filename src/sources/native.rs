@@ -1,9 +1,13 @@
 //! Auth0's own JSON with what Usher can put right by itself: every token is copied as it stands,
 //! and only what was asked for is replaced.
 
+mod reader;
+
 use super::Mapping;
 use crate::passwords::{Conversion, Digest, Shape, convert as convert_hash, convert_as, recognise};
 use crate::users::lexer::{Kind, Lexer, SyntaxError, Text};
+
+pub(super) use reader::NativeReader;
 
 /// What is to be replaced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub struct Native {
     /// The `password_hash` that was looked at, and what became of it.
     pub hash: Option<(Shape, Conversion)>,
     pub stripped: bool,
+    /// Whether a hash was found elsewhere, for a user who has none of his own.
+    pub joined: Option<bool>,
 }
 
 impl NativeOptions {
@@ -38,17 +44,33 @@ impl NativeOptions {
 /// hash that is given twice or beside a `custom_password_hash`: which one is right is not for us
 /// to say.
 pub fn convert(record: &[u8], options: NativeOptions, out: &mut Vec<u8>) -> Native {
+    convert_joined(record, options, |_, _| None, out)
+}
+
+/// The same; `find` is asked for the hash of a user who has none, by user id and email. It says
+/// `None` where there is nothing to ask, and `Some(None)` where nothing was found.
+fn convert_joined(
+    record: &[u8],
+    options: NativeOptions,
+    find: impl FnOnce(&str, Option<&str>) -> Option<Option<String>>,
+    out: &mut Vec<u8>,
+) -> Native {
     let mut native = Native::default();
     let Ok(members) = Members::find(record) else {
         out.extend_from_slice(record);
         return native;
     };
     let mut changes = Vec::new();
-    if options.convert_hashes
-        && !members.custom
-        && let [hash] = members.hashes.as_slice()
-    {
-        native.hash = hash.convert(options.digest, &mut changes);
+    if !members.custom {
+        match members.hashes.as_slice() {
+            [hash] if options.convert_hashes => {
+                native.hash = hash.convert(options.digest, &mut changes);
+            }
+            [] => {
+                native.joined = members.join(find, &mut changes);
+            }
+            _ => {}
+        }
     }
     if options.strip_prefix {
         for id in &members.ids {
@@ -84,7 +106,11 @@ struct Member<'a> {
 struct Members<'a> {
     hashes: Vec<Member<'a>>,
     ids: Vec<Member<'a>>,
+    email: Option<Text<'a>>,
+    /// A hash of its own is there, even if it is none that can be read.
     custom: bool,
+    /// Just after the last value.
+    end: usize,
 }
 
 impl<'a> Members<'a> {
@@ -103,32 +129,54 @@ impl<'a> Members<'a> {
             let key_end = memchr::memrchr(b'"', before).map_or(before.len(), |at| at + 1);
             let kind = lexer.kind()?;
             let from = lexer.at();
-            let list = match &*key.bytes() {
-                b"password_hash" => &mut found.hashes,
-                b"user_id" => &mut found.ids,
-                b"custom_password_hash" => {
-                    found.custom = true;
-                    lexer.skip(kind)?;
-                    continue;
-                }
-                _ => {
-                    lexer.skip(kind)?;
-                    continue;
-                }
-            };
-            if kind == Kind::String {
-                let text = lexer.string()?;
-                list.push(Member {
-                    key: (key.at() - 1, key_end),
-                    value: (from, lexer.at()),
-                    text,
-                });
+            let text = if kind == Kind::String {
+                Some(lexer.string()?)
             } else {
                 lexer.skip(kind)?;
+                None
+            };
+            found.end = lexer.at();
+            let member = text.map(|text| Member {
+                key: (key.at() - 1, key_end),
+                value: (from, found.end),
+                text,
+            });
+            match (&*key.bytes(), member) {
+                (b"password_hash", Some(member)) => found.hashes.push(member),
+                (b"user_id", Some(member)) => found.ids.push(member),
+                (b"email", _) => found.email = text,
+                (b"custom_password_hash" | b"password_hash", _) => found.custom = true,
+                _ => {}
             }
         }
         lexer.finish()?;
         Ok(found)
+    }
+
+    /// Adds the hash that is found for the user, behind all other members.
+    fn join(
+        &self,
+        find: impl FnOnce(&str, Option<&str>) -> Option<Option<String>>,
+        changes: &mut Vec<Change>,
+    ) -> Option<bool> {
+        let [id] = self.ids.as_slice() else {
+            return None;
+        };
+        let email = self.email.map(|email| email.to_text());
+        let Some(hash) = find(&id.text.to_text(), email.as_deref())? else {
+            return Some(false);
+        };
+        let text = match convert_hash(&hash) {
+            Conversion::Custom(custom) => format!(",\"custom_password_hash\":{custom}"),
+            // What Auth0 cannot take is for the rules to speak about.
+            _ => format!(",\"password_hash\":{}", serde_json::Value::from(hash)),
+        };
+        changes.push(Change {
+            from: self.end,
+            to: self.end,
+            text,
+        });
+        Some(true)
     }
 }
 

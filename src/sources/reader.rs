@@ -1,4 +1,5 @@
 use super::flatten::Flat;
+use super::native::NativeReader;
 use super::systems::Reading;
 use super::{LeftOut, Remark, Source, Tally};
 use crate::users::Cells;
@@ -6,6 +7,7 @@ use crate::users::Cells;
 /// Turns rows into records; one for each worker.
 #[derive(Debug)]
 pub struct RowReader {
+    native: Option<NativeReader>,
     flat: Flat,
     reading: Reading,
     cells: Cells,
@@ -30,6 +32,7 @@ impl Mapped {
 impl RowReader {
     pub(super) fn new(source: &Source) -> Self {
         Self {
+            native: NativeReader::of(source),
             flat: Flat::new(source.system, &[]),
             reading: Reading::new(&source.mapping, &[], &[]),
             cells: Cells::default(),
@@ -44,6 +47,10 @@ impl RowReader {
         self.mapped.left_out = None;
         self.mapped.remarks.clear();
         self.tally.rows += 1;
+        if let Some(native) = &mut self.native {
+            native.read(raw, out, &mut self.mapped, &mut self.tally);
+            return &self.mapped;
+        }
         self.flat.split(raw, &mut self.cells);
         self.reading
             .look(&mut self.cells, &mut self.mapped, &mut self.tally);

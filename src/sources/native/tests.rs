@@ -129,6 +129,39 @@ fn escapes_do_not_hide_anything() {
 }
 
 #[test]
+fn a_hash_from_elsewhere_is_added_at_the_end() {
+    let bcrypt = "$2b$10$KssILxWNR6k62B7yiX0GA.fJHFGTTWRX/9CWXdK1iGwPwHnZES9Ku";
+    let joined = |record: &str, hash: Option<&str>| {
+        let mut out = Vec::new();
+        let find = |id: &str, email: Option<&str>| {
+            assert_eq!((id, email), ("auth0|1", Some("a@example.com")));
+            Some(hash.map(str::to_owned))
+        };
+        let native = convert_joined(record.as_bytes(), NativeOptions::default(), find, &mut out);
+        (String::from_utf8(out).unwrap(), native.joined)
+    };
+    let record = r#"{"email":"a@example.com", "user_id":"auth0|1" , "n":1.0 }"#;
+    assert_eq!(joined(record, None), (record.to_owned(), Some(false)));
+    let (out, found) = joined(record, Some(bcrypt));
+    let end = format!(r#""n":1.0,"password_hash":"{bcrypt}" }}"#);
+    assert_eq!(
+        (out, found),
+        (record.replace(r#""n":1.0 }"#, &end), Some(true))
+    );
+    let (out, _) = joined(record, Some(SSHA));
+    assert!(out.contains(r#""n":1.0,"custom_password_hash":{"algorithm":"ldap","#));
+    // A hash of its own is never replaced, and one without an id is not asked for.
+    for record in [
+        r#"{"user_id":"auth0|1","password_hash":null}"#.to_owned(),
+        format!(r#"{{"user_id":"auth0|1","password_hash":"{bcrypt}"}}"#),
+        r#"{"user_id":"auth0|1","custom_password_hash":{}}"#.to_owned(),
+        r#"{"email":"a@example.com"}"#.to_owned(),
+    ] {
+        assert_eq!(joined(&record, Some(bcrypt)), (record, None));
+    }
+}
+
+#[test]
 fn the_result_goes_through_unchanged_a_second_time() {
     let record = format!(r#"{{"user_id":"auth0|x","password_hash":"{SSHA}"}}"#);
     let once = done(&record, BOTH).0;

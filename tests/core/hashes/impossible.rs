@@ -121,6 +121,7 @@ fn passwords_themselves_are_recognised_and_never_shown() {
         convert("a-passphrase-without-any-space"),
         Conversion::Unknown
     );
+    assert_eq!(convert("ThisIsMyPasswordForNow"), Conversion::Unknown);
     assert_eq!(convert(""), Conversion::Unknown);
 }
 

@@ -4,6 +4,7 @@
 mod computed;
 mod impossible;
 mod keycloak;
+mod own_json;
 mod recorded;
 mod verifier;
 

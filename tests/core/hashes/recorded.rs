@@ -81,10 +81,15 @@ fn bcrypt_of_other_costs_and_of_php() {
     ] {
         converts(text);
     }
-    let as_is = "$2b$10$cJJoNwG.ZqB/S5qM9Hc34eYRBzvWFhq9FLMmI1n.5aXYtcaSg3qSq";
-    assert_eq!(convert(as_is), Conversion::PasswordHash);
-    assert!(bcrypt::verify(PASSWORD, as_is).unwrap());
-    assert!(!bcrypt::verify(WRONG, as_is).unwrap());
+    for as_is in [
+        "$2b$10$cJJoNwG.ZqB/S5qM9Hc34eYRBzvWFhq9FLMmI1n.5aXYtcaSg3qSq",
+        // As Auth0's support exports it.
+        "$2b$10$KssILxWNR6k62B7yiX0GA.fJHFGTTWRX/9CWXdK1iGwPwHnZES9Ku",
+    ] {
+        assert_eq!(convert(as_is), Conversion::PasswordHash);
+        assert!(bcrypt::verify(PASSWORD, as_is).unwrap());
+        assert!(!bcrypt::verify(WRONG, as_is).unwrap());
+    }
 }
 
 const DIGESTS: [(&str, Digest); 8] = [
