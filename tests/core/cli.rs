@@ -83,7 +83,8 @@ fn what_cannot_be_used_ends_with_two_and_a_reason() {
             b"// users\n[{\"email\":\"ada@example.com\"}]",
         ),
         ("utf16.json", b"\xff\xfe[\0]\0"),
-        ("table.csv", b"email,name\nada@example.com,Ada\n"),
+        ("headings.csv", b"email,name\n"),
+        ("packed.zip", b"PK\x03\x04 and so on"),
     ] {
         let file = place.file(name, text);
         for args in [

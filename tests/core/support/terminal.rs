@@ -10,7 +10,7 @@ use serde_json::Value;
 pub const PLAIN: &str = "Username-Password-Authentication";
 
 pub struct Place {
-    dir: tempfile::TempDir,
+    pub dir: tempfile::TempDir,
 }
 
 impl Place {
