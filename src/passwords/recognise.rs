@@ -121,3 +121,36 @@ fn clear_or_unknown(text: &[u8]) -> Shape {
         Shape::Unknown
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::passwords::{Conversion, Likely, convert, convert_keycloak};
+
+    proptest! {
+        /// Texts that begin like a hash go on in every way; none makes the converters fall over,
+        /// and what comes out is an object.
+        #[test]
+        fn any_text_is_read(
+            start in prop::sample::select(
+                STARTS.iter().map(|(start, _)| *start)
+                    .chain(["", "{SSHA}", "{PBKDF2-SHA256}", "{scrypt}$", "{bcrypt}", "0x0200", "AQAAAA", "$e0801$", "$ffffff$"])
+                    .collect::<Vec<_>>()
+            ),
+            rest in "[a-f0-9$:,={}A-Z./+lnrpé-]{0,90}",
+        ) {
+            let text = format!("{start}{rest}");
+            match convert(&text) {
+                Conversion::Custom(custom) | Conversion::Likely(Likely { custom, .. }) => {
+                    let custom: serde_json::Value = serde_json::from_str(&custom).unwrap();
+                    prop_assert!(custom["algorithm"].is_string());
+                }
+                Conversion::Impossible(shape, _) => prop_assert_eq!(shape, recognise(&text)),
+                _ => {}
+            }
+            convert_keycloak(&text);
+        }
+    }
+}

@@ -90,7 +90,7 @@ pub(super) const USER_ID_PREFIX: Entry = entry(
     "3.2",
     "The user ID starts with auth0|, as it stands in exports.",
     "Auth0 puts auth0| in front of every imported ID, so it would stand there twice.",
-    "Remove auth0| from the start.",
+    "Convert it: Usher takes auth0| from the start.",
 );
 
 pub(super) const USER_ID_OTHER_PROVIDER: Entry = entry(
