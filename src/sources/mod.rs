@@ -6,6 +6,7 @@ mod detect;
 mod error;
 mod flatten;
 mod join;
+mod mapper;
 mod mapping;
 pub mod native;
 mod read_as;

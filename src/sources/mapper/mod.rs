@@ -1,0 +1,9 @@
+//! From a row's cells to the JSON of its record.
+
+mod build;
+mod credentials;
+mod tree;
+mod value;
+mod write;
+
+pub(super) use tree::Mapper;

@@ -1,0 +1,85 @@
+use super::super::System;
+use super::super::read_as::yes_no::Words;
+use crate::passwords::Digest;
+
+/// A mapping made ready for writing: the shape of the records, with the columns that fill it.
+#[derive(Clone, Debug)]
+pub(in crate::sources) struct Mapper {
+    pub(super) system: System,
+    pub(super) members: Vec<Member>,
+}
+
+/// A property of an object.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    /// As it stands in JSON, with quotes and colon.
+    pub token: Box<[u8]>,
+    /// As text.
+    pub key: String,
+    /// JSON pointer of the property.
+    pub pointer: String,
+    pub value: Value,
+    /// The column or constant that came here first, for errors.
+    pub by: String,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    Leaf {
+        /// More than one: their texts or lists are joined.
+        inputs: Vec<Input>,
+        /// JSON for rows that have nothing else.
+        default: Option<Box<[u8]>>,
+    },
+    Object {
+        /// A column with a whole object, into which the members are put.
+        base: Option<Input>,
+        members: Vec<Member>,
+    },
+    /// Writes its own properties instead of the member's.
+    Password(Input),
+}
+
+/// A column that fills a property.
+#[derive(Clone, Debug)]
+pub(super) struct Input {
+    pub column: usize,
+    pub kind: Kind,
+    /// What stands between the earlier text and this one.
+    pub join: Option<Box<str>>,
+    /// White space around texts goes.
+    pub trim: bool,
+    /// A cell of another type is remarked on: no rule knows the property's type.
+    pub remark: bool,
+}
+
+/// [`super::super::ReadAs`], made ready.
+#[derive(Clone, Debug)]
+pub(super) enum Kind {
+    Text,
+    AsItIs,
+    Number,
+    YesNo(Words),
+    Filled,
+    Date,
+    Millis,
+    Json,
+    List(Box<str>),
+    Hash,
+    Digest(Digest),
+    Credentials,
+}
+
+impl Kind {
+    /// Whether two columns of these kinds can be joined into one value.
+    pub fn joins(&self, other: &Self) -> bool {
+        let text = |kind: &Self| matches!(kind, Self::Text | Self::AsItIs);
+        let list = |kind: &Self| matches!(kind, Self::List(_));
+        text(self) && text(other) || list(self) && list(other)
+    }
+
+    /// Whether a cell can be an object into which more is put.
+    pub fn holds_objects(&self) -> bool {
+        matches!(self, Self::Json | Self::AsItIs)
+    }
+}

@@ -1,0 +1,157 @@
+use super::super::Remark;
+use super::super::read_as::{date, json, list, number, text};
+use super::tree::{Input, Kind, Member};
+use super::write::{Writing, close};
+use crate::users::lexer::Kind as Json;
+use crate::users::{Cell, compact};
+
+impl<'a> Writing<'a> {
+    /// The cell as what the column is read as; false, and nothing, where it is empty.
+    pub(super) fn value(&mut self, member: &Member, input: &Input, out: &mut Vec<u8>) -> bool {
+        let cell = self.cells.get(input.column);
+        match (&input.kind, cell) {
+            (_, Cell::Empty) => return false,
+            (Kind::Text | Kind::AsItIs, Cell::Text(text)) => {
+                return self.text(input, text, out);
+            }
+            (_, Cell::Text(text)) if text::is_blank(text) => return false,
+            (Kind::AsItIs | Kind::Number, Cell::Number(token)) if number::is_json(token) => {
+                out.extend_from_slice(token.as_bytes());
+            }
+            (Kind::AsItIs | Kind::Json, Cell::Json(raw)) => compact(raw.as_bytes(), out),
+            (Kind::AsItIs | Kind::Json, Cell::Bool(value)) => push_bool(out, value),
+            (Kind::Json, Cell::Number(token)) if number::is_json(token) => {
+                out.extend_from_slice(token.as_bytes());
+            }
+            (Kind::Filled, _) => push_bool(out, true),
+            (Kind::List(_), Cell::Json(raw)) if raw.starts_with('[') => {
+                compact(raw.as_bytes(), out);
+            }
+            (Kind::List(separator), cell) => {
+                out.push(b'[');
+                list::push_parts(out, plain(cell), separator);
+                close(out, b']');
+            }
+            (kind, cell) => match read(kind, plain(cell), out) {
+                Some(written) => return written,
+                None => self.as_text(member, input, cell, out),
+            },
+        }
+        true
+    }
+
+    /// Several columns in one text or list.
+    pub(super) fn joined(&mut self, inputs: &[Input], out: &mut Vec<u8>) -> bool {
+        let lists = inputs
+            .iter()
+            .any(|input| matches!(input.kind, Kind::List(_)));
+        out.push(if lists { b'[' } else { b'"' });
+        let mut any = false;
+        for input in inputs {
+            let cell = self.cells.get(input.column);
+            let value = plain(cell);
+            if text::is_blank(value) {
+                continue;
+            }
+            match (&input.kind, cell) {
+                (Kind::List(_), Cell::Json(raw)) if raw.starts_with('[') => {
+                    let start = out.len();
+                    compact(raw.as_bytes(), out);
+                    // Its parts join the others': the brackets go, `[]` has none.
+                    out.remove(start);
+                    close_with_comma(out, start);
+                }
+                (Kind::List(separator), _) => list::push_parts(out, value, separator),
+                _ => {
+                    if any {
+                        text::push_escaped(out, input.join.as_deref().unwrap_or_default());
+                    }
+                    let value = self.trimmed(input, value);
+                    text::push_escaped(out, value);
+                }
+            }
+            any = true;
+        }
+        if lists {
+            close(out, b']');
+        } else {
+            out.push(b'"');
+        }
+        any
+    }
+
+    fn text(&mut self, input: &Input, value: &str, out: &mut Vec<u8>) -> bool {
+        if text::is_blank(value) {
+            return false;
+        }
+        let value = self.trimmed(input, value);
+        text::push_string(out, value);
+        true
+    }
+
+    /// Without the white space around it, where the field is such a one; counted.
+    fn trimmed<'t>(&mut self, input: &Input, value: &'t str) -> &'t str {
+        let solid = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+        let bytes = value.as_bytes();
+        if !input.trim || solid(bytes.first()) && solid(bytes.last()) {
+            return value;
+        }
+        let short = value.trim();
+        if short.len() < value.len() {
+            let counts = &mut self.tally.trimmed;
+            if counts.len() <= input.column {
+                counts.resize(input.column + 1, 0);
+            }
+            counts[input.column] += 1;
+        }
+        short
+    }
+
+    /// A cell that is none of its column's type.
+    fn as_text(&mut self, member: &Member, input: &Input, cell: Cell<'a>, out: &mut Vec<u8>) {
+        if input.remark && !matches!(input.kind, Kind::Text | Kind::AsItIs) {
+            self.mapped
+                .remarks
+                .push((Remark::NotOfType, member.pointer.clone()));
+        }
+        text::push_string(out, plain(cell));
+    }
+}
+
+/// Appends the text as what it is read as; `Some(false)`: it is nothing, `None`: it is none.
+fn read(kind: &Kind, value: &str, out: &mut Vec<u8>) -> Option<bool> {
+    match kind {
+        Kind::Number => out.extend_from_slice(number::number(value)?.as_bytes()),
+        Kind::YesNo(words) => push_bool(out, words.read(value)?),
+        Kind::Date => return date::push_date(out, value).then_some(true),
+        Kind::Millis => return date::push_millis(out, value).then_some(true),
+        Kind::Json => match json::kind(value)? {
+            Json::Null => return Some(false),
+            _ => compact(value.as_bytes(), out),
+        },
+        _ => return None,
+    }
+    Some(true)
+}
+
+/// The cell's text, as the file shows it.
+pub(super) fn plain(cell: Cell<'_>) -> &str {
+    match cell {
+        Cell::Empty => "",
+        Cell::Text(text) | Cell::Number(text) | Cell::Date(text) | Cell::Json(text) => text,
+        Cell::Bool(true) => "true",
+        Cell::Bool(false) => "false",
+    }
+}
+
+fn push_bool(out: &mut Vec<u8>, value: bool) {
+    out.extend_from_slice(if value { b"true" } else { b"false" });
+}
+
+/// Turns the closing bracket at the end into a comma, or takes it off where nothing stands before.
+fn close_with_comma(out: &mut Vec<u8>, start: usize) {
+    out.pop();
+    if out.len() > start {
+        out.push(b',');
+    }
+}

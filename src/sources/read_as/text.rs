@@ -1,0 +1,74 @@
+//! Text as a JSON string.
+
+/// Appends the text between quotes.
+pub(in crate::sources) fn push_string(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    push_escaped(out, text);
+    out.push(b'"');
+}
+
+/// Appends the text as it stands between the quotes of a JSON string.
+pub(in crate::sources) fn push_escaped(out: &mut Vec<u8>, text: &str) {
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| needs_escape(*byte)) {
+        out.extend_from_slice(&rest[..at]);
+        match rest[at] {
+            b'"' => out.extend_from_slice(br#"\""#),
+            b'\\' => out.extend_from_slice(br"\\"),
+            b'\n' => out.extend_from_slice(br"\n"),
+            b'\r' => out.extend_from_slice(br"\r"),
+            b'\t' => out.extend_from_slice(br"\t"),
+            control => {
+                const HEX: &[u8; 16] = b"0123456789abcdef";
+                out.extend_from_slice(br"\u00");
+                out.push(HEX[usize::from(control >> 4)]);
+                out.push(HEX[usize::from(control & 15)]);
+            }
+        }
+        rest = &rest[at + 1..];
+    }
+    out.extend_from_slice(rest);
+}
+
+#[inline]
+fn needs_escape(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
+}
+
+/// Whether there is nothing to be seen in it.
+pub(in crate::sources) fn is_blank(text: &str) -> bool {
+    // Nearly every text begins with a letter or a digit.
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn controls_and_quotes_are_escaped() {
+        let mut out = Vec::new();
+        push_string(&mut out, "a\"b\\c\n\r\t\u{1}\u{1f}é\u{2028}'");
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "\"a\\\"b\\\\c\\n\\r\\t\\u0001\\u001fé\u{2028}'\""
+        );
+    }
+
+    #[test]
+    fn blanks_are_blank() {
+        assert!(is_blank("") && is_blank(" \t\u{a0}"));
+        assert!(!is_blank(" x ") && !is_blank("é"));
+    }
+
+    proptest! {
+        #[test]
+        fn reads_back_as_it_was(text in any::<String>()) {
+            let mut out = Vec::new();
+            push_string(&mut out, &text);
+            prop_assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
+        }
+    }
+}
