@@ -1,3 +1,9 @@
+use super::matching::{Looks, snake};
+use super::{ReadAs, System, Target, systems};
+use crate::passwords::{Shape, recognise};
+use crate::profile::Field;
+use crate::users::{Cell, Cells};
+
 /// A column of the file, as the mapping screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -6,6 +12,131 @@ pub struct Column {
     pub samples: Vec<String>,
     /// It holds passwords, hashes or keys, which are shown nowhere and saved nowhere else.
     pub secret: bool,
+    /// By its name it holds passwords, and none of its values is a hash. They are never taken.
+    pub clear_text: bool,
     /// Where it could go if the admin wants it to: a field, or `user_metadata.<heading>`.
-    pub suggestion: Option<super::Target>,
+    pub suggestion: Option<Target>,
+    /// What its first values look like.
+    pub(super) looks: Looks,
+}
+
+/// Different values that are shown.
+const SHOWN: usize = 5;
+/// Characters that are kept of each.
+const LONGEST: usize = 80;
+const BULLETS: &str = "••••••••";
+
+impl Column {
+    /// A column that the file itself does not have.
+    pub(super) fn secret(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            samples: vec![BULLETS.to_owned()],
+            secret: true,
+            clear_text: false,
+            suggestion: None,
+            looks: Looks::default(),
+        }
+    }
+
+    /// The columns of a file whose first rows these are.
+    pub(super) fn all(
+        system: System,
+        names: &[String],
+        sample: &[Cells],
+        looks: &[Looks],
+    ) -> Vec<Self> {
+        let mut suggested: Vec<Target> = Vec::new();
+        names
+            .iter()
+            .zip(looks)
+            .enumerate()
+            .map(|(index, (name, looks))| {
+                let is_password = super::matching::names_password(name);
+                let secret =
+                    systems::is_secret(system, name) || is_password || looks.mostly(looks.hashes);
+                let suggestion = if super::rows::is_own(name) || secret {
+                    None
+                } else {
+                    suggestion(name, index, &suggested)
+                };
+                suggested.extend(suggestion.clone());
+                Self {
+                    name: name.clone(),
+                    samples: samples(sample, index, secret),
+                    secret,
+                    clear_text: is_password && looks.filled > 0 && looks.hashes == 0,
+                    suggestion,
+                    looks: looks.clone(),
+                }
+            })
+            .collect()
+    }
+
+    /// What the column is best read as where it goes to this target.
+    pub fn read_as_for(&self, target: &Target) -> ReadAs {
+        let root = target
+            .field()
+            .filter(|field| field.name() == target.as_str());
+        self.looks.read_as(root)
+    }
+}
+
+fn suggestion(name: &str, index: usize, taken: &[Target]) -> Option<Target> {
+    let heading = match snake(name) {
+        key if key.is_empty() => format!("column_{}", index + 1),
+        key => key,
+    };
+    (1..)
+        .map(|number| match number {
+            1 => format!("{}.{heading}", Field::UserMetadata.name()),
+            _ => format!("{}.{heading}_{number}", Field::UserMetadata.name()),
+        })
+        .find_map(|text| {
+            let target = text.parse::<Target>().ok()?;
+            (!taken.contains(&target)).then_some(target)
+        })
+}
+
+fn samples(sample: &[Cells], column: usize, secret: bool) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for cells in sample {
+        let shown = match cells.get(column) {
+            Cell::Empty => continue,
+            cell if secret => masked(text_of(cell)),
+            cell => cut(text_of(cell).trim()),
+        };
+        if !shown.is_empty() && !found.contains(&shown) {
+            found.push(shown);
+            if found.len() == SHOWN {
+                break;
+            }
+        }
+    }
+    found
+}
+
+fn text_of(cell: Cell<'_>) -> &str {
+    match cell {
+        Cell::Empty => "",
+        Cell::Text(text) | Cell::Number(text) | Cell::Date(text) | Cell::Json(text) => text,
+        Cell::Bool(true) => "true",
+        Cell::Bool(false) => "false",
+    }
+}
+
+/// What kind of hash it is, and nothing of the hash itself.
+fn masked(text: &str) -> String {
+    match recognise(text.trim()) {
+        // `$2b$10$`: the kind and its cost.
+        Shape::Bcrypt(_) => format!("{}{BULLETS}", text.trim().get(..7).unwrap_or_default()),
+        _ => BULLETS.to_owned(),
+    }
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }

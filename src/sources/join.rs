@@ -4,6 +4,7 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::mapper::Mapper;
 use super::systems::{id_column, without_prefix};
 use super::{ColumnMap, MatchedBy, ReadAs, Source, System, Target};
 use crate::profile::Field;
@@ -186,14 +187,15 @@ impl Source {
             self.join = Some(book);
             return self;
         }
-        let names: Vec<_> = self
+        let mut names: Vec<_> = self
             .columns
             .iter()
             .map(|column| column.name.clone())
             .collect();
-        if id_column(&self.mapping, &names).is_none() {
+        let Some(id) = id_column(&self.mapping, &names) else {
             return self;
-        }
+        };
+        let alone = self.clone();
         if self.mapping.column(HASH_COLUMN).is_none() {
             let mut mapping = (*self.mapping).clone();
             mapping.columns.push(ColumnMap {
@@ -205,16 +207,20 @@ impl Source {
             });
             self.mapping = Arc::new(mapping);
         }
-        if !names.iter().any(|name| name == HASH_COLUMN) {
+        let column = names.iter().position(|name| name == HASH_COLUMN);
+        let column = column.unwrap_or_else(|| {
             let mut columns = self.columns.to_vec();
-            columns.push(super::Column {
-                name: HASH_COLUMN.to_owned(),
-                samples: vec!["••••••••".to_owned()],
-                secret: true,
-                suggestion: None,
-            });
+            columns.push(super::Column::secret(HASH_COLUMN));
             self.columns = columns.into();
-        }
+            names.push(HASH_COLUMN.to_owned());
+            names.len() - 1
+        });
+        let Ok(mapper) = Mapper::build(&self.mapping, &names) else {
+            // The file's own hashes go where these would.
+            return alone;
+        };
+        self.mapper = Arc::new(mapper);
+        self.reading = self.reading.joined(&book, id, column);
         self.join = Some(book);
         self
     }

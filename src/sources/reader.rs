@@ -1,15 +1,19 @@
-use super::flatten::Flat;
+use std::sync::Arc;
+
+use super::mapper::Mapper;
 use super::native::NativeReader;
+use super::rows::{Rows, Split};
 use super::systems::Reading;
 use super::{LeftOut, Remark, Source, Tally};
-use crate::users::Cells;
+use crate::users::{Cell, Cells};
 
 /// Turns rows into records; one for each worker.
 #[derive(Debug)]
 pub struct RowReader {
     native: Option<NativeReader>,
-    flat: Flat,
+    rows: Rows,
     reading: Reading,
+    mapper: Arc<Mapper>,
     cells: Cells,
     mapped: Mapped,
     tally: Tally,
@@ -33,15 +37,20 @@ impl RowReader {
     pub(super) fn new(source: &Source) -> Self {
         Self {
             native: NativeReader::of(source),
-            flat: Flat::new(source.system, &[]),
-            reading: Reading::new(&source.mapping, &[], &[]),
+            rows: source.rows.clone(),
+            reading: source.reading.clone(),
+            mapper: Arc::clone(&source.mapper),
             cells: Cells::default(),
             mapped: Mapped::default(),
-            tally: Tally::default(),
+            tally: Tally {
+                filled: vec![0; source.columns.len()],
+                ..Tally::default()
+            },
         }
     }
 
-    /// The row's record, replacing what is in `out`.
+    /// The row's record, replacing what is in `out`. A row that is no record that can be read comes
+    /// out as it stands.
     pub fn read(&mut self, raw: &[u8], out: &mut Vec<u8>) -> &Mapped {
         out.clear();
         self.mapped.left_out = None;
@@ -49,12 +58,40 @@ impl RowReader {
         self.tally.rows += 1;
         if let Some(native) = &mut self.native {
             native.read(raw, out, &mut self.mapped, &mut self.tally);
+            self.count();
             return &self.mapped;
         }
-        self.flat.split(raw, &mut self.cells);
-        self.reading
-            .look(&mut self.cells, &mut self.mapped, &mut self.tally);
+        let split = self.rows.split(
+            raw,
+            &mut self.cells,
+            out,
+            &mut self.mapped,
+            &mut self.tally.unknown,
+        );
+        if let Split::Cells = split {
+            self.reading
+                .look(&mut self.cells, &mut self.mapped, &mut self.tally);
+            for (column, filled) in self.tally.filled.iter_mut().enumerate() {
+                *filled += u64::from(self.cells.get(column) != Cell::Empty);
+            }
+            self.mapper
+                .write(&self.cells, out, &mut self.mapped, &mut self.tally);
+        }
+        self.count();
         &self.mapped
+    }
+
+    /// Counts the row under what there is to say about it.
+    fn count(&mut self) {
+        if let Some(why) = self.mapped.left_out {
+            *self.tally.left_out.entry(why).or_default() += 1;
+        }
+        for (at, (remark, _)) in self.mapped.remarks.iter().enumerate() {
+            let before = self.mapped.remarks.iter().take(at);
+            if before.into_iter().all(|(other, _)| other != remark) {
+                *self.tally.remarks.entry(*remark).or_default() += 1;
+            }
+        }
     }
 
     /// The cells of the row that was read last, one for each of [`Source::columns`].

@@ -1,12 +1,16 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::flatten::Flat;
+use super::join::HASH_COLUMN;
+use super::mapper::Mapper;
+use super::matching::{self, Looks};
+use super::rows::{Rows, is_own};
+use super::systems::{self, Reading};
 use super::{
-    Column, HashBook, Mapping, MappingError, Remembered, Report, RowReader, System, Tally, detect,
-    systems,
+    Column, ColumnMap, HashBook, Mapped, Mapping, MappingError, MatchedBy, ReadAs, Remembered,
+    Report, Rest, RowReader, System, Tally, detect,
 };
-use crate::users::UsersFile;
+use crate::users::{Cells, UsersFile};
 
 /// An open file's system and mapping: what its rows become.
 #[derive(Clone, Debug)]
@@ -20,37 +24,87 @@ pub struct Source {
     pub remembered: Option<SystemTime>,
     /// The hashes of a second file.
     pub join: Option<Arc<HashBook>>,
+    pub(super) rows: Rows,
+    pub(super) reading: Reading,
+    pub(super) mapper: Arc<Mapper>,
 }
 
 impl Source {
     /// Finds out what the file is and how its columns are to be read. `sample`: the first rows as
     /// they stand, at most 1000. `None`: Auth0's own JSON, which is checked and sent as it is.
-    pub fn find(
-        file: &UsersFile,
-        sample: &[Vec<u8>],
-        _remembered: &dyn Remembered,
-    ) -> Option<Self> {
+    pub fn find(file: &UsersFile, sample: &[Vec<u8>], remembered: &dyn Remembered) -> Option<Self> {
         let system = detect::detect(file, sample);
         if system == System::Auth0 {
             return None;
         }
-        let flat = Flat::find(system, sample);
-        let mapping = systems::mapping(system, flat.columns(), &[])?;
-        Self::with(file, sample, Arc::new(mapping)).ok()
+        let mut rows = Rows::of(file, system, sample, None);
+        let cells = rows.sample(sample);
+        let names = rows.columns();
+        let others: Vec<_> = names.iter().filter(|name| !is_own(name)).cloned().collect();
+        if let Some((mut mapping, when)) = remembered.recall(&others)
+            && mapping.system == system
+        {
+            for map in &mut mapping.columns {
+                map.by = MatchedBy::Remembered;
+            }
+            mapping.layout = crate::users::Layout::default();
+            if let Ok(mut source) = Self::build(rows.clone(), &cells, Arc::new(mapping)) {
+                source.remembered = Some(when);
+                return Some(source);
+            }
+        }
+        let mapping = systems::mapping(system, names, &cells).unwrap_or_else(|| {
+            let (bare, looks) = looked_at(system, names, &cells);
+            matching::mapping(system, names, &bare, &looks)
+        });
+        match Self::build(rows.clone(), &cells, Arc::new(mapping)) {
+            Ok(source) => Some(source),
+            // Two columns that cannot stand beside each other: better nothing than half of it.
+            Err(error) => {
+                tracing::warn!("columns of a {} do not fit: {error}", system.name());
+                let mapping = Mapping::new(system, Vec::new());
+                Self::build(rows, &cells, Arc::new(mapping)).ok()
+            }
+        }
     }
 
     /// Reads the file by this mapping.
     pub fn with(
-        _file: &UsersFile,
-        _sample: &[Vec<u8>],
+        file: &UsersFile,
+        sample: &[Vec<u8>],
         mapping: Arc<Mapping>,
     ) -> Result<Self, MappingError> {
+        let is_table = file.table().is_some();
+        if mapping
+            .system
+            .is_table()
+            .is_some_and(|table| table != is_table)
+        {
+            return Err(MappingError::System {
+                mapping: mapping.system.name(),
+                file: if is_table { "a table" } else { "JSON" },
+            });
+        }
+        let mut rows = Rows::of(file, mapping.system, sample, Some(&mapping));
+        let cells = rows.sample(sample);
+        Self::build(rows, &cells, mapping)
+    }
+
+    fn build(rows: Rows, sample: &[Cells], mapping: Arc<Mapping>) -> Result<Self, MappingError> {
+        let names = rows.columns();
+        let mapping = complete(mapping, names);
+        let mapper = Mapper::build(&mapping, names)?;
+        let system = mapping.system;
+        let (bare, looks) = looked_at(system, names, sample);
         Ok(Self {
-            system: mapping.system,
-            mapping,
-            columns: Arc::new([]),
+            system,
+            columns: Column::all(system, names, &bare, &looks).into(),
             remembered: None,
             join: None,
+            reading: Reading::new(&mapping, names, sample),
+            mapper: Arc::new(mapper),
+            mapping,
+            rows,
         })
     }
 
@@ -63,4 +117,43 @@ impl Source {
     pub fn report(&self, _tally: &Tally) -> Report {
         Report::default()
     }
+}
+
+/// The first rows without what the system puts around its values, and what they look like.
+fn looked_at(system: System, names: &[String], sample: &[Cells]) -> (Vec<Cells>, Vec<Looks>) {
+    let mut reading = Reading::new(&Mapping::new(system, Vec::new()), names, sample);
+    let mut bare = sample.to_vec();
+    for cells in &mut bare {
+        reading.look(cells, &mut Mapped::default(), &mut Tally::default());
+    }
+    let looks = (0..names.len())
+        .map(|column| Looks::of(&bare, column))
+        .collect();
+    (bare, looks)
+}
+
+/// The mapping with a line for every column of the file, and without the one of a second file that
+/// is not there.
+fn complete(mut mapping: Arc<Mapping>, names: &[String]) -> Arc<Mapping> {
+    if mapping.column(HASH_COLUMN).is_some() {
+        Arc::make_mut(&mut mapping)
+            .columns
+            .retain(|map| map.column != HASH_COLUMN);
+    }
+    let missing: Vec<_> = names
+        .iter()
+        .filter(|name| mapping.rest == Rest::Ignore && mapping.column(name).is_none())
+        .map(|name| ColumnMap {
+            column: name.clone(),
+            to: None,
+            read_as: ReadAs::default(),
+            join: None,
+            by: MatchedBy::Nothing,
+        })
+        .collect();
+    if missing.is_empty() {
+        return mapping;
+    }
+    Arc::make_mut(&mut mapping).columns.extend(missing);
+    mapping
 }

@@ -51,4 +51,26 @@ impl System {
             Self::Json => "JSON of another system",
         }
     }
+
+    /// Whether its files are tables; `None`: there are both.
+    pub fn is_table(self) -> Option<bool> {
+        Some(match self {
+            Self::Auth0Export => return None,
+            Self::Auth0Csv
+            | Self::FirebaseCsv
+            | Self::CognitoCsv
+            | Self::Okta
+            | Self::WordPress
+            | Self::SupabaseCsv
+            | Self::Table => true,
+            Self::Auth0
+            | Self::Auth0Extension
+            | Self::Auth0Hashes
+            | Self::Firebase
+            | Self::Keycloak
+            | Self::Cognito
+            | Self::Supabase
+            | Self::Json => false,
+        })
+    }
 }

@@ -23,7 +23,7 @@ impl Mapper {
             let (Some(to), Some(&column)) = (&map.to, index.get(&map.column)) else {
                 continue;
             };
-            if super::super::is_own(&map.column) {
+            if super::super::rows::is_own(&map.column) {
                 return Err(MappingError::Column {
                     column: map.column.clone(),
                     why: "it is Usher's own and is never sent".to_owned(),
@@ -43,7 +43,7 @@ impl Mapper {
             for (name, column) in columns.iter().zip(0..) {
                 let named = mapping.columns.iter().any(|map| map.column == *name);
                 let taken = members.iter().any(|member: &Member| member.key == *name);
-                if !named && !taken && !super::super::is_own(name) {
+                if !named && !taken && !super::super::rows::is_own(name) {
                     let filler = Filler::Column(passed_on(column));
                     insert(&mut members, "", std::slice::from_ref(name), filler, name)?;
                 }
@@ -78,11 +78,7 @@ fn keys_of(map: &ColumnMap, to: &Target) -> Result<Vec<String>, MappingError> {
 }
 
 fn input(map: &ColumnMap, to: &Target, keys: &[String], column: usize) -> Input {
-    let root = if keys.len() == 1 {
-        to.field()
-    } else {
-        None
-    };
+    let root = if keys.len() == 1 { to.field() } else { None };
     Input {
         column,
         kind: match &map.read_as {

@@ -109,7 +109,9 @@ impl<'a> Writing<'a> {
         let mut done = vec![false; members.len()];
         out.push(b'{');
         json::each(base, |key, raw| {
-            let found = members.iter().position(|member| member.key.as_bytes() == key);
+            let found = members
+                .iter()
+                .position(|member| member.key.as_bytes() == key);
             let filled = found.is_some_and(|at| {
                 let twice = std::mem::replace(&mut done[at], true);
                 twice || self.over(&members[at], raw, out)

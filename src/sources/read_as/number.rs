@@ -29,7 +29,10 @@ pub(in crate::sources) fn number(text: &str) -> Option<Cow<'_, str>> {
 fn split(text: &str) -> Option<(Cow<'_, str>, &str)> {
     let last = text.rfind(['.', ',']);
     let Some(at) = last else {
-        return Some((grouped(text, &[' ', '\u{a0}', '\u{202f}', '\u{2009}', '\''])?, ""));
+        return Some((
+            grouped(text, &[' ', '\u{a0}', '\u{202f}', '\u{2009}', '\''])?,
+            "",
+        ));
     };
     let mark = &text[at..=at];
     let (before, after) = (&text[..at], &text[at + 1..]);
@@ -78,7 +81,10 @@ fn leading_zero(whole: &str) -> bool {
 /// Whether it is a number of JSON already.
 pub(in crate::sources) fn is_json(text: &str) -> bool {
     fn digits(bytes: &[u8]) -> usize {
-        bytes.iter().take_while(|byte| byte.is_ascii_digit()).count()
+        bytes
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
     }
     let bytes = text.as_bytes();
     let bytes = bytes.strip_prefix(b"-").unwrap_or(bytes);
@@ -127,13 +133,32 @@ mod tests {
             ("1.234.567", "1234567"),
             ("1234,567", "1234.567"),
             ("-1.5e3", "-1.5e3"),
-            ("123456789012345678901234567890", "123456789012345678901234567890"),
+            (
+                "123456789012345678901234567890",
+                "123456789012345678901234567890",
+            ),
         ] {
             assert_eq!(number(text).as_deref(), Some(is), "{text}");
         }
         for text in [
-            "1,234", "007", "0041", "12 34", "1,23,456", "1.2.3", "12,", ",5", "1e", "abc", "",
-            "12 €", "1.234,5.6", "--1", "0x1F", "١٢", "1,234,56", "NaN",
+            "1,234",
+            "007",
+            "0041",
+            "12 34",
+            "1,23,456",
+            "1.2.3",
+            "12,",
+            ",5",
+            "1e",
+            "abc",
+            "",
+            "12 €",
+            "1.234,5.6",
+            "--1",
+            "0x1F",
+            "١٢",
+            "1,234,56",
+            "NaN",
         ] {
             assert_eq!(number(text), None, "{text}");
         }

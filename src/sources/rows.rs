@@ -1,0 +1,110 @@
+use super::flatten::Flat;
+use super::join::HASH_COLUMN;
+use super::{Mapped, Mapping, Remark, System};
+use crate::users::{Cells, RowFault, Table, UsersFile, fields};
+
+/// How a file's rows become cells.
+#[derive(Clone, Debug)]
+pub(super) enum Rows {
+    Table(Table),
+    Json(Flat),
+}
+
+/// What a row turned out to be.
+pub(super) enum Split {
+    Cells,
+    /// A record already, written to `out`.
+    Record,
+}
+
+impl Rows {
+    /// Of a file of this system, with all columns that the sample or the mapping know.
+    pub fn of(
+        file: &UsersFile,
+        system: System,
+        sample: &[Vec<u8>],
+        mapping: Option<&Mapping>,
+    ) -> Self {
+        if let Some(table) = file.table() {
+            return Self::Table(table.clone());
+        }
+        if system == System::Auth0 {
+            // Its own reader needs no columns.
+            return Self::Json(Flat::new(system, &[]));
+        }
+        let flat = Flat::find(system, sample);
+        let more = mapping.iter().flat_map(|mapping| &mapping.columns);
+        let more: Vec<_> = more
+            .map(|map| &map.column)
+            .filter(|column| *column != HASH_COLUMN && !flat.columns().contains(column))
+            .collect();
+        if more.is_empty() {
+            return Self::Json(flat);
+        }
+        let columns: Vec<_> = flat.columns().iter().chain(more).cloned().collect();
+        Self::Json(Flat::new(system, &columns))
+    }
+
+    pub fn columns(&self) -> &[String] {
+        match self {
+            Self::Table(table) => &table.columns,
+            Self::Json(flat) => flat.columns(),
+        }
+    }
+
+    /// The row's cells, replacing what is in `cells`; `unknown` counts properties that are no
+    /// column.
+    pub fn split(
+        &mut self,
+        raw: &[u8],
+        cells: &mut Cells,
+        out: &mut Vec<u8>,
+        mapped: &mut Mapped,
+        unknown: &mut u64,
+    ) -> Split {
+        match self {
+            Self::Table(table) => {
+                if let Some(fault) = table.split(raw, cells) {
+                    mapped.say(remark(fault), "");
+                }
+            }
+            Self::Json(flat) => match flat.split(raw, cells) {
+                Some(more) => *unknown += u64::from(more),
+                None => {
+                    // The rules say what is wrong with it, and where.
+                    out.extend_from_slice(raw);
+                    return Split::Record;
+                }
+            },
+        }
+        Split::Cells
+    }
+
+    /// The cells of the sample's rows, as many as can be read.
+    pub fn sample(&mut self, sample: &[Vec<u8>]) -> Vec<Cells> {
+        let mut mapped = Mapped::default();
+        let mut unused = Vec::new();
+        let mut rows = Vec::with_capacity(sample.len());
+        for raw in sample {
+            let mut cells = Cells::new();
+            if let Split::Cells = self.split(raw, &mut cells, &mut unused, &mut mapped, &mut 0) {
+                rows.push(cells);
+            }
+        }
+        rows
+    }
+}
+
+fn remark(fault: RowFault) -> Remark {
+    match fault {
+        RowFault::Undecodable => Remark::Undecodable,
+        RowFault::OpenQuote => Remark::OpenQuote,
+        RowFault::ExtraCells => Remark::ExtraCells,
+        RowFault::LostDigits => Remark::LostDigits,
+    }
+}
+
+/// Columns that Usher itself adds to files.
+pub(super) fn is_own(column: &str) -> bool {
+    column.as_bytes() == fields::OWN_REASON || column == crate::users::GUARDED
+}
