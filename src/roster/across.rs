@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use super::check::{Gathered, workers};
+use super::check::{Gathered, stopped, workers};
 use super::content::Content;
 use super::duplicates;
 use super::pointers::{PointerCache, PointerId};
@@ -92,9 +92,7 @@ fn drifting(
         let (mut late, mut findings) = (Vec::new(), Vec::new());
         while let Some(segment) = gathered.segments.get(next.fetch_add(1, Ordering::Relaxed)) {
             if cancel.is_cancelled() {
-                return Err(OpenError::Cancelled {
-                    name: content.file.name().to_owned(),
-                });
+                return Err(stopped(&content.file));
             }
             for (index, record) in (segment.first..).take(segment.len()).enumerate() {
                 if !segment.is_readable(index) {

@@ -106,7 +106,15 @@ fn attempt(
                 let pointers = PointerCache::new(Arc::clone(&pointers));
                 let judge = Judge::new(options, content);
                 scope.spawn(move || {
-                    check_blocks((number, judge), pointers, &to_do, (&done, &free), progress)
+                    let channels = (&done, &free);
+                    check_blocks(
+                        (number, judge),
+                        pointers,
+                        &to_do,
+                        channels,
+                        progress,
+                        cancel,
+                    )
                 })
             })
             .collect();
@@ -127,6 +135,9 @@ fn attempt(
         Ok::<_, OpenError>((end, shapes, gathered))
     })?;
     across::check(content, options, &shapes, &mut gathered, cancel)?;
+    if cancel.is_cancelled() {
+        return Err(stopped(file));
+    }
     Ok(finish(content, options, gathered, end))
 }
 
@@ -154,9 +165,7 @@ fn read(
     // Without a block to fill all workers are gone; what stopped them is said when they are joined.
     while let Ok(mut block) = freed.recv() {
         if cancel.is_cancelled() {
-            return Err(OpenError::Cancelled {
-                name: file.name().to_owned(),
-            });
+            return Err(stopped(file));
         }
         if progress.doubt.load(Ordering::Relaxed) {
             break; // it will be read again
@@ -183,16 +192,26 @@ fn read(
     Ok(blocks.end())
 }
 
+pub(super) fn stopped(file: &UsersFile) -> OpenError {
+    OpenError::Cancelled {
+        name: file.name().to_owned(),
+    }
+}
+
 fn check_blocks(
     (worker, mut judge): (usize, Judge),
     mut pointers: PointerCache,
     to_do: &Receiver<(u64, Block)>,
     (done, free): (&Sender<Done>, &Sender<Block>),
     progress: &Progress,
+    cancel: &Cancel,
 ) -> Shapes {
     let mut segment = SegmentBuilder::default();
     let mut prints = PrintBuilder::default();
     for (number, block) in to_do {
+        if cancel.is_cancelled() {
+            break;
+        }
         for (index, &cut) in block.cuts.iter().enumerate() {
             let check = judge.judge(block.record(cut));
             if block.by_lines && !check.readable && is_doubtful(block.record(cut)) {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::thread;
 
-use super::check::{Gathered, workers};
+use super::check::{Gathered, stopped, workers};
 use super::content::Content;
 use super::prints::{Suspects, for_each_share};
 use super::reread::Rereader;
@@ -33,6 +33,9 @@ pub(super) fn find(
 ) -> Result<(), OpenError> {
     for unique in Unique::ALL {
         for_each_share(&gathered.prints, unique, |suspects| {
+            if cancel.is_cancelled() {
+                return Err(stopped(&content.file));
+            }
             let settler = Settler {
                 content,
                 segments: &gathered.segments,
@@ -118,9 +121,7 @@ impl Settler<'_> {
                 .iter()
                 .map(|&suspect| {
                     if self.cancel.is_cancelled() {
-                        return Err(OpenError::Cancelled {
-                            name: self.content.file.name().to_owned(),
-                        });
+                        return Err(stopped(&self.content.file));
                     }
                     let bytes = reader.record(suspect.record)?;
                     Ok((suspect, make(suspect, value(self.unique, bytes))))

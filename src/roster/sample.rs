@@ -1,5 +1,6 @@
 //! The first rows of a file, from which it is told what they are.
 
+use super::check::stopped;
 use crate::sources::Source;
 use crate::users::{Block, Cancel, OpenError, UsersFile};
 
@@ -23,9 +24,7 @@ pub(super) fn rows(
     let (mut rows, mut bytes) = (Vec::new(), 0);
     while rows.len() < most && bytes < MOST && blocks.next(&mut block)? {
         if cancel.is_cancelled() {
-            return Err(OpenError::Cancelled {
-                name: file.name().to_owned(),
-            });
+            return Err(stopped(file));
         }
         for &cut in block.cuts.iter().take(most - rows.len()) {
             bytes += cut.len as usize;
