@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::cut::{Cut, CutError, Oddities};
 use super::cutter::{Cutter, cutter};
 use super::part::{Part, Unpacked};
+use super::sheet::{self, SheetError};
 use super::source::PositionedReader;
 use super::unpack::Unpacker;
 use super::{Compression, OpenError, RecordId, UsersFile};
@@ -91,6 +92,7 @@ impl UsersFile {
         let part = self.part();
         let file = match (part.unpacked(), part.compression) {
             (Some(unpacked), _) => &unpacked.file,
+            (None, _) if part.sheet.is_some() => return self.unpacking_blocks(block_size),
             (None, Compression::None) => &part.file,
             (None, Compression::Gzip) => return self.unpacking_blocks(block_size),
         };
@@ -102,8 +104,12 @@ impl UsersFile {
     /// Unpacks while it reads, and keeps what it unpacked for reading records again.
     fn unpacking_blocks(&self, block_size: usize) -> Result<Blocks<'_>, OpenError> {
         let part = self.part();
-        let (from, position) =
-            Unpacker::start(Arc::clone(&part.file)).map_err(|error| part.io(error))?;
+        let started = match &part.sheet {
+            None => Unpacker::start(Arc::clone(&part.file)),
+            Some(open) => sheet::start(open.source.clone(), open.take_book(), open.watch.clone())
+                .map(|rows| (Unpacker::from(rows), Arc::clone(&open.watch.position))),
+        };
+        let (from, position) = started.map_err(|error| part.io(error))?;
         let spool = Arc::new(self.new_spool()?);
         part.set_spool(Arc::clone(&spool));
         Ok(self.blocks_from(Source::Unpacking { from, spool }, position, block_size))
@@ -222,7 +228,7 @@ impl Blocks<'_> {
                         self.cutter.cut_short();
                         0
                     }
-                    Err(error) => return Err(self.part.io(error)),
+                    Err(error) => return Err(self.unpacking_error(error)),
                 },
             };
             if got == 0 {
@@ -236,6 +242,14 @@ impl Blocks<'_> {
                 .map_err(|source| self.file.spool_error(source))?;
         }
         Ok(filled)
+    }
+
+    /// A sheet's reader says more than that something could not be read.
+    fn unpacking_error(&self, error: io::Error) -> OpenError {
+        match error.downcast::<SheetError>() {
+            Ok(error) => error.named(self.part.name()),
+            Err(error) => self.part.io(error),
+        }
     }
 
     /// Cuts what is in `block` and takes what is behind its last record out of it.

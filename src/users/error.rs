@@ -24,8 +24,16 @@ pub enum OpenError {
     Utf16 { name: String },
     #[error("“{name}” has a comment in line {line}, and JSON allows none")]
     Comments { name: String, line: u64 },
-    #[error("“{name}” is a spreadsheet ({kind}), which Usher cannot read yet")]
-    Spreadsheet { name: String, kind: &'static str },
+    #[error("“{name}” is a spreadsheet of a kind that Usher cannot read ({kind})")]
+    OtherSpreadsheet { name: String, kind: &'static str },
+    #[error("“{name}” is protected with a password")]
+    Protected { name: String },
+    #[error("“{name}” has no sheet with rows")]
+    NoRows { name: String },
+    #[error("“{name}” has no sheet named “{sheet}”")]
+    NoSuchSheet { name: String, sheet: String },
+    #[error("“{name}” is damaged as a spreadsheet: {what}")]
+    SheetBroken { name: String, what: &'static str },
     #[error("“{name}” is a {kind}, which Usher does not unpack")]
     Archive { name: String, kind: &'static str },
     #[error("“{name}” is not a users file: {what}")]
@@ -74,7 +82,19 @@ impl OpenError {
             }
             Self::Utf16 { .. } => "Open it in a text editor and save it with the encoding UTF-8",
             Self::Comments { .. } => "Remove all comments, then open the file again",
-            Self::Spreadsheet { .. } => "Export the users as JSON instead of a spreadsheet",
+            Self::OtherSpreadsheet { .. } => {
+                "Open it in its program, save it as XLSX or CSV, then open that file"
+            }
+            Self::Protected { .. } => {
+                "Open it in its program, take the password off, save it, then open it again"
+            }
+            Self::NoRows { .. } => "Choose a file with at least one user",
+            Self::NoSuchSheet { .. } => {
+                "Choose another sheet, or let Usher find the one with users"
+            }
+            Self::SheetBroken { .. } => {
+                "Open it in its program and save it again, or save it as CSV; then open that file"
+            }
             Self::Archive { .. } => "Unpack it, then open the users file that was inside",
             Self::NotUsers { .. } => {
                 "Choose a table with a user on each row (CSV), or a JSON file with a list of users or one user a line (NDJSON); each may be compressed with gzip"

@@ -4,8 +4,9 @@ use std::time::SystemTime;
 
 use super::look::look;
 use super::part::Part;
+use super::sheet::{self, SheetKind, Watch};
 use super::sniff::Found;
-use super::{Cancel, FileKind, Layout, OpenError, Place, ReadError, Table};
+use super::{Cancel, Compression, FileKind, Format, Layout, OpenError, Place, ReadError, Table};
 
 /// A users file, opened. Never changed by us.
 #[derive(Debug)]
@@ -52,7 +53,30 @@ impl UsersFile {
     }
 
     fn open_one(path: &Path, spool_dir: &Path, layout: &Layout) -> Result<Self, OpenError> {
-        let (part, head) = Part::open(path)?;
+        let (mut part, head) = Part::open(path)?;
+        if let Some(kind) = sheet::kind_of(&part.file, &head.text) {
+            let sheet = sheet::open(&part.file, kind, layout, &Watch::default())
+                .map_err(|error| error.named(part.name()))?;
+            let table = sheet.table.clone();
+            part.sheet = Some(sheet);
+            return Ok(Self {
+                part,
+                kind: FileKind {
+                    format: Format::Sheet,
+                    compression: Compression::None,
+                    byte_order_mark: false,
+                },
+                found: Found {
+                    format: Format::Sheet,
+                    byte_order_mark: false,
+                    start: 0,
+                    line: 1,
+                },
+                table: Some(table),
+                spool_dir: spool_dir.to_owned(),
+                careful: AtomicBool::new(false),
+            });
+        }
         let (found, table) = look(&part, &head, layout).map_err(|error| match error {
             _ if head.damaged => OpenError::GzipBroken { name: part.name() },
             error => error,
@@ -103,6 +127,11 @@ impl UsersFile {
     /// What the table is, if the file is one.
     pub fn table(&self) -> Option<&Table> {
         self.table.as_ref()
+    }
+
+    /// The kind of workbook, if the file is one.
+    pub fn sheet_kind(&self) -> Option<SheetKind> {
+        self.part.sheet.as_ref().map(|sheet| sheet.source.kind)
     }
 
     /// The files that it consists of, in the order of their records.

@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
+use super::sheet::OpenSheet;
 use super::sniff::{GZIP, SNIFF};
 use super::source::{PositionedReader, read_at};
 use super::{Cancel, Compression, Member, OpenError, ReadError};
@@ -22,6 +23,8 @@ pub(super) struct Part {
     pub member: Member,
     pub file: Arc<File>,
     pub compression: Compression,
+    /// The sheet whose rows are the content, if the file is a workbook.
+    pub sheet: Option<OpenSheet>,
     stamp: Stamp,
     /// The unpacked content, from the moment when unpacking begins.
     spool: RwLock<Option<Arc<File>>>,
@@ -101,6 +104,7 @@ impl Part {
             },
             file,
             compression,
+            sheet: None,
             stamp,
             spool: RwLock::new(None),
             unpacked: OnceLock::new(),
@@ -129,6 +133,9 @@ impl Part {
         let name = || self.name();
         let file = match (self.spool(), self.compression) {
             (Some(spool), _) => spool,
+            (None, _) if self.sheet.is_some() => {
+                return Err(ReadError::NoSuchRecord { name: name() });
+            }
             (None, Compression::None) if self.unchanged() => Arc::clone(&self.file),
             (None, Compression::None) => return Err(ReadError::Changed { name: name() }),
             (None, Compression::Gzip) => return Err(ReadError::NoSuchRecord { name: name() }),

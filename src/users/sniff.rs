@@ -189,9 +189,9 @@ pub(crate) fn binary(text: &[u8], name: String) -> Result<(), OpenError> {
     if text.starts_with(b"PK\x03\x04") || text.starts_with(b"PK\x05\x06") {
         let has = |word: &[u8]| memchr::memmem::find(text, word).is_some();
         return if has(b"opendocument.spreadsheet") {
-            Err(OpenError::Spreadsheet { name, kind: "ODS" })
+            Err(OpenError::OtherSpreadsheet { name, kind: "ODS" })
         } else if has(b"xl/") || has(b"[Content_Types].xml") {
-            Err(OpenError::Spreadsheet { name, kind: "XLSX" })
+            Err(OpenError::OtherSpreadsheet { name, kind: "XLSX" })
         } else {
             archive(name, "zip archive")
         };

@@ -38,15 +38,19 @@ impl Unpacker {
                     &send,
                 );
             })?;
-        Ok((
-            Self {
-                pieces,
-                piece: Vec::new(),
-                taken: 0,
-                ended: false,
-            },
-            position,
-        ))
+        Ok((Self::from(pieces), position))
+    }
+}
+
+impl From<Receiver<io::Result<Vec<u8>>>> for Unpacker {
+    /// What another thread sends; an empty piece is its end.
+    fn from(pieces: Receiver<io::Result<Vec<u8>>>) -> Self {
+        Self {
+            pieces,
+            piece: Vec::new(),
+            taken: 0,
+            ended: false,
+        }
     }
 }
 

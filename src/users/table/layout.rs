@@ -3,7 +3,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Cells, Encoding, RowFault, split};
-use crate::users::Format;
+use crate::users::{Format, sheet};
 
 /// How a table is to be read, as far as somebody chose it; what is `None` is found out by content.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +89,9 @@ impl Table {
     /// Splits a row into its cells, replacing what is in `cells`. With a fault `cells` hold what
     /// could be read.
     pub fn split(&self, raw: &[u8], cells: &mut Cells) -> Option<RowFault> {
+        if self.format == Format::Sheet {
+            return sheet::split(raw, self.columns.len(), cells);
+        }
         split::split(self, raw, cells)
     }
 }

@@ -1,8 +1,16 @@
 //! Writing rows back in the users file's own format, each with a reason beside it.
 
+mod csv;
+mod encode;
 mod error;
 mod json;
+mod ods;
 mod rows;
+mod sheet_row;
+mod spans;
+#[cfg(test)]
+mod tests;
+mod xlsx;
 
 pub use error::WriteError;
 pub use json::drop_own_reason;

@@ -1,59 +1,106 @@
 use std::io::{Seek, Write};
 
 use super::WriteError;
+use super::csv::CsvOut;
 use super::json::{Frame, JsonOut};
-use crate::users::{Format, UsersFile};
+use super::ods::OdsOut;
+use super::xlsx::XlsxOut;
+use crate::users::sheet::SheetKind;
+use crate::users::table::Table;
+use crate::users::{Cells, Format, UsersFile};
+
+/// How much of the content is looked at for the end of a line.
+const HEAD: usize = 64 * 1024;
 
 /// Rows on their way back into a file of the users file's own format, each as it came, with a last
-/// column or property more: `usher_reason`.
+/// column or property more: `usher_reason`. A row that came with one has the new reason in its place.
 #[derive(Debug)]
 pub struct RowsOut<W: Write + Seek + Send> {
-    out: W,
-    kind: Kind,
+    kind: Kind<W>,
+    table: Option<Table>,
+    cells: Cells,
 }
 
 #[derive(Debug)]
-enum Kind {
-    Json(JsonOut),
+enum Kind<W: Write + Seek> {
+    Json(JsonOut, W),
+    Csv(CsvOut, W),
+    Xlsx(Box<XlsxOut>, W),
+    Ods(Box<OdsOut<W>>),
 }
 
 impl<W: Write + Seek + Send> RowsOut<W> {
     /// Begins a file like `file`; what comes before the first row is written.
     pub fn create(file: &UsersFile, out: W) -> Result<Self, WriteError> {
         let mut out = out;
-        let frame = match file.kind().format {
-            Format::Lines | Format::Csv | Format::Sheet => Frame::Lines,
-            Format::Array => Frame::Array,
-            Format::Wrapper => Frame::Wrapper("users".to_owned()),
+        let kind = match (file.kind().format, file.table()) {
+            (Format::Csv, Some(table)) => {
+                let mut head = Vec::new();
+                // Without the file the line ends are ours.
+                let _ = file.read_up_to(0, HEAD, &mut head);
+                let mark = file.kind().byte_order_mark;
+                Kind::Csv(CsvOut::begin(table, mark, &head, &mut out)?, out)
+            }
+            (Format::Sheet, Some(table)) => match file.sheet_kind() {
+                Some(SheetKind::Ods) => Kind::Ods(Box::new(OdsOut::begin(table, out)?)),
+                _ => Kind::Xlsx(Box::new(XlsxOut::begin(table)?), out),
+            },
+            (Format::Array, _) => Kind::Json(JsonOut::begin(Frame::Array, &mut out)?, out),
+            (Format::Wrapper, _) => {
+                let key = "users".to_owned();
+                Kind::Json(JsonOut::begin(Frame::Wrapper(key), &mut out)?, out)
+            }
+            (Format::Lines | Format::Csv | Format::Sheet, _) => {
+                Kind::Json(JsonOut::begin(Frame::Lines, &mut out)?, out)
+            }
         };
-        let kind = Kind::Json(JsonOut::begin(frame, &mut out)?);
-        Ok(Self { out, kind })
+        Ok(Self {
+            kind,
+            table: file.table().cloned(),
+            cells: Cells::new(),
+        })
     }
 
     /// Adds a row: its raw bytes, as [`UsersFile::read`] gives them, and what is wrong with it.
     pub fn row(&mut self, raw: &[u8], reason: &str) -> Result<(), WriteError> {
+        if let (Kind::Xlsx(..) | Kind::Ods(..), Some(table)) = (&self.kind, &self.table) {
+            table.split(raw, &mut self.cells);
+        }
         match &mut self.kind {
-            Kind::Json(json) => json.row(raw, reason, &mut self.out)?,
+            Kind::Json(json, out) => json.row(raw, reason, out)?,
+            Kind::Csv(csv, out) => csv.row(raw, reason, out)?,
+            Kind::Xlsx(xlsx, _) => xlsx.row(&self.cells, reason)?,
+            Kind::Ods(ods) => ods.row(&self.cells, reason)?,
         }
         Ok(())
     }
 
     /// Writes what comes behind the last row and gives the output back, flushed.
-    pub fn finish(mut self) -> Result<W, WriteError> {
-        match &mut self.kind {
-            Kind::Json(json) => json.finish(&mut self.out)?,
-        }
-        self.out.flush()?;
-        Ok(self.out)
+    pub fn finish(self) -> Result<W, WriteError> {
+        let mut out = match self.kind {
+            Kind::Json(json, mut out) => {
+                json.finish(&mut out)?;
+                out
+            }
+            Kind::Csv(_, out) => out,
+            Kind::Xlsx(xlsx, mut out) => {
+                xlsx.finish(&mut out)?;
+                out
+            }
+            Kind::Ods(ods) => ods.finish()?,
+        };
+        out.flush()?;
+        Ok(out)
     }
 }
 
 /// The ending that the name of a file like `file` has, without its dot.
 pub fn extension(file: &UsersFile) -> &'static str {
-    match file.kind().format {
-        Format::Lines => "ndjson",
-        Format::Array | Format::Wrapper => "json",
-        Format::Csv => "csv",
-        Format::Sheet => "xlsx",
+    match (file.kind().format, file.sheet_kind()) {
+        (Format::Lines, _) => "ndjson",
+        (Format::Array | Format::Wrapper, _) => "json",
+        (Format::Csv, _) => "csv",
+        (Format::Sheet, Some(SheetKind::Ods)) => "ods",
+        (Format::Sheet, _) => "xlsx",
     }
 }

@@ -1,0 +1,30 @@
+//! Spreadsheets as users files. The chosen sheet is read once, its rows go into a private spool, one a
+//! line, and from there on they are read as lines are.
+
+mod book;
+mod date;
+mod error;
+mod open;
+mod pick;
+mod row;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod watched;
+
+pub(super) use book::Book;
+pub(super) use date::days_of;
+pub(super) use error::SheetError;
+pub(super) use open::{OpenSheet, kind_of, open};
+pub(super) use row::split;
+pub(super) use rows::{SheetSource, start};
+pub(super) use watched::Watch;
+
+/// The kinds of workbooks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetKind {
+    /// Excel's.
+    Xlsx,
+    /// `LibreOffice`'s.
+    Ods,
+}

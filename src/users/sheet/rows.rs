@@ -1,0 +1,89 @@
+use std::fs::File;
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread;
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::{Book, SheetError, SheetKind, Watch};
+
+const PIECE: usize = 256 * 1024;
+/// Pieces that may wait to be taken.
+const AHEAD: usize = 8;
+
+/// What is needed to read a sheet again.
+#[derive(Clone, Debug)]
+pub(in crate::users) struct SheetSource {
+    pub file: Arc<File>,
+    pub kind: SheetKind,
+    pub sheet: String,
+    /// 1-based number of the last row that is no user's; 0: all rows are users'.
+    pub skip: u32,
+}
+
+/// Reads the sheet on a thread of its own, as lines of text: line n is the sheet's row n, empty where
+/// that row is empty or stands above the users. An empty piece is the end. `book` is the open
+/// workbook, if there is one.
+pub(in crate::users) fn start(
+    source: SheetSource,
+    book: Option<Book>,
+    watch: Watch,
+) -> io::Result<Receiver<io::Result<Vec<u8>>>> {
+    let (send, pieces) = bounded(AHEAD);
+    thread::Builder::new()
+        .name("sheet".to_owned())
+        .spawn(move || {
+            let last = match read(&source, book, watch, &send) {
+                Ok(()) => Ok(Vec::new()),
+                Err(error) => Err(io::Error::other(error)),
+            };
+            // Nobody listens any more: then nobody needs to know.
+            let _ = send.send(last);
+        })?;
+    Ok(pieces)
+}
+
+fn read(
+    source: &SheetSource,
+    book: Option<Book>,
+    watch: Watch,
+    send: &Sender<io::Result<Vec<u8>>>,
+) -> Result<(), SheetError> {
+    let mut book = match book {
+        Some(book) => book,
+        None => Book::open(&source.file, source.kind, watch)?.keep(&source.sheet)?,
+    };
+    let watch = book.watch().clone();
+    let size = source.file.metadata().map_or(0, |meta| meta.len());
+    let rows = book.rows();
+    let mut piece = Vec::with_capacity(PIECE + PIECE / 8);
+    let mut line = 1;
+    book.each_row(&source.sheet, |number, row| {
+        if number <= source.skip {
+            return ControlFlow::Continue(());
+        }
+        piece.resize(piece.len() + (number - line) as usize, b'\n');
+        row.append_to(&mut piece);
+        line = number;
+        if piece.len() < PIECE {
+            return ControlFlow::Continue(());
+        }
+        if let Some(rows) = rows {
+            // All bytes have been read before: what goes on now are the rows.
+            let done = size * u64::from(number) / u64::from(rows.max(1));
+            watch.position.store(done, Ordering::Relaxed);
+        }
+        let full = std::mem::replace(&mut piece, Vec::with_capacity(PIECE + PIECE / 8));
+        if send.send(Ok(full)).is_ok() {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })?;
+    piece.push(b'\n');
+    watch.position.store(size, Ordering::Relaxed);
+    let _ = send.send(Ok(piece));
+    Ok(())
+}

@@ -1,0 +1,134 @@
+use std::io::{self, Write};
+
+use super::encode::encode;
+use super::spans::{Unit, spans};
+use crate::users::fields::OWN_REASON;
+use crate::users::table::Table;
+use crate::users::{Encoding, HeaderAt};
+
+/// Rows of a text table: their bytes as they are, a quoted reason behind them.
+#[derive(Debug)]
+pub(super) struct CsvOut {
+    encoding: Encoding,
+    unit: Unit,
+    separator: u8,
+    /// Columns that a row has without the reason, and the one in which an old reason stands.
+    columns: usize,
+    reason: Option<usize>,
+    line_end: &'static str,
+    row: Vec<u8>,
+}
+
+impl CsvOut {
+    /// `head` is the beginning of the file's content, in which its line end is found.
+    pub fn begin(table: &Table, mark: bool, head: &[u8], out: &mut impl Write) -> io::Result<Self> {
+        let unit = Unit::of(table.encoding);
+        let own = |heading: &String| heading.trim().as_bytes() == OWN_REASON;
+        let reason = table.headings.iter().position(own);
+        let mut this = Self {
+            encoding: table.encoding,
+            unit,
+            separator: table.separator.byte(),
+            columns: table.columns.len(),
+            reason,
+            line_end: line_end(head, unit),
+            row: Vec::new(),
+        };
+        if mark {
+            this.put("\u{feff}");
+        }
+        if matches!(table.header, HeaderAt::Row(_)) {
+            for (column, heading) in table.headings.iter().enumerate() {
+                if column > 0 {
+                    this.put_separator();
+                }
+                this.put_heading(heading);
+            }
+            if reason.is_none() {
+                this.put_separator();
+                this.put(&String::from_utf8_lossy(OWN_REASON));
+            }
+            this.put(this.line_end);
+        }
+        out.write_all(&this.row)?;
+        Ok(this)
+    }
+
+    pub fn row(&mut self, raw: &[u8], reason: &str, out: &mut impl Write) -> io::Result<()> {
+        self.row.clear();
+        let cells = spans(raw, self.unit, self.separator);
+        match self.reason.map(|column| (column, cells.get(column))) {
+            Some((_, Some(old))) => {
+                self.row.extend_from_slice(&raw[..old.start]);
+                self.put_quoted(reason);
+                self.row.extend_from_slice(&raw[old.end..]);
+            }
+            Some((column, None)) => {
+                self.row.extend_from_slice(raw);
+                self.pad(cells.len(), column);
+                self.put_quoted(reason);
+            }
+            None => {
+                self.row.extend_from_slice(raw);
+                self.pad(cells.len(), self.columns.max(cells.len()));
+                self.put_quoted(reason);
+            }
+        }
+        self.put(self.line_end);
+        out.write_all(&self.row)
+    }
+
+    /// Adds what stands between the last of `have` cells and the cell `column`.
+    fn pad(&mut self, have: usize, column: usize) {
+        for _ in have..=column {
+            self.put_separator();
+        }
+    }
+
+    fn put_separator(&mut self) {
+        let separator = char::from(self.separator);
+        self.put(separator.encode_utf8(&mut [0; 4]));
+    }
+
+    fn put_heading(&mut self, heading: &str) {
+        let special = |character: char| {
+            matches!(character, '"' | '\n' | '\r') || character == char::from(self.separator)
+        };
+        if heading.contains(special) {
+            self.put_quoted(heading);
+        } else {
+            self.put(heading);
+        }
+    }
+
+    fn put_quoted(&mut self, text: &str) {
+        self.put("\"");
+        self.put(&text.replace('"', "\"\""));
+        self.put("\"");
+    }
+
+    fn put(&mut self, text: &str) {
+        encode(text, self.encoding, &mut self.row);
+    }
+}
+
+/// The first end of a line that stands outside of quotes.
+fn line_end(head: &[u8], unit: Unit) -> &'static str {
+    let mut quoted = false;
+    let mut units = unit.units(head).peekable();
+    while let Some((_, value)) = units.next() {
+        match u8::try_from(value) {
+            Ok(b'"') => quoted = !quoted,
+            Ok(b'\n') if !quoted => return "\n",
+            Ok(b'\r') if !quoted => {
+                return if units.peek().is_some_and(|next| next.1 == u16::from(b'\n')) {
+                    "\r\n"
+                } else {
+                    "\r"
+                };
+            }
+            _ => {}
+        }
+    }
+    "\n"
+}

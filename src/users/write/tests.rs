@@ -1,0 +1,188 @@
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use rust_xlsxwriter::{Format as CellFormat, Workbook};
+
+use super::ods::OdsOut;
+use super::sheet_row::tests::table;
+use super::{RowsOut, extension};
+use crate::users::{Block, Cell, Cells, Format, HeaderAt, Layout, SheetKind, UsersFile};
+
+fn open(path: &Path) -> UsersFile {
+    let spool = path.parent().unwrap().join("spool");
+    UsersFile::open_as(&[path.to_owned()], &spool, &Layout::default()).unwrap()
+}
+
+fn raw_rows(file: &UsersFile) -> Vec<Vec<u8>> {
+    let mut rows = Vec::new();
+    let mut blocks = file.blocks().unwrap();
+    let mut block = Block::default();
+    while blocks.next(&mut block).unwrap() {
+        rows.extend(block.cuts.iter().map(|&cut| block.record(cut).to_vec()));
+    }
+    rows
+}
+
+fn cells(file: &UsersFile) -> Vec<Cells> {
+    raw_rows(file)
+        .iter()
+        .map(|raw| {
+            let mut cells = Cells::new();
+            file.table().unwrap().split(raw, &mut cells);
+            cells
+        })
+        .collect()
+}
+
+fn all(cells: &Cells, upto: usize) -> Vec<Cell<'_>> {
+    (0..upto).map(|column| cells.get(column)).collect()
+}
+
+/// Writes every row back with that reason, beside the file.
+fn written_back(file: &UsersFile, reason: &str) -> PathBuf {
+    let path = file
+        .path()
+        .with_file_name(format!("refused.{}", extension(file)));
+    let mut out = RowsOut::create(file, File::create(&path).unwrap()).unwrap();
+    for raw in raw_rows(file) {
+        out.row(&raw, reason).unwrap();
+    }
+    out.finish().unwrap();
+    path
+}
+
+const VALUES: [Cell<'_>; 6] = [
+    Cell::Text("ada@example.com"),
+    Cell::Text(" 007\t=1+1\n  <b> & \"q\"  x "),
+    Cell::Number("36.5"),
+    Cell::Bool(false),
+    Cell::Date("2025-10-13"),
+    Cell::Date("2025-10-13T12:30:15Z"),
+];
+
+fn same_after_two_rounds(path: &Path, kind: SheetKind) {
+    let file = open(path);
+    assert_eq!(file.sheet_kind(), Some(kind));
+    let rows = cells(&file);
+    assert_eq!(all(&rows[0], 6), VALUES);
+    let back = open(&written_back(&file, "Too long"));
+    assert_eq!(back.sheet_kind(), Some(kind));
+    let table = back.table().unwrap();
+    assert_eq!(table.sheet, file.table().unwrap().sheet);
+    assert_eq!(
+        table.headings.last().map(String::as_str),
+        Some("usher_reason")
+    );
+    let again = cells(&back);
+    assert_eq!(again.len(), rows.len());
+    for (row, old) in again.iter().zip(&rows) {
+        assert_eq!(all(row, 6), all(old, 6));
+        assert_eq!(row.get(6), Cell::Text("Too long"));
+    }
+    fs::rename(back.path(), path.with_file_name("second")).unwrap();
+    let second = open(&path.with_file_name("second"));
+    let back = open(&written_back(&second, "=SUM(A1)"));
+    assert_eq!(back.table().unwrap().headings.len(), 7);
+    let again = cells(&back);
+    assert_eq!(all(&again[0], 6), VALUES);
+    assert_eq!(again[0].get(6), Cell::Text("=SUM(A1)"));
+}
+
+#[test]
+fn xlsx_rows_go_back_with_their_types() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("users.xlsx");
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("People").unwrap();
+    for (column, heading) in (0..).zip(["email", "id", "size", "on", "day", "time"]) {
+        sheet.write_string(0, column, heading).unwrap();
+    }
+    let day = CellFormat::new().set_num_format("d.m.yy");
+    for row in 1..3 {
+        for (column, value) in (0..).zip(VALUES) {
+            match value {
+                Cell::Text(text) => sheet.write_string(row, column, text).unwrap(),
+                Cell::Number(number) => sheet
+                    .write_number(row, column, number.parse::<f64>().unwrap())
+                    .unwrap(),
+                Cell::Bool(value) => sheet.write_boolean(row, column, value).unwrap(),
+                Cell::Date(text) => sheet
+                    .write_number_with_format(
+                        row,
+                        column,
+                        crate::users::sheet::days_of(text).unwrap(),
+                        &day,
+                    )
+                    .unwrap(),
+                _ => sheet,
+            };
+        }
+    }
+    book.save(&path).unwrap();
+    same_after_two_rounds(&path, SheetKind::Xlsx);
+}
+
+#[test]
+fn ods_rows_go_back_with_their_types() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("users.ods");
+    let headings = ["email", "id", "size", "on", "day", "usher_reason"];
+    let mut out = OdsOut::begin(
+        &table(&headings, HeaderAt::Row(1)),
+        File::create(&path).unwrap(),
+    )
+    .unwrap();
+    let mut row = Cells::new();
+    for value in &VALUES[..5] {
+        row.push(*value);
+    }
+    out.row(&row, "2025").unwrap();
+    out.finish().unwrap();
+    let bytes = fs::read(&path).unwrap();
+    assert_eq!(&bytes[30..38], b"mimetype");
+    assert_eq!(
+        &bytes[38..84],
+        b"application/vnd.oasis.opendocument.spreadsheet"
+    );
+    let file = open(&path);
+    assert_eq!(all(&cells(&file)[0], 5), VALUES[..5]);
+
+    let headings = ["email", "id", "size", "on", "day", "time"];
+    let mut out = OdsOut::begin(
+        &table(&headings, HeaderAt::Row(1)),
+        File::create(&path).unwrap(),
+    )
+    .unwrap();
+    row.push(VALUES[5]);
+    out.row(&row, "ignored").unwrap();
+    out.row(&row, "ignored").unwrap();
+    out.finish().unwrap();
+    let file = open(&path);
+    let own = file.table().unwrap().headings.len();
+    assert_eq!(own, 7);
+    let rows = cells(&file);
+    assert_eq!(all(&rows[0], 6), VALUES);
+    let back = open(&written_back(&file, "=SUM(A1)"));
+    assert_eq!(back.table().unwrap().headings.len(), 7);
+    let again = cells(&back);
+    assert_eq!(all(&again[1], 6), VALUES);
+    assert_eq!(again[1].get(6), Cell::Text("=SUM(A1)"));
+}
+
+#[test]
+fn json_goes_back_in_its_own_frame() {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text, format) in [
+        ("a.json", "[{\"a\" : 1.0}]", Format::Array),
+        ("l.json", "{\"a\" : 1.0}\n{\"a\" : 1.0}\n", Format::Lines),
+        ("w.json", "{\"users\" : [{\"a\" : 1.0}]}", Format::Wrapper),
+    ] {
+        let path = dir.path().join(name);
+        fs::write(&path, text).unwrap();
+        let file = open(&path);
+        let back = open(&written_back(&file, "no"));
+        assert_eq!(back.kind().format, format);
+        assert_eq!(raw_rows(&back)[0], br#"{"a":1.0,"usher_reason":"no"}"#);
+    }
+}
