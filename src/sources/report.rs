@@ -1,17 +1,288 @@
-/// What a source brings into Auth0 and what it leaves behind.
+//! What a source brings into Auth0 and what it leaves behind, in words.
+
+use super::systems::stays;
+use super::{LeftOut, Note, Remark, Source, System, Tally};
+use crate::passwords::{Fate, Shape};
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     pub brings: Vec<Line>,
     pub leaves: Vec<Line>,
 }
 
+/// A count and what it counts: "2 | password hashes come as they are (bcrypt, 10 rounds)".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// Of users, or of values where the words say so.
     pub count: u64,
+    /// What stands behind the number, in singular or plural as it demands.
     pub words: String,
     /// Why it cannot come, and what to do.
     pub why: Option<String>,
     /// Whether the follow-up file has it.
     pub follow_up: bool,
+}
+
+impl Source {
+    /// What comes along and what stays behind.
+    pub fn report(&self, tally: &Tally) -> Report {
+        let mut report = Report::default();
+        report.users(tally);
+        report.hashes(self, tally);
+        report.factors(tally);
+        report.notes(tally);
+        report.columns(self, tally);
+        report
+    }
+}
+
+impl Report {
+    fn brings(&mut self, count: u64, one: &str, many: &str) {
+        if count > 0 {
+            self.brings.push(line(count, one, many, None));
+        }
+    }
+
+    fn leaves(&mut self, count: u64, one: &str, many: &str, why: &str) -> Option<&mut Line> {
+        if count == 0 {
+            return None;
+        }
+        self.leaves.push(line(count, one, many, Some(why)));
+        self.leaves.last_mut()
+    }
+
+    fn users(&mut self, tally: &Tally) {
+        self.brings(tally.coming(), "user comes along", "users come along");
+        for (left_out, count) in &tally.left_out {
+            let (one, many, why) = match left_out {
+                LeftOut::OtherStrategy => (
+                    "user logs in with another connection and is left out",
+                    "users log in with other connections and are left out",
+                    "An import makes users of a database only; users of Google, SAML and the like appear in Auth0 when they log in",
+                ),
+                LeftOut::ServiceAccount => (
+                    "service account is left out",
+                    "service accounts are left out",
+                    "They stand for programs, not people; make machine-to-machine applications in Auth0 for them",
+                ),
+            };
+            if let Some(line) = self.leaves(*count, one, many, why) {
+                line.follow_up = true;
+            }
+        }
+    }
+
+    fn hashes(&mut self, source: &Source, tally: &Tally) {
+        for ((shape, fate), count) in &tally.hashes {
+            let kind = shape.words();
+            match fate {
+                Fate::AsIs => self.brings(
+                    *count,
+                    &format!("password hash comes as it is ({kind})"),
+                    &format!("password hashes come as they are ({kind})"),
+                ),
+                Fate::Converted => self.brings(
+                    *count,
+                    &format!("password hash is rewritten for Auth0 ({kind})"),
+                    &format!("password hashes are rewritten for Auth0 ({kind})"),
+                ),
+                Fate::Asked => {
+                    self.leaves(
+                        *count,
+                        &format!("password hash does not say what it is ({kind})"),
+                        &format!("password hashes do not say what they are ({kind})"),
+                        "Choose the algorithm in the column's type, and they come along",
+                    );
+                }
+                Fate::Lost if *shape == Shape::NoPassword => {}
+                Fate::Lost => {
+                    let why = tally
+                        .lost
+                        .get(shape)
+                        .copied()
+                        .unwrap_or("No kind of hash that Auth0 takes");
+                    let why = format!("{}; {NEW_PASSWORD}", why.trim_end_matches('.'));
+                    if let Some(line) = self.leaves(
+                        *count,
+                        &format!("password hash cannot come ({kind})"),
+                        &format!("password hashes cannot come ({kind})"),
+                        &why,
+                    ) {
+                        line.follow_up = true;
+                    }
+                }
+            }
+        }
+        let remark = |remark| tally.remarks.get(&remark).copied().unwrap_or_default();
+        self.leaves(
+            remark(Remark::ClearTextPassword),
+            "password in clear text is left out",
+            "passwords in clear text are left out",
+            "Usher never shows, keeps or sends them, and Auth0 takes none; hash them with bcrypt (10 rounds) before, or let the users set new ones",
+        );
+        self.leaves(
+            remark(Remark::HashMissing),
+            "user has no hash in the other file",
+            "users have no hash in the other file",
+            NEW_PASSWORD_BEFORE,
+        );
+        if let Some(book) = &source.join {
+            self.leaves(
+                book.unused(),
+                "hash in the other file belongs to no user of this one",
+                "hashes in the other file belong to no user of this one",
+                "The two exports were made of different users or at different times",
+            );
+        }
+        let joined = tally.notes.get(&Note::HashJoined).copied();
+        if matches!(
+            source.system,
+            System::Cognito | System::CognitoCsv | System::Okta
+        ) || matches!(source.system, System::Auth0Export | System::Auth0Extension)
+            && joined.is_none()
+        {
+            self.leaves(
+                tally.coming(),
+                "user comes without a password",
+                "users come without a password",
+                no_hashes(source.system),
+            );
+        }
+    }
+
+    fn factors(&mut self, tally: &Tally) {
+        self.brings(
+            tally.factors,
+            "second factor comes along (one-time passwords)",
+            "second factors come along (one-time passwords)",
+        );
+        let lost = tally.remarks.get(&Remark::FactorCannotCome).copied();
+        if let Some(line) = self.leaves(
+            lost.unwrap_or_default(),
+            "user has a second factor that cannot come",
+            "users have second factors that cannot come",
+            "Auth0 takes one-time passwords with 6 digits and 30 seconds, phones and e-mail addresses only, and their secrets must be in the file; these users set theirs up again",
+        ) {
+            line.follow_up = true;
+        }
+    }
+
+    fn notes(&mut self, tally: &Tally) {
+        self.leaves(
+            tally.remarks.get(&Remark::BlockedUnsure).copied().unwrap_or_default(),
+            "user may be blocked",
+            "users may be blocked",
+            "They are locked or banned for a time, and Auth0 blocks without an end; block them by hand in the table where it is meant",
+        );
+        for (note, count) in &tally.notes {
+            let count = *count;
+            match note {
+                Note::UsernameIsEmail => {
+                    self.leaves(
+                        count,
+                        "username is the email address again",
+                        "usernames are the email address again",
+                        "Auth0 takes no email address as a username; these users log in with their email",
+                    );
+                }
+                Note::PhoneTidied => self.brings(
+                    count,
+                    "phone number is written as Auth0 wants it",
+                    "phone numbers are written as Auth0 wants them",
+                ),
+                Note::OtherLogin => {
+                    self.leaves(
+                        count,
+                        "user has logged in with another provider only",
+                        "users have logged in with other providers only",
+                        "They come as users of the database without a password; leave them out if that login goes on in Auth0",
+                    );
+                }
+                Note::LinkedAccounts => {
+                    self.leaves(
+                        count,
+                        "user has linked accounts",
+                        "users have linked accounts",
+                        "The links are not imported; link the accounts again in Auth0 afterwards",
+                    );
+                }
+                Note::HashJoined => self.brings(
+                    count,
+                    "password hash is taken from the other file",
+                    "password hashes are taken from the other file",
+                ),
+            }
+        }
+        self.leaves(
+            tally.unknown,
+            "value of a property that the first records do not have",
+            "values of properties that the first records do not have",
+            "Usher offers properties of the first 1,000 records for mapping",
+        );
+    }
+
+    /// Columns that go nowhere and are not empty.
+    fn columns(&mut self, source: &Source, tally: &Tally) {
+        let names: Vec<_> = source
+            .columns
+            .iter()
+            .map(|column| column.name.clone())
+            .collect();
+        for (index, column) in source.columns.iter().enumerate() {
+            let mapped = source
+                .mapping
+                .column(&column.name)
+                .is_some_and(|map| map.to.is_some());
+            let count = tally.filled.get(index).copied().unwrap_or_default();
+            let passed_on = source.mapping.rest == super::Rest::PassOn
+                && source.mapping.column(&column.name).is_none();
+            if mapped || passed_on {
+                continue;
+            }
+            let Some(stays) = stays(source.system, &names, index) else {
+                continue;
+            };
+            let name = super::systems::shown_name(source.system, index, &column.name);
+            if let Some(line) = self.leaves(
+                count,
+                &format!("value of “{name}”"),
+                &format!("values of “{name}”"),
+                stays.why(),
+            ) {
+                line.follow_up = !column.secret;
+            }
+        }
+    }
+}
+
+impl Tally {
+    /// Users that become records.
+    pub fn coming(&self) -> u64 {
+        self.rows.saturating_sub(self.left_out.values().sum())
+    }
+}
+
+const NEW_PASSWORD: &str = "these users set a new password";
+const NEW_PASSWORD_BEFORE: &str =
+    "Imported without a hash, a user can never get one by import; these users set a new password";
+
+fn no_hashes(system: System) -> &'static str {
+    match system {
+        System::Cognito | System::CognitoCsv => {
+            "Amazon Cognito gives out no password hashes; the users set new passwords"
+        }
+        System::Okta => "Okta's exports hold no password hashes; the users set new passwords",
+        _ => {
+            "An export of Auth0 holds no password hashes; ask Auth0's support for them and drop both files together"
+        }
+    }
+}
+
+fn line(count: u64, one: &str, many: &str, why: Option<&str>) -> Line {
+    Line {
+        count,
+        words: if count == 1 { one } else { many }.to_owned(),
+        why: why.map(str::to_owned),
+        follow_up: false,
+    }
 }

@@ -7,8 +7,8 @@ use super::matching::{self, Looks};
 use super::rows::{Rows, is_own};
 use super::systems::{self, Reading};
 use super::{
-    Column, ColumnMap, HashBook, Mapped, Mapping, MappingError, MatchedBy, ReadAs, Remembered,
-    Report, Rest, RowReader, System, Tally, detect,
+    Column, ColumnMap, HashBook, Mapped, Mapping, MappingError, MatchedBy, ReadAs, Remembered, Rest,
+    RowReader, System, Tally, detect,
 };
 use crate::users::{Cells, UsersFile};
 
@@ -111,11 +111,6 @@ impl Source {
     /// One for each worker.
     pub fn reader(&self) -> RowReader {
         RowReader::new(self)
-    }
-
-    /// What comes along and what stays behind, in words.
-    pub fn report(&self, _tally: &Tally) -> Report {
-        Report::default()
     }
 }
 

@@ -76,7 +76,7 @@ pub(super) fn place_csv(index: usize) -> Place {
 }
 
 /// The name of a column of the CSV, for people.
-pub(in crate::sources) fn csv_name(index: usize) -> Option<&'static str> {
+pub(super) fn csv_name(index: usize) -> Option<&'static str> {
     CSV.get(index).copied()
 }
 

@@ -100,6 +100,14 @@ pub(in crate::sources) fn stays(system: System, columns: &[String], index: usize
     })
 }
 
+/// A column's name for people, where the file has none.
+pub(in crate::sources) fn shown_name(system: System, index: usize, column: &str) -> String {
+    match (system, firebase::csv_name(index)) {
+        (System::FirebaseCsv, Some(name)) => format!("{column} ({name})"),
+        _ => column.to_owned(),
+    }
+}
+
 /// Whether a system's column holds hashes, tokens or keys, so that its values are never shown.
 pub(in crate::sources) fn is_secret(system: System, column: &str) -> bool {
     let named = match system {

@@ -22,7 +22,7 @@ mod wordpress;
 pub(super) use auth0_export::{is_foreign, is_prefixed, without_prefix};
 pub(super) use auth0_hashes::identifier;
 pub(super) use firebase::CSV_COLUMNS;
-pub(super) use known::{fixed_columns, hash, is_secret, mapping, stays};
+pub(super) use known::{fixed_columns, hash, is_secret, mapping, shown_name, stays};
 pub(super) use nest::{Nest, complete, nest};
 pub(super) use reading::{Reading, id_column};
 pub(super) use stays::Stays;

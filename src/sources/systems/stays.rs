@@ -46,14 +46,6 @@ impl Stays {
         }
     }
 
-    /// Whether people may want to do something with the values after the import.
-    pub(in crate::sources) fn follow_up(self) -> bool {
-        matches!(
-            self,
-            Self::Roles | Self::Groups | Self::Times | Self::Logins | Self::Unmatched
-        )
-    }
-
     /// What a column's heading says in tables of any origin.
     pub(in crate::sources) fn by_name(column: &str) -> Self {
         let folded: String = column
