@@ -74,8 +74,13 @@ impl RowReader {
             for (column, filled) in self.tally.filled.iter_mut().enumerate() {
                 *filled += u64::from(self.cells.get(column) != Cell::Empty);
             }
-            self.mapper
-                .write(&self.cells, out, &mut self.mapped, &mut self.tally);
+            let (mut unsaid, mut uncounted) = (Mapped::default(), Tally::default());
+            // What stays behind whole has no parts to speak of.
+            let (mapped, tally) = match self.mapped.left_out {
+                Some(_) => (&mut unsaid, &mut uncounted),
+                None => (&mut self.mapped, &mut self.tally),
+            };
+            self.mapper.write(&self.cells, out, mapped, tally);
         }
         self.count();
         &self.mapped

@@ -7,8 +7,8 @@ use super::matching::{self, Looks};
 use super::rows::{Rows, is_own};
 use super::systems::{self, Reading};
 use super::{
-    Column, ColumnMap, HashBook, Mapped, Mapping, MappingError, MatchedBy, ReadAs, Remembered, Rest,
-    RowReader, System, Tally, detect,
+    Column, ColumnMap, HashBook, Mapped, Mapping, MappingError, MatchedBy, ReadAs, Remembered,
+    Rest, RowReader, System, Tally, detect,
 };
 use crate::users::{Cells, UsersFile};
 
