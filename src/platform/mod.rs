@@ -1,9 +1,10 @@
-//! What differs between systems: folders, private files, settings, the keyring, dialogs, the log.
+//! What differs between systems: folders, private files, settings, mappings, the keyring, dialogs, the log.
 
 pub mod dialogs;
 pub mod files;
 pub mod hex;
 pub mod logging;
+pub mod mappings;
 pub mod paths;
 pub mod reveal;
 pub mod session;

@@ -44,6 +44,7 @@ impl Home {
             home.practice(),
             home.spool(),
             home.logs(),
+            home.mappings(),
         ] {
             make_private(&folder).map_err(|source| HomeError::Make {
                 path: folder,
@@ -74,6 +75,11 @@ impl Home {
 
     pub fn logs(&self) -> PathBuf {
         self.root.join("logs")
+    }
+
+    /// Mappings by the columns of the files that they were made for.
+    pub fn mappings(&self) -> PathBuf {
+        self.root.join("mappings")
     }
 
     pub fn settings_file(&self) -> PathBuf {
@@ -121,6 +127,7 @@ mod tests {
             home.practice(),
             home.spool(),
             home.logs(),
+            home.mappings(),
         ] {
             assert!(folder.is_dir(), "{folder:?}");
             #[cfg(unix)]

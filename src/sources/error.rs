@@ -9,6 +9,8 @@ pub enum MappingError {
     Missing(&'static str),
     #[error("the mapping file has the unknown entry “{0}”")]
     UnknownEntry(String),
+    #[error("the mapping file cannot be used: {0}")]
+    Entry(String),
     #[error("column “{column}” of the mapping: {why}")]
     Column { column: String, why: String },
     #[error("the constant for “{to}”: {why}")]

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{MappingError, ReadAs, System, Target};
+use super::{ReadAs, System, Target};
 use crate::passwords::Digest;
 use crate::users::Layout;
 
@@ -88,11 +88,6 @@ impl Mapping {
             strip_prefix: false,
             digest: None,
         }
-    }
-
-    /// Reads a mapping file.
-    pub fn from_json(bytes: &[u8]) -> Result<Self, MappingError> {
-        serde_json::from_slice(bytes).map_err(|error| MappingError::NotJson(error.to_string()))
     }
 
     /// The mapping file's text, for people to read and change.

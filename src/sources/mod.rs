@@ -8,6 +8,7 @@ mod flatten;
 mod join;
 mod mapper;
 mod mapping;
+mod mapping_file;
 mod matching;
 pub mod native;
 mod read_as;

@@ -68,14 +68,14 @@ impl Rows {
                     mapped.say(remark(fault), "");
                 }
             }
-            Self::Json(flat) => match flat.split(raw, cells) {
-                Some(more) => *unknown += u64::from(more),
-                None => {
+            Self::Json(flat) => {
+                let Some(more) = flat.split(raw, cells) else {
                     // The rules say what is wrong with it, and where.
                     out.extend_from_slice(raw);
                     return Split::Record;
-                }
-            },
+                };
+                *unknown += u64::from(more);
+            }
         }
         Split::Cells
     }

@@ -40,8 +40,7 @@ impl Source {
         let mut rows = Rows::of(file, system, sample, None);
         let cells = rows.sample(sample);
         let names = rows.columns();
-        let others: Vec<_> = names.iter().filter(|name| !is_own(name)).cloned().collect();
-        if let Some((mut mapping, when)) = remembered.recall(&others)
+        if let Some((mut mapping, when)) = remembered.recall(&header_set(names))
             && mapping.system == system
         {
             for map in &mut mapping.columns {
@@ -57,15 +56,12 @@ impl Source {
             let (bare, looks) = looked_at(system, names, &cells);
             matching::mapping(system, names, &bare, &looks)
         });
-        match Self::build(rows.clone(), &cells, Arc::new(mapping)) {
-            Ok(source) => Some(source),
-            // Two columns that cannot stand beside each other: better nothing than half of it.
-            Err(error) => {
-                tracing::warn!("columns of a {} do not fit: {error}", system.name());
-                let mapping = Mapping::new(system, Vec::new());
-                Self::build(rows, &cells, Arc::new(mapping)).ok()
-            }
-        }
+        Self::build(rows.clone(), &cells, Arc::new(mapping))
+            .or_else(|_| {
+                // Two columns that cannot stand beside each other: people have to say which.
+                Self::build(rows, &cells, Arc::new(Mapping::new(system, Vec::new())))
+            })
+            .ok()
     }
 
     /// Reads the file by this mapping.
@@ -108,10 +104,22 @@ impl Source {
         })
     }
 
+    /// The columns by which the mapping is remembered: those that the file would have without Usher.
+    pub fn header_set(&self) -> Vec<String> {
+        header_set(self.columns.iter().map(|column| &column.name))
+    }
+
     /// One for each worker.
     pub fn reader(&self) -> RowReader {
         RowReader::new(self)
     }
+}
+
+fn header_set<'a>(names: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+    let others = names
+        .into_iter()
+        .filter(|name| !is_own(name) && *name != HASH_COLUMN);
+    others.cloned().collect()
 }
 
 /// The first rows without what the system puts around its values, and what they look like.

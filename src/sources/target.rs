@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::profile::Field;
+use crate::profile::{Field, Type};
 
 /// Where a value goes in a record: names joined with dots, `user_metadata.address.city`. A dot that
 /// belongs to a name is written `\.`, a backslash `\\`.
@@ -57,10 +57,20 @@ impl std::str::FromStr for Target {
         let target = Self {
             text: text.to_owned(),
         };
-        if target.keys().iter().any(String::is_empty) {
+        let keys = target.keys();
+        if keys.iter().any(|key| key.trim().is_empty()) {
             return Err(format!("“{text}” has a name without letters in it"));
         }
-        Ok(target)
+        match target.field().map(Field::kind) {
+            Some(kind @ (Type::Text | Type::Boolean | Type::List)) if keys.len() > 1 => {
+                Err(format!(
+                    "{} is {} and has no parts",
+                    keys.first().map_or("", String::as_str),
+                    kind.words()
+                ))
+            }
+            _ => Ok(target),
+        }
     }
 }
 
@@ -80,5 +90,40 @@ impl<'de> serde::Deserialize<'de> for Target {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_part_names_unless_they_are_escaped() {
+        let keys = |text: &str| text.parse::<Target>().unwrap().keys();
+        assert_eq!(keys("email"), ["email"]);
+        assert_eq!(
+            keys("user_metadata.address.city"),
+            ["user_metadata", "address", "city"]
+        );
+        assert_eq!(keys(r"user_metadata.a\.b\\c"), ["user_metadata", r"a.b\c"]);
+        let target: Target = "user_metadata.address.city".parse().unwrap();
+        assert_eq!(target.field(), Some(Field::UserMetadata));
+        assert_eq!("city".parse::<Target>().unwrap().field(), None);
+    }
+
+    #[test]
+    fn places_that_cannot_be_are_refused() {
+        for text in [
+            "",
+            "user_metadata.",
+            ".a",
+            "a..b",
+            "email.x",
+            "mfa_factors.totp",
+        ] {
+            assert!(text.parse::<Target>().is_err(), "{text}");
+        }
+        let why = "email.x".parse::<Target>().unwrap_err();
+        assert_eq!(why, "email is text in quotes and has no parts");
     }
 }

@@ -7,3 +7,6 @@ mod value;
 mod write;
 
 pub(super) use tree::Mapper;
+
+#[cfg(test)]
+mod tests;

@@ -15,14 +15,13 @@ impl<'a> Writing<'a> {
                 return self.text(input, text, out);
             }
             (_, Cell::Text(text)) if text::is_blank(text) => return false,
-            (Kind::AsItIs | Kind::Number, Cell::Number(token)) if number::is_json(token) => {
+            (Kind::AsItIs | Kind::Number | Kind::Json, Cell::Number(token))
+                if number::is_json(token) =>
+            {
                 out.extend_from_slice(token.as_bytes());
             }
             (Kind::AsItIs | Kind::Json, Cell::Json(raw)) => compact(raw.as_bytes(), out),
             (Kind::AsItIs | Kind::Json, Cell::Bool(value)) => push_bool(out, value),
-            (Kind::Json, Cell::Number(token)) if number::is_json(token) => {
-                out.extend_from_slice(token.as_bytes());
-            }
             (Kind::Filled, _) => push_bool(out, true),
             (Kind::List(_), Cell::Json(raw)) if raw.starts_with('[') => {
                 compact(raw.as_bytes(), out);

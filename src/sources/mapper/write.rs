@@ -45,13 +45,11 @@ impl<'a> Writing<'a> {
             Value::Password(input) => return self.password(input, out),
             Value::Leaf { inputs, default } => {
                 out.extend_from_slice(&member.token);
-                match self.leaf(member, inputs, out) {
-                    true => true,
-                    false => default.as_ref().is_some_and(|json| {
-                        out.extend_from_slice(json);
-                        true
-                    }),
+                let found = self.leaf(member, inputs, out);
+                if let (false, Some(json)) = (found, default) {
+                    out.extend_from_slice(json);
                 }
+                found || default.is_some()
             }
             Value::Object { base, members } => {
                 out.extend_from_slice(&member.token);

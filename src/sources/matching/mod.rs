@@ -2,6 +2,7 @@
 //! their values look like.
 
 mod choose;
+mod dictionary;
 mod learn;
 mod looks;
 mod names;

@@ -65,9 +65,8 @@ fn time(text: &str) -> Option<String> {
     };
     let below = |text: &str, end: u32| text.parse::<u32>().is_ok_and(|number| number < end);
     let two = |text: &str| text.len() <= 2;
-    if !(two(hours) && minutes.len() == 2 && seconds.len() == 2)
-        || !(below(hours, 24) && below(minutes, 60) && below(seconds, 61))
-    {
+    let lengths = two(hours) && minutes.len() == 2 && seconds.len() == 2;
+    if !lengths || !below(hours, 24) || !below(minutes, 60) || !below(seconds, 61) {
         return None;
     }
     let zone = zone(rest.trim())?;

@@ -11,7 +11,9 @@ fn mapped(csv: &str) -> Mapping {
     let sample: Vec<Cells> = lines
         .map(|line| {
             let mut cells = Cells::new();
-            line.iter().for_each(|text| cells.push_text(text));
+            for text in &line {
+                cells.push_text(text);
+            }
             cells
         })
         .collect();
