@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::cut::{Cut, CutError, Oddities};
-use super::cutter::{Cutter, cutter};
-use super::part::{Part, Unpacked};
+use super::cutter::Cutter;
+use super::members::Content;
+use super::part::{Spool, Unpacked};
 use super::sheet::{self, SheetError};
 use super::source::PositionedReader;
 use super::unpack::Unpacker;
-use super::{Compression, OpenError, RecordId, UsersFile};
+use super::{OpenError, RecordId, UsersFile};
 
 /// Bytes that are read at a time.
 pub const BLOCK: usize = 1 << 20;
@@ -62,16 +63,24 @@ pub struct FileEnd {
 
 enum Source {
     Plain(PositionedReader),
-    Unpacking { from: Unpacker, spool: Arc<File> },
+    Unpacking { from: Unpacker, spool: Spool },
 }
 
-/// The blocks of a file, in order.
+/// The blocks of a file, in order. A block never spans two members.
 pub struct Blocks<'a> {
     file: &'a UsersFile,
-    part: &'a Part,
+    /// Number of the member that is read, and itself.
+    member: usize,
+    content: &'a Content,
     source: Source,
     position: Arc<AtomicU64>,
+    /// Bytes of the members before this one, of this one, and of all.
+    read: u64,
+    here: u64,
+    total: u64,
     cutter: Box<dyn Cutter>,
+    /// What was odd about the members before this one.
+    odd: Oddities,
     /// Text behind the last whole record, to be the beginning of the next block.
     tail: Vec<u8>,
     base: u64,
@@ -79,6 +88,8 @@ pub struct Blocks<'a> {
     ended: bool,
     damaged: bool,
     block_size: usize,
+    /// Where members are unpacked into, and how much there is of them.
+    spool: Option<Spool>,
 }
 
 impl UsersFile {
@@ -89,52 +100,28 @@ impl UsersFile {
 
     /// Reads the file from its beginning, `block_size` bytes at a time.
     pub fn blocks_of(&self, block_size: usize) -> Result<Blocks<'_>, OpenError> {
-        let part = self.part();
-        let file = match (part.unpacked(), part.compression) {
-            (Some(unpacked), _) => &unpacked.file,
-            (None, _) if part.sheet.is_some() => return self.unpacking_blocks(block_size),
-            (None, Compression::None) => &part.file,
-            (None, Compression::Gzip) => return self.unpacking_blocks(block_size),
-        };
-        let reader = PositionedReader::new(Arc::clone(file));
-        let position = reader.position();
-        Ok(self.blocks_from(Source::Plain(reader), position, block_size))
-    }
-
-    /// Unpacks while it reads, and keeps what it unpacked for reading records again.
-    fn unpacking_blocks(&self, block_size: usize) -> Result<Blocks<'_>, OpenError> {
-        let part = self.part();
-        let started = match &part.sheet {
-            None => Unpacker::start(Arc::clone(&part.file)),
-            Some(open) => sheet::start(open.source.clone(), open.take_book(), open.watch.clone())
-                .map(|rows| (Unpacker::from(rows), Arc::clone(&open.watch.position))),
-        };
-        let (from, position) = started.map_err(|error| part.io(error))?;
-        let spool = Arc::new(self.new_spool()?);
-        part.set_spool(Arc::clone(&spool));
-        Ok(self.blocks_from(Source::Unpacking { from, spool }, position, block_size))
-    }
-
-    fn blocks_from(
-        &self,
-        source: Source,
-        position: Arc<AtomicU64>,
-        block_size: usize,
-    ) -> Blocks<'_> {
-        let cutter = cutter(self.found(), self.table(), self.is_careful());
-        Blocks {
+        let mut spool = None;
+        let content = self.content(0);
+        let (source, position) = source_of(self, content, &mut spool)?;
+        Ok(Blocks {
             file: self,
-            part: self.part(),
+            member: 0,
+            content,
             source,
             position,
-            cutter,
+            read: 0,
+            here: content.bytes(),
+            total: self.contents().map(Content::bytes).sum(),
+            cutter: content.cutter(self.is_careful()),
+            odd: Oddities::default(),
             tail: Vec::new(),
             base: 0,
             next: 0,
             ended: false,
             damaged: false,
             block_size,
-        }
+            spool,
+        })
     }
 
     fn new_spool(&self) -> Result<File, OpenError> {
@@ -152,40 +139,93 @@ impl UsersFile {
     }
 }
 
+/// From where a member's content is read. What has to be unpacked is unpacked while it is read, and
+/// kept for reading records again, behind what is in `spool` already.
+fn source_of(
+    file: &UsersFile,
+    content: &Content,
+    spool: &mut Option<Spool>,
+) -> Result<(Source, Arc<AtomicU64>), OpenError> {
+    let part = &content.part;
+    let plain = |reader: PositionedReader| {
+        let position = reader.position();
+        Ok((Source::Plain(reader), position))
+    };
+    if let Some(Unpacked { spool, len }) = part.unpacked() {
+        return plain(PositionedReader::within(
+            Arc::clone(&spool.file),
+            spool.at,
+            *len,
+        ));
+    }
+    let disk = || part.file().map_err(|error| part.io(error));
+    if !part.is_packed() {
+        return plain(PositionedReader::new(disk()?));
+    }
+    let started = match &part.sheet {
+        None => Unpacker::start(disk()?),
+        Some(open) => sheet::start(open.source.clone(), open.take_book(), open.watch.clone())
+            .map(|rows| (Unpacker::from(rows), Arc::clone(&open.watch.position))),
+    };
+    let (from, position) = started.map_err(|error| part.io(error))?;
+    let spool = match spool {
+        Some(spool) => spool.clone(),
+        None => {
+            let file = Arc::new(file.new_spool()?);
+            spool.insert(Spool { file, at: 0 }).clone()
+        }
+    };
+    part.set_spool(spool.clone());
+    Ok((Source::Unpacking { from, spool }, position))
+}
+
 impl Blocks<'_> {
     /// Fills `block` with the next whole records; `false`: there are no more, and it is empty.
     pub fn next(&mut self, block: &mut Block) -> Result<bool, OpenError> {
         block.cuts.clear();
         block.filled = 0;
         block.by_lines = false;
-        while !self.ended && block.cuts.is_empty() {
+        while block.cuts.is_empty() && (!self.ended || self.next_member(block)?) {
             self.load(block)?;
             self.cut(block)?;
         }
         Ok(!block.cuts.is_empty())
     }
 
-    /// Bytes read so far, of [`Blocks::bytes_total`].
-    pub fn bytes_read(&self) -> u64 {
-        self.position.load(Ordering::Relaxed)
+    /// Goes on to the next member, if there is one.
+    fn next_member(&mut self, block: &mut Block) -> Result<bool, OpenError> {
+        if self.member + 1 == self.file.members().len() {
+            return Ok(false);
+        }
+        block.filled = 0;
+        self.read += self.here;
+        self.odd = self.end().oddities;
+        self.base += self.tail.len() as u64;
+        self.tail.clear();
+        self.member += 1;
+        self.content = self.file.content(self.member);
+        self.content.begin_at(self.base);
+        self.here = self.content.bytes();
+        (self.source, self.position) = source_of(self.file, self.content, &mut self.spool)?;
+        self.cutter = self.content.cutter(self.file.is_careful());
+        self.ended = false;
+        Ok(true)
     }
 
-    /// Where bytes are read from, watched from elsewhere.
-    pub fn position(&self) -> Arc<AtomicU64> {
-        Arc::clone(&self.position)
+    /// Bytes read so far, of [`Blocks::bytes_total`].
+    pub fn bytes_read(&self) -> u64 {
+        let here = self.position.load(Ordering::Relaxed);
+        self.read + here.min(self.here)
     }
 
     pub fn bytes_total(&self) -> u64 {
-        match (&self.source, self.part.unpacked()) {
-            (Source::Plain(_), Some(unpacked)) => unpacked.len,
-            _ => self.file.size(),
-        }
+        self.total
     }
 
     /// What is known about the file as a whole; final once [`Blocks::next`] said `false`.
     pub fn end(&self) -> FileEnd {
         FileEnd {
-            oddities: self.cutter.oddities(),
+            oddities: self.odd.and(self.cutter.oddities()),
             gzip_damaged: self.damaged,
             records: self.next,
         }
@@ -219,7 +259,7 @@ impl Blocks<'_> {
             let got = match &mut self.source {
                 Source::Plain(reader) => reader
                     .read(&mut into[filled..])
-                    .map_err(|error| self.part.io(error))?,
+                    .map_err(|error| self.content.part.io(error))?,
                 Source::Unpacking { from, .. } => match from.read(&mut into[filled..]) {
                     Ok(got) => got,
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -237,7 +277,7 @@ impl Blocks<'_> {
             filled += got;
         }
         if let Source::Unpacking { spool, .. } = &self.source {
-            (&**spool)
+            (&*spool.file)
                 .write_all(&into[..filled])
                 .map_err(|source| self.file.spool_error(source))?;
         }
@@ -247,8 +287,8 @@ impl Blocks<'_> {
     /// A sheet's reader says more than that something could not be read.
     fn unpacking_error(&self, error: io::Error) -> OpenError {
         match error.downcast::<SheetError>() {
-            Ok(error) => error.named(self.part.name()),
-            Err(error) => self.part.io(error),
+            Ok(error) => error.named(self.content.part.name()),
+            Err(error) => self.content.part.io(error),
         }
     }
 
@@ -288,29 +328,35 @@ impl Blocks<'_> {
     }
 
     fn finish(&mut self) -> Result<(), OpenError> {
-        if !self.file.unchanged() {
-            return Err(OpenError::Changed {
-                name: self.file.name().to_owned(),
-            });
-        }
-        let name = || self.file.name().to_owned();
-        if self.next == 0 && self.damaged {
-            return Err(OpenError::GzipBroken { name: name() });
-        }
-        if self.next == 0 && !self.end().oddities.truncated {
-            return Err(OpenError::NoUsers { name: name() });
+        let part = &self.content.part;
+        if !part.unchanged() {
+            return Err(OpenError::Changed { name: part.name() });
         }
         if let Source::Unpacking { spool, .. } = &self.source {
-            self.part.set_unpacked(Unpacked {
-                file: Arc::clone(spool),
-                len: self.base + self.tail.len() as u64,
+            let len = self.base + self.tail.len() as u64 - self.content.base();
+            part.set_unpacked(Unpacked {
+                spool: spool.clone(),
+                len,
             });
+            if let Some(whole) = &mut self.spool {
+                whole.at += len;
+            }
+        }
+        if self.next > 0 || self.member + 1 < self.file.members().len() {
+            return Ok(());
+        }
+        let name = self.file.name().to_owned();
+        if self.damaged {
+            return Err(OpenError::GzipBroken { name });
+        }
+        if !self.end().oddities.truncated {
+            return Err(OpenError::NoUsers { name });
         }
         Ok(())
     }
 
     fn cut_error(&self, error: CutError) -> OpenError {
-        let name = self.file.name().to_owned();
+        let name = self.content.part.name();
         match error {
             CutError::Comment { line } => OpenError::Comments { name, line },
             CutError::TextAfterEnd { line } => OpenError::NotUsers {
@@ -322,7 +368,7 @@ impl Blocks<'_> {
 
     fn endless_record(&self) -> OpenError {
         OpenError::NotUsers {
-            name: self.file.name().to_owned(),
+            name: self.content.part.name(),
             what: format!(
                 "its record {} does not end, as if a quote or a bracket were missing",
                 u64::from(self.next) + 1

@@ -53,6 +53,17 @@ pub struct Oddities {
     pub missing_commas: u64,
 }
 
+impl Oddities {
+    /// What was odd about two lists.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            truncated: self.truncated || other.truncated,
+            spare_commas: self.spare_commas + other.spare_commas,
+            missing_commas: self.missing_commas + other.missing_commas,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Records,

@@ -10,7 +10,7 @@ pub enum OpenError {
     NotFound { path: String },
     #[error("Usher is not allowed to read “{name}”")]
     Permission { name: String },
-    #[error("“{name}” is a folder, not a file")]
+    #[error("There is no users file in the folder “{name}”")]
     Directory { name: String },
     #[error("“{name}” is not a regular file, but a device or a pipe")]
     NotAFile { name: String },
@@ -40,6 +40,8 @@ pub enum OpenError {
     NotUsers { name: String, what: String },
     #[error("“{name}” cannot be read by this mapping: {what}")]
     Mapping { name: String, what: String },
+    #[error("“{name}” does not go with the other files: {what}")]
+    OddOneOut { name: String, what: String },
     #[error("“{name}” changed while it was open")]
     Changed { name: String },
     #[error("“{name}” is damaged: its gzip data cannot be unpacked at all")]
@@ -73,7 +75,8 @@ impl OpenError {
             Self::Permission { .. } => {
                 "Ask its owner for the right to read it, or copy it to a folder of your own"
             }
-            Self::Directory { .. } => "Choose the users file inside it",
+            Self::Directory { .. } => "Choose the folder or the file that has the users",
+            Self::OddOneOut { .. } => "Open it by itself, and the others without it",
             Self::NotAFile { .. } => "Save the data to a file first, then open that file",
             Self::Empty { .. } => "Export the users again, and check that the export finished",
             Self::NoUsers { .. } => "Choose a file with at least one user",

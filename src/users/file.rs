@@ -2,19 +2,23 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
-use super::look::look;
-use super::part::Part;
-use super::sheet::{self, SheetKind, Watch};
-use super::sniff::Found;
-use super::{Cancel, Compression, FileKind, Format, Layout, OpenError, Place, ReadError, Table};
+use sha2::{Digest, Sha256};
 
-/// A users file, opened. Never changed by us.
+use super::members::{self, Content, Skipped};
+use super::part::hex;
+use super::sheet::SheetKind;
+use super::{Cancel, FileKind, Layout, OpenError, Place, ReadError, Table};
+
+/// A users file, opened: one file, or several that are read one after another as one content. Never
+/// changed by us.
 #[derive(Debug)]
 pub struct UsersFile {
-    part: Part,
-    kind: FileKind,
-    found: Found,
-    table: Option<Table>,
+    path: PathBuf,
+    name: String,
+    /// Never empty.
+    contents: Vec<Content>,
+    members: Vec<Member>,
+    skipped: Vec<Skipped>,
     spool_dir: PathBuf,
     /// Lines turned out not to be whole records.
     careful: AtomicBool,
@@ -43,54 +47,38 @@ impl UsersFile {
         spool_dir: &Path,
         layout: &Layout,
     ) -> Result<Self, OpenError> {
-        match paths {
-            [path] => Self::open_one(path, spool_dir, layout),
-            _ => Err(OpenError::NotUsers {
-                name: format!("{} files", paths.len()),
-                what: "Usher opens one file at a time".to_owned(),
-            }),
-        }
+        Self::open_until(paths, spool_dir, layout, &Cancel::new())
     }
 
-    fn open_one(path: &Path, spool_dir: &Path, layout: &Layout) -> Result<Self, OpenError> {
-        let (mut part, head) = Part::open(path)?;
-        if let Some(kind) = sheet::kind_of(&part.file, &head.text) {
-            let sheet = sheet::open(&part.file, kind, layout, &Watch::default())
-                .map_err(|error| error.named(part.name()))?;
-            let table = sheet.table.clone();
-            part.sheet = Some(sheet);
-            return Ok(Self {
-                part,
-                kind: FileKind {
-                    format: Format::Sheet,
-                    compression: Compression::None,
-                    byte_order_mark: false,
-                },
-                found: Found {
-                    format: Format::Sheet,
-                    byte_order_mark: false,
-                    start: 0,
-                    line: 1,
-                },
-                table: Some(table),
-                spool_dir: spool_dir.to_owned(),
-                careful: AtomicBool::new(false),
-            });
+    /// The same, until it is to stop: a large workbook takes its time.
+    pub fn open_until(
+        paths: &[PathBuf],
+        spool_dir: &Path,
+        layout: &Layout,
+        cancel: &Cancel,
+    ) -> Result<Self, OpenError> {
+        let path = paths.first().cloned().unwrap_or_default();
+        let name = members::name_of(&path);
+        let listed = members::list(paths)?;
+        let (mut contents, skipped) = members::open_alike(&listed, layout, cancel)?;
+        if contents.is_empty() {
+            return Err(OpenError::Directory { name });
         }
-        let (found, table) = look(&part, &head, layout).map_err(|error| match error {
-            _ if head.damaged => OpenError::GzipBroken { name: part.name() },
-            error => error,
-        })?;
-        let kind = FileKind {
-            format: found.format,
-            compression: part.compression,
-            byte_order_mark: found.byte_order_mark,
+        members::settle(&mut contents);
+        let name = match (paths, &*contents) {
+            ([_], _) => name,
+            (_, [one]) => one.part.name(),
+            (_, many) => format!("{} files", many.len()),
         };
         Ok(Self {
-            part,
-            kind,
-            found,
-            table,
+            path,
+            name,
+            members: contents
+                .iter()
+                .map(|content| content.part.member.clone())
+                .collect(),
+            contents,
+            skipped,
             spool_dir: spool_dir.to_owned(),
             careful: AtomicBool::new(false),
         })
@@ -105,48 +93,61 @@ impl UsersFile {
         self.careful.load(Ordering::Relaxed)
     }
 
-    /// The path that it was opened with.
+    /// The path that it was opened with, the first of several.
     pub fn path(&self) -> &Path {
-        &self.part.member.path
+        &self.path
     }
 
-    /// The file's name without its folder, as it is shown.
+    /// The file's or folder's name without its folder, or how many files there are, as it is shown.
     pub fn name(&self) -> &str {
-        &self.part.member.name
+        &self.name
     }
 
     /// Bytes on disk (compressed, if it is).
     pub fn size(&self) -> u64 {
-        self.part.member.size
+        self.members.iter().map(|member| member.size).sum()
     }
 
+    /// What the file is, the first of several.
     pub fn kind(&self) -> FileKind {
-        self.kind
+        let content = self.content(0);
+        FileKind {
+            format: content.found.format,
+            compression: content.part.compression,
+            byte_order_mark: content.found.byte_order_mark,
+        }
     }
 
     /// What the table is, if the file is one.
     pub fn table(&self) -> Option<&Table> {
-        self.table.as_ref()
+        self.content(0).table.as_ref()
     }
 
     /// The kind of workbook, if the file is one.
     pub fn sheet_kind(&self) -> Option<SheetKind> {
-        self.part.sheet.as_ref().map(|sheet| sheet.source.kind)
+        let sheet = self.content(0).part.sheet.as_ref();
+        sheet.map(|sheet| sheet.source.kind)
     }
 
     /// The files that it consists of, in the order of their records.
     pub fn members(&self) -> &[Member] {
-        std::slice::from_ref(&self.part.member)
+        &self.members
+    }
+
+    /// The files of the folder that are no users files.
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
     }
 
     /// The member in which the content's byte `byte` stands, and its offset there.
     pub fn locate(&self, byte: u64) -> (usize, u64) {
-        (0, byte)
+        members::locate(&self.contents, byte)
     }
 
     /// When it had last been written before it was opened.
     pub fn modified(&self) -> Option<SystemTime> {
-        self.part.modified()
+        let all = self.contents.iter();
+        all.filter_map(|content| content.part.modified()).max()
     }
 
     /// The folder for unpacked content.
@@ -156,7 +157,7 @@ impl UsersFile {
 
     /// Whether the file on disk is still the one that was opened.
     pub fn unchanged(&self) -> bool {
-        self.part.unchanged()
+        self.contents.iter().all(|content| content.part.unchanged())
     }
 
     /// Reads a record's bytes into `into`, replacing what is there.
@@ -178,19 +179,41 @@ impl UsersFile {
 
     /// The same, but less where the content ends before that.
     pub fn read_up_to(&self, offset: u64, len: usize, into: &mut Vec<u8>) -> Result<(), ReadError> {
-        self.part.read_up_to(offset, len, into)
+        let (mut member, at) = self.locate(offset);
+        self.content(member).part.read_up_to(at, len, into)?;
+        let mut more = Vec::new();
+        while into.len() < len && member + 1 < self.contents.len() {
+            member += 1;
+            let part = &self.content(member).part;
+            // One that has not been unpacked yet has nothing that could be asked for.
+            if part.is_packed() && part.unpacked().is_none() {
+                break;
+            }
+            part.read_up_to(0, len - into.len(), &mut more)?;
+            into.extend_from_slice(&more);
+        }
+        Ok(())
     }
 
-    /// SHA-256 of the file's own bytes as they are on disk, in lower-case hex: its identity.
+    /// SHA-256 of the file's own bytes as they are on disk, in lower-case hex: its identity. Of several
+    /// files it is that of their own ones, a line each.
     pub fn sha256(&self, cancel: &Cancel) -> Result<String, ReadError> {
-        self.part.sha256(cancel)
+        if let [content] = &*self.contents {
+            return content.part.sha256(cancel);
+        }
+        let mut hash = Sha256::new();
+        for content in &self.contents {
+            hash.update(content.part.sha256(cancel)?);
+            hash.update(b"\n");
+        }
+        Ok(hex(&hash.finalize()))
     }
 
-    pub(super) fn found(&self) -> Found {
-        self.found
+    pub(super) fn contents(&self) -> impl Iterator<Item = &Content> {
+        self.contents.iter()
     }
 
-    pub(super) fn part(&self) -> &Part {
-        &self.part
+    pub(super) fn content(&self, member: usize) -> &Content {
+        &self.contents[member]
     }
 }

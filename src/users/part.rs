@@ -21,13 +21,14 @@ const PIECE: usize = 16 * 1024;
 #[derive(Debug)]
 pub(super) struct Part {
     pub member: Member,
-    pub file: Arc<File>,
+    /// `None`: opened whenever it is read, since there are so many of them.
+    file: Option<Arc<File>>,
     pub compression: Compression,
     /// The sheet whose rows are the content, if the file is a workbook.
     pub sheet: Option<OpenSheet>,
     stamp: Stamp,
     /// The unpacked content, from the moment when unpacking begins.
-    spool: RwLock<Option<Arc<File>>>,
+    spool: RwLock<Option<Spool>>,
     /// The same, once all of it is there.
     unpacked: OnceLock<Unpacked>,
 }
@@ -35,8 +36,15 @@ pub(super) struct Part {
 /// The whole content of a packed file, unpacked.
 #[derive(Clone, Debug)]
 pub(super) struct Unpacked {
-    pub file: Arc<File>,
+    pub spool: Spool,
     pub len: u64,
+}
+
+/// A file of ours in which the content begins at `at`.
+#[derive(Clone, Debug)]
+pub(super) struct Spool {
+    pub file: Arc<File>,
+    pub at: u64,
 }
 
 /// By what a change of the file is noticed.
@@ -102,7 +110,7 @@ impl Part {
                 name,
                 size: stamp.size,
             },
-            file,
+            file: Some(file),
             compression,
             sheet: None,
             stamp,
@@ -123,30 +131,65 @@ impl Part {
 
     /// Whether the file on disk is still the one that was opened.
     pub fn unchanged(&self) -> bool {
-        self.file
-            .metadata()
-            .is_ok_and(|meta| Stamp::of(&meta) == self.stamp)
+        match &self.file {
+            Some(file) => file.metadata(),
+            None => fs::metadata(&self.member.path),
+        }
+        .is_ok_and(|meta| Stamp::of(&meta) == self.stamp)
+    }
+
+    /// The file on disk.
+    pub fn file(&self) -> io::Result<Arc<File>> {
+        match &self.file {
+            Some(file) => Ok(Arc::clone(file)),
+            None => File::open(&self.member.path).map(Arc::new),
+        }
+    }
+
+    /// Holds the file open no longer than it is read: a program may have only so many open at once.
+    pub fn let_go(&mut self) {
+        self.file = None;
     }
 
     /// Reads up to `len` bytes of the content from `offset` on, replacing what is in `into`.
     pub fn read_up_to(&self, offset: u64, len: usize, into: &mut Vec<u8>) -> Result<(), ReadError> {
         let name = || self.name();
-        let file = match (self.spool(), self.compression) {
-            (Some(spool), _) => spool,
-            (None, _) if self.sheet.is_some() => {
-                return Err(ReadError::NoSuchRecord { name: name() });
-            }
-            (None, Compression::None) if self.unchanged() => Arc::clone(&self.file),
-            (None, Compression::None) => return Err(ReadError::Changed { name: name() }),
-            (None, Compression::Gzip) => return Err(ReadError::NoSuchRecord { name: name() }),
-        };
-        into.resize(len, 0);
-        let got = read_at(&file, into, offset).map_err(|source| ReadError::Io {
+        let io = |source: io::Error| ReadError::Io {
             name: name(),
             source,
-        })?;
+        };
+        let mut len = len;
+        let (file, at) = match self.spool() {
+            Some(spool) => {
+                if let Some(unpacked) = self.unpacked() {
+                    // Behind it may stand the content of another file.
+                    let rest = unpacked.len.saturating_sub(offset);
+                    len = len.min(usize::try_from(rest).unwrap_or(usize::MAX));
+                }
+                (spool.file, spool.at)
+            }
+            None if self.is_packed() => return Err(ReadError::NoSuchRecord { name: name() }),
+            None if self.unchanged() => (self.file().map_err(io)?, 0),
+            None => return Err(ReadError::Changed { name: name() }),
+        };
+        into.resize(len, 0);
+        let got = read_at(&file, into, at + offset).map_err(io)?;
         into.truncate(got);
         Ok(())
+    }
+
+    /// Whether the beginning of the content, and what is looked at of the rest, is plain ASCII.
+    pub fn is_ascii(&self) -> bool {
+        let mut head = Vec::new();
+        self.compression == Compression::None
+            && self.read_up_to(0, SNIFF, &mut head).is_ok()
+            && head.is_ascii()
+            && self.pieces().iter().all(|piece| piece.is_ascii())
+    }
+
+    /// Whether the content is not what stands on the disk.
+    pub fn is_packed(&self) -> bool {
+        self.sheet.is_some() || self.compression != Compression::None
     }
 
     /// Pieces of the content behind its beginning, spread over all of it; none of a packed one.
@@ -154,13 +197,16 @@ impl Part {
         if self.compression != Compression::None {
             return Vec::new();
         }
+        let Ok(file) = self.file() else {
+            return Vec::new();
+        };
         let head = SNIFF as u64;
         let step = self.member.size.saturating_sub(head) / PIECES;
         (0..PIECES)
             .map(|number| {
                 let mut piece = vec![0; PIECE];
                 // What cannot be read now will be said when it is needed.
-                let got = read_at(&self.file, &mut piece, head + number * step).unwrap_or(0);
+                let got = read_at(&file, &mut piece, head + number * step).unwrap_or(0);
                 piece.truncate(got);
                 piece
             })
@@ -171,6 +217,11 @@ impl Part {
     /// SHA-256 of the file's own bytes as they are on disk, in lower-case hex: its identity.
     pub fn sha256(&self, cancel: &Cancel) -> Result<String, ReadError> {
         let name = || self.name();
+        let io = |source: io::Error| ReadError::Io {
+            name: name(),
+            source,
+        };
+        let file = self.file().map_err(io)?;
         let mut hash = Sha256::new();
         let mut block = vec![0; 1 << 20];
         let mut offset = 0;
@@ -178,10 +229,7 @@ impl Part {
             if cancel.is_cancelled() {
                 return Err(ReadError::Cancelled { name: name() });
             }
-            let got = read_at(&self.file, &mut block, offset).map_err(|source| ReadError::Io {
-                name: name(),
-                source,
-            })?;
+            let got = read_at(&file, &mut block, offset).map_err(io)?;
             if got == 0 {
                 break;
             }
@@ -191,11 +239,7 @@ impl Part {
         if !self.unchanged() {
             return Err(ReadError::Changed { name: name() });
         }
-        Ok(hash.finalize().iter().fold(String::new(), |mut hex, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        }))
+        Ok(hex(&hash.finalize()))
     }
 
     /// The content, if all of it has been unpacked.
@@ -208,11 +252,11 @@ impl Part {
     }
 
     /// Makes the unpacked content available for reading again while it still grows.
-    pub fn set_spool(&self, spool: Arc<File>) {
+    pub fn set_spool(&self, spool: Spool) {
         *self.spool.write().unwrap_or_else(PoisonError::into_inner) = Some(spool);
     }
 
-    fn spool(&self) -> Option<Arc<File>> {
+    fn spool(&self) -> Option<Spool> {
         self.spool
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -222,6 +266,15 @@ impl Part {
     pub fn io(&self, source: io::Error) -> OpenError {
         named(source, &self.member.path, &self.member.name)
     }
+}
+
+/// In lower case.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 fn named(source: io::Error, path: &Path, name: &str) -> OpenError {

@@ -34,13 +34,23 @@ fn once_at(file: &File, into: &mut [u8], offset: u64) -> io::Result<usize> {
 pub(crate) struct PositionedReader {
     file: Arc<File>,
     position: Arc<AtomicU64>,
+    /// The bytes of the file that are read.
+    from: u64,
+    len: u64,
 }
 
 impl PositionedReader {
     pub fn new(file: Arc<File>) -> Self {
+        Self::within(file, 0, u64::MAX)
+    }
+
+    /// A reader of no more than the `len` bytes from `from` on.
+    pub fn within(file: Arc<File>, from: u64, len: u64) -> Self {
         Self {
             file,
             position: Arc::default(),
+            from,
+            len,
         }
     }
 
@@ -51,7 +61,10 @@ impl PositionedReader {
 
 impl Read for PositionedReader {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let got = read_at(&self.file, into, self.position.load(Ordering::Relaxed))?;
+        let position = self.position.load(Ordering::Relaxed);
+        let rest = usize::try_from(self.len.saturating_sub(position)).unwrap_or(usize::MAX);
+        let upto = into.len().min(rest);
+        let got = read_at(&self.file, &mut into[..upto], self.from + position)?;
         self.position.fetch_add(got as u64, Ordering::Relaxed);
         Ok(got)
     }

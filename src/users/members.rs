@@ -1,0 +1,130 @@
+//! The files that a users file consists of: which they are, whether they go together, and where each
+//! one's content begins in the whole.
+
+mod shape;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use std::sync::OnceLock;
+
+use super::cutter::{Cutter, cutter};
+use super::look::look;
+use super::part::Part;
+use super::sheet::{self, Watch};
+use super::sniff::Found;
+use super::{Cancel, Format, Layout, OpenError, Table};
+
+pub(super) use shape::open_alike;
+pub use walk::Skipped;
+pub(super) use walk::{list, name_of};
+
+/// Members that are held open; of more, each is opened when it is read.
+const HELD: usize = 64;
+
+/// One member's content.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub part: Part,
+    pub found: Found,
+    pub table: Option<Table>,
+    /// Where it begins in the whole, once that is known: a packed member before it must be unpacked.
+    base: OnceLock<u64>,
+}
+
+impl Content {
+    /// Opens a file and finds out by its content what it is.
+    pub fn open(
+        path: &std::path::Path,
+        layout: &Layout,
+        cancel: &Cancel,
+    ) -> Result<Self, OpenError> {
+        let (mut part, head) = Part::open(path)?;
+        let file = part.file().map_err(|error| part.io(error))?;
+        let (found, table) = if let Some(kind) = sheet::kind_of(&file, &head.text) {
+            let watch = Watch {
+                cancel: cancel.clone(),
+                ..Watch::default()
+            };
+            let open = sheet::open(&file, kind, layout, &watch).map_err(|error| {
+                let name = part.name();
+                if cancel.is_cancelled() {
+                    OpenError::Cancelled { name }
+                } else {
+                    error.named(name)
+                }
+            })?;
+            let table = open.table.clone();
+            part.sheet = Some(open);
+            let found = Found {
+                format: Format::Sheet,
+                byte_order_mark: false,
+                start: 0,
+                line: 1,
+            };
+            (found, Some(table))
+        } else {
+            look(&part, &head, layout).map_err(|error| match error {
+                _ if head.damaged => OpenError::GzipBroken { name: part.name() },
+                error => error,
+            })?
+        };
+        Ok(Self {
+            part,
+            found,
+            table,
+            base: OnceLock::new(),
+        })
+    }
+
+    pub fn cutter(&self, careful: bool) -> Box<dyn Cutter> {
+        cutter(self.found, self.table.as_ref(), careful)
+    }
+
+    /// Bytes that are to be read of it: packed ones where it must be unpacked.
+    pub fn bytes(&self) -> u64 {
+        self.part
+            .unpacked()
+            .map_or(self.part.member.size, |unpacked| unpacked.len)
+    }
+
+    pub fn begin_at(&self, base: u64) {
+        let _ = self.base.set(base);
+    }
+
+    /// 0 while it is not known.
+    pub fn base(&self) -> u64 {
+        self.base.get().copied().unwrap_or(0)
+    }
+
+    fn begins_by(&self, byte: u64) -> bool {
+        self.base.get().is_some_and(|&base| base <= byte)
+    }
+}
+
+/// Gives every member its place as far as that is known now, and lets go of the files if there are
+/// too many to hold.
+pub(super) fn settle(contents: &mut [Content]) {
+    let many = contents.len() > HELD;
+    let mut base = Some(0);
+    for content in contents {
+        if let Some(base) = base {
+            content.begin_at(base);
+        }
+        base = base
+            .filter(|_| !content.part.is_packed())
+            .map(|base| base + content.part.member.size);
+        if many {
+            content.part.let_go();
+        }
+    }
+}
+
+/// The member in which the byte stands, and its offset there.
+pub(super) fn locate(contents: &[Content], byte: u64) -> (usize, u64) {
+    let at = contents
+        .partition_point(|content| content.begins_by(byte))
+        .saturating_sub(1);
+    let base = contents.get(at).map_or(0, Content::base);
+    (at, byte - base)
+}

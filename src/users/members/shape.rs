@@ -1,0 +1,201 @@
+//! Opens several files as one, if they are of one shape.
+
+use super::Content;
+use super::walk::{Listed, Skipped, name_of};
+use crate::users::{Cancel, Encoding, Format, HeaderAt, Layout, OpenError, Table};
+
+/// Opens the files, and leaves aside what is no users file in a folder.
+pub(in crate::users) fn open_alike(
+    listed: &[Listed],
+    layout: &Layout,
+    cancel: &Cancel,
+) -> Result<(Vec<Content>, Vec<Skipped>), OpenError> {
+    let mut contents = Vec::with_capacity(listed.len());
+    let mut skipped = Vec::new();
+    let mut only = None;
+    for file in listed {
+        if cancel.is_cancelled() {
+            let name = name_of(&file.path);
+            return Err(OpenError::Cancelled { name });
+        }
+        match Content::open(&file.path, layout, cancel) {
+            Ok(content) => {
+                if listed.len() > 1
+                    && let Some(sheet) = &content.part.sheet
+                {
+                    // Workbooks are large: each is opened again when its turn comes.
+                    drop(sheet.take_book());
+                }
+                contents.push(content);
+            }
+            Err(error) if file.in_folder && is_no_users_file(&error) => {
+                skipped.push(Skipped {
+                    name: name_of(&file.path),
+                    why: error.sentence(),
+                });
+                only = Some(error);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if let (true, [_], Some(error)) = (contents.is_empty(), &*skipped, only) {
+        return Err(error);
+    }
+    one_format(&contents)?;
+    one_table(&mut contents, layout, cancel)?;
+    Ok((contents, skipped))
+}
+
+fn is_no_users_file(error: &OpenError) -> bool {
+    matches!(
+        error,
+        OpenError::NotUsers { .. }
+            | OpenError::Archive { .. }
+            | OpenError::OtherSpreadsheet { .. }
+            | OpenError::SingleObject { .. }
+            | OpenError::Empty { .. }
+            | OpenError::NoUsers { .. }
+            | OpenError::NoRows { .. }
+            | OpenError::NotAFile { .. }
+    )
+}
+
+/// What most of them are, all of them must be.
+fn one_format(contents: &[Content]) -> Result<(), OpenError> {
+    let count = |format: Format| {
+        contents
+            .iter()
+            .filter(|content| content.found.format == format)
+            .count()
+    };
+    let Some(usual) = contents
+        .iter()
+        .rev()
+        .max_by_key(|content| count(content.found.format))
+    else {
+        return Ok(());
+    };
+    match contents
+        .iter()
+        .find(|content| content.found.format != usual.found.format)
+    {
+        None => Ok(()),
+        Some(odd) => Err(OpenError::OddOneOut {
+            name: odd.part.name(),
+            what: format!(
+                "it is {}, and “{}” is {}",
+                words(odd.found.format),
+                usual.part.name(),
+                words(usual.found.format)
+            ),
+        }),
+    }
+}
+
+fn words(format: Format) -> &'static str {
+    match format {
+        Format::Array => "a JSON list",
+        Format::Lines => "NDJSON",
+        Format::Wrapper => "a JSON object with a list in it",
+        Format::Csv => "a table (CSV)",
+        Format::Sheet => "a spreadsheet",
+    }
+}
+
+/// Tables must have the same columns in the same order, and be written in the same way. A text in
+/// plain ASCII is the same in nearly every encoding, so that it follows the others.
+fn one_table(contents: &mut [Content], layout: &Layout, cancel: &Cancel) -> Result<(), OpenError> {
+    if contents.len() < 2 || contents.iter().any(|content| content.table.is_none()) {
+        return Ok(());
+    }
+    let tables = || contents.iter().filter_map(|content| content.table.as_ref());
+    let special = tables()
+        .map(|table| table.encoding)
+        .find(|&encoding| encoding != Encoding::UTF_8);
+    if let Some(encoding) = special.filter(|_| layout.encoding.is_none()) {
+        let like = Layout {
+            encoding: Some(encoding),
+            ..layout.clone()
+        };
+        for content in contents.iter_mut() {
+            let differs = content
+                .table
+                .as_ref()
+                .is_some_and(|table| table.encoding != encoding);
+            if differs && content.part.is_ascii() {
+                let path = content.part.member.path.clone();
+                *content = Content::open(&path, &like, cancel)?;
+            }
+        }
+    }
+    let Some((first, rest)) = contents.split_first() else {
+        return Ok(());
+    };
+    for content in rest {
+        if let (Some(one), Some(other)) = (&first.table, &content.table)
+            && let Some(what) = difference(one, other, &first.part.name())
+        {
+            let name = content.part.name();
+            return Err(OpenError::OddOneOut { name, what });
+        }
+    }
+    // Of columns without headings some tables may show more than others.
+    let widest = contents
+        .iter()
+        .filter_map(|content| content.table.as_ref())
+        .max_by_key(|table| table.columns.len())
+        .cloned();
+    for content in contents {
+        if let (Some(table), Some(widest)) = (&mut content.table, &widest) {
+            table.columns = widest.columns.clone();
+            table.headings = widest.headings.clone();
+        }
+    }
+    Ok(())
+}
+
+fn difference(one: &Table, other: &Table, name: &str) -> Option<String> {
+    let has_header = |table: &Table| matches!(table.header, HeaderAt::Row(_));
+    if has_header(one) != has_header(other) {
+        let (with, without) = ("it has headings", "it has no headings");
+        let (this, that) = if has_header(other) {
+            (with, "has none")
+        } else {
+            (without, "has some")
+        };
+        return Some(format!("{this}, and “{name}” {that}"));
+    }
+    if has_header(one) {
+        let own = |table: &Table| {
+            let filled = table
+                .headings
+                .iter()
+                .rposition(|text| !text.trim().is_empty());
+            table.headings[..filled.map_or(0, |at| at + 1)].to_vec()
+        };
+        if own(one) != own(other) {
+            return Some(format!("its columns are others than those of “{name}”"));
+        }
+    } else if one.columns.len() != other.columns.len() && one.format == Format::Csv {
+        return Some(format!(
+            "it has {} columns, and “{name}” has {}",
+            other.columns.len(),
+            one.columns.len()
+        ));
+    }
+    if one.separator != other.separator {
+        return Some(format!(
+            "its cells are separated by a {}, and those of “{name}” by a {}",
+            other.separator.words(),
+            one.separator.words()
+        ));
+    }
+    if one.encoding != other.encoding {
+        return Some(format!(
+            "its encoding is {}, and that of “{name}” is {}",
+            other.encoding.words(),
+            one.encoding.words()
+        ));
+    }
+    None
+}
