@@ -1,7 +1,7 @@
 use super::part::{Head, Part};
 use super::sniff::{Found, Sniffed, binary, sniff};
 use super::table::{self, FoundTable};
-use super::{Format, Layout, OpenError, Table};
+use super::{Encoding, Format, Layout, OpenError, Table};
 
 /// Finds out by its beginning what a content is: JSON in one of its forms, or a table, which it is
 /// in any case if somebody chose a separator.
@@ -34,7 +34,7 @@ pub(super) fn look(
         Some(FoundTable { table, mark }) => {
             let found = Found {
                 format: Format::Csv,
-                byte_order_mark: mark > 0,
+                byte_order_mark: mark > 0 && table.encoding == Encoding::UTF_8,
                 start: mark,
                 line: 1,
             };

@@ -86,7 +86,7 @@ pub(crate) fn below(n: u32) -> u64 {
 }
 
 #[inline]
-fn lanes(bytes: &[u8; WIDTH]) -> [u8x16; 4] {
+pub(crate) fn lanes(bytes: &[u8; WIDTH]) -> [u8x16; 4] {
     let mut lanes = [u8x16::splat(0); 4];
     for (lane, part) in lanes.iter_mut().zip(bytes.chunks_exact(16)) {
         let mut sixteen = [0; 16];
@@ -97,7 +97,7 @@ fn lanes(bytes: &[u8; WIDTH]) -> [u8x16; 4] {
 }
 
 #[inline]
-fn equal(lanes: &[u8x16; 4], byte: u8) -> u64 {
+pub(crate) fn equal(lanes: &[u8x16; 4], byte: u8) -> u64 {
     let byte = u8x16::splat(byte);
     let mask = |n: usize| u64::from(lanes[n].simd_eq(byte).to_bitmask());
     mask(0) | mask(1) << 16 | mask(2) << 32 | mask(3) << 48
@@ -123,7 +123,7 @@ fn escaped(backslashes: u64, carried: bool, out: &mut bool) -> u64 {
 
 /// Bit n: whether an odd number of bits up to and with n is set.
 #[inline]
-fn parity(mut bits: u64) -> u64 {
+pub(crate) fn parity(mut bits: u64) -> u64 {
     for shift in [1, 2, 4, 8, 16, 32] {
         bits ^= bits << shift;
     }

@@ -4,6 +4,10 @@
 //! Where that idea would have one forgotten quote swallow the rows that follow, the row ends at the
 //! first line end behind that quote instead.
 
+mod stride;
+#[cfg(test)]
+mod tests;
+
 use std::marker::PhantomData;
 
 use super::units::Units;
@@ -28,11 +32,27 @@ pub(super) struct RowCutter<U> {
     /// How far it has been looked at.
     seen: usize,
     quoted: Option<Quoted>,
+    pace: Pace,
     short: bool,
     /// How often a quote was taken for a forgotten one.
     rescued: u64,
     odd: Oddities,
     units: PhantomData<U>,
+}
+
+/// How the row that is not finished is gone over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pace {
+    /// Many bytes at a time, as long as all quotes stand where they should.
+    Strides { inside: bool },
+    /// From one special character to the next.
+    Steps,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self::Strides { inside: false }
+    }
 }
 
 /// A cell whose quote is open.
@@ -56,6 +76,7 @@ impl<U: Units> RowCutter<U> {
             breaks: 0,
             seen: start,
             quoted: None,
+            pace: Pace::default(),
             short: false,
             rescued: 0,
             odd: Oddities::default(),
@@ -70,7 +91,39 @@ impl<U: Units> RowCutter<U> {
 
     /// Goes over the text as far as can be decided.
     fn walk(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) {
-        while let Some(at) = U::special(text, self.seen) {
+        loop {
+            if U::BYTES && self.pace != Pace::Steps {
+                self.stride(text, cuts);
+                if self.pace != Pace::Steps {
+                    if !end || self.start == text.len() {
+                        return;
+                    }
+                    self.look_closely();
+                }
+            }
+            self.step(text, end, cuts);
+            if !U::BYTES || self.pace == Pace::Steps {
+                return;
+            }
+        }
+    }
+
+    /// Begins the row again, one special character after the other.
+    fn look_closely(&mut self) {
+        self.pace = Pace::Steps;
+        self.seen = self.start;
+        self.breaks = 0;
+        self.quoted = None;
+    }
+
+    /// Goes from one special character to the next; over one row only, where strides are quicker.
+    fn step(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) {
+        while self.pace == Pace::Steps || !U::BYTES {
+            let Some(at) = U::special(text, self.seen) else {
+                // An odd byte at the end of UTF-16 may become a character.
+                self.seen = self.seen.max(text.len() - text.len() % U::WIDTH);
+                return;
+            };
             let next = U::at(text, at + U::WIDTH);
             let is_quote = U::at(text, at) == Some(b'"');
             if let Some(quoted) = self.quoted
@@ -104,8 +157,6 @@ impl<U: Units> RowCutter<U> {
                 }
             }
         }
-        // An odd byte at the end of UTF-16 may become a character.
-        self.seen = self.seen.max(text.len() - text.len() % U::WIDTH);
     }
 
     fn maybe_open(&mut self, text: &[u8], at: usize) {
@@ -170,6 +221,7 @@ impl<U: Units> RowCutter<U> {
         self.line += self.breaks + 1;
         self.breaks = 0;
         self.quoted = None;
+        self.pace = Pace::default();
         self.start = behind;
         self.seen = behind;
     }
@@ -236,6 +288,3 @@ impl<U: Units> Cutter for RowCutter<U> {
         self.short = true;
     }
 }
-
-#[cfg(test)]
-mod tests;

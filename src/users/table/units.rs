@@ -6,6 +6,8 @@ use std::fmt;
 pub(super) trait Units: fmt::Debug + Send {
     /// Bytes of such a character.
     const WIDTH: usize;
+    /// Whether every byte is such a character or part of another.
+    const BYTES: bool = false;
 
     /// Where the next quote or line end stands, at `from` or behind it.
     fn special(text: &[u8], from: usize) -> Option<usize>;
@@ -26,6 +28,7 @@ const BEYOND: u8 = 0xff;
 
 impl Units for Bytes {
     const WIDTH: usize = 1;
+    const BYTES: bool = true;
 
     #[inline]
     fn special(text: &[u8], from: usize) -> Option<usize> {

@@ -71,9 +71,13 @@ fn by_us(text: &[u8], separator: u8, cuts: &[Cut]) -> Vec<(Vec<String>, Option<R
         .collect()
 }
 
+/// Short texts, and long ones that are gone over in strides.
 fn awkward_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         6 => Just("a"),
+        2 => Just("a longer cell"),
+        2 => Just("\"two\nlines\",x\r\n"),
+        2 => Just(",\"a \"\"b\"\"\","),
         3 => Just("bé"),
         4 => Just(","),
         2 => Just(";"),
@@ -87,7 +91,11 @@ fn awkward_text() -> impl Strategy<Value = String> {
         1 => Just("\"\n"),
         1 => Just(" "),
     ];
-    prop::collection::vec(piece, 0..48).prop_map(|pieces| pieces.concat())
+    prop_oneof![
+        prop::collection::vec(piece.clone(), 0..24),
+        prop::collection::vec(piece, 0..160),
+    ]
+    .prop_map(|pieces| pieces.concat())
 }
 
 proptest! {
@@ -97,7 +105,9 @@ proptest! {
     fn rows_and_cells_are_those_of_the_csv_crate(text in awkward_text(), semicolon: bool) {
         let separator = if semicolon { b';' } else { b',' };
         let (cuts, rescued) = cut::<Bytes>(text.as_bytes(), separator, usize::MAX >> 1);
-        prop_assume!(rescued == 0);
+        if rescued > 0 {
+            return Ok(());
+        }
         let ours = by_us(text.as_bytes(), separator, &cuts);
         let ours: Vec<_> = ours.into_iter().map(|(cells, _)| cells).collect();
         prop_assert_eq!(ours, by_csv_crate(text.as_bytes(), separator));
@@ -119,7 +129,7 @@ proptest! {
     }
 
     #[test]
-    fn blocks_of_any_size_give_the_same_rows(text in awkward_text(), block in 1..20usize) {
+    fn blocks_of_any_size_give_the_same_rows(text in awkward_text(), block in 1..200usize) {
         let whole = cut::<Bytes>(text.as_bytes(), b',', usize::MAX >> 1);
         prop_assert_eq!(cut::<Bytes>(text.as_bytes(), b',', block), whole);
     }
@@ -150,7 +160,7 @@ proptest! {
 
     #[test]
     fn what_the_csv_crate_writes_comes_back(
-        table in prop::collection::vec(prop::collection::vec("[a-c,;\"\n\r é]{0,6}", 1..5), 0..8),
+        table in prop::collection::vec(prop::collection::vec("[a-c,;\"\n\r é]{0,9}", 1..5), 0..40),
         crlf: bool,
     ) {
         let terminator = if crlf { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };

@@ -1,0 +1,75 @@
+//! Sixty-four bytes of rows at a time.
+//!
+//! Where every quote that opens stands behind a separator, a line end or the quote that it doubles,
+//! and every quote that closes stands before one of these, a byte stands inside quotes if the quotes
+//! before it are odd. Any other row is left to be looked at closely.
+
+use super::super::units::Units;
+use super::{Cut, Pace, RowCutter};
+use crate::users::masks::{WIDTH, below, equal, lanes, parity};
+
+/// A row with a quote open after so many bytes may have lost the closing one.
+const SUSPICIOUS: usize = 64 * 1024;
+
+impl<U: Units> RowCutter<U> {
+    /// Goes over as many whole strides as there are; comes back looking closely where a row needs it.
+    pub(super) fn stride(&mut self, text: &[u8], cuts: &mut Vec<Cut>) {
+        while let Pace::Strides { inside } = self.pace {
+            let Some(chunk) = text[self.seen..].first_chunk::<WIDTH>() else {
+                return;
+            };
+            self.stride_over(text, chunk, inside, cuts);
+        }
+    }
+
+    fn stride_over(&mut self, text: &[u8], chunk: &[u8; WIDTH], inside: bool, cuts: &mut Vec<Cut>) {
+        let lanes = lanes(chunk);
+        let quotes = equal(&lanes, b'"');
+        let feeds = equal(&lanes, b'\n');
+        let returns = equal(&lanes, b'\r');
+        let ends_cell = equal(&lanes, self.separator) | feeds | returns | quotes;
+        let within = parity(quotes) ^ if inside { !0 } else { 0 };
+        let closing = quotes & !within;
+        // What follows the last byte decides about it, so it is left to the next stride.
+        let last = (closing | returns) >> (WIDTH - 1);
+        let width = WIDTH - usize::from(last != 0);
+        let begins =
+            self.seen == self.start || text.get(self.seen - 1).copied() == Some(self.separator);
+        let astray = (quotes & within & !(ends_cell << 1 | u64::from(begins)))
+            | ((closing << 1) & !ends_cell)
+            | (returns & !(feeds >> 1) & below(63));
+        let sound = astray.trailing_zeros();
+
+        let at = self.seen;
+        let mut counted = 0;
+        let mut ends = feeds & !within;
+        while ends != 0 {
+            let bit = ends.trailing_zeros();
+            if bit >= sound {
+                break;
+            }
+            ends &= ends - 1;
+            let upto = below(bit);
+            self.breaks += u64::from((feeds & upto & !counted).count_ones());
+            counted = upto | 1 << bit;
+            let feed = at + bit as usize;
+            let crlf = feed > self.start && text[feed - 1] == b'\r';
+            self.end_row(text, feed - usize::from(crlf), feed + 1, cuts);
+        }
+        if astray != 0 {
+            self.look_closely();
+            return;
+        }
+        self.breaks += u64::from((feeds & !counted).count_ones());
+        self.seen = at + width;
+        let inside = if closing >> (WIDTH - 1) != 0 {
+            true
+        } else {
+            within >> (WIDTH - 1) != 0
+        };
+        self.pace = Pace::Strides { inside };
+        if inside && self.seen - self.start > SUSPICIOUS {
+            self.look_closely();
+        }
+    }
+}
