@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+use super::beginning::Beginning;
 use super::content::Content;
 use super::groups::GroupTally;
 use super::judge::Judge;
@@ -59,17 +60,20 @@ pub(super) fn workers() -> usize {
         .clamp(2, WORKERS_MAX)
 }
 
+/// `beginning` is that of the content's own file, of which no block has been taken.
 pub(super) fn check(
     content: &Content,
+    beginning: Beginning<'_>,
     options: &CheckOptions,
     watch: &dyn Fn(Snapshot),
     cancel: &Cancel,
 ) -> Result<Roster, OpenError> {
     let progress = Progress::default();
-    let result = attempt(content, options, watch, cancel, &progress);
+    let result = attempt(content, beginning, options, watch, cancel, &progress);
     if progress.doubt.load(Ordering::Relaxed) && !cancel.is_cancelled() {
         content.file.be_careful();
-        return attempt(content, options, watch, cancel, &Progress::default());
+        let (again, progress) = (Beginning::of(&content.file)?, Progress::default());
+        return attempt(content, again, options, watch, cancel, &progress);
     }
     result
 }
@@ -78,6 +82,7 @@ pub(super) fn check(
 /// records that it was cut into.
 fn attempt(
     content: &Content,
+    beginning: Beginning<'_>,
     options: &CheckOptions,
     watch: &dyn Fn(Snapshot),
     cancel: &Cancel,
@@ -99,7 +104,7 @@ fn attempt(
 
     let file = &*content.file;
     let (end, shapes, mut gathered) = thread::scope(|scope| {
-        let reader = scope.spawn(|| read(file, &freed, work, progress, cancel));
+        let reader = scope.spawn(|| read(beginning, file, &freed, work, progress, cancel));
         let checkers: Vec<_> = (0..workers)
             .map(|number| {
                 let (to_do, done, free) = (to_do.clone(), done.clone(), free.clone());
@@ -150,13 +155,13 @@ struct Progress {
 }
 
 fn read(
+    mut blocks: Beginning<'_>,
     file: &UsersFile,
     freed: &Receiver<Block>,
     work: Sender<(u64, Block)>,
     progress: &Progress,
     cancel: &Cancel,
 ) -> Result<FileEnd, OpenError> {
-    let mut blocks = file.blocks()?;
     progress
         .total
         .store(blocks.bytes_total(), Ordering::Relaxed);

@@ -4,8 +4,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::beginning::{Beginning, FEW, ROWS};
 use super::joined::{Hashes, Joined};
-use super::sample::{self, ROWS};
+
 use super::{OpenOptions, Reading};
 use crate::sources::{Mapping, Remembered, Source, System};
 use crate::users::{Cancel, Layout, Member, OpenError, Table, UsersFile};
@@ -34,20 +35,18 @@ impl Content {
         let paths = paths.iter().map(|path| path.as_ref().to_owned()).collect();
         let Joined { users, hashes } = Joined::of(paths, spool_dir, cancel)?;
         let layout = options.reading.layout().clone();
-        let mut content = Self {
+        Ok(Self {
             file: Arc::new(UsersFile::open_as(&users, spool_dir, &layout)?),
             source: None,
             paths: users.into(),
             hashes,
             layout,
             remembered: options.remembered.clone(),
-        };
-        content.find(&options.reading, cancel)?;
-        Ok(content)
+        })
     }
 
-    /// The same file with its rows read in another way; opened again only where its layout changes.
-    pub fn read_as(&self, reading: &Reading, cancel: &Cancel) -> Result<Self, OpenError> {
+    /// The same file, opened again only where the layout changes.
+    pub fn laid_out(&self, reading: &Reading) -> Result<Self, OpenError> {
         let layout = reading.layout();
         let mut content = self.clone();
         if !stays(layout, &self.layout, self.file.table()) {
@@ -55,30 +54,41 @@ impl Content {
             content.file = Arc::new(UsersFile::open_as(&self.paths, spool_dir, layout)?);
         }
         content.layout = layout.clone();
-        content.find(reading, cancel)?;
         Ok(content)
     }
 
-    fn find(&mut self, reading: &Reading, cancel: &Cancel) -> Result<(), OpenError> {
-        let file = &*self.file;
+    /// The same file with its rows read as `reading` says. `beginning` is its own.
+    pub fn read_as(
+        mut self,
+        reading: &Reading,
+        beginning: &mut Beginning<'_>,
+        cancel: &Cancel,
+    ) -> Result<Self, OpenError> {
         let mut source = match reading {
             Reading::Auto(_) => {
                 let remembered: &dyn Remembered = match &self.remembered {
                     Some(remembered) => &**remembered,
                     None => &(),
                 };
-                let find = |rows: &[Vec<u8>]| Source::find(file, rows, remembered);
-                sample::find(file, cancel, find)?
+                let mut find = |most| -> Result<_, OpenError> {
+                    let rows = beginning.rows(most, cancel)?;
+                    Ok(Source::find(&self.file, &rows, remembered))
+                };
+                if self.file.table().is_none() && find(FEW)?.is_none() {
+                    None
+                } else {
+                    find(ROWS)?
+                }
             }
-            Reading::Mapped(mapping) => Some(self.source_by(mapping, cancel)?),
+            Reading::Mapped(mapping) => Some(self.by(mapping, beginning, cancel)?),
         };
         if let Some(hashes) = &self.hashes {
-            let alone = match source {
-                Some(source) => source,
+            let alone = if let Some(source) = source {
+                source
+            } else {
                 // Records in Auth0's own form take part as well, but not as they stand.
-                None => {
-                    self.source_by(&Arc::new(Mapping::new(System::Auth0, Vec::new())), cancel)?
-                }
+                let mapping = Arc::new(Mapping::new(System::Auth0, Vec::new()));
+                self.by(&mapping, beginning, cancel)?
             };
             let joined = alone.joined(Arc::clone(&hashes.book));
             if joined.join.is_none() {
@@ -87,11 +97,16 @@ impl Content {
             source = Some(joined);
         }
         self.source = source.map(Arc::new);
-        Ok(())
+        Ok(self)
     }
 
-    fn source_by(&self, mapping: &Arc<Mapping>, cancel: &Cancel) -> Result<Source, OpenError> {
-        let rows = sample::rows(&self.file, ROWS, cancel)?;
+    fn by(
+        &self,
+        mapping: &Arc<Mapping>,
+        beginning: &mut Beginning<'_>,
+        cancel: &Cancel,
+    ) -> Result<Source, OpenError> {
+        let rows = beginning.rows(ROWS, cancel)?;
         Source::with(&self.file, &rows, Arc::clone(mapping)).map_err(|error| OpenError::Mapping {
             name: self.file.name().to_owned(),
             what: error.to_string(),

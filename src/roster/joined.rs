@@ -4,9 +4,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::sample;
+use super::beginning::{Beginning, FEW};
 use crate::sources::{self, HashBook, System};
 use crate::users::{Cancel, Layout, Member, OpenError, UsersFile};
+
+/// Bytes that are read of a file to tell whether it has hashes.
+const PIECE: usize = 64 * 1024;
 
 /// Of the files that were opened together, those with users and what the others bring.
 pub(super) struct Joined {
@@ -81,6 +84,6 @@ fn has_hashes(path: &Path, spool_dir: &Path, cancel: &Cancel) -> Result<bool, Op
     if file.table().is_some() {
         return Ok(false);
     }
-    let rows = sample::rows(&file, sample::FIRST, cancel);
+    let rows = Beginning::in_blocks_of(&file, PIECE).and_then(|mut file| file.rows(FEW, cancel));
     Ok(rows.is_ok_and(|rows| sources::detect(&file, &rows) == System::Auth0Hashes))
 }

@@ -1,6 +1,7 @@
 //! The open file as one table: open-and-check pipeline, findings, states, filters.
 
 mod across;
+mod beginning;
 mod check;
 mod content;
 mod duplicates;
@@ -18,7 +19,6 @@ mod remarks;
 mod remembered;
 mod reread;
 mod row;
-mod sample;
 mod samples;
 mod segment;
 mod state;

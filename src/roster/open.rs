@@ -1,5 +1,7 @@
 use std::path::Path;
+use std::sync::Arc;
 
+use super::beginning::Beginning;
 use super::content::Content;
 use super::{OpenOptions, Reading, Roster, check};
 use crate::rules::CheckOptions;
@@ -27,7 +29,10 @@ pub fn open(
     cancel: &Cancel,
 ) -> Result<Roster, OpenError> {
     let content = Content::open(paths, options, spool_dir, cancel)?;
-    check::check(&content, &options.check, watch, cancel)
+    let file = Arc::clone(&content.file);
+    let mut beginning = Beginning::of(&file)?;
+    let content = content.read_as(&options.reading, &mut beginning, cancel)?;
+    check::check(&content, beginning, &options.check, watch, cancel)
 }
 
 impl Roster {
@@ -41,12 +46,16 @@ impl Roster {
         cancel: &Cancel,
     ) -> Result<Self, OpenError> {
         let content = &self.inner().content;
-        match reading {
-            None => check::check(content, options, watch, cancel),
-            Some(reading) => {
-                let content = content.read_as(reading, cancel)?;
-                check::check(&content, options, watch, cancel)
-            }
-        }
+        let content = match reading {
+            Some(reading) => content.laid_out(reading)?,
+            None => content.clone(),
+        };
+        let file = Arc::clone(&content.file);
+        let mut beginning = Beginning::of(&file)?;
+        let content = match reading {
+            Some(reading) => content.read_as(reading, &mut beginning, cancel)?,
+            None => content,
+        };
+        check::check(&content, beginning, options, watch, cancel)
     }
 }

@@ -13,6 +13,7 @@ mod hashes;
 mod importing;
 mod opening;
 mod practice;
+mod rows;
 mod rules;
 mod runs;
 mod schema_agreement;
