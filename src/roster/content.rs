@@ -36,7 +36,7 @@ impl Content {
         let Joined { users, hashes } = Joined::of(paths, spool_dir, cancel)?;
         let layout = options.reading.layout().clone();
         Ok(Self {
-            file: Arc::new(UsersFile::open_as(&users, spool_dir, &layout)?),
+            file: Arc::new(UsersFile::open_until(&users, spool_dir, &layout, cancel)?),
             source: None,
             paths: users.into(),
             hashes,
@@ -46,12 +46,17 @@ impl Content {
     }
 
     /// The same file, opened again only where the layout changes.
-    pub fn laid_out(&self, reading: &Reading) -> Result<Self, OpenError> {
+    pub fn laid_out(&self, reading: &Reading, cancel: &Cancel) -> Result<Self, OpenError> {
         let layout = reading.layout();
         let mut content = self.clone();
         if !stays(layout, &self.layout, self.file.table()) {
             let spool_dir = self.file.spool_dir();
-            content.file = Arc::new(UsersFile::open_as(&self.paths, spool_dir, layout)?);
+            content.file = Arc::new(UsersFile::open_until(
+                &self.paths,
+                spool_dir,
+                layout,
+                cancel,
+            )?);
         }
         content.layout = layout.clone();
         Ok(content)

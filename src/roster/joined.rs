@@ -60,7 +60,7 @@ impl Joined {
                 hashes: None,
             });
         }
-        let file = UsersFile::open_as(&hashes, spool_dir, &Layout::default())?;
+        let file = UsersFile::open_until(&hashes, spool_dir, &Layout::default(), cancel)?;
         let members = file.members().into();
         let book = Arc::new(HashBook::read(file, cancel)?);
         Ok(Self {

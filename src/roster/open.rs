@@ -47,7 +47,7 @@ impl Roster {
     ) -> Result<Self, OpenError> {
         let content = &self.inner().content;
         let content = match reading {
-            Some(reading) => content.laid_out(reading)?,
+            Some(reading) => content.laid_out(reading, cancel)?,
             None => content.clone(),
         };
         let file = Arc::clone(&content.file);

@@ -379,6 +379,28 @@ fn hashes_of_a_second_file_join_their_users() {
 }
 
 #[test]
+fn several_tables_are_one_list() {
+    let folder = Folder::new();
+    let one = folder.file(
+        "users 1.csv",
+        "email,name\nada@example.com,Ada\nbo@example.com,Bo\n",
+    );
+    let two = folder.file(
+        "users 2.csv",
+        "email,name\ncy@example.com,Cy\nADA@example.com,Again\n",
+    );
+    let roster = folder.open(&[&one, &two]);
+    assert_eq!(roster.len(), 4);
+    let lines: Vec<u64> = (0..4).map(|id| roster.place(RecordId(id)).line).collect();
+    assert_eq!(lines, [2, 3, 2, 3]);
+    assert_eq!(raw(&roster, 2), "cy@example.com,Cy");
+    assert_eq!(rows(&roster, &Filter::Blocked), [3]);
+    let (member, byte) = roster.file().locate(roster.place(RecordId(2)).byte);
+    assert_eq!((member, byte), (1, 11));
+    assert_sums(&roster);
+}
+
+#[test]
 fn a_broken_object_of_another_system_is_named_as_broken() {
     let folder = Folder::new();
     let user = |id: &str| {
