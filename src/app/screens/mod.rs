@@ -22,6 +22,8 @@ mod looks;
 mod results;
 mod results_detail;
 mod results_panel;
+mod results_sums;
+mod results_table;
 mod settings;
 mod view;
 

@@ -1,28 +1,23 @@
 //! Results: what became of every single user.
 
-use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::model::Model;
 use crate::app::shell::{self, Status};
-use crate::app::table::{CellAt, Column, TableState, VirtualTable};
 use crate::app::theme::{Tone, sizes, tokens};
-use crate::app::widgets::{
-    Banner, Button, Cell, Chip, EmptyState, Sum, badge, cell, chip_line, state_look, sums_line,
-};
+use crate::app::widgets::{Banner, Button, Chip, EmptyState, chip_line, state_look};
 use crate::app::words;
 use crate::import::{Counts, RunEnd};
 use crate::roster::RecordState;
-use crate::worker::{ResultFilter, ResultsView, Source};
+use crate::worker::{ResultFilter, ResultsView};
 
-use super::view::{Primary, View, whole_cell, within};
-use super::{results_detail, results_panel};
+use super::view::{Primary, View, within};
+use super::{results_detail, results_panel, results_sums, results_table};
 
 #[derive(Debug, Default)]
 pub struct ResultsScreen {
-    table: TableState,
-    filter: Option<ResultFilter>,
+    table: results_table::ResultsTable,
 }
 
 impl ResultsScreen {
@@ -52,8 +47,8 @@ impl ResultsScreen {
         shell::body(ui, view.areas.body, |ui| {
             let body = view.areas.body;
             let (sums, rest) = body.split_top_bottom_at_y(body.top() + sizes().sums_line);
-            sums_ui(ui, sums, shown);
-            let rest = remarks_ui(ui, rest, shown);
+            results_sums::sums(ui, sums, shown);
+            let rest = results_sums::remarks(ui, rest, shown);
             let width = if view.narrow {
                 sizes().panel_groups_narrow
             } else {
@@ -69,7 +64,7 @@ impl ResultsScreen {
                 sizes().inspector_closed
             };
             let (table, below) = rest.split_top_bottom_at_y(rest.bottom() - height);
-            self.table_ui(ui, table, view, out);
+            self.table.ui(ui, table, view, out);
             results_detail::ui(ui, below, view, out);
         });
         bar(ui, view, shown, out);
@@ -117,163 +112,6 @@ impl ResultsScreen {
             out.push(Action::Primary);
         }
     }
-
-    fn table_ui(&mut self, ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
-        let results = &view.model.results;
-        if self.filter.as_ref() != Some(&results.filter) {
-            self.table.reset();
-            self.filter = Some(results.filter.clone());
-        }
-        let selected = results.selected.and_then(|id| results.rows.position_of(id));
-        if self.table.selected != selected {
-            match selected {
-                Some(row) if !results.rows.visible().contains(&row) => self.table.go_to(row),
-                _ => self.table.selected = selected,
-            }
-        }
-        let state = Column::state();
-        let total = results.view.as_ref().map_or(0, |view| view.counts.total);
-        let row = Column::row_to(total.into());
-        let rest = (rect.width() - 10.0 - row.width - state.width - 76.0).max(300.0);
-        let columns = [
-            row,
-            state,
-            Column::new("Email", (rest * 0.52).floor()),
-            Column::new("Full name", rest - (rest * 0.52).floor()),
-            Column {
-                align: Align::Max,
-                ..Column::new("Part", 76.0)
-            },
-        ];
-        let shown = within(ui, rect, |ui| {
-            VirtualTable::new("Results", results.rows.len(), &columns).show(
-                ui,
-                &mut self.table,
-                |ui, at| cell_ui(ui, view.model, at),
-            )
-        });
-        if results.rows.is_empty() && results.rows.set.is_some() {
-            let place = Rect::from_center_size(rect.center(), vec2(rect.width(), 120.0));
-            within(ui, place, |ui| {
-                EmptyState {
-                    icon: Icon::Results,
-                    tone: Tone::Neutral,
-                    title: "No user here",
-                    text: "Choose another state above",
-                    button: None,
-                }
-                .show(ui);
-            });
-        }
-        if shown.visible != results.rows.visible() {
-            out.push(Action::ResultRowsSeen(shown.visible));
-        }
-        if let Some(row) = shown.selected {
-            out.push(Action::SelectResult(row));
-        }
-        if shown.opened.is_some() {
-            out.push(Action::ShowDetails(true));
-        }
-    }
-}
-
-fn sums_ui(ui: &mut Ui, rect: Rect, shown: &ResultsView) {
-    let counts = &shown.counts;
-    let sum = |word, count: u32, icon, tone| Sum {
-        word,
-        count: count.into(),
-        icon,
-        tone,
-    };
-    let whole = sum("in the file", counts.total, Icon::FileTable, Tone::Neutral);
-    let mut parts = vec![
-        sum("imported", counts.imported, Icon::Ok, Tone::Ok),
-        sum("updated", counts.updated, Icon::Edit, Tone::Ok),
-        sum("refused", counts.refused, Icon::Refused, Tone::Blocker),
-        sum(
-            "already there",
-            counts.already_there,
-            Icon::UserCheck,
-            Tone::Info,
-        ),
-        sum("left out", counts.left_out, Icon::LeftOut, Tone::Neutral),
-        sum("unknown", counts.unknown, Icon::Unknown, Tone::Warning),
-    ];
-    if counts.to_go() > 0 {
-        parts.push(sum(
-            "still to go",
-            counts.to_go(),
-            Icon::Queued,
-            Tone::Neutral,
-        ));
-    }
-    within(ui, rect, |ui| {
-        sums_line(ui, &whole, &parts, |ui| {
-            if counts.agrees() {
-                badge(ui, Tone::Ok, Some(Icon::Ok), "The sums agree");
-            }
-        });
-    });
-}
-
-/// Sums that differ, and whatever else does not match, are shown and not hidden.
-fn remarks_ui(ui: &mut Ui, rest: Rect, shown: &ResultsView) -> Rect {
-    let mut lines: Vec<(Tone, Icon, String, String)> = Vec::new();
-    if !shown.counts.agrees() {
-        let text = format!(
-            "{} in the file, {} with a result. Please save the refused rows and tell us.",
-            words::number(shown.counts.total.into()),
-            words::number(shown.counts.sum().into())
-        );
-        lines.push((
-            Tone::Blocker,
-            Icon::Error,
-            "The sums do not agree".to_owned(),
-            text,
-        ));
-    }
-    if let Some((first, others)) = shown.remarks.split_first() {
-        let text = match others.len() as u64 {
-            0 => String::new(),
-            more => format!("and {} more of this kind", words::number(more)),
-        };
-        lines.push((Tone::Warning, Icon::Warning, first.clone(), text));
-    }
-    if shown.source != Source::Available {
-        let title = if shown.source == Source::Missing {
-            "The users file is not where it was"
-        } else {
-            "The users file has changed since"
-        };
-        lines.push((
-            Tone::Info,
-            Icon::Info,
-            title.to_owned(),
-            "Names and addresses cannot be shown, all the numbers can".to_owned(),
-        ));
-    }
-    let mut top = rest.top();
-    for (tone, icon, title, text) in lines {
-        let place = Rect::from_min_max(
-            pos2(rest.left() + 24.0, top + 8.0),
-            pos2(rest.right() - 24.0, rest.bottom()),
-        );
-        let mut place = ui.new_child(UiBuilder::new().max_rect(place));
-        let shown = Banner {
-            tone,
-            icon,
-            title: &title,
-            text: &text,
-        }
-        .show(&mut place, |_| {});
-        top = shown.rect.bottom();
-    }
-    if top > rest.top() {
-        top += 8.0;
-        ui.painter()
-            .hline(rest.x_range(), top - 0.5, tokens(ui).hair());
-    }
-    Rect::from_min_max(pos2(rest.left(), top), rest.max)
 }
 
 fn chips(ui: &mut Ui, rect: Rect, view: &View<'_>, counts: &Counts, out: &mut Vec<Action>) {
@@ -326,51 +164,6 @@ fn chips(ui: &mut Ui, rect: Rect, view: &View<'_>, counts: &Counts, out: &mut Ve
     if let Some(chosen) = chip_line(&mut row, &chips) {
         let state = chosen.checked_sub(1).and_then(|index| states.get(index));
         out.push(Action::ResultState(state.map(|(state, _)| *state)));
-    }
-}
-
-fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
-    let Some(id) = model.results.rows.id(at.row) else {
-        return;
-    };
-    let t = tokens(ui);
-    if at.column == 0 {
-        cell(
-            ui,
-            Cell::figures(&words::number(id.row())).ink(tokens(ui).text.muted),
-        );
-        return;
-    }
-    let Some(row) = model.results.rows.get(id) else {
-        return;
-    };
-    match at.column {
-        1 => {
-            let (icon, tone) = state_look(row.state);
-            let ink = if tone == Tone::Neutral {
-                t.text.muted
-            } else {
-                t.tone(tone).text
-            };
-            whole_cell(
-                ui,
-                Cell {
-                    icon: Some(icon),
-                    ..Cell::text(row.state.word()).ink(ink)
-                },
-            );
-        }
-        2 => whole_cell(ui, Cell::text(row.email.as_deref().unwrap_or_default())),
-        3 => whole_cell(ui, Cell::text(row.name.as_deref().unwrap_or_default())),
-        _ => whole_cell(
-            ui,
-            Cell::figures(
-                &row.part
-                    .map(|part| words::number(part.into()))
-                    .unwrap_or_default(),
-            )
-            .ink(t.text.main),
-        ),
     }
 }
 

@@ -1,0 +1,110 @@
+//! The sums of a run, and whatever in them wants to be known.
+
+use egui::{Rect, Ui, UiBuilder, pos2};
+
+use crate::app::icons::Icon;
+use crate::app::theme::{Tone, tokens};
+use crate::app::widgets::{Banner, Sum, badge, sums_line};
+use crate::app::words;
+use crate::worker::{ResultsView, Source};
+
+use super::view::within;
+
+pub fn sums(ui: &mut Ui, rect: Rect, shown: &ResultsView) {
+    let counts = &shown.counts;
+    let sum = |word, count: u32, icon, tone| Sum {
+        word,
+        count: count.into(),
+        icon,
+        tone,
+    };
+    let whole = sum("in the file", counts.total, Icon::FileTable, Tone::Neutral);
+    let mut parts = vec![
+        sum("imported", counts.imported, Icon::Ok, Tone::Ok),
+        sum("updated", counts.updated, Icon::Edit, Tone::Ok),
+        sum("refused", counts.refused, Icon::Refused, Tone::Blocker),
+        sum(
+            "already there",
+            counts.already_there,
+            Icon::UserCheck,
+            Tone::Info,
+        ),
+        sum("left out", counts.left_out, Icon::LeftOut, Tone::Neutral),
+        sum("unknown", counts.unknown, Icon::Unknown, Tone::Warning),
+    ];
+    if counts.to_go() > 0 {
+        parts.push(sum(
+            "still to go",
+            counts.to_go(),
+            Icon::Queued,
+            Tone::Neutral,
+        ));
+    }
+    within(ui, rect, |ui| {
+        sums_line(ui, &whole, &parts, |ui| {
+            if counts.agrees() {
+                badge(ui, Tone::Ok, Some(Icon::Ok), "The sums agree");
+            }
+        });
+    });
+}
+
+/// Sums that differ, and whatever else does not match, are shown and not hidden.
+pub fn remarks(ui: &mut Ui, rest: Rect, shown: &ResultsView) -> Rect {
+    let mut lines: Vec<(Tone, Icon, String, String)> = Vec::new();
+    if !shown.counts.agrees() {
+        let text = format!(
+            "{} in the file, {} with a result. Please save the refused rows and tell us.",
+            words::number(shown.counts.total.into()),
+            words::number(shown.counts.sum().into())
+        );
+        lines.push((
+            Tone::Blocker,
+            Icon::Error,
+            "The sums do not agree".to_owned(),
+            text,
+        ));
+    }
+    if let Some((first, others)) = shown.remarks.split_first() {
+        let text = match others.len() as u64 {
+            0 => String::new(),
+            more => format!("and {} more of this kind", words::number(more)),
+        };
+        lines.push((Tone::Warning, Icon::Warning, first.clone(), text));
+    }
+    if shown.source != Source::Available {
+        let title = if shown.source == Source::Missing {
+            "The users file is not where it was"
+        } else {
+            "The users file has changed since"
+        };
+        lines.push((
+            Tone::Info,
+            Icon::Info,
+            title.to_owned(),
+            "Names and addresses cannot be shown, all the numbers can".to_owned(),
+        ));
+    }
+    let mut top = rest.top();
+    for (tone, icon, title, text) in lines {
+        let place = Rect::from_min_max(
+            pos2(rest.left() + 24.0, top + 8.0),
+            pos2(rest.right() - 24.0, rest.bottom()),
+        );
+        let mut place = ui.new_child(UiBuilder::new().max_rect(place));
+        let shown = Banner {
+            tone,
+            icon,
+            title: &title,
+            text: &text,
+        }
+        .show(&mut place, |_| {});
+        top = shown.rect.bottom();
+    }
+    if top > rest.top() {
+        top += 8.0;
+        ui.painter()
+            .hline(rest.x_range(), top - 0.5, tokens(ui).hair());
+    }
+    Rect::from_min_max(pos2(rest.left(), top), rest.max)
+}
