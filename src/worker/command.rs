@@ -6,7 +6,7 @@ use super::{ConnectId, OpenId, RequestId};
 use crate::import::{Options, RunId};
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
 use crate::practice::Speed;
-use crate::roster::{Filter, RecordState};
+use crate::roster::{Filter, Reading, RecordState};
 use crate::rules::CheckOptions;
 use crate::users::RecordId;
 
@@ -22,8 +22,10 @@ pub enum Command {
     /// Opens and checks. Answers: any number of `Opening`, then `Opened` or `OpenFailed`.
     OpenFile {
         open: OpenId,
-        path: PathBuf,
+        /// Several files of one shape are one list; so is a folder of them.
+        paths: Vec<PathBuf>,
         options: CheckOptions,
+        reading: Reading,
     },
     /// Writes the sample into the data folder (once) and opens it.
     OpenSample {
@@ -39,10 +41,14 @@ pub enum Command {
     },
 
     // Check
-    /// Checks the opened file again with other options. Answers as `OpenFile`.
+    /// Checks the opened file again with other options, and where `reading` is given with its
+    /// rows read in another way. Answers as `OpenFile`, with views that bear `request`; or
+    /// `RecheckFailed`.
     Recheck {
         open: OpenId,
+        request: RequestId,
         options: CheckOptions,
+        reading: Option<Reading>,
     },
     /// Which rows a filter leaves. Answer: `RowsReady`.
     Rows {
@@ -60,6 +66,32 @@ pub enum Command {
     FetchRecord {
         open: OpenId,
         id: RecordId,
+    },
+    /// One record as the newest reading makes it, also while the check by it goes on.
+    /// Answer: `MappedFetched`.
+    FetchMapped {
+        open: OpenId,
+        request: RequestId,
+        id: RecordId,
+    },
+    /// The mapping as a file for this window and for the terminal. Answer: `Saved` or `SaveFailed`.
+    SaveMapping {
+        open: OpenId,
+        path: PathBuf,
+    },
+    /// Answer: `MappingLoaded`.
+    LoadMapping {
+        open: OpenId,
+        path: PathBuf,
+    },
+    /// Keeps the mapping for the next file with the same columns. No answer.
+    RememberMapping {
+        open: OpenId,
+    },
+    /// What Auth0 has no place for, as a table by email and id. Answer: `Saved` or `SaveFailed`.
+    SaveFollowUp {
+        open: OpenId,
+        path: PathBuf,
     },
     /// The list of problems as CSV. Answer: `Saved` or `SaveFailed`.
     SaveProblems {
@@ -195,6 +227,15 @@ pub enum ResultFilter {
 pub enum DialogPurpose {
     OpenUsersFile,
     SaveProblems {
+        open: OpenId,
+    },
+    SaveMapping {
+        open: OpenId,
+    },
+    LoadMapping {
+        open: OpenId,
+    },
+    SaveFollowUp {
         open: OpenId,
     },
     SaveRefused {

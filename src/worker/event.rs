@@ -11,6 +11,7 @@ use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
 use crate::roster::RowSet;
 use crate::rules::Facts;
+use crate::sources::Mapping;
 use crate::users::RecordId;
 
 /// What became of a command, or what happened by itself. Carries the id of what it belongs to;
@@ -36,6 +37,12 @@ pub enum Event {
         path: PathBuf,
         error: Failure,
     },
+    /// The file stays as it was before.
+    RecheckFailed {
+        open: OpenId,
+        request: RequestId,
+        error: Failure,
+    },
     OpenCancelled {
         open: OpenId,
     },
@@ -58,6 +65,15 @@ pub enum Event {
         open: OpenId,
         id: RecordId,
         record: Result<RecordView, Failure>,
+    },
+    MappedFetched {
+        open: OpenId,
+        request: RequestId,
+        record: Result<RecordView, Failure>,
+    },
+    MappingLoaded {
+        open: OpenId,
+        mapping: Result<Arc<Mapping>, Failure>,
     },
 
     Settings(Box<Settings>),
@@ -211,5 +227,7 @@ pub enum FileChoice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Saved {
     Problems { open: OpenId },
+    Mapping { open: OpenId },
+    FollowUp { open: OpenId },
     Refused { run: RunId },
 }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::event::Failure;
+use super::{PlaceView, RequestId, SourceView};
 use crate::import::{Counts, PartView, ReasonGroup, RunSummary};
 use crate::platform::settings::{TenantColour, TenantKind};
 use crate::roster::{Group, RecordState, Summary, Verdict};
@@ -31,6 +32,12 @@ pub struct OpenView {
     pub file_findings: Arc<[Finding]>,
     /// The options it was checked with.
     pub options: CheckOptions,
+    /// The re-check that this came of; none: the file has only been opened.
+    pub request: Option<RequestId>,
+    /// Names of the files it consists of; one alone, of most.
+    pub members: Arc<[String]>,
+    /// What its rows become; none of Auth0's own JSON.
+    pub source: Option<Arc<SourceView>>,
 }
 
 /// What the table shows of a record.
@@ -43,8 +50,7 @@ pub struct TableRow {
     pub phone: Option<String>,
     pub username: Option<String>,
     pub user_id: Option<String>,
-    /// 1-based line in the file.
-    pub line: u64,
+    pub place: PlaceView,
     pub findings: Vec<Finding>,
 }
 
@@ -52,8 +58,7 @@ pub struct TableRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordView {
     pub id: RecordId,
-    /// 1-based line in the file.
-    pub line: u64,
+    pub place: PlaceView,
     pub json: String,
     /// Every finding with the 0-based line of `json` that it is about, where one can be named.
     pub findings: Vec<(Finding, Option<u32>)>,
@@ -218,6 +223,8 @@ pub struct ResultRow {
     pub name: Option<String>,
     /// 1-based.
     pub part: Option<u32>,
+    /// Where it stands; none when the users file is not at hand.
+    pub place: Option<PlaceView>,
     /// Auth0's code.
     pub code: Option<String>,
     /// In plain words.

@@ -1,0 +1,94 @@
+//! Mappings: saved, loaded and kept for files with the same columns; and what stays behind.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::hub::{Shared, lock};
+use super::supervise::blocking;
+use super::{Event, Failure, OpenId, Saved};
+use crate::platform::files;
+use crate::roster::{self, Roster};
+use crate::sources::{Mapping, MappingError};
+
+/// A mapping file is a few lines a column; anything larger is another file.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+pub(super) fn save(hub: &Shared, open: OpenId, path: PathBuf) {
+    save_with(hub, open, path, Saved::Mapping { open }, |roster, path| {
+        let mapping = roster.source().map(|source| Arc::clone(&source.mapping));
+        let mapping = mapping.ok_or_else(|| io::Error::other("the file has no columns"))?;
+        files::write_private(path, mapping.to_json().as_bytes())?;
+        Ok(mapping.columns.len() as u64)
+    });
+}
+
+pub(super) fn save_follow_up(hub: &Shared, open: OpenId, path: PathBuf) {
+    save_with(
+        hub,
+        open,
+        path,
+        Saved::FollowUp { open },
+        roster::save_follow_up,
+    );
+}
+
+fn save_with(
+    hub: &Shared,
+    open: OpenId,
+    path: PathBuf,
+    what: Saved,
+    write: impl FnOnce(&Roster, &Path) -> io::Result<u64> + Send + 'static,
+) {
+    let Some(roster) = lock(&hub.opens).newest(open) else {
+        return;
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn("saving a file", async move {
+        let saved = blocking({
+            let path = path.clone();
+            move || write(&roster, &path)
+        });
+        let event = match saved.await {
+            Ok(rows) => Event::Saved { what, path, rows },
+            Err(error) => {
+                let error = Failure {
+                    sentence: format!("“{}” could not be saved", path.display()),
+                    advice: Some("Choose another folder, or free some space".into()),
+                    details: Some(error.to_string()),
+                };
+                Event::SaveFailed { what, path, error }
+            }
+        };
+        outbox.send(event).await;
+    });
+}
+
+pub(super) fn load(hub: &Shared, open: OpenId, path: PathBuf) {
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn("reading a mapping", async move {
+        let mapping = blocking(move || read(&path)).await.map(Arc::new);
+        outbox.send(Event::MappingLoaded { open, mapping }).await;
+    });
+}
+
+fn read(path: &Path) -> Result<Mapping, Failure> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let cannot = |why: String, advice: &str| Failure {
+        sentence: format!("“{name}” cannot be used as a mapping: {why}"),
+        advice: Some(advice.to_owned()),
+        details: None,
+    };
+    let again = "Choose a file that “Save mapping…” has made";
+    let length = path.metadata().map(|meta| meta.len());
+    if length.as_ref().is_ok_and(|length| *length > LARGEST) {
+        return Err(cannot("it is far too large".to_owned(), again));
+    }
+    let bytes = std::fs::read(path).map_err(|error| {
+        cannot(
+            format!("it cannot be read ({error})"),
+            "Make sure that the file can be read",
+        )
+    })?;
+    Mapping::from_json(&bytes).map_err(|error: MappingError| cannot(error.to_string(), again))
+}

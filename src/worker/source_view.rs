@@ -1,0 +1,129 @@
+//! What the window shows of a file's source: its columns, what they become, what stays behind.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use crate::roster::Roster;
+use crate::sources::{Line, Mapping, Remark, System, Target};
+use crate::users::{Format, RecordId, Table};
+
+/// A file whose rows become records, as far as it has been read.
+#[derive(Clone, Debug)]
+pub struct SourceView {
+    pub system: System,
+    pub mapping: Arc<Mapping>,
+    /// In the order of the file.
+    pub columns: Arc<[ColumnView]>,
+    /// How the table is read, if it is one.
+    pub table: Option<Arc<Table>>,
+    pub brings: Arc<[Line]>,
+    pub leaves: Arc<[Line]>,
+    /// Rows with a password in clear text, which stays behind.
+    pub clear_text: u64,
+    /// When the mapping was made, if it is one of an earlier file with the same columns.
+    pub remembered: Option<SystemTime>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnView {
+    pub name: String,
+    /// The first different values, secrets as bullets.
+    pub samples: Vec<String>,
+    /// Rows in which it is not empty.
+    pub filled: u64,
+    /// Where it could go, if it does not go anywhere yet.
+    pub suggestion: Option<Target>,
+}
+
+/// Where a record stands in its file, in the words of that file.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct PlaceView {
+    /// The file, where several are open as one list.
+    pub member: Option<String>,
+    /// The sheet of a spreadsheet that has several.
+    pub sheet: Option<String>,
+    /// 1-based: a row of a spreadsheet, else a line.
+    pub line: u64,
+    /// `line` counts rows.
+    pub is_row: bool,
+}
+
+impl PlaceView {
+    /// "line 12", "row 12 of “Members”, users-2.xlsx".
+    pub fn words(&self, number: impl Fn(u64) -> String) -> String {
+        let what = if self.is_row { "row" } else { "line" };
+        let mut words = format!("{what} {}", number(self.line));
+        if let Some(sheet) = &self.sheet {
+            words.push_str(&format!(" of “{sheet}”"));
+        }
+        if let Some(member) = &self.member {
+            words.push_str(&format!(", {member}"));
+        }
+        words
+    }
+}
+
+pub(super) fn of(roster: &Roster) -> Option<Arc<SourceView>> {
+    let source = roster.source()?;
+    let tally = roster.tally();
+    let report = source.report(tally);
+    let columns = source.columns.iter().enumerate();
+    let columns = columns.map(|(index, column)| ColumnView {
+        name: column.name.clone(),
+        samples: column.samples.clone(),
+        filled: tally.filled.get(index).copied().unwrap_or_default(),
+        suggestion: column.suggestion.clone(),
+    });
+    let clear = tally.remarks.get(&Remark::ClearTextPassword);
+    Some(Arc::new(SourceView {
+        system: source.system,
+        mapping: Arc::clone(&source.mapping),
+        columns: columns.collect(),
+        table: roster.file().table().cloned().map(Arc::new),
+        brings: report.brings.into(),
+        leaves: report.leaves.into(),
+        clear_text: clear.copied().unwrap_or_default(),
+        remembered: source.remembered,
+    }))
+}
+
+pub(super) fn place(roster: &Roster, id: RecordId) -> PlaceView {
+    let file = roster.file();
+    let place = roster.place(id);
+    let members = file.members();
+    let member = (members.len() > 1).then(|| {
+        let (index, _) = file.locate(place.byte);
+        members.get(index).map(|member| member.name.clone())
+    });
+    let sheet = file.table().filter(|table| table.sheets.len() > 1);
+    PlaceView {
+        member: member.flatten(),
+        sheet: sheet.map(|table| table.sheet.clone()),
+        line: place.line,
+        is_row: file.kind().format == Format::Sheet,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_said_in_the_words_of_its_file() {
+        let plain = PlaceView {
+            line: 1_200,
+            ..PlaceView::default()
+        };
+        assert_eq!(plain.words(|line| line.to_string()), "line 1200");
+        let whole = PlaceView {
+            member: Some("b.xlsx".to_owned()),
+            sheet: Some("Members".to_owned()),
+            line: 7,
+            is_row: true,
+        };
+        assert_eq!(
+            whole.words(|line| line.to_string()),
+            "row 7 of “Members”, b.xlsx"
+        );
+    }
+}
