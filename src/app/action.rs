@@ -8,9 +8,11 @@ use crate::import::RunId;
 use crate::platform::settings::TenantKind;
 use crate::practice::Speed;
 use crate::roster::{Filter, RecordState};
+use crate::sources::{ReadAs, Target};
+use crate::users::Layout;
 use crate::worker::{Credentials, DialogPurpose, NewTenant};
 
-use super::model::{Help, Hover, Screen, ThemeChoice};
+use super::model::{FilePlace, Help, Hover, Screen, ThemeChoice};
 
 #[derive(Debug, Clone)]
 pub enum Action {
@@ -29,7 +31,7 @@ pub enum Action {
 
     // File
     ChooseFile,
-    OpenPath(PathBuf),
+    OpenPaths(Vec<PathBuf>),
     OpenSample,
     Dropped(Vec<PathBuf>),
     Hovered(Option<Hover>),
@@ -38,6 +40,28 @@ pub enum Action {
     ClearRecents,
     /// The dialog service is missing: the path was typed.
     PathTyped(DialogPurpose, PathBuf),
+
+    // What a file's rows become
+    ShowPlace(FilePlace),
+    SelectColumn(usize),
+    /// A column, and where it goes; none: it is left out.
+    SendColumn(String, Option<Target>),
+    ReadColumn(String, ReadAs),
+    JoinColumn(String, String),
+    AskFixedValue,
+    FixValue(Target, serde_json::Value),
+    SendFixed(usize, Target),
+    RemoveFixed(usize),
+    /// Another way to cut the table.
+    Cut(Layout),
+    StepPreview(i64),
+    SaveMapping,
+    LoadMapping,
+    SaveFollowUp,
+    /// Auth0's own JSON: hashes rewritten into the form that Auth0 takes.
+    ConvertHashes(bool),
+    /// Auth0's own JSON: `auth0|` taken from user ids.
+    StripPrefix(bool),
 
     // Check
     Filter(Filter),

@@ -77,7 +77,7 @@ impl App {
             let file = std::path::absolute(&file).unwrap_or(file);
             commands.extend(update::update(
                 &mut app.model,
-                Action::OpenPath(file),
+                Action::OpenPaths(vec![file]),
                 SystemTime::now(),
             ));
         }

@@ -94,6 +94,15 @@ pub fn until(time: SystemTime, now: SystemTime) -> String {
     until_in(&zoned(time), &zoned(now))
 }
 
+/// As [`when`], in the middle of a sentence, for what is over: "today", "on 3 November".
+pub fn on_day(time: SystemTime, now: SystemTime) -> String {
+    let when = when_in(&zoned(time), &zoned(now));
+    match when.split_once(',') {
+        Some((day, _)) => day.to_lowercase(),
+        None => format!("on {when}"),
+    }
+}
+
 fn zoned(time: SystemTime) -> Zoned {
     Timestamp::try_from(time)
         .unwrap_or(Timestamp::UNIX_EPOCH)

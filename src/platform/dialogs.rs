@@ -37,10 +37,19 @@ struct Only(Arc<AtomicBool>);
 impl Dialogs {
     /// Asks for a users file. `None`: another dialog is still open.
     pub fn pick_users_file(&self, title: &str) -> Option<Pending> {
+        let ends = [
+            "json", "ndjson", "jsonl", "csv", "tsv", "txt", "xlsx", "ods", "gz",
+        ];
+        self.pick_file(title, "Users files", &ends)
+    }
+
+    /// Asks for a file that ends with one of `ends`, called `kind`. `None`: another dialog is
+    /// still open.
+    pub fn pick_file(&self, title: &str, kind: &str, ends: &[&str]) -> Option<Pending> {
         self.pend(|| {
             let picked = rfd::AsyncFileDialog::new()
                 .set_title(title)
-                .add_filter("Users files", &["json", "ndjson", "jsonl", "gz"])
+                .add_filter(kind, ends)
                 .add_filter("All files", &["*"])
                 .pick_file();
             Box::pin(async move { picked.await.map(|file| file.path().to_owned()) })

@@ -12,6 +12,16 @@ pub(super) fn make(dialogs: &Dialogs, purpose: DialogPurpose, name: Option<&str>
     let pending = match &purpose {
         DialogPurpose::OpenUsersFile => dialogs.pick_users_file("Choose a users file"),
         DialogPurpose::FindSource { .. } => dialogs.pick_users_file("Where is the users file now?"),
+        DialogPurpose::LoadMapping { .. } => {
+            dialogs.pick_file("Choose a mapping", "Mappings", &["json"])
+        }
+        DialogPurpose::SaveMapping { .. } => {
+            dialogs.save_file("Save the mapping", name.unwrap_or("mapping.json"))
+        }
+        DialogPurpose::SaveFollowUp { .. } => dialogs.save_file(
+            "Save what stays behind, for reading",
+            name.unwrap_or("stays-behind-for-reading.csv"),
+        ),
         DialogPurpose::SaveProblems { .. } => dialogs.save_file(
             "Save the list of problems, for reading",
             name.unwrap_or("problems-for-reading.csv"),

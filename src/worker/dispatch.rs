@@ -2,7 +2,7 @@ use tokio::sync::mpsc;
 
 use super::hub::Shared;
 use super::{
-    Command, DialogPurpose, connect, dialog, history, import, open, results, rows, settings,
+    Command, DialogPurpose, connect, dialog, history, import, mapping, open, results, rows, settings,
     shutdown, vault,
 };
 use crate::platform::dialogs::Pending;
@@ -39,13 +39,24 @@ fn start(hub: &Shared, command: Command) {
 
         Command::OpenFile {
             open,
-            path,
+            paths,
             options,
-        } => open::file(hub, open, path, options),
+            reading,
+        } => open::file(hub, open, paths, options, reading),
         Command::OpenSample { open, options } => open::sample(hub, open, options),
         Command::CancelOpen { open } => open::cancel(hub, open),
         Command::CloseFile { open } => open::close(hub, open),
-        Command::Recheck { open, options } => open::recheck(hub, open, options),
+        Command::Recheck {
+            open,
+            request,
+            options,
+            reading,
+        } => open::recheck(hub, open, request, options, reading),
+        Command::FetchMapped { open, request, id } => rows::mapped(hub, open, request, id),
+        Command::SaveMapping { open, path } => mapping::save(hub, open, path),
+        Command::LoadMapping { open, path } => mapping::load(hub, open, path),
+        Command::RememberMapping { open } => mapping::remember(hub, open),
+        Command::SaveFollowUp { open, path } => mapping::save_follow_up(hub, open, path),
 
         Command::Rows {
             open,

@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::connect::Connects;
 use super::history::OpenRuns;
 use super::import::LiveRuns;
-use super::open::Opens;
+use super::opens::Opens;
 use super::practice::Practice;
 use super::settings::SettingsFile;
 use super::supervise::Tasks;
@@ -11,6 +11,7 @@ use super::{Event, Outbox};
 use crate::import::store::RunStore;
 use crate::platform::paths::Home;
 use crate::platform::vault::Vault;
+use crate::sources::Remembered;
 
 /// What all kinds of work share.
 pub(super) struct Hub {
@@ -31,6 +32,11 @@ pub(super) type Shared = Arc<Hub>;
 impl Hub {
     pub(super) fn store(&self) -> RunStore {
         RunStore::new(self.home.runs())
+    }
+
+    /// Mappings of earlier files.
+    pub(super) fn remembered(&self) -> Option<Arc<dyn Remembered + Send + Sync>> {
+        None
     }
 
     pub(super) async fn send(&self, event: Event) {

@@ -13,13 +13,16 @@ mod hub;
 mod ids;
 mod import;
 pub mod inspect;
+mod mapping;
 mod open;
+mod opens;
 mod outbox;
 mod practice;
 mod results;
 mod rows;
 mod settings;
 mod shutdown;
+mod source_view;
 mod start;
 mod supervise;
 mod vault;
@@ -29,6 +32,7 @@ pub use command::{Command, Credentials, DialogPurpose, NewTenant, ResultFilter, 
 pub use event::{Event, Failure, FileChoice, Saved};
 pub use ids::{ConnectId, OpenId, RequestId};
 pub use outbox::{Outbox, Wake};
+pub use source_view::{ColumnView, PlaceView, SourceView};
 pub use start::{Busy, Setup, Worker};
 pub use view::{
     CheckState, CheckView, ConnectFailure, ConnectFailureKind, ConnectStep, ConnectedView,

@@ -1,132 +1,59 @@
-//! Opening and checking users files. A file stays open until the next one has been opened.
+//! Opening and checking users files.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use super::hub::{Hub, Shared, lock};
+use super::opens::{Ended, Open};
 use super::supervise::{blocking, bug};
-use super::{Event, Failure, OpenId, OpenView};
+use super::{Event, Failure, OpenId, OpenView, RequestId, source_view};
 use crate::platform::files;
-use crate::roster::{self, Roster, Snapshot};
+use crate::roster::{self, OpenOptions, Reading, Roster, Snapshot};
 use crate::rules::CheckOptions;
-use crate::users::{Cancel, OpenError};
+use crate::users::{Cancel, Format, Layout, OpenError, Table};
 
 /// 500 invented users, 40 with typical problems.
 const SAMPLE: &[u8] = include_bytes!("../../assets/sample/users.json");
-
-#[derive(Default)]
-pub(super) struct Opens(HashMap<OpenId, Open>);
-
-/// An opened file, or one that is being opened.
-struct Open {
-    cancel: Cancel,
-    /// Counts the checks, so that a late answer of an older one is known as such.
-    check: u64,
-    /// As far as it has been read.
-    roster: Option<Roster>,
-    options: CheckOptions,
-    path: PathBuf,
-    /// It belongs among the recent files.
-    recent: bool,
-}
-
-impl Opens {
-    pub(super) fn roster(&self, open: OpenId) -> Option<Roster> {
-        self.0.get(&open)?.roster.clone()
-    }
-
-    /// A whole roster of this very file, if one is open.
-    pub(super) fn roster_of(&self, path: &Path) -> Option<Roster> {
-        let rosters = self.0.values().filter_map(|open| open.roster.as_ref());
-        rosters
-            .into_iter()
-            .find(|roster| roster.complete() && roster.file().path() == path)
-            .cloned()
-    }
-
-    /// A newer opening ends the ones that are under way.
-    fn cancel_unfinished(&mut self) {
-        self.close_unless(|_, open| open.roster.as_ref().is_some_and(Roster::complete));
-    }
-
-    fn close_all_but(&mut self, kept: OpenId) {
-        self.close_unless(|id, _| *id == kept);
-    }
-
-    pub(super) fn close_all(&mut self) {
-        self.close_unless(|_, _| false);
-    }
-
-    fn close_unless(&mut self, keep: impl Fn(&OpenId, &Open) -> bool) {
-        self.0.retain(|id, open| {
-            let kept = keep(id, open);
-            if !kept {
-                open.cancel.cancel();
-            }
-            kept
-        });
-    }
-
-    /// Forgets a file that could not be opened; one whose re-check failed stays as it was.
-    /// `false`: the check is outdated, and so is its failure.
-    fn end(&mut self, open: OpenId, check: u64) -> bool {
-        let current = self.0.get(&open).filter(|open| open.check == check);
-        let Some(complete) = current.map(|open| open.roster.as_ref().is_some_and(Roster::complete))
-        else {
-            return false;
-        };
-        if !complete {
-            self.0.remove(&open);
-        }
-        true
-    }
-
-    /// What a check has come to so far. A whole file that is checked again stays as it was until
-    /// the check is through: its last rows have to be shown too.
-    /// `false`: the check is outdated, and so is what it found.
-    fn advance(&mut self, open: OpenId, check: u64, roster: &Roster) -> bool {
-        match self.0.get_mut(&open).filter(|open| open.check == check) {
-            Some(open) => {
-                if !open.roster.as_ref().is_some_and(Roster::complete) {
-                    open.roster = Some(roster.clone());
-                }
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// `false`: the check is outdated, and so is what it found.
-    fn set(&mut self, open: OpenId, check: u64, roster: &Roster) -> bool {
-        match self.0.get_mut(&open).filter(|open| open.check == check) {
-            Some(open) => {
-                open.roster = Some(roster.clone());
-                true
-            }
-            None => false,
-        }
-    }
-}
-
-impl Drop for Opens {
-    fn drop(&mut self) {
-        self.close_all();
-    }
-}
 
 /// The work of one check: what it belongs to, and how it is told to end.
 #[derive(Clone)]
 struct Check {
     open: OpenId,
     number: u64,
+    /// The window's number for it; none: the file is opened for the first time.
+    request: Option<RequestId>,
     cancel: Cancel,
     options: CheckOptions,
 }
 
-pub(super) fn file(hub: &Shared, open: OpenId, path: PathBuf, options: CheckOptions) {
-    start(hub, open, path, options, true);
+/// What is to be opened, and how.
+struct Wanted {
+    paths: Vec<PathBuf>,
+    options: CheckOptions,
+    reading: Reading,
+    /// It belongs among the recent files.
+    recent: bool,
+    request: Option<RequestId>,
+}
+
+pub(super) fn file(
+    hub: &Shared,
+    open: OpenId,
+    paths: Vec<PathBuf>,
+    options: CheckOptions,
+    reading: Reading,
+) {
+    let wanted = Wanted {
+        // Several files have no single path under which they could be opened again.
+        recent: paths.len() == 1,
+        paths,
+        options,
+        reading,
+        request: None,
+    };
+    start(hub, open, wanted);
 }
 
 /// Writes the sample where it is not there as it was made: somebody may have tried an editor on it.
@@ -145,16 +72,26 @@ pub(super) fn sample(hub: &Shared, open: OpenId, options: CheckOptions) {
         });
         return;
     }
-    start(hub, open, path, options, false);
+    let wanted = Wanted {
+        paths: vec![path],
+        options,
+        reading: Reading::default(),
+        recent: false,
+        request: None,
+    };
+    start(hub, open, wanted);
 }
 
-fn start(hub: &Shared, open: OpenId, path: PathBuf, options: CheckOptions, recent: bool) {
+fn start(hub: &Shared, open: OpenId, wanted: Wanted) {
     let check = Check {
         open,
         number: next_check(),
+        request: wanted.request,
         cancel: Cancel::new(),
-        options: options.clone(),
+        options: wanted.options.clone(),
     };
+    let options = open_options(hub, wanted.options.clone(), wanted.reading.clone());
+    let (paths, recent) = (wanted.paths.clone(), wanted.recent);
     {
         let mut opens = lock(&hub.opens);
         opens.cancel_unfinished();
@@ -162,47 +99,81 @@ fn start(hub: &Shared, open: OpenId, path: PathBuf, options: CheckOptions, recen
             cancel: check.cancel.clone(),
             check: check.number,
             roster: None,
-            options,
-            path: path.clone(),
+            fresh: None,
+            applied: true,
+            options: wanted.options,
+            reading: wanted.reading,
+            paths: wanted.paths,
             recent,
         };
-        opens.0.insert(open, state);
+        if let Some(former) = opens.0.insert(open, state) {
+            former.cancel.cancel();
+        }
     }
     let spool = hub.home.spool();
-    let work = {
-        let path = path.clone();
-        move |hub: &Hub, check: &Check| {
-            roster::open(
-                &[path],
-                &check.options.clone().into(),
-                &spool,
-                &|seen| forward(hub, check, &seen),
-                &check.cancel,
-            )
-        }
+    let path = paths.first().cloned().unwrap_or_default();
+    let work = move |hub: &Hub, check: &Check| {
+        roster::open(
+            &paths,
+            &options,
+            &spool,
+            &|seen| forward(hub, check, &seen),
+            &check.cancel,
+        )
     };
     run(hub, check, path, recent, work);
 }
 
-/// A file that is still being read is read again from its start.
-pub(super) fn recheck(hub: &Shared, open: OpenId, options: CheckOptions) {
+fn open_options(hub: &Hub, check: CheckOptions, reading: Reading) -> OpenOptions {
+    OpenOptions {
+        check,
+        reading,
+        remembered: hub.remembered(),
+    }
+}
+
+/// A file that is still being read, and one whose rows are cut in another way now, is read again
+/// from its start.
+pub(super) fn recheck(
+    hub: &Shared,
+    open: OpenId,
+    request: RequestId,
+    options: CheckOptions,
+    reading: Option<Reading>,
+) {
     let mut opens = lock(&hub.opens);
     let Some(state) = opens.0.get_mut(&open) else {
         return;
     };
     // An older check must not overwrite what this one finds.
     state.cancel.cancel();
-    let Some(roster) = state.roster.clone().filter(Roster::complete) else {
-        let (path, recent) = (state.path.clone(), state.recent);
+    state.fresh = None;
+    let reading_now = reading.clone().unwrap_or_else(|| state.reading.clone());
+    let same_cut =
+        |roster: &Roster| reading.is_none() || fits(reading_now.layout(), roster.file().table());
+    let whole = state.roster.clone().filter(Roster::complete);
+    let Some(roster) = whole.filter(same_cut) else {
+        let wanted = Wanted {
+            paths: state.paths.clone(),
+            recent: state.recent,
+            options,
+            reading: reading_now,
+            request: Some(request),
+        };
         drop(opens);
-        return start(hub, open, path, options, recent);
+        return start(hub, open, wanted);
     };
+    // A check by another reading may have been stopped by one that changes the options alone.
+    let anew = reading.is_some() || !state.applied;
+    state.applied = !anew;
     state.cancel = Cancel::new();
     state.check = next_check();
     state.options = options.clone();
+    state.reading = reading_now.clone();
     let check = Check {
         open,
         number: state.check,
+        request: Some(request),
         cancel: state.cancel.clone(),
         options,
     };
@@ -211,11 +182,23 @@ pub(super) fn recheck(hub: &Shared, open: OpenId, options: CheckOptions) {
     run(hub, check, path, false, move |hub, check| {
         roster.recheck(
             &check.options,
-            None,
+            Some(&reading_now).filter(|_| anew),
             &|seen| forward(hub, check, &seen),
             &check.cancel,
         )
     });
+}
+
+/// Whether an open table is cut as `layout` asks, where it asks for anything.
+fn fits(layout: &Layout, table: Option<&Table>) -> bool {
+    let Some(table) = table else {
+        return true;
+    };
+    let text = table.format == Format::Csv;
+    layout.separator.is_none_or(|wanted| !text || wanted == table.separator)
+        && layout.encoding.is_none_or(|wanted| !text || wanted == table.encoding)
+        && layout.sheet.as_ref().is_none_or(|wanted| text || *wanted == table.sheet)
+        && layout.header.is_none_or(|wanted| wanted == table.header)
 }
 
 fn next_check() -> u64 {
@@ -266,7 +249,7 @@ fn run(
                     }
                     lock(&hub.opens).close_all_but(check.open);
                     let size = roster.file().size();
-                    let view = view(&roster, size, size, &check.options);
+                    let view = view(&roster, size, size, &check);
                     if recent {
                         let (path, users) = (path.clone(), roster.len());
                         let note = move |settings: &mut crate::platform::settings::Settings| {
@@ -282,21 +265,35 @@ fn run(
                 }
                 Err(OpenError::Cancelled { .. }) => {}
                 Err(error) => {
-                    let current = lock(&hub.opens).end(check.open, check.number);
-                    if current {
-                        let error = failure(&error);
-                        hub.send(Event::OpenFailed {
-                            open: check.open,
-                            path,
+                    let ended = lock(&hub.opens).end(check.open, check.number);
+                    let Some(ended) = ended else { return };
+                    let kept = ended == Ended::Kept && !is_lost(&error);
+                    let (open, error) = (check.open, failure(&error));
+                    hub.send(match check.request.filter(|_| kept) {
+                        Some(request) => Event::RecheckFailed {
+                            open,
+                            request,
                             error,
-                        })
-                        .await;
-                    }
+                        },
+                        None => Event::OpenFailed { open, path, error },
+                    })
+                    .await;
                 }
             }
         }
     };
     hub.tasks.spawn_or(what, Some(broken), task);
+}
+
+/// The file itself can no longer be read.
+fn is_lost(error: &OpenError) -> bool {
+    matches!(
+        error,
+        OpenError::Changed { .. }
+            | OpenError::NotFound { .. }
+            | OpenError::Permission { .. }
+            | OpenError::Io { .. }
+    )
 }
 
 /// Shows what has been read so far; skipped while the window is behind.
@@ -306,7 +303,7 @@ fn forward(hub: &Hub, check: &Check, seen: &Snapshot) {
             &seen.roster,
             seen.bytes_read,
             seen.bytes_total,
-            &check.options,
+            check,
         );
         hub.outbox.offer(Event::Opening {
             open: check.open,
@@ -315,7 +312,7 @@ fn forward(hub: &Hub, check: &Check, seen: &Snapshot) {
     }
 }
 
-fn view(roster: &Roster, bytes_read: u64, bytes_total: u64, options: &CheckOptions) -> OpenView {
+fn view(roster: &Roster, bytes_read: u64, bytes_total: u64, check: &Check) -> OpenView {
     let file = roster.file();
     OpenView {
         path: file.path().to_owned(),
@@ -329,7 +326,10 @@ fn view(roster: &Roster, bytes_read: u64, bytes_total: u64, options: &CheckOptio
         summary: roster.summary(),
         groups: roster.groups(),
         file_findings: roster.file_findings().into(),
-        options: options.clone(),
+        options: check.options.clone(),
+        request: check.request,
+        members: file.members().iter().map(|member| member.name.clone()).collect(),
+        source: source_view::of(roster),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::hub::{Shared, lock};
+use super::source_view::place;
 use super::supervise::{blocking, bug};
 use super::{Event, Failure, OpenId, RecordView, RequestId, Saved, TableRow, inspect};
 use crate::roster::{self, Filter, Roster};
@@ -85,6 +86,30 @@ pub(super) fn record(hub: &Shared, open: OpenId, id: RecordId) {
     });
 }
 
+/// A record as the newest reading makes it. A check under way may not have come so far yet.
+pub(super) fn mapped(hub: &Shared, open: OpenId, request: RequestId, id: RecordId) {
+    let rosters = {
+        let opens = lock(&hub.opens);
+        [opens.newest(open), opens.roster(open)]
+    };
+    let roster = rosters.into_iter().flatten().find(|roster| id.0 < roster.len());
+    let Some(roster) = roster else {
+        return;
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn("reading a record", async move {
+        let record = blocking(move || record_view(&roster, id)).await;
+        let record = record.map_err(|error| failure(&error));
+        outbox
+            .send(Event::MappedFetched {
+                open,
+                request,
+                record,
+            })
+            .await;
+    });
+}
+
 pub(super) fn save_problems(hub: &Shared, open: OpenId, path: PathBuf) {
     let what = Saved::Problems { open };
     let Some(roster) = lock(&hub.opens).roster(open) else {
@@ -128,7 +153,7 @@ pub(super) fn record_view(roster: &Roster, id: RecordId) -> Result<RecordView, R
         .collect();
     Ok(RecordView {
         id,
-        line: roster.place(id).line,
+        place: place(roster, id),
         json: printed.text,
         findings,
     })
@@ -145,7 +170,7 @@ fn table_row(roster: &Roster, id: RecordId) -> Result<TableRow, ReadError> {
         phone: row.phone,
         username: more.username,
         user_id: more.user_id,
-        line: row.line,
+        place: place(roster, id),
         findings: row.findings,
     })
 }
@@ -160,7 +185,7 @@ fn empty_row(roster: &Roster, id: RecordId) -> TableRow {
         phone: None,
         username: None,
         user_id: None,
-        line: roster.place(id).line,
+        place: place(roster, id),
         findings: roster.findings_of(id),
     }
 }

@@ -9,7 +9,7 @@ use super::dispatch::{self, Message};
 use super::history::OpenRuns;
 use super::hub::Hub;
 use super::import::LiveRuns;
-use super::open::Opens;
+use super::opens::Opens;
 use super::practice::Practice;
 use super::settings::SettingsFile;
 use super::supervise::Tasks;

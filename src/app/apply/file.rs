@@ -1,6 +1,8 @@
 use crate::worker::{Command, Event, Failure, FileChoice, OpenId, OpenView};
 
-use crate::app::model::{CheckModel, Modal, Model, Notice, OpenFile, Screen};
+use crate::app::model::{
+    CheckModel, FilePlace, MappingModel, Modal, Model, Notice, OpenFile, Screen,
+};
 use crate::app::update;
 
 pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
@@ -21,6 +23,23 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
         Event::Opened { open, view } => opened(model, open, view),
         Event::OpenFailed { open, error, path } => failed(model, open, error, &path),
         Event::OpenCancelled { open } => cancelled(model, open),
+        Event::RecheckFailed {
+            open,
+            request,
+            error,
+        } if is_open(model, open) => update::refused(model, request, error),
+        Event::MappingLoaded { open, mapping } => update::loaded(model, open, mapping),
+        Event::MappedFetched {
+            open,
+            request,
+            record,
+        } => {
+            if model.file.mapping.asked == Some(request) && is_open(model, open) {
+                // A record that cannot be read is told of by the table.
+                model.file.mapping.preview = record.ok();
+            }
+            Vec::new()
+        }
         Event::RowsReady {
             open,
             request,
@@ -132,13 +151,22 @@ fn opening(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     let Some(file) = model.file.open.as_mut().filter(|file| file.id == open) else {
         return Vec::new();
     };
-    if file.rechecking {
-        // The numbers of the check before stay until the new ones are whole.
+    if file.request != view.request {
         return Vec::new();
     }
+    if file.rechecking {
+        // The numbers of the check before stay until the new ones are whole; one record is soon
+        // as the new mapping makes it.
+        return update::preview_of(model, view.request, view.summary.records);
+    }
     let anew = file.view.options != view.options;
+    let (request, records) = (view.request, view.summary.records);
     file.view = view;
+    if let Some(commands) = update::seen(model) {
+        return commands;
+    }
     let mut commands = update::ask_rows(model);
+    commands.extend(update::preview_of(model, request, records));
     if anew {
         // What was shown came of other options.
         model.check.rows.refresh();
@@ -161,7 +189,9 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
         view,
         take_whole: false,
         rechecking: false,
+        request: None,
     });
+    model.file.mapping = MappingModel::default();
     model.check = CheckModel {
         inspector: model.check.inspector,
         ..CheckModel::default()
@@ -174,9 +204,17 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     model.results = crate::app::model::ResultsModel::default();
     let mut commands: Vec<Command> = old.into_iter().collect();
     if model.screen == Screen::File {
-        model.screen = Screen::Check;
+        model.file.place = model
+            .file
+            .open
+            .as_ref()
+            .map_or(FilePlace::Start, OpenFile::first_place);
+        if model.file.place == FilePlace::Start {
+            model.screen = Screen::Check;
+        }
     }
     commands.extend(update::ask_rows(model));
+    commands.extend(update::ask_preview(model));
     commands
 }
 
@@ -195,8 +233,16 @@ fn opened(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     if new {
         commands.extend(take_place(model, open, view));
     } else if let Some(file) = model.file.open.as_mut().filter(|file| file.id == open) {
+        if file.request != view.request {
+            // A newer check is under way.
+            return Vec::new();
+        }
         file.view = view;
         file.rechecking = false;
+        if let Some(commands) = update::seen(model) {
+            return commands;
+        }
+        commands.extend(update::checked(model));
         model.check.rows.refresh();
         commands.extend(update::ask_rows(model));
         commands.extend(update::ask_record(model));
@@ -228,6 +274,7 @@ fn failed(model: &mut Model, open: OpenId, error: Failure, path: &std::path::Pat
         model.file.opening = None;
     } else if is_open(model, open) {
         model.file.open = None;
+        model.file.place = FilePlace::Start;
         model.check = CheckModel::default();
         model.import.plan = None;
     } else {
@@ -255,6 +302,7 @@ fn cancelled(model: &mut Model, open: OpenId) -> Vec<Command> {
             .is_some_and(|file| file.view.complete)
     {
         model.file.open = None;
+        model.file.place = FilePlace::Start;
         model.check = CheckModel::default();
         model.screen = Screen::File;
     }

@@ -20,6 +20,9 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::Opened { .. }
         | Event::OpenFailed { .. }
         | Event::OpenCancelled { .. }
+        | Event::RecheckFailed { .. }
+        | Event::MappedFetched { .. }
+        | Event::MappingLoaded { .. }
         | Event::RowsReady { .. }
         | Event::FileChanged { .. }
         | Event::RowsFetched { .. }
@@ -65,7 +68,8 @@ fn around(model: &mut Model, event: Event) {
         Event::Saved { what, path, rows } => {
             let title = match what {
                 Saved::Problems { .. } => format!("{} saved", words::count(rows, "problem")),
-                Saved::Refused { .. } => format!("{} saved", words::count(rows, "row")),
+                Saved::Mapping { .. } => format!("Mapping of {} saved", words::count(rows, "column")),
+                Saved::FollowUp { .. } | Saved::Refused { .. } => format!("{} saved", words::count(rows, "row")),
             };
             let text = path.display().to_string();
             model.notice = Some(Notice {

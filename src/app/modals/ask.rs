@@ -166,6 +166,6 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
                 true,
             )
         }
-        Modal::Help(_) | Modal::TypePath { .. } => return None,
+        Modal::Help(_) | Modal::TypePath { .. } | Modal::FixedValue => return None,
     })
 }

@@ -87,6 +87,17 @@ fn page(topic: &Help) -> Page {
             ]),
             link: Some("https://manage.auth0.com/".to_owned()),
         },
+        Help::ClearText => Page {
+            title: "Passwords in clear text".to_owned(),
+            text: "Auth0 takes password hashes only, and a password in clear text must not travel or be kept. Usher leaves the column out: it is not shown, not kept and not sent.".to_owned(),
+            steps: steps(&[
+                "Import the users without their passwords. They are there with everything else",
+                "Let them set a new password: they choose “Forgot password” when they log in, or you send them a password change through Auth0",
+                "Delete the column from the file and from every copy of it, since whoever reads it can log in as these users",
+                "If the system they come from can export hashes instead (bcrypt, for example), use that export: then everyone keeps their password",
+            ]),
+            link: None,
+        },
         Help::Keyring => Page {
             title: "How to set up a keyring".to_owned(),
             text: "Usher keeps secrets in the keyring of your system, never in a file of its own. Without one, a secret is kept until you close Usher.".to_owned(),

@@ -28,7 +28,10 @@ impl TypedPath {
     ) {
         let saves = matches!(
             purpose,
-            DialogPurpose::SaveProblems { .. } | DialogPurpose::SaveRefused { .. }
+            DialogPurpose::SaveProblems { .. }
+                | DialogPurpose::SaveRefused { .. }
+                | DialogPurpose::SaveMapping { .. }
+                | DialogPurpose::SaveFollowUp { .. }
         );
         let first = self.text.is_none();
         let text = self.text.get_or_insert_with(|| start(suggested));

@@ -4,12 +4,13 @@ use crate::app::action::Action;
 use crate::app::model::{AttemptState, Modal};
 use crate::app::screens::View;
 
-use super::{ask, help, host, path};
+use super::{ask, fixed, help, host, path};
 
 /// What modals remember while they are open.
 #[derive(Debug, Default)]
 pub struct Modals {
     path: path::TypedPath,
+    fixed: fixed::FixedValue,
 }
 
 impl Modals {
@@ -18,6 +19,7 @@ impl Modals {
         match &view.model.modal {
             None => {
                 self.path.forget();
+                self.fixed.forget();
                 if let Some(attempt) = &view.model.connect.attempt
                     && let AttemptState::Asks(mismatches) = &attempt.state
                 {
@@ -28,6 +30,7 @@ impl Modals {
             Some(Modal::TypePath { purpose, suggested }) => {
                 self.path.ui(ui, purpose, suggested, out);
             }
+            Some(Modal::FixedValue) => self.fixed.ui(ui, out),
             Some(modal) => ask::ui(ui, view, modal, out),
         }
     }

@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::rules::CheckOptions;
-use crate::worker::{Failure, OpenId, OpenView};
+use crate::sources::System;
+use crate::worker::{Failure, OpenId, OpenView, RequestId, SourceView};
+
+use super::MappingModel;
 
 #[derive(Debug, Clone, Default)]
 pub struct FileModel {
@@ -14,6 +17,21 @@ pub struct FileModel {
     pub trouble: Option<Failure>,
     /// This computer has no file dialog: paths are typed.
     pub no_dialog: bool,
+    /// What the File step shows of an open file.
+    pub place: FilePlace,
+    pub mapping: MappingModel,
+}
+
+/// The places of the File step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FilePlace {
+    /// The drop zone.
+    #[default]
+    Start,
+    /// What the open file is, what it brings and what stays behind.
+    Source,
+    /// Which column becomes which field.
+    Mapping,
 }
 
 /// A file that is being opened and has not shown its first records.
@@ -35,12 +53,29 @@ pub struct OpenFile {
     pub rechecking: bool,
     /// The newest options asked for.
     pub asked: CheckOptions,
+    /// The newest re-check; views of older ones are dropped.
+    pub request: Option<RequestId>,
 }
 
 impl OpenFile {
     /// Read to its end, and checked with the newest options.
     pub fn settled(&self) -> bool {
         self.view.complete && !self.rechecking
+    }
+
+    /// The file is mapped: all but Auth0's own JSON, whose records are sent as they are.
+    pub fn mapped(&self) -> Option<&SourceView> {
+        let source = self.view.source.as_deref()?;
+        (source.system != System::Auth0).then_some(source)
+    }
+
+    /// What is to be seen first of it.
+    pub fn first_place(&self) -> FilePlace {
+        match self.mapped().map(|source| source.system) {
+            None => FilePlace::Start,
+            Some(System::Table | System::Json) => FilePlace::Mapping,
+            Some(_) => FilePlace::Source,
+        }
     }
 }
 
@@ -59,26 +94,27 @@ impl Hover {
     pub fn of(path: &Path, size: Option<u64>, count: usize) -> Self {
         Self {
             name: file_name(path),
-            kind: kind_by_name(path),
-            size,
+            kind: if path.is_dir() {
+                Some("Folder")
+            } else {
+                kind_by_name(path)
+            },
+            size: size.filter(|_| count == 1),
             count,
         }
     }
 
     /// Why letting go would lead nowhere, where the name alone tells.
     pub fn refused(&self) -> Option<&'static str> {
-        if self.count > 1 {
-            return Some("One file at a time, please");
-        }
         let lower = self.name.to_lowercase();
         let ends = |list: &[&str]| list.iter().any(|end| lower.ends_with(end));
-        if ends(&[".csv", ".tsv", ".xlsx", ".xls", ".ods"]) {
-            return Some("Tables cannot be read yet. JSON and NDJSON work, also with gzip.");
+        if ends(&[".xls"]) {
+            return Some("This is the Excel format of before 2007. Save it as .xlsx or as CSV.");
         }
         if ends(&[
             ".pdf", ".docx", ".doc", ".png", ".jpg", ".jpeg", ".zip", ".7z", ".rar", ".exe",
         ]) {
-            return Some("This is no users file. JSON and NDJSON work, also with gzip.");
+            return Some("This is no users file. JSON, CSV, Excel and OpenDocument tables work.");
         }
         None
     }
@@ -99,7 +135,7 @@ fn kind_by_name(path: &Path) -> Option<&'static str> {
         "ndjson" | "jsonl" => "NDJSON",
         "gz" | "gzip" => "gzip",
         "csv" | "tsv" => "CSV",
-        "xlsx" | "xls" => "Excel",
+        "xlsx" => "Excel",
         "ods" => "OpenDocument",
         _ => return None,
     })
@@ -115,7 +151,10 @@ mod tests {
         assert_eq!(held("/a/users.json", 1).refused(), None);
         assert_eq!(held("/a/users.ndjson.gz", 1).kind, Some("gzip"));
         assert_eq!(held("/a/export", 1).refused(), None, "content decides");
-        assert!(held("/a/Users.XLSX", 1).refused().is_some());
-        assert!(held("/a/users.json", 2).refused().is_some());
+        assert_eq!(held("/a/Users.XLSX", 1).kind, Some("Excel"));
+        assert_eq!(held("/a/Users.csv", 1).refused(), None);
+        assert!(held("/a/users.xls", 1).refused().is_some());
+        assert!(held("/a/photo.png", 1).refused().is_some());
+        assert_eq!(held("/a/users.json", 2).refused(), None, "one list");
     }
 }

@@ -25,6 +25,8 @@ pub enum Modal {
         why: Failure,
     },
     EmptyPractice,
+    /// A value that every user of the file gets.
+    FixedValue,
     /// There is no file dialog on this computer: a path is typed.
     TypePath {
         purpose: DialogPurpose,
@@ -40,6 +42,8 @@ pub enum Help {
     /// Domain, machine-to-machine application and scopes.
     Credentials,
     Keyring,
+    /// Why passwords in clear text stay behind, and what to do instead.
+    ClearText,
     Repair {
         title: String,
         repair: Repair,

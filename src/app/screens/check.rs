@@ -125,7 +125,21 @@ fn toolbar_ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, out: &m
             .count(summary.warned)
             .on(*filter == Filter::Warned || severity == Some(Severity::Warning)),
     ];
-    let filters = [Filter::All, Filter::Blocked, Filter::Warned];
+    let filters = [
+        Filter::All,
+        Filter::Blocked,
+        Filter::Warned,
+        Filter::LeftOut,
+    ];
+    let mut chips = chips.to_vec();
+    if summary.left_out > 0 || *filter == Filter::LeftOut {
+        chips.push(
+            Chip::new("Left out")
+                .icon(Icon::LeftOut, Tone::Neutral)
+                .count(summary.left_out)
+                .on(*filter == Filter::LeftOut),
+        );
+    }
     if let Some(index) = chip_line(&mut row, &chips) {
         out.extend(filters.into_iter().nth(index).map(Action::Filter));
     }
@@ -219,6 +233,11 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
         format!(
             "{} and {left} left out if you go on",
             words::need_fixing(summary.blocked)
+        )
+    } else if open.view.complete && summary.left_out > 0 {
+        format!(
+            "Nothing is in the way, {} left out",
+            words::users(summary.left_out)
         )
     } else if open.view.complete {
         if summary.warned > 0 {

@@ -139,6 +139,7 @@ fn nothing(ui: &mut Ui, rect: Rect, view: &View<'_>) {
             "Every user has a password hash",
             "There is nothing to look at",
         ),
+        Filter::LeftOut if complete => ("Nobody is left out", "Every user can be sent"),
         Filter::Group { .. } => ("None any more", "No user has this problem now"),
         _ => ("No users yet", "They show as soon as they are read"),
     };
@@ -230,6 +231,7 @@ fn state_of(row: &TableRow, filter: &Filter) -> State {
         _ => None,
     };
     let severity = match (row.verdict, chosen) {
+        (Verdict::LeftOut, Some(_)) => return left_out(row),
         (_, Some(finding)) => finding.rule.severity(),
         (Verdict::Ready, None) => {
             return State {
@@ -239,7 +241,7 @@ fn state_of(row: &TableRow, filter: &Filter) -> State {
                 whole: String::new(),
             };
         }
-        (Verdict::LeftOut, None) => Severity::Note,
+        (Verdict::LeftOut, None) => return left_out(row),
         (Verdict::Warned, None) => Severity::Warning,
         (Verdict::Blocked, None) => Severity::Blocker,
     };
@@ -262,6 +264,22 @@ fn state_of(row: &TableRow, filter: &Filter) -> State {
         tone,
         word,
         whole: whole.join("\n"),
+    }
+}
+
+/// A user that the file's system keeps back, with the reason in the tooltip.
+fn left_out(row: &TableRow) -> State {
+    let why = row
+        .findings
+        .iter()
+        .find(|finding| finding.rule.severity() == Severity::Note);
+    State {
+        icon: Icon::LeftOut,
+        tone: Tone::Neutral,
+        word: "Left out".to_owned(),
+        whole: why.map_or_else(String::new, |finding| {
+            finding.rule.message(&finding.pointer)
+        }),
     }
 }
 
@@ -310,7 +328,7 @@ mod tests {
             phone: None,
             username: None,
             user_id: None,
-            line: 1,
+            place: crate::worker::PlaceView::default(),
             findings,
         }
     }

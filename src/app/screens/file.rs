@@ -4,7 +4,7 @@ use egui::{Align, Layout, Rect, Ui, pos2, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::model::Help;
+use crate::app::model::{Help, OpenFile};
 use crate::app::shell::{self, Status};
 use crate::app::theme::{FontRole, TenantColour, Tone, sizes, tokens};
 use crate::app::widgets::{Button, ListRow, card, label, section_head, tenant_tile, wrapped};
@@ -99,6 +99,8 @@ fn bar(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         ),
     };
     let other = model.file.open.is_some() && model.file.opening.is_none();
+    let mapped = model.file.open.as_ref().filter(|open| other && open.mapped().is_some());
+    let place = mapped.map(OpenFile::first_place);
     if view.bar(
         ui,
         &status,
@@ -107,6 +109,11 @@ fn bar(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         |ui, out| {
             if other && Button::secondary("Choose another file…").show(ui).clicked() {
                 out.push(Action::ChooseFile);
+            }
+            if let Some(place) = place
+                && Button::secondary("Columns…").show(ui).clicked()
+            {
+                out.push(Action::ShowPlace(place));
             }
         },
     ) {
@@ -247,7 +254,7 @@ fn recents(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
                     row.line_tone = Some((Icon::Warning, Tone::Warning));
                 }
                 if row.show(ui).clicked() {
-                    out.push(Action::OpenPath(recent.path.clone()));
+                    out.push(Action::OpenPaths(vec![recent.path.clone()]));
                 }
             }
         });

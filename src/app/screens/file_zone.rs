@@ -12,7 +12,7 @@ use crate::app::words;
 use super::view::View;
 
 /// Formats that are read.
-const FORMATS: &[&str] = &["JSON", "NDJSON", "gzip"];
+const FORMATS: &[&str] = &["JSON", "NDJSON", "CSV", "Excel", "OpenDocument", "gzip"];
 
 pub fn ui(ui: &mut Ui, zone: Rect, view: &View<'_>, out: &mut Vec<Action>) {
     let file = &view.model.file;
@@ -48,22 +48,28 @@ pub fn ui(ui: &mut Ui, zone: Rect, view: &View<'_>, out: &mut Vec<Action>) {
         return;
     }
     let what;
+    let name;
     let state = match &file.hover {
         Some(hover) => {
             let size = hover.size.map(words::bytes);
             let parts: Vec<&str> = hover.kind.into_iter().chain(size.as_deref()).collect();
             what = parts.join(", ");
+            name = if hover.count > 1 {
+                words::count(hover.count as u64, "file")
+            } else {
+                hover.name.clone()
+            };
             DropState::Hover {
-                name: &hover.name,
+                name: &name,
                 what: &what,
             }
         }
         None => DropState::Rest,
     };
     let hint = if view.model.desk.drops {
-        "Exports of Auth0, and files made for its import, are recognised by their content"
+        "Tables and exports of Auth0, Firebase, Keycloak, Cognito, Okta, WordPress and Supabase are recognised. Several files of one kind open as one list."
     } else {
-        "Files cannot be dropped in this kind of session. Exports of Auth0, and files made for its import, are recognised by their content"
+        "Files cannot be dropped in this kind of session. Tables and exports of Auth0, Firebase, Keycloak, Cognito, Okta, WordPress and Supabase are recognised."
     };
     let zone = DropZone {
         state,

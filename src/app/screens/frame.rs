@@ -5,20 +5,22 @@ use egui::{Rect, Ui, pos2, vec2};
 use crate::app::action::Action;
 use crate::app::icons::Icon;
 use crate::app::modals::Modals;
-use crate::app::model::{Notice, NoticeTone, Screen};
+use crate::app::model::{FilePlace, Notice, NoticeTone, Screen};
 use crate::app::shell::{self, Rail, RailClick};
 use crate::app::theme::{TenantColour, Tone};
 use crate::app::widgets::{Banner, Button, RailStep, TenantPlate, icon_button};
 
 use super::view::{View, within};
 use super::{
-    check, connect, file, history, import_options, import_progress, looks, results, settings,
+    check, connect, file, history, import_options, import_progress, looks, mapping, results, settings,
+    source,
 };
 
 /// The screens with what they remember from frame to frame: scroll positions and what is being typed.
 #[derive(Debug, Default)]
 pub struct Screens {
     check: check::CheckScreen,
+    mapping: mapping::MappingScreen,
     connect: connect::ConnectScreen,
     results: results::ResultsScreen,
     history: history::HistoryScreen,
@@ -30,14 +32,20 @@ impl Screens {
     /// Draws the whole window.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) -> Vec<Action> {
         let mut out = Vec::new();
-        let held = view.model.file.hover.is_some() && view.model.screen == Screen::File;
+        let held = view.model.file.hover.is_some()
+            && view.model.screen == Screen::File
+            && view.model.file_place() == FilePlace::Start;
         // The ground under everything: what fades while a file is held fades into it.
         let t = crate::app::theme::tokens(ui);
         ui.painter().rect_filled(ui.max_rect(), 0.0, t.bg.surface);
         ui.painter().rect_filled(view.areas.rail, 0.0, t.bg.rail);
         rail(ui, view, &mut out);
         match view.model.screen {
-            Screen::File => file::ui(ui, view, &mut out),
+            Screen::File => match view.model.file_place() {
+                FilePlace::Start => file::ui(ui, view, &mut out),
+                FilePlace::Source => source::ui(ui, view, &mut out),
+                FilePlace::Mapping => self.mapping.ui(ui, view, &mut out),
+            },
             Screen::Check => self.check.ui(ui, view, &mut out),
             Screen::Connect => self.connect.ui(ui, view, &mut out),
             Screen::Import if view.model.import.running().is_some() => {
@@ -122,7 +130,9 @@ fn rail(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         unfinished,
         link,
     };
-    let held = model.file.hover.is_some() && model.screen == Screen::File;
+    let held = model.file.hover.is_some()
+        && model.screen == Screen::File
+        && model.file_place() == FilePlace::Start;
     let clicked = ui
         .scope(|ui| {
             if held {

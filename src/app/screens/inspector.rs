@@ -109,20 +109,20 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
                 .or_else(|| row.username.clone())
         })
         .unwrap_or_else(|| format!("User {}", words::number(id.row())));
-    let line = shown.map(|row| row.line).or_else(|| {
+    let place = shown.map(|row| &row.place).or_else(|| {
         check
             .record
             .as_ref()
             .filter(|record| record.id == id)
-            .map(|record| record.line)
+            .map(|record| &record.place)
     });
-    let place = match line {
-        Some(line) => format!(
-            "Row {}, line {} of the file",
+    let place = match place {
+        Some(place) => format!(
+            "User {}, {}",
             words::number(id.row()),
-            words::number(line)
+            place.words(words::number)
         ),
-        None => format!("Row {}", words::number(id.row())),
+        None => format!("User {}", words::number(id.row())),
     };
     let mut words = ui.new_child(
         UiBuilder::new()

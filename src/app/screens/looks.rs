@@ -5,7 +5,9 @@ use crate::app::model::Mark;
 use crate::app::theme::{TenantColour, Tone};
 use crate::app::widgets::StepState;
 use crate::platform::settings::{self, TenantKind};
+use crate::profile::Field;
 use crate::rules::Severity;
+use crate::sources::Target;
 use crate::users::{Compression, FileKind, Format};
 use crate::worker::TenantView;
 
@@ -100,10 +102,41 @@ pub fn file_icon(name: &str) -> Icon {
     let ends = |list: &[&str]| list.iter().any(|end| lower.ends_with(end));
     if ends(&[".json", ".ndjson", ".jsonl"]) {
         Icon::FileJson
-    } else if ends(&[".csv", ".xlsx", ".ods"]) {
+    } else if ends(&[".csv", ".tsv", ".xlsx", ".ods"]) {
         Icon::FileTable
     } else {
         Icon::File
+    }
+}
+
+/// A field of Auth0's profile as its own screens call it.
+pub fn auth0_field(field: Field) -> &'static str {
+    match field {
+        Field::Email => "Email",
+        Field::EmailVerified => "Email verified",
+        Field::PhoneNumber => "Phone number",
+        Field::PhoneVerified => "Phone verified",
+        Field::UserId => "User ID",
+        Field::Username => "Username",
+        Field::GivenName => "Given name",
+        Field::FamilyName => "Family name",
+        Field::Name => "Full name",
+        Field::Nickname => "Nickname",
+        Field::Picture => "Picture",
+        Field::Blocked => "Blocked",
+        Field::PasswordHash => "Password hash",
+        Field::CustomPasswordHash => "Custom password hash",
+        Field::AppMetadata => "app_metadata",
+        Field::UserMetadata => "user_metadata",
+        Field::MfaFactors => "Second factors",
+    }
+}
+
+/// Where a column goes: "Email", "`user_metadata.address.city`".
+pub fn target(to: &Target) -> String {
+    match to.field() {
+        Some(field) if field.name() == to.as_str() => auth0_field(field).to_owned(),
+        _ => to.to_string(),
     }
 }
 

@@ -64,7 +64,7 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
         label(&mut words_ui, &name, FontRole::TableStrong, t.text.main);
         label(
             &mut words_ui,
-            &format!("Row {number} · {}", what_happened(row)),
+            &format!("{} · {}", place(row), what_happened(row)),
             FontRole::Small,
             t.text.muted,
         );
@@ -74,6 +74,15 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
             details_body(ui, body, view, row);
         }
     });
+}
+
+/// "User 12, row 14 of “Members”".
+fn place(row: &ResultRow) -> String {
+    let number = words::number(row.id.row());
+    match &row.place {
+        Some(place) => format!("User {number}, {}", place.words(words::number)),
+        None => format!("User {number}"),
+    }
 }
 
 /// One sentence about a user's fate.

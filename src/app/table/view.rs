@@ -23,6 +23,7 @@ pub struct TableState {
     /// The row the keyboard is on, counted among the rows shown.
     pub selected: Option<u64>,
     go_to: Option<u64>,
+    reveal: Option<u64>,
     /// The keyboard brought the focus here, so that a ring shows it.
     by_keyboard: bool,
 }
@@ -32,6 +33,11 @@ impl TableState {
     pub fn go_to(&mut self, row: u64) {
         self.selected = Some(row);
         self.go_to = Some(row);
+    }
+
+    /// Scrolls as little as shows the whole of a row, with the next frame.
+    pub fn reveal(&mut self, row: u64) {
+        self.reveal = Some(row);
     }
 
     /// From the top, nothing selected; for another filter.
@@ -67,6 +73,7 @@ pub struct VirtualTable<'a> {
     rows: u64,
     columns: &'a [Column<'a>],
     row_height: f32,
+    lined: bool,
 }
 
 impl<'a> VirtualTable<'a> {
@@ -78,6 +85,7 @@ impl<'a> VirtualTable<'a> {
             rows,
             columns,
             row_height: sizes().table_row,
+            lined: false,
         }
     }
 
@@ -85,6 +93,13 @@ impl<'a> VirtualTable<'a> {
     pub fn tall(mut self) -> Self {
         self.row_height = sizes().table_row_controls;
         self
+    }
+
+    /// Rows with controls: taller, with lines between them, and with one more row at either end
+    /// than is seen, so that the Tab key finds the controls there.
+    pub fn controls(mut self) -> Self {
+        self.lined = true;
+        self.tall()
     }
 
     /// Draws the table; `cell` draws one cell into a ui of its size.
@@ -106,6 +121,9 @@ impl<'a> VirtualTable<'a> {
         if let Some(row) = state.go_to.take() {
             state.scroll = Scroll::centred(row, window);
         }
+        if let Some(row) = state.reveal.take() {
+            state.scroll = state.scroll.showing(row, window);
+        }
         state.across = state.across.clamp(0.0, grid.overflow);
         ui.ctx().allow_widget_id_changes_in(grid.body);
         let focus = ui.interact(grid.body, self.id, Sense::focusable_noninteractive());
@@ -118,7 +136,11 @@ impl<'a> VirtualTable<'a> {
         state.scroll = state.scroll.within(window);
         shown.visible = state.scroll.visible(window);
         self.heads(ui, &grid, state.across);
-        for row in shown.visible.clone() {
+        let mut drawn = shown.visible.clone();
+        if self.lined {
+            drawn = drawn.start.saturating_sub(1)..(drawn.end + 1).min(self.rows);
+        }
+        for row in drawn {
             self.row(ui, &grid, state, row, &focus, &mut cell, &mut shown);
         }
         if grid.fixed > 0 && state.across > 0.0 {
@@ -260,12 +282,12 @@ impl<'a> VirtualTable<'a> {
         shown: &mut TableShown,
     ) {
         let t = tokens(ui);
-        let above = (row - state.scroll.row) as f32 * self.row_height;
+        let above = (row as f64 - state.scroll.row as f64) * f64::from(self.row_height);
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "less than one row's height"
+            reason = "less than the height of the table"
         )]
-        let top = grid.body.top() + above - state.scroll.offset as f32;
+        let top = grid.body.top() + (above - state.scroll.offset) as f32;
         let rect = Rect::from_min_size(
             pos2(grid.body.left(), top),
             vec2(grid.body.width(), self.row_height),
@@ -285,7 +307,7 @@ impl<'a> VirtualTable<'a> {
         let fill = match (selected, response.hovered(), row % 2 == 1) {
             (true, ..) => t.fill.selected,
             (_, true, _) => t.fill.hover,
-            (_, _, true) => t.bg.stripe,
+            (_, _, true) if !self.lined => t.bg.stripe,
             _ => t.bg.surface,
         };
         ui.painter()
@@ -300,7 +322,7 @@ impl<'a> VirtualTable<'a> {
         for index in 0..self.columns.len() {
             let place = grid.cell(index, rect, state.across);
             let clip = grid.clip(index, grid.body).intersect(ui.clip_rect());
-            if !place.intersects(clip) {
+            if place.right() <= clip.left() || place.left() >= clip.right() {
                 continue;
             }
             let builder = UiBuilder::new()
@@ -324,6 +346,11 @@ impl<'a> VirtualTable<'a> {
                     selected,
                 },
             );
+        }
+        if self.lined {
+            ui.painter()
+                .with_clip_rect(seen.intersect(ui.clip_rect()))
+                .hline(rect.x_range(), rect.bottom() - 0.5, t.hair());
         }
         if selected {
             let painter_clip = seen.intersect(ui.clip_rect());

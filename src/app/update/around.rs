@@ -5,9 +5,9 @@ use std::time::SystemTime;
 use crate::worker::Command;
 
 use crate::app::action::Action;
-use crate::app::model::{Closing, Modal, Model, Notice, Screen};
+use crate::app::model::{Closing, FilePlace, Modal, Model, Notice, OpenFile, Screen};
 
-use super::{check, connect, importing, results};
+use super::{check, connect, importing, mapping, results};
 
 /// What is asked for before the first frame: settings, runs, and the practice tenant.
 pub fn start(model: &mut Model) -> Vec<Command> {
@@ -71,7 +71,8 @@ pub fn entered(model: &mut Model) -> Vec<Command> {
         Screen::Import => importing::plan(model),
         Screen::Results => results::entered(model),
         Screen::History => vec![Command::LoadRuns],
-        Screen::File | Screen::Settings => Vec::new(),
+        Screen::File => mapping::ask_preview(model),
+        Screen::Settings => Vec::new(),
     }
 }
 
@@ -81,6 +82,17 @@ fn back(model: &mut Model) -> Vec<Command> {
         return Vec::new();
     }
     match model.screen {
+        Screen::File if model.file.place != FilePlace::Start => {
+            let summary = model.file.open.as_ref().map(OpenFile::first_place);
+            let from_summary = model.file.place == FilePlace::Mapping
+                && summary == Some(FilePlace::Source);
+            model.file.place = if from_summary {
+                FilePlace::Source
+            } else {
+                FilePlace::Start
+            };
+            Vec::new()
+        }
         Screen::History | Screen::Settings => {
             let to = if model.can_enter(model.came_from) {
                 model.came_from
@@ -107,7 +119,16 @@ fn back(model: &mut Model) -> Vec<Command> {
 fn primary(model: &mut Model, now: SystemTime) -> Vec<Command> {
     match model.screen {
         Screen::File if model.file.open.is_some() && model.file.opening.is_none() => {
-            go(model, Screen::Check)
+            let mut commands = Vec::new();
+            if model.file.place == FilePlace::Mapping {
+                if model.file.mapping.trouble.is_some() {
+                    return commands;
+                }
+                let open = model.file.open.as_ref().map(|open| open.id);
+                commands.extend(open.map(|open| Command::RememberMapping { open }));
+            }
+            commands.extend(go(model, Screen::Check));
+            commands
         }
         Screen::File => super::update(model, Action::ChooseFile, now),
         Screen::Check => check::go_on(model),

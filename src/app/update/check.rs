@@ -1,7 +1,7 @@
 //! Looking at the problems of the open file.
 
 use crate::roster::Filter;
-use crate::worker::{Command, DialogPurpose};
+use crate::worker::{Command, DialogPurpose, RequestId};
 
 use crate::app::action::Action;
 use crate::app::model::{Modal, Model, Screen};
@@ -84,7 +84,7 @@ pub(in crate::app) fn fetch(model: &mut Model, ids: Vec<crate::users::RecordId>)
         Some(open) if !ids.is_empty() => {
             vec![Command::FetchRows {
                 open: open.id,
-                request: crate::worker::RequestId::new(),
+                request: RequestId::new(),
                 ids,
             }]
         }
@@ -173,8 +173,12 @@ pub(in crate::app) fn recheck(model: &mut Model) -> Vec<Command> {
     open.asked = options.clone();
     // One that is still being read begins anew, and its numbers go on growing.
     open.rechecking = open.view.complete;
+    let request = RequestId::new();
+    open.request = Some(request);
     vec![Command::Recheck {
         open: open.id,
+        request,
         options,
+        reading: None,
     }]
 }

@@ -2,15 +2,17 @@
 
 use std::path::PathBuf;
 
-use crate::worker::{Command, DialogPurpose, Failure, OpenId};
+use crate::roster::Reading;
+use crate::worker::{Command, DialogPurpose, OpenId};
 
 use crate::app::action::Action;
-use crate::app::model::{Hover, Modal, Model, Opening, Screen, file_name};
+use crate::app::model::{FilePlace, Hover, Modal, Model, Opening, Screen, file_name};
+use crate::app::words;
 
 pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
     match action {
         Action::ChooseFile => choose(model),
-        Action::OpenPath(path) => open(model, path),
+        Action::OpenPaths(paths) => open(model, paths),
         Action::OpenSample => open_sample(model),
         Action::Dropped(paths) => dropped(model, paths),
         Action::Hovered(hover) => {
@@ -53,9 +55,14 @@ fn choose(model: &mut Model) -> Vec<Command> {
     }]
 }
 
-fn open(model: &mut Model, path: PathBuf) -> Vec<Command> {
+fn open(model: &mut Model, paths: Vec<PathBuf>) -> Vec<Command> {
     let id = OpenId::new();
-    let mut commands = begin(model, id, file_name(&path));
+    let name = match paths.as_slice() {
+        [] => return Vec::new(),
+        [one] => file_name(one),
+        several => words::count(several.len() as u64, "file"),
+    };
+    let mut commands = begin(model, id, name);
     if model
         .file
         .opening
@@ -64,8 +71,9 @@ fn open(model: &mut Model, path: PathBuf) -> Vec<Command> {
     {
         commands.push(Command::OpenFile {
             open: id,
-            path,
+            paths,
             options: model.check_options(),
+            reading: Reading::default(),
         });
     }
     commands
@@ -105,28 +113,18 @@ fn begin(model: &mut Model, id: OpenId, name: String) -> Vec<Command> {
         view: None,
     });
     model.screen = Screen::File;
+    model.file.place = FilePlace::Start;
     model.modal = None;
     stale.into_iter().collect()
 }
 
-fn dropped(model: &mut Model, mut paths: Vec<PathBuf>) -> Vec<Command> {
+/// Several files are opened as one list.
+fn dropped(model: &mut Model, paths: Vec<PathBuf>) -> Vec<Command> {
     model.file.hover = None;
     if !may_open(model) || model.modal.is_some() {
         return Vec::new();
     }
-    match paths.len() {
-        0 => Vec::new(),
-        1 => open(model, paths.remove(0)),
-        more => {
-            model.screen = Screen::File;
-            model.file.trouble = Some(Failure {
-                sentence: format!("{more} files were dropped, and Usher opens one at a time"),
-                advice: Some("Drop the files one after the other, and import each".to_owned()),
-                details: None,
-            });
-            Vec::new()
-        }
-    }
+    open(model, paths)
 }
 
 fn cancel(model: &mut Model) -> Vec<Command> {
@@ -150,7 +148,10 @@ pub(in crate::app) fn path_given(
         model.modal = None;
     }
     match purpose {
-        DialogPurpose::OpenUsersFile => open(model, path),
+        DialogPurpose::OpenUsersFile => open(model, vec![path]),
+        DialogPurpose::SaveMapping { open } => vec![Command::SaveMapping { open, path }],
+        DialogPurpose::LoadMapping { open } => vec![Command::LoadMapping { open, path }],
+        DialogPurpose::SaveFollowUp { open } => vec![Command::SaveFollowUp { open, path }],
         DialogPurpose::SaveProblems { open } => vec![Command::SaveProblems { open, path }],
         DialogPurpose::SaveRefused { run } => vec![Command::SaveRefused { run, path }],
         DialogPurpose::FindSource { run } => super::results::resume_from(model, run, path),

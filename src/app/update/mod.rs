@@ -5,6 +5,7 @@ mod check;
 mod connect;
 mod file;
 mod importing;
+mod mapping;
 mod modal;
 mod results;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub(super) use connect::{connect_to, pick, vault_answered};
 pub use file::hover;
 pub(super) use file::path_given;
 pub(super) use importing::plan;
+pub(super) use mapping::{ask_preview, checked, loaded, preview_of, refused, seen};
 pub(super) use results::{fetch as fetch_results, open_run, results_rows};
 
 /// Carries out what the person did. Time is an argument, so that tests own the clock.
@@ -42,7 +44,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::OpenLogs => around::update(model, action, now),
         Action::CloseModal | Action::Confirm => modal::update(model, &action, now),
         Action::ChooseFile
-        | Action::OpenPath(_)
+        | Action::OpenPaths(_)
         | Action::OpenSample
         | Action::Dropped(_)
         | Action::Hovered(_)
@@ -50,6 +52,22 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::CloseTrouble
         | Action::ClearRecents
         | Action::PathTyped(..) => file::update(model, action),
+        Action::ShowPlace(_)
+        | Action::SelectColumn(_)
+        | Action::SendColumn(..)
+        | Action::ReadColumn(..)
+        | Action::JoinColumn(..)
+        | Action::AskFixedValue
+        | Action::FixValue(..)
+        | Action::SendFixed(..)
+        | Action::RemoveFixed(_)
+        | Action::Cut(_)
+        | Action::StepPreview(_)
+        | Action::SaveMapping
+        | Action::LoadMapping
+        | Action::SaveFollowUp
+        | Action::ConvertHashes(_)
+        | Action::StripPrefix(_) => mapping::update(model, action),
         Action::Filter(_)
         | Action::RowsSeen(_)
         | Action::SelectRow(_)

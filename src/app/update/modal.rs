@@ -69,6 +69,6 @@ fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
         }
         Modal::FindSource { run, .. } => super::results::find_source(model, run),
         Modal::EmptyPractice => vec![Command::EmptyPractice],
-        Modal::TypePath { .. } | Modal::Help(_) => Vec::new(),
+        Modal::TypePath { .. } | Modal::Help(_) | Modal::FixedValue => Vec::new(),
     }
 }

@@ -83,7 +83,7 @@ fn ready(kind: TenantKind, practice: bool) -> Model {
         .expect("practice is connected at the start");
     let open = opening(&act(
         &mut model,
-        Action::OpenPath(PathBuf::from("/files/members.json")),
+        Action::OpenPaths(vec![PathBuf::from("/files/members.json")]),
     ));
     apply(
         &mut model,
@@ -186,7 +186,7 @@ fn the_first_users_lead_to_check_and_numbers_grow() {
     let mut model = model();
     let open = opening(&act(
         &mut model,
-        Action::OpenPath(PathBuf::from("/files/members.json")),
+        Action::OpenPaths(vec![PathBuf::from("/files/members.json")]),
     ));
     apply(
         &mut model,
@@ -214,11 +214,11 @@ fn what_belongs_to_an_older_file_is_dropped() {
     let mut model = model();
     let old = opening(&act(
         &mut model,
-        Action::OpenPath(PathBuf::from("/files/old.json")),
+        Action::OpenPaths(vec![PathBuf::from("/files/old.json")]),
     ));
     let commands = act(
         &mut model,
-        Action::OpenPath(PathBuf::from("/files/new.json")),
+        Action::OpenPaths(vec![PathBuf::from("/files/new.json")]),
     );
     assert!(matches!(commands[0], Command::CancelOpen { open } if open == old));
     apply(
@@ -251,7 +251,7 @@ fn a_failed_opening_says_why_and_keeps_the_file_before() {
     let mut model = model();
     let first = opening(&act(
         &mut model,
-        Action::OpenPath(PathBuf::from("/files/members.json")),
+        Action::OpenPaths(vec![PathBuf::from("/files/members.json")]),
     ));
     apply(
         &mut model,
@@ -263,7 +263,7 @@ fn a_failed_opening_says_why_and_keeps_the_file_before() {
     );
     let second = opening(&act(
         &mut model,
-        Action::OpenPath(PathBuf::from("/files/broken.json")),
+        Action::OpenPaths(vec![PathBuf::from("/files/broken.json")]),
     ));
     let error = Failure {
         sentence: "It is empty".to_owned(),
@@ -288,7 +288,7 @@ fn an_opened_file_is_filtered_to_what_needs_fixing() {
     let mut model = model();
     let open = opening(&act(
         &mut model,
-        Action::OpenPath(PathBuf::from("/files/members.json")),
+        Action::OpenPaths(vec![PathBuf::from("/files/members.json")]),
     ));
     let commands = apply(
         &mut model,
@@ -314,7 +314,7 @@ fn a_filter_chosen_while_the_file_is_read_stays() {
     let mut model = model();
     let open = opening(&act(
         &mut model,
-        Action::OpenPath(PathBuf::from("/files/members.json")),
+        Action::OpenPaths(vec![PathBuf::from("/files/members.json")]),
     ));
     apply(
         &mut model,
@@ -341,7 +341,7 @@ fn numbers_grow_while_a_file_is_read_anew_with_other_options() {
     let mut model = ready(TenantKind::Test, true);
     let open = opening(&act(
         &mut model,
-        Action::OpenPath(PathBuf::from("/files/large.json")),
+        Action::OpenPaths(vec![PathBuf::from("/files/large.json")]),
     ));
     apply(
         &mut model,
@@ -548,7 +548,7 @@ fn the_file_cannot_be_changed_while_it_is_imported() {
     assert!(
         act(
             &mut model,
-            Action::OpenPath(PathBuf::from("/files/other.json"))
+            Action::OpenPaths(vec![PathBuf::from("/files/other.json")])
         )
         .is_empty()
     );

@@ -1,7 +1,7 @@
 //! A choice from a list that opens.
 
 use egui::accesskit::Role;
-use egui::{Response, Sense, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Color32, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
 use super::menu::{MenuItem, menu};
 use super::paint::focus_ring;
@@ -17,8 +17,31 @@ pub fn combo(
     chosen: usize,
     width: f32,
 ) -> Option<usize> {
+    listed(ui, name, options, chosen, width, sizes().control)
+}
+
+/// The same, 28 points high, for rows and toolbars.
+pub fn combo_small(
+    ui: &mut Ui,
+    name: &str,
+    options: &[&str],
+    chosen: usize,
+    width: f32,
+) -> Option<usize> {
+    listed(ui, name, options, chosen, width, sizes().control_small)
+}
+
+fn listed(
+    ui: &mut Ui,
+    name: &str,
+    options: &[&str],
+    chosen: usize,
+    width: f32,
+    height: f32,
+) -> Option<usize> {
     let word = options.get(chosen).copied().unwrap_or_default();
-    let response = face(ui, name, word, width);
+    let ink = tokens(ui).text.main;
+    let response = face(ui, name, word, ink, vec2(width, height));
     let items: Vec<MenuItem<'_>> = options
         .iter()
         .enumerate()
@@ -34,24 +57,31 @@ pub fn combo(
     menu(&response, &items)
 }
 
-fn face(ui: &mut Ui, name: &str, word: &str, width: f32) -> Response {
+/// What a choice looks like while it is closed: the chosen word and an arrow.
+pub(super) fn face(ui: &mut Ui, name: &str, word: &str, ink: Color32, size: Vec2) -> Response {
     let t = tokens(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, sizes().control), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     let spoken = format!("{name}: {word}");
     response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), &spoken));
     if ui.is_rect_visible(rect) {
         ui.painter()
             .rect(rect, 6.0, t.bg.input, t.control_line(), StrokeKind::Inside);
         focus_ring(ui, &response, rect, 6.0);
-        let text = galley(ui, word, FontRole::Body, t.text.main, width - 48.0);
+        let small = size.y <= sizes().control_small;
+        let (role, pad) = if small {
+            (FontRole::Table, 8.0)
+        } else {
+            (FontRole::Body, 12.0)
+        };
+        let text = galley(ui, word, role, ink, size.x - 2.0 * pad - 24.0);
         ui.painter().galley(
-            pos2(rect.left() + 12.0, rect.center().y - text.size().y / 2.0),
+            pos2(rect.left() + pad, rect.center().y - text.size().y / 2.0),
             text,
-            t.text.main,
+            ink,
         );
         Icon::ChevronDown.paint(
             ui,
-            pos2(rect.right() - 20.0, rect.center().y),
+            pos2(rect.right() - pad - 8.0, rect.center().y),
             sizes().icon_small,
             t.text.muted,
         );
