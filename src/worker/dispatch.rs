@@ -2,8 +2,8 @@ use tokio::sync::mpsc;
 
 use super::hub::Shared;
 use super::{
-    Command, DialogPurpose, connect, dialog, history, import, mapping, open, results, rows, settings,
-    shutdown, vault,
+    Command, DialogPurpose, connect, dialog, history, import, mapping, open, results, rows,
+    settings, shutdown, vault,
 };
 use crate::platform::dialogs::Pending;
 

@@ -195,9 +195,16 @@ fn fits(layout: &Layout, table: Option<&Table>) -> bool {
         return true;
     };
     let text = table.format == Format::Csv;
-    layout.separator.is_none_or(|wanted| !text || wanted == table.separator)
-        && layout.encoding.is_none_or(|wanted| !text || wanted == table.encoding)
-        && layout.sheet.as_ref().is_none_or(|wanted| text || *wanted == table.sheet)
+    layout
+        .separator
+        .is_none_or(|wanted| !text || wanted == table.separator)
+        && layout
+            .encoding
+            .is_none_or(|wanted| !text || wanted == table.encoding)
+        && layout
+            .sheet
+            .as_ref()
+            .is_none_or(|wanted| text || *wanted == table.sheet)
         && layout.header.is_none_or(|wanted| wanted == table.header)
 }
 
@@ -299,12 +306,7 @@ fn is_lost(error: &OpenError) -> bool {
 /// Shows what has been read so far; skipped while the window is behind.
 fn forward(hub: &Hub, check: &Check, seen: &Snapshot) {
     if lock(&hub.opens).advance(check.open, check.number, &seen.roster) {
-        let view = view(
-            &seen.roster,
-            seen.bytes_read,
-            seen.bytes_total,
-            check,
-        );
+        let view = view(&seen.roster, seen.bytes_read, seen.bytes_total, check);
         hub.outbox.offer(Event::Opening {
             open: check.open,
             view,
@@ -328,7 +330,11 @@ fn view(roster: &Roster, bytes_read: u64, bytes_total: u64, check: &Check) -> Op
         file_findings: roster.file_findings().into(),
         options: check.options.clone(),
         request: check.request,
-        members: file.members().iter().map(|member| member.name.clone()).collect(),
+        members: file
+            .members()
+            .iter()
+            .map(|member| member.name.clone())
+            .collect(),
         source: source_view::of(roster),
     }
 }

@@ -92,7 +92,10 @@ fn row(opened: &OpenRun, titles: &HashMap<(&str, &str), &str>, id: RecordId) -> 
         email,
         name,
         part: part_of(opened, id, state),
-        place: opened.roster.as_ref().map(|roster| super::source_view::place(roster, id)),
+        place: opened
+            .roster
+            .as_ref()
+            .map(|roster| super::source_view::place(roster, id)),
         code: reason
             .map(|reason| reason.code.clone())
             .filter(|code| !code.is_empty()),

@@ -92,7 +92,10 @@ pub(super) fn mapped(hub: &Shared, open: OpenId, request: RequestId, id: RecordI
         let opens = lock(&hub.opens);
         [opens.newest(open), opens.roster(open)]
     };
-    let roster = rosters.into_iter().flatten().find(|roster| id.0 < roster.len());
+    let roster = rosters
+        .into_iter()
+        .flatten()
+        .find(|roster| id.0 < roster.len());
     let Some(roster) = roster else {
         return;
     };

@@ -68,8 +68,12 @@ fn around(model: &mut Model, event: Event) {
         Event::Saved { what, path, rows } => {
             let title = match what {
                 Saved::Problems { .. } => format!("{} saved", words::count(rows, "problem")),
-                Saved::Mapping { .. } => format!("Mapping of {} saved", words::count(rows, "column")),
-                Saved::FollowUp { .. } | Saved::Refused { .. } => format!("{} saved", words::count(rows, "row")),
+                Saved::Mapping { .. } => {
+                    format!("Mapping of {} saved", words::count(rows, "column"))
+                }
+                Saved::FollowUp { .. } | Saved::Refused { .. } => {
+                    format!("{} saved", words::count(rows, "row"))
+                }
             };
             let text = path.display().to_string();
             model.notice = Some(Notice {

@@ -99,7 +99,11 @@ fn bar(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         ),
     };
     let other = model.file.open.is_some() && model.file.opening.is_none();
-    let mapped = model.file.open.as_ref().filter(|open| other && open.mapped().is_some());
+    let mapped = model
+        .file
+        .open
+        .as_ref()
+        .filter(|open| other && open.mapped().is_some());
     let place = mapped.map(OpenFile::first_place);
     if view.bar(
         ui,

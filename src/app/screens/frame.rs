@@ -12,8 +12,8 @@ use crate::app::widgets::{Banner, Button, RailStep, TenantPlate, icon_button};
 
 use super::view::{View, within};
 use super::{
-    check, connect, file, history, import_options, import_progress, looks, mapping, results, settings,
-    source,
+    check, connect, file, history, import_options, import_progress, looks, mapping, results,
+    settings, source,
 };
 
 /// The screens with what they remember from frame to frame: scroll positions and what is being typed.

@@ -33,14 +33,20 @@ impl MappingScreen {
         let Some(source) = open.mapped() else {
             return;
         };
-        shell::header(ui, view.areas.header, "File", &context(open, source), |ui| {
-            if Button::quiet("Save mapping…").small().show(ui).clicked() {
-                out.push(Action::SaveMapping);
-            }
-            if Button::quiet("Load mapping…").small().show(ui).clicked() {
-                out.push(Action::LoadMapping);
-            }
-        });
+        shell::header(
+            ui,
+            view.areas.header,
+            "File",
+            &context(open, source),
+            |ui| {
+                if Button::quiet("Save mapping…").small().show(ui).clicked() {
+                    out.push(Action::SaveMapping);
+                }
+                if Button::quiet("Load mapping…").small().show(ui).clicked() {
+                    out.push(Action::LoadMapping);
+                }
+            },
+        );
         shell::body(ui, view.areas.body, |ui| {
             let body = view.areas.body;
             let width = if view.narrow {
@@ -68,7 +74,10 @@ fn context(open: &OpenFile, source: &SourceView) -> String {
         format!("{} so far", words::count(open.view.summary.records, "row"))
     };
     let columns = words::count(source.columns.len() as u64, "column");
-    format!("{} · {rows} · {columns}", words::middle(&open.view.name, 36))
+    format!(
+        "{} · {rows} · {columns}",
+        words::middle(&open.view.name, 36)
+    )
 }
 
 /// Passwords in clear text, and a mapping that cannot be used.
@@ -193,7 +202,10 @@ fn status(view: &View<'_>, source: &SourceView) -> ((Icon, Tone), String) {
                 || mapping.constants.iter().any(|it| it.to.as_str() == name)
         })
     };
-    if ["email", "phone_number", "username"].into_iter().all(|name| !goes(name)) {
+    if ["email", "phone_number", "username"]
+        .into_iter()
+        .all(|name| !goes(name))
+    {
         return (
             (Icon::Warning, Tone::Warning),
             "No column is the email address yet".to_owned(),
@@ -209,10 +221,7 @@ fn status(view: &View<'_>, source: &SourceView) -> ((Icon, Tone), String) {
             (Icon::Ok, Tone::Ok),
             "Every column has its place".to_owned(),
         ),
-        1 => (
-            (Icon::Info, Tone::Info),
-            "1 column is left out".to_owned(),
-        ),
+        1 => ((Icon::Info, Tone::Info), "1 column is left out".to_owned()),
         more => (
             (Icon::Info, Tone::Info),
             format!("{} columns are left out", words::number(more)),

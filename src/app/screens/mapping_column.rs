@@ -95,7 +95,12 @@ impl ColumnSettings {
     fn settings(&mut self, row: &mut Ui, map: &ColumnMap, out: &mut Vec<Action>) {
         let t = tokens(row);
         let Some(to) = &map.to else {
-            label(row, "Left out, every value stays in the file", FontRole::Small, t.text.muted);
+            label(
+                row,
+                "Left out, every value stays in the file",
+                FontRole::Small,
+                t.text.muted,
+            );
             return;
         };
         if let Some(join) = &map.join {
@@ -125,7 +130,12 @@ impl ColumnSettings {
                 }
             }
             ReadAs::List { .. } => {
-                label(row, "Entries are separated by", FontRole::Small, t.text.muted);
+                label(
+                    row,
+                    "Entries are separated by",
+                    FontRole::Small,
+                    t.text.muted,
+                );
                 if field(row, "Entries are separated by", 64.0, &mut self.first)
                     && !self.first.is_empty()
                 {
@@ -170,7 +180,9 @@ fn field(row: &mut Ui, name: &str, width: f32, value: &mut String) -> bool {
 
 /// "yes, Ja" as words in lower case.
 fn list(text: &str) -> Vec<String> {
-    let words = text.split([',', ';']).map(|word| word.trim().to_lowercase());
+    let words = text
+        .split([',', ';'])
+        .map(|word| word.trim().to_lowercase());
     words.filter(|word| !word.is_empty()).collect()
 }
 

@@ -96,7 +96,10 @@ fn places(
         }
     }
     for field in whole {
-        add(Some(Target::of(field)), "All of it, from a column with JSON");
+        add(
+            Some(Target::of(field)),
+            "All of it, from a column with JSON",
+        );
     }
     let wanted = typed.to_lowercase();
     places.retain(|place| {

@@ -88,19 +88,15 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, open: &OpenFile, out: &mut 
         inner.width(),
     );
     let width = count.size().x + 2.0 * (sizes().control_small + 4.0);
-    let place = Rect::from_min_max(
-        egui::pos2(inner.right() - width, inner.top()),
-        inner.max,
-    );
+    let place = Rect::from_min_max(egui::pos2(inner.right() - width, inner.top()), inner.max);
     let mut row = ui.new_child(
         UiBuilder::new()
             .max_rect(place)
             .layout(Layout::left_to_right(Align::Center)),
     );
     row.spacing_mut().item_spacing.x = 4.0;
-    let step = |ui: &mut Ui, icon, name: &str| {
-        Button::icon_only(icon, name).small().show(ui).clicked()
-    };
+    let step =
+        |ui: &mut Ui, icon, name: &str| Button::icon_only(icon, name).small().show(ui).clicked();
     if step(&mut row, Icon::ChevronLeft, "Previous user") {
         out.push(Action::StepPreview(-1));
     }

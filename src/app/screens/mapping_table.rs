@@ -12,9 +12,9 @@ use crate::app::words;
 use crate::sources::{ColumnMap, Constant, MatchedBy};
 use crate::worker::{ColumnView, SourceView};
 
+use super::looks;
 use super::mapping_fields::{entries, field_entries, field_of, target_of};
 use super::view::{View, told_cell, whole_cell, within};
-use super::looks;
 
 #[derive(Debug, Default)]
 pub struct MappingTable {
@@ -84,8 +84,11 @@ fn columns(width: f32, narrow: bool) -> Vec<Column<'static>> {
         let kind = 112.0;
         let filled = 64.0;
         return vec![
-            Column::new("Column in your file", (room - field - kind - filled).max(120.0))
-                .indented(indent),
+            Column::new(
+                "Column in your file",
+                (room - field - kind - filled).max(120.0),
+            )
+            .indented(indent),
             Column::new("Filled", filled).figures(),
             Column::new("Auth0 field", field),
             Column::new("Read as", kind),
@@ -153,7 +156,10 @@ fn cell_ui(
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one cell of a row, each part once")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one cell of a row, each part once"
+)]
 fn column_cell(
     ui: &mut Ui,
     column: &ColumnView,
@@ -179,10 +185,15 @@ fn column_cell(
             name_cell(ui, &column.name, under, ink, narrow, &told);
         }
         Shows::Filled => {
-            whole_cell(ui, Cell::figures(&words::number(column.filled)).ink(t.text.muted));
+            whole_cell(
+                ui,
+                Cell::figures(&words::number(column.filled)).ink(t.text.muted),
+            );
         }
         Shows::Values => {
-            shift(ui, 8.0, |ui| told_cell(ui, Cell::text(&values).ink(t.text.muted), &values));
+            shift(ui, 8.0, |ui| {
+                told_cell(ui, Cell::text(&values).ink(t.text.muted), &values)
+            });
         }
         Shows::Field => {
             let word = match (to, map.map(|map| map.by)) {
@@ -199,7 +210,9 @@ fn column_cell(
                 open: opens,
             };
             let picked = inside(ui, |ui| {
-                picker.show(ui, |text| entries(text, column.suggestion.as_ref(), &column.name, to, true))
+                picker.show(ui, |text| {
+                    entries(text, column.suggestion.as_ref(), &column.name, to, true)
+                })
             });
             if picked.face.gained_focus() {
                 seen.focused = Some(row);
@@ -232,7 +245,10 @@ fn column_cell(
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one cell of a row, each part once")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one cell of a row, each part once"
+)]
 fn fixed_cell(
     ui: &mut Ui,
     constant: &Constant,
@@ -255,7 +271,9 @@ fn fixed_cell(
         }
         Shows::Filled => whole_cell(ui, Cell::figures("all").ink(t.text.muted)),
         Shows::Values => {
-            shift(ui, 8.0, |ui| told_cell(ui, Cell::text(&value).ink(t.text.muted), &value));
+            shift(ui, 8.0, |ui| {
+                told_cell(ui, Cell::text(&value).ink(t.text.muted), &value)
+            });
         }
         Shows::Field => {
             let word = looks::target(&constant.to);
@@ -311,14 +329,7 @@ fn shift(ui: &mut Ui, by: f32, add: impl FnOnce(&Ui)) {
     add(&child);
 }
 
-fn name_cell(
-    ui: &mut Ui,
-    name: &str,
-    under: &str,
-    ink: egui::Color32,
-    narrow: bool,
-    told: &str,
-) {
+fn name_cell(ui: &mut Ui, name: &str, under: &str, ink: egui::Color32, narrow: bool, told: &str) {
     let indent = if narrow { 8.0 } else { 16.0 };
     if under.is_empty() {
         shift(ui, indent, |ui| {

@@ -45,7 +45,11 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
             } else {
                 let follow = lines.iter().any(|line| line.follow_up);
                 section_head(&mut column, "Stays behind", |ui| {
-                    if follow && Button::quiet("Save what stays behind…").small().show(ui).clicked()
+                    if follow
+                        && Button::quiet("Save what stays behind…")
+                            .small()
+                            .show(ui)
+                            .clicked()
                     {
                         out.push(Action::SaveFollowUp);
                     }
@@ -66,10 +70,7 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
 /// What it is, in words: "Keycloak realm export", "3 files, JSON with a list named users".
 fn title(ui: &mut Ui, open: &OpenFile, source: &SourceView) {
     let t = tokens(ui);
-    let (place, _) = ui.allocate_exact_size(
-        vec2(ui.available_width(), 48.0),
-        egui::Sense::hover(),
-    );
+    let (place, _) = ui.allocate_exact_size(vec2(ui.available_width(), 48.0), egui::Sense::hover());
     let tile = Rect::from_min_size(place.min, vec2(48.0, 48.0));
     ui.painter().rect_filled(tile, 10.0, t.accent.tint);
     let glyph = if source.table.is_some() {
@@ -100,7 +101,10 @@ fn title(ui: &mut Ui, open: &OpenFile, source: &SourceView) {
 }
 
 pub fn clear_text(ui: &mut Ui, rows: u64, out: &mut Vec<Action>) {
-    let title = format!("{} with a password in clear text", words::count(rows, "row"));
+    let title = format!(
+        "{} with a password in clear text",
+        words::count(rows, "row")
+    );
     Banner {
         tone: Tone::Warning,
         icon: Icon::Lock,
@@ -153,11 +157,12 @@ fn line_ui(ui: &mut Ui, line: &Line, comes: bool) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.set_width(ui.available_width());
-            let text = if line.count > 0 && !line.words.starts_with(|sign: char| sign.is_ascii_digit()) {
-                format!("{} {}", words::number(line.count), line.words)
-            } else {
-                line.words.clone()
-            };
+            let text =
+                if line.count > 0 && !line.words.starts_with(|sign: char| sign.is_ascii_digit()) {
+                    format!("{} {}", words::number(line.count), line.words)
+                } else {
+                    line.words.clone()
+                };
             wrapped(ui, &text, FontRole::Table, t.text.main);
             if let Some(why) = &line.why {
                 wrapped(ui, why, FontRole::Small, t.text.muted);
@@ -190,11 +195,17 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, source: &SourceView, out: 
     };
     let word = format!("Check {}", words::users(summary.records));
     let has_columns = !matches!(source.system, System::Auth0) && !source.columns.is_empty();
-    let pressed = view.bar(ui, &status, Some(Primary::new(&word, true)), out, |ui, out| {
-        if has_columns && Button::secondary("Columns…").show(ui).clicked() {
-            out.push(Action::ShowPlace(FilePlace::Mapping));
-        }
-    });
+    let pressed = view.bar(
+        ui,
+        &status,
+        Some(Primary::new(&word, true)),
+        out,
+        |ui, out| {
+            if has_columns && Button::secondary("Columns…").show(ui).clicked() {
+                out.push(Action::ShowPlace(FilePlace::Mapping));
+            }
+        },
+    );
     if pressed {
         out.push(Action::Primary);
     }

@@ -84,8 +84,8 @@ fn back(model: &mut Model) -> Vec<Command> {
     match model.screen {
         Screen::File if model.file.place != FilePlace::Start => {
             let summary = model.file.open.as_ref().map(OpenFile::first_place);
-            let from_summary = model.file.place == FilePlace::Mapping
-                && summary == Some(FilePlace::Source);
+            let from_summary =
+                model.file.place == FilePlace::Mapping && summary == Some(FilePlace::Source);
             model.file.place = if from_summary {
                 FilePlace::Source
             } else {

@@ -53,7 +53,11 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
 }
 
 fn show(model: &mut Model, place: FilePlace) -> Vec<Command> {
-    let mapped = model.file.open.as_ref().is_some_and(|open| open.mapped().is_some());
+    let mapped = model
+        .file
+        .open
+        .as_ref()
+        .is_some_and(|open| open.mapped().is_some());
     if !model.can_enter(Screen::File) || (place != FilePlace::Start && !mapped) {
         return Vec::new();
     }

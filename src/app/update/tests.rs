@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::app::action::Action;
-use crate::app::apply::apply;
+use crate::app::apply;
 use crate::app::model::{Closing, Desk, Modal, Model, Screen};
 use crate::app::update::{start, update};
 use crate::import::PlanSummary;
@@ -17,6 +17,16 @@ use crate::worker::{
     Command, ConnectedView, ConnectionView, Event, Failure, FileChoice, OpenId, OpenView,
     RequestId, TenantView,
 };
+
+/// An event; a view answers the newest check.
+fn apply(model: &mut Model, mut event: Event, now: SystemTime) -> Vec<Command> {
+    if let Event::Opening { open, view } | Event::Opened { open, view } = &mut event
+        && let Some(file) = model.file.open.as_ref().filter(|file| file.id == *open)
+    {
+        view.request = file.request;
+    }
+    apply::apply(model, event, now)
+}
 
 fn now() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_790_000_000)
@@ -56,6 +66,9 @@ fn view(records: u64, blocked: u64, complete: bool) -> OpenView {
         groups: Arc::from([]),
         file_findings: Arc::from([]),
         options: CheckOptions::default(),
+        request: None,
+        members: Arc::from(["members.json".to_owned()]),
+        source: None,
     }
 }
 

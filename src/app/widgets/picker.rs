@@ -151,7 +151,12 @@ impl Picker<'_> {
                     }
                 }
                 if lines.is_empty() {
-                    super::text::label(ui, "Nothing like it", FontRole::Small, tokens(ui).text.muted);
+                    super::text::label(
+                        ui,
+                        "Nothing like it",
+                        FontRole::Small,
+                        tokens(ui).text.muted,
+                    );
                 }
             });
         let text = typed.text.trim().to_owned();
@@ -164,7 +169,12 @@ fn line(ui: &mut Ui, entry: &Entry, at: bool) -> Response {
     let t = tokens(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), Sense::CLICK);
     response.widget_info(|| {
-        WidgetInfo::selected(Role::ListBoxOption, ui.is_enabled(), entry.chosen, &entry.text)
+        WidgetInfo::selected(
+            Role::ListBoxOption,
+            ui.is_enabled(),
+            entry.chosen,
+            &entry.text,
+        )
     });
     if !ui.is_rect_visible(rect) {
         return response;
@@ -190,8 +200,11 @@ fn line(ui: &mut Ui, entry: &Entry, at: bool) -> Response {
     let room = rect.right() - 8.0 - beside;
     if room > 40.0 {
         let meaning = galley(ui, &entry.meaning, FontRole::Small, t.text.muted, room);
-        ui.painter()
-            .galley(pos2(beside, y - meaning.size().y / 2.0), meaning, t.text.muted);
+        ui.painter().galley(
+            pos2(beside, y - meaning.size().y / 2.0),
+            meaning,
+            t.text.muted,
+        );
     }
     response
 }

@@ -1,5 +1,5 @@
 use usher::import::RunId;
-use usher::roster::Filter;
+use usher::roster::{Filter, Reading};
 use usher::rules::CheckOptions;
 use usher::users::RecordId;
 use usher::worker::{Command, ConnectId, Event, OpenId, RequestId};
@@ -48,8 +48,9 @@ fn a_cancelled_opening_ends_without_a_result() {
     let open = OpenId::new();
     bench.send(Command::OpenFile {
         open,
-        path: path.clone(),
+        paths: vec![path.clone()],
         options: CheckOptions::default(),
+        reading: Reading::default(),
     });
     bench.send(Command::CancelOpen { open });
     bench.wait("end", |event| match event {
@@ -70,8 +71,9 @@ fn files_that_cannot_be_used_say_why() {
     let open = OpenId::new();
     bench.send(Command::OpenFile {
         open,
-        path,
+        paths: vec![path],
         options: CheckOptions::default(),
+        reading: Reading::default(),
     });
     let error = bench.wait("failure", |event| match event {
         Event::OpenFailed { error, .. } => Some(error),
@@ -90,8 +92,9 @@ fn a_file_stays_open_until_the_next_one_has_been_opened() {
     let failing = OpenId::new();
     bench.send(Command::OpenFile {
         open: failing,
-        path,
+        paths: vec![path],
         options: CheckOptions::default(),
+        reading: Reading::default(),
     });
     bench.wait("failure", |event| {
         matches!(event, Event::OpenFailed { .. }).then_some(())

@@ -104,8 +104,9 @@ impl Bench {
         let open = OpenId::new();
         self.send(Command::OpenFile {
             open,
-            path,
+            paths: vec![path],
             options: CheckOptions::default(),
+            reading: usher::roster::Reading::default(),
         });
         let view = self.wait("opened file", |event| match event {
             Event::Opened { open: id, view } if id == open => Some(view),

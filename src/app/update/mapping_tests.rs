@@ -1,0 +1,246 @@
+//! The mapping: what a change asks for, and which answers count.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::app::action::Action;
+use crate::app::apply::apply;
+use crate::app::model::{Desk, FilePlace, Model, Screen};
+use crate::app::update::update;
+use crate::roster::{Reading, Summary};
+use crate::rules::CheckOptions;
+use crate::sources::{ColumnMap, Mapping, MatchedBy, ReadAs, System, Target};
+use crate::users::{Compression, FileKind, Format, Layout, Separator};
+use crate::worker::{ColumnView, Command, Event, Failure, OpenId, OpenView, RequestId, SourceView};
+
+fn now() -> SystemTime {
+    UNIX_EPOCH
+}
+
+fn act(model: &mut Model, action: Action) -> Vec<Command> {
+    update(model, action, now())
+}
+
+fn target(text: &str) -> Target {
+    text.parse().expect("a path")
+}
+
+fn mapping(columns: &[(&str, Option<&str>)]) -> Mapping {
+    let columns = columns.iter().map(|(column, to)| ColumnMap {
+        column: (*column).to_owned(),
+        to: to.map(target),
+        read_as: ReadAs::Text,
+        join: None,
+        by: MatchedBy::Name,
+    });
+    Mapping::new(System::Table, columns.collect())
+}
+
+fn view(request: Option<RequestId>, mapping: Mapping, complete: bool) -> OpenView {
+    let columns = mapping.columns.iter().map(|map| ColumnView {
+        name: map.column.clone(),
+        samples: Vec::new(),
+        filled: 3,
+        suggestion: None,
+    });
+    OpenView {
+        path: PathBuf::from("/files/members.csv"),
+        name: "members.csv".to_owned(),
+        kind: FileKind {
+            format: Format::Csv,
+            compression: Compression::None,
+            byte_order_mark: false,
+        },
+        size: 300,
+        bytes_read: 300,
+        bytes_total: 300,
+        complete,
+        truncated: false,
+        summary: Summary {
+            records: 3,
+            ready: 3,
+            ..Summary::default()
+        },
+        groups: Arc::from([]),
+        file_findings: Arc::from([]),
+        options: CheckOptions::default(),
+        request,
+        members: Arc::from(["members.csv".to_owned()]),
+        source: Some(Arc::new(SourceView {
+            system: mapping.system,
+            columns: columns.collect(),
+            mapping: Arc::new(mapping),
+            table: None,
+            brings: Arc::from([]),
+            leaves: Arc::from([]),
+            clear_text: 0,
+            remembered: None,
+        })),
+    }
+}
+
+const COLUMNS: [(&str, Option<&str>); 2] = [("E-mail", Some("email")), ("Tier", None)];
+
+/// A table is open, and its columns are shown.
+fn table() -> (Model, OpenId) {
+    let mut model = Model::new(Desk {
+        drops: true,
+        logs: PathBuf::from("/logs"),
+    });
+    let commands = act(
+        &mut model,
+        Action::Dropped(vec![
+            PathBuf::from("/files/a.csv"),
+            PathBuf::from("/files/b.csv"),
+        ]),
+    );
+    let Some(Command::OpenFile { open, paths, .. }) = commands.first() else {
+        panic!("several files are opened as one list");
+    };
+    assert_eq!(paths.len(), 2);
+    let open = *open;
+    apply(
+        &mut model,
+        Event::Opened {
+            open,
+            view: view(None, mapping(&COLUMNS), true),
+        },
+        now(),
+    );
+    (model, open)
+}
+
+/// The number and the reading of the re-check among the commands.
+fn recheck(commands: &[Command]) -> (RequestId, Option<Reading>) {
+    let found = commands.iter().find_map(|command| match command {
+        Command::Recheck {
+            request, reading, ..
+        } => Some((*request, reading.clone())),
+        _ => None,
+    });
+    found.expect("a check by the new mapping")
+}
+
+fn mapped(reading: Option<Reading>) -> Arc<Mapping> {
+    match reading {
+        Some(Reading::Mapped(mapping)) => mapping,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_table_shows_its_columns_first_and_its_check_after_the_button() {
+    let (mut model, _) = table();
+    assert_eq!(
+        (model.screen, model.file_place()),
+        (Screen::File, FilePlace::Mapping)
+    );
+    let commands = act(&mut model, Action::Primary);
+    assert!(matches!(commands[0], Command::RememberMapping { .. }));
+    assert_eq!(model.screen, Screen::Check);
+    act(&mut model, Action::Back);
+    assert_eq!(model.file_place(), FilePlace::Mapping);
+    act(&mut model, Action::Back);
+    assert_eq!(model.file_place(), FilePlace::Start);
+}
+
+#[test]
+fn edits_stay_while_checks_by_older_ones_come_in_late() {
+    let (mut model, open) = table();
+    let send = |to: &str| Action::SendColumn("Tier".to_owned(), Some(target(to)));
+    let (first, reading) = recheck(&act(&mut model, send("app_metadata.tier")));
+    let (second, newest) = recheck(&act(&mut model, send("user_metadata.tier")));
+    assert!(model.file.open.as_ref().is_some_and(|open| open.rechecking));
+    let late = view(Some(first), Mapping::clone(&mapped(reading)), true);
+    apply(&mut model, Event::Opened { open, view: late }, now());
+    let shown = model.file.mapping().expect("a mapping");
+    assert_eq!(
+        shown.column("Tier").and_then(|map| map.to.clone()),
+        Some(target("user_metadata.tier"))
+    );
+    assert!(
+        model.file.open.as_ref().is_some_and(|open| open.rechecking),
+        "the newer check is still under way"
+    );
+    let view = view(Some(second), Mapping::clone(&mapped(newest)), true);
+    let commands = apply(&mut model, Event::Opened { open, view }, now());
+    assert!(
+        model
+            .file
+            .open
+            .as_ref()
+            .is_some_and(|open| !open.rechecking)
+    );
+    assert!(
+        commands
+            .iter()
+            .any(|command| matches!(command, Command::FetchMapped { .. })),
+        "the preview follows"
+    );
+}
+
+#[test]
+fn another_separator_keeps_what_was_said_of_columns_that_are_still_there() {
+    let (mut model, open) = table();
+    act(
+        &mut model,
+        Action::SendColumn("Tier".to_owned(), Some(target("app_metadata.tier"))),
+    );
+    let layout = Layout {
+        separator: Some(Separator::Semicolon),
+        ..Layout::default()
+    };
+    let (request, reading) = recheck(&act(&mut model, Action::Cut(layout.clone())));
+    assert!(matches!(reading, Some(Reading::Auto(asked)) if asked == layout));
+    let found = view(Some(request), mapping(&COLUMNS), true);
+    let commands = apply(&mut model, Event::Opened { open, view: found }, now());
+    let (_, reading) = recheck(&commands);
+    let mapping = mapped(reading);
+    assert_eq!(
+        mapping.column("Tier").and_then(|map| map.to.clone()),
+        Some(target("app_metadata.tier"))
+    );
+    assert_eq!(mapping.layout.separator, Some(Separator::Semicolon));
+}
+
+#[test]
+fn a_mapping_that_cannot_be_used_stays_with_the_reason() {
+    let (mut model, open) = table();
+    let send = Action::SendColumn("Tier".to_owned(), Some(target("user_metadata")));
+    let (request, _) = recheck(&act(&mut model, send));
+    let error = Failure {
+        sentence: "“Tier” is no JSON".to_owned(),
+        ..Failure::default()
+    };
+    apply(
+        &mut model,
+        Event::RecheckFailed {
+            open,
+            request,
+            error,
+        },
+        now(),
+    );
+    assert!(model.file.mapping.trouble.is_some());
+    let shown = model.file.mapping().and_then(|it| it.column("Tier"));
+    assert!(shown.is_some_and(|map| map.to.is_some()), "the edit stays");
+    act(&mut model, Action::Primary);
+    assert_eq!(model.screen, Screen::File, "not with that");
+    act(&mut model, Action::SendColumn("Tier".to_owned(), None));
+    assert!(model.file.mapping.trouble.is_none());
+}
+
+#[test]
+fn hashes_of_auth0s_own_json_are_converted_when_asked_and_back() {
+    let (mut model, _) = table();
+    if let Some(open) = &mut model.file.open {
+        open.view.source = None;
+    }
+    model.screen = Screen::Check;
+    let (_, reading) = recheck(&act(&mut model, Action::ConvertHashes(true)));
+    let asked = mapped(reading);
+    assert!(asked.convert_hashes && asked.system == System::Auth0);
+    let (_, reading) = recheck(&act(&mut model, Action::ConvertHashes(false)));
+    assert!(matches!(reading, Some(Reading::Auto(_))));
+}
