@@ -9,6 +9,7 @@ use super::settings::SettingsFile;
 use super::supervise::Tasks;
 use super::{Event, Outbox};
 use crate::import::store::RunStore;
+use crate::platform::mappings::Mappings;
 use crate::platform::paths::Home;
 use crate::platform::vault::Vault;
 use crate::sources::Remembered;
@@ -36,7 +37,11 @@ impl Hub {
 
     /// Mappings of earlier files.
     pub(super) fn remembered(&self) -> Option<Arc<dyn Remembered + Send + Sync>> {
-        None
+        Some(Arc::new(self.mappings()))
+    }
+
+    pub(super) fn mappings(&self) -> Mappings {
+        Mappings::of(&self.home)
     }
 
     pub(super) async fn send(&self, event: Event) {

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::hub::{Shared, lock};
 use super::supervise::blocking;
@@ -95,5 +96,18 @@ fn read(path: &Path) -> Result<Mapping, Failure> {
 
 /// The next file with the same columns is read in the same way.
 pub(super) fn remember(hub: &Shared, open: OpenId) {
-    let _ = (hub, open);
+    let Some(source) = lock(&hub.opens)
+        .newest(open)
+        .and_then(|roster| roster.source().cloned())
+    else {
+        return;
+    };
+    let mappings = hub.mappings();
+    hub.tasks.spawn("keeping a mapping", async move {
+        let kept = blocking(move || roster::remember(&mappings, &source, SystemTime::now()));
+        if let Err(error) = kept.await {
+            // The next file is then filled in by its names, which costs a few clicks.
+            tracing::warn!(kind = ?error.kind(), "a mapping was not kept");
+        }
+    });
 }

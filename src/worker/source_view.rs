@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::roster::Roster;
-use crate::sources::{Line, Mapping, Remark, System, Target};
+use crate::sources::{Line, Mapping, ReadAs, Remark, Source, System, Target};
 use crate::users::{Format, RecordId, Table};
 
 /// A file whose rows become records, as far as it has been read.
@@ -22,6 +22,17 @@ pub struct SourceView {
     pub clear_text: u64,
     /// When the mapping was made, if it is one of an earlier file with the same columns.
     pub remembered: Option<SystemTime>,
+    /// What knows the columns' values.
+    pub source: Option<Arc<Source>>,
+}
+
+impl SourceView {
+    /// What a column is best read as where it goes to this target.
+    pub fn read_as_for(&self, column: &str, target: &Target) -> Option<ReadAs> {
+        let columns = &self.source.as_ref()?.columns;
+        let column = columns.iter().find(|it| it.name == column)?;
+        Some(column.read_as_for(target))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +44,8 @@ pub struct ColumnView {
     pub filled: u64,
     /// Where it could go, if it does not go anywhere yet.
     pub suggestion: Option<Target>,
+    /// It holds passwords in clear text, which are never taken.
+    pub clear_text: bool,
 }
 
 /// Where a record stands in its file, in the words of that file.
@@ -73,6 +86,7 @@ pub(super) fn of(roster: &Roster) -> Option<Arc<SourceView>> {
         samples: column.samples.clone(),
         filled: tally.filled.get(index).copied().unwrap_or_default(),
         suggestion: column.suggestion.clone(),
+        clear_text: column.clear_text,
     });
     let clear = tally.remarks.get(&Remark::ClearTextPassword);
     Some(Arc::new(SourceView {
@@ -84,6 +98,7 @@ pub(super) fn of(roster: &Roster) -> Option<Arc<SourceView>> {
         leaves: report.leaves.into(),
         clear_text: clear.copied().unwrap_or_default(),
         remembered: source.remembered,
+        source: Some(Arc::clone(source)),
     }))
 }
 

@@ -4,17 +4,19 @@ use serde_json::Value;
 
 use crate::sources::{ColumnMap, Constant, Mapping, MatchedBy, ReadAs, Target};
 
-use super::{Kind, choices};
+use super::{choices, same_kind};
 
-/// Sends a column to another target, or leaves it out. What it is read as follows, where the one
-/// before makes no sense any more; a target that has a column already gets both, joined.
-pub fn send_to(mapping: &mut Mapping, column: &str, to: Option<Target>) {
+/// Sends a column to another target, or leaves it out. What it is read as follows (`best` by its
+/// values), where the one before makes no sense any more; a target that has a column already gets
+/// both, joined.
+pub fn send_to(mapping: &mut Mapping, column: &str, to: Option<Target>, best: Option<ReadAs>) {
     let map = column_of(mapping, column);
     if let Some(target) = &to {
-        let usual = choices(target);
-        let now = Kind::of(&map.read_as);
-        if !usual.contains(&now) || (map.to.is_none() && now == Kind::AsItIs) {
-            map.read_as = usual.first().copied().unwrap_or(Kind::Text).make();
+        let mut usual = choices(target);
+        let fits = |kind: &ReadAs| usual.iter().any(|usual| same_kind(usual, kind));
+        let kept = map.to.is_some() && fits(&map.read_as);
+        if !kept {
+            map.read_as = best.filter(fits).unwrap_or_else(|| usual.swap_remove(0));
         }
     }
     map.to = to;
@@ -127,30 +129,36 @@ mod tests {
     #[test]
     fn the_type_follows_the_target() {
         let mut mapping = mapping(&[("Confirmed", None), ("Tier", None)]);
-        send_to(&mut mapping, "Confirmed", Some(target("email_verified")));
+        send_to(
+            &mut mapping,
+            "Confirmed",
+            Some(target("email_verified")),
+            None,
+        );
         assert!(matches!(mapping.columns[0].read_as, ReadAs::YesNo { .. }));
         send_to(
             &mut mapping,
             "Confirmed",
             Some(target("user_metadata.confirmed")),
+            None,
         );
         assert!(
             matches!(mapping.columns[0].read_as, ReadAs::YesNo { .. }),
             "what still makes sense stays"
         );
-        send_to(&mut mapping, "Confirmed", Some(target("nickname")));
+        send_to(&mut mapping, "Confirmed", Some(target("nickname")), None);
         assert_eq!(mapping.columns[0].read_as, ReadAs::Text);
     }
 
     #[test]
     fn two_columns_of_one_target_are_joined() {
         let mut mapping = mapping(&[("First", Some("name")), ("Last", None)]);
-        send_to(&mut mapping, "Last", Some(target("name")));
+        send_to(&mut mapping, "Last", Some(target("name")), None);
         assert_eq!(mapping.columns[0].join, None);
         assert_eq!(mapping.columns[1].join.as_deref(), Some(" "));
         join(&mut mapping, "Last", ", ".to_owned());
         assert_eq!(mapping.columns[1].join.as_deref(), Some(", "));
-        send_to(&mut mapping, "First", None);
+        send_to(&mut mapping, "First", None, None);
         assert_eq!(
             mapping.columns[1].join, None,
             "nothing is left to be joined to"
@@ -160,8 +168,8 @@ mod tests {
     #[test]
     fn another_cut_keeps_what_was_said_of_columns_that_are_still_there() {
         let mut before = mapping(&[("E-mail", Some("email")), ("Tier", None), ("Gone", None)]);
-        send_to(&mut before, "Tier", Some(target("app_metadata.tier")));
-        send_to(&mut before, "Gone", Some(target("nickname")));
+        send_to(&mut before, "Tier", Some(target("app_metadata.tier")), None);
+        send_to(&mut before, "Gone", Some(target("nickname")), None);
         fix(
             &mut before,
             target("user_metadata.from"),

@@ -1,100 +1,39 @@
 //! What a column can be read as, as one chooses it from a list.
 
+use std::mem::discriminant;
+
+use crate::passwords::Digest;
 use crate::profile::{Field, Type};
 use crate::sources::{ReadAs, Target};
 
-/// A [`ReadAs`] without its settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Text,
-    AsItIs,
-    Number,
-    YesNo,
-    Filled,
-    Date,
-    Millis,
-    Json,
-    List,
-    Hash,
-    Credentials,
-}
-
-const YES: [&str; 12] = [
-    "yes", "true", "1", "y", "ja", "oui", "si", "sí", "sim", "x", "on", "tak",
-];
-const NO: [&str; 9] = ["no", "false", "0", "n", "nein", "non", "não", "off", "nie"];
-
-impl Kind {
-    pub fn of(read_as: &ReadAs) -> Self {
-        match read_as {
-            ReadAs::Text => Self::Text,
-            ReadAs::AsItIs => Self::AsItIs,
-            ReadAs::Number => Self::Number,
-            ReadAs::YesNo { .. } => Self::YesNo,
-            ReadAs::Filled => Self::Filled,
-            ReadAs::Date => Self::Date,
-            ReadAs::Millis => Self::Millis,
-            ReadAs::Json => Self::Json,
-            ReadAs::List { .. } => Self::List,
-            ReadAs::Hash => Self::Hash,
-            ReadAs::Credentials => Self::Credentials,
-        }
-    }
-
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Text => "Text",
-            Self::AsItIs => "As it is",
-            Self::Number => "Number",
-            Self::YesNo => "Yes or no",
-            Self::Filled => "Filled: yes",
-            Self::Date => "Date",
-            Self::Millis => "Milliseconds",
-            Self::Json => "JSON",
-            Self::List => "List",
-            Self::Hash => "Hash",
-            Self::Credentials => "Credentials",
-        }
-    }
-
-    /// With the settings that it has to begin with.
-    pub fn make(self) -> ReadAs {
-        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
-        match self {
-            Self::Text => ReadAs::Text,
-            Self::AsItIs => ReadAs::AsItIs,
-            Self::Number => ReadAs::Number,
-            Self::YesNo => ReadAs::YesNo {
-                yes: words(&YES),
-                no: words(&NO),
-            },
-            Self::Filled => ReadAs::Filled,
-            Self::Date => ReadAs::Date,
-            Self::Millis => ReadAs::Millis,
-            Self::Json => ReadAs::Json,
-            Self::List => ReadAs::List {
-                separator: ";".to_owned(),
-            },
-            Self::Hash => ReadAs::Hash,
-            Self::Credentials => ReadAs::Credentials,
-        }
-    }
-}
-
-/// What makes sense for a target, the usual one first.
-pub fn choices(to: &Target) -> &'static [Kind] {
-    use Kind::{AsItIs, Date, Filled, Hash, Json, List, Millis, Number, Text, YesNo};
+/// What makes sense for a target, the usual one first, each with the settings it begins with.
+pub fn choices(to: &Target) -> Vec<ReadAs> {
     let whole = to.keys().len() == 1;
     match to.field() {
-        Some(Field::PasswordHash | Field::CustomPasswordHash) if whole => &[Hash, Text, Json],
+        Some(Field::PasswordHash | Field::CustomPasswordHash) if whole => {
+            let digests = Digest::ALL.iter().copied().map(ReadAs::Digest);
+            let mut list = vec![ReadAs::Hash];
+            list.extend(digests);
+            list.extend([ReadAs::Text, ReadAs::Json]);
+            list
+        }
         Some(field) if whole => match field.kind() {
-            Type::Text => &[Text],
-            Type::Boolean => &[YesNo, Filled],
-            Type::Object | Type::List => &[Json],
+            Type::Text => vec![ReadAs::Text, ReadAs::Date],
+            Type::Boolean => vec![ReadAs::yes_no(), ReadAs::Filled],
+            Type::Object | Type::List => vec![ReadAs::Json],
         },
-        _ => &[
-            Text, Number, YesNo, Filled, Date, Millis, List, Json, AsItIs,
-        ],
+        _ => ReadAs::choices()
+            .into_iter()
+            .filter(|choice| *choice != ReadAs::Hash)
+            .collect(),
+    }
+}
+
+/// Of one kind, whatever their settings.
+pub fn same_kind(one: &ReadAs, other: &ReadAs) -> bool {
+    match (one, other) {
+        (ReadAs::Digest(one), ReadAs::Digest(other)) => one == other,
+        _ => discriminant(one) == discriminant(other),
     }
 }
 
@@ -104,11 +43,20 @@ mod tests {
 
     #[test]
     fn a_target_says_what_makes_sense() {
-        let first = |to: &str| choices(&to.parse().unwrap())[0];
-        assert_eq!(first("email"), Kind::Text);
-        assert_eq!(first("email_verified"), Kind::YesNo);
-        assert_eq!(first("password_hash"), Kind::Hash);
-        assert_eq!(first("user_metadata"), Kind::Json);
-        assert_eq!(choices(&"user_metadata.tier".parse().unwrap()).len(), 9);
+        let first = |to: &str| choices(&to.parse().unwrap()).swap_remove(0);
+        assert_eq!(first("email"), ReadAs::Text);
+        assert_eq!(first("email_verified"), ReadAs::yes_no());
+        assert_eq!(first("password_hash"), ReadAs::Hash);
+        assert_eq!(first("user_metadata"), ReadAs::Json);
+        assert!(choices(&"user_metadata.tier".parse().unwrap()).len() > 5);
+    }
+
+    #[test]
+    fn settings_make_no_other_kind() {
+        let list = |separator: &str| ReadAs::List {
+            separator: separator.to_owned(),
+        };
+        assert!(same_kind(&list(";"), &list(",")));
+        assert!(!same_kind(&list(";"), &ReadAs::Text));
     }
 }

@@ -25,7 +25,7 @@ pub use history::{HistoryModel, colour_of, same_tenant, tenant_of, unfinished};
 pub use importing::{ImportModel, RunModel};
 pub use mapping::MappingModel;
 pub use mapping_edit::{fix, join, read_as, remove_fixed, send_fixed_to, send_to, take_over};
-pub use mapping_kind::{Kind, choices};
+pub use mapping_kind::{choices, same_kind};
 pub use modal::{Help, Modal};
 pub use notice::{Notice, NoticeTone};
 pub use rail::{Mark, Step, percent};

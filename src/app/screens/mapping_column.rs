@@ -118,14 +118,26 @@ impl ColumnSettings {
             ReadAs::YesNo { .. } => {
                 let width = ((row.available_width() - 96.0) / 2.0).clamp(60.0, 180.0);
                 label(row, "Yes is", FontRole::Small, t.text.muted);
-                let yes = field(row, "Words for yes", width, &mut self.first);
+                let yes = field(
+                    row,
+                    "Words for yes",
+                    width,
+                    "the usual words",
+                    &mut self.first,
+                );
                 label(row, "No is", FontRole::Small, t.text.muted);
-                let no = field(row, "Words for no", width, &mut self.second);
-                if yes || no {
-                    let read_as = ReadAs::YesNo {
-                        yes: list(&self.first),
-                        no: list(&self.second),
-                    };
+                let no = field(
+                    row,
+                    "Words for no",
+                    width,
+                    "the usual words",
+                    &mut self.second,
+                );
+                let read_as = ReadAs::YesNo {
+                    yes: list(&self.first),
+                    no: list(&self.second),
+                };
+                if (yes || no) && read_as != map.read_as {
                     out.push(Action::ReadColumn(map.column.clone(), read_as));
                 }
             }
@@ -136,7 +148,7 @@ impl ColumnSettings {
                     FontRole::Small,
                     t.text.muted,
                 );
-                if field(row, "Entries are separated by", 64.0, &mut self.first)
+                if field(row, "Entries are separated by", 64.0, "", &mut self.first)
                     && !self.first.is_empty()
                 {
                     let separator = self.first.clone();
@@ -169,10 +181,15 @@ impl ColumnSettings {
 }
 
 /// True when what was typed is to be taken.
-fn field(row: &mut Ui, name: &str, width: f32, value: &mut String) -> bool {
+fn field(row: &mut Ui, name: &str, width: f32, hint: &str, value: &mut String) -> bool {
     let response = row
         .allocate_ui(vec2(width, 28.0), |ui| {
-            Field::new(name).bare().small().width(width).show(ui, value)
+            Field::new(name)
+                .bare()
+                .small()
+                .hint(hint)
+                .width(width)
+                .show(ui, value)
         })
         .inner;
     response.lost_focus()

@@ -4,12 +4,12 @@ use egui::{Align, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::model::{Kind, Model, choices};
+use crate::app::model::{Model, choices, same_kind};
 use crate::app::table::{CellAt, Column, TableState, VirtualTable};
 use crate::app::theme::{FontRole, tokens};
 use crate::app::widgets::{Cell, Picker, combo_small, galley, icon_button};
 use crate::app::words;
-use crate::sources::{ColumnMap, Constant, MatchedBy};
+use crate::sources::{ColumnMap, Constant, MatchedBy, ReadAs};
 use crate::worker::{ColumnView, SourceView};
 
 use super::looks;
@@ -195,6 +195,11 @@ fn column_cell(
                 told_cell(ui, Cell::text(&values).ink(t.text.muted), &values)
             });
         }
+        Shows::Field if column.clear_text => {
+            let cell = Cell::text("Clear text, stays behind").ink(t.text.muted);
+            let told = "Passwords in clear text are not shown, not kept and not sent";
+            told_cell(ui, cell.icon(Icon::Lock), told);
+        }
         Shows::Field => {
             let word = match (to, map.map(|map| map.by)) {
                 (Some(to), _) => looks::target(to),
@@ -227,19 +232,23 @@ fn column_cell(
             let (Some(to), Some(map)) = (to, map) else {
                 return;
             };
-            let now = Kind::of(&map.read_as);
-            let mut kinds = choices(to).to_vec();
-            if !kinds.contains(&now) {
-                kinds.insert(0, now);
+            let mut kinds = choices(to);
+            if !kinds.iter().any(|kind| same_kind(kind, &map.read_as)) {
+                kinds.insert(0, map.read_as.clone());
             }
-            let words: Vec<&str> = kinds.iter().map(|kind| kind.words()).collect();
-            let chosen = kinds.iter().position(|kind| *kind == now).unwrap_or(0);
+            let words: Vec<String> = kinds.iter().map(ReadAs::words).collect();
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let chosen = kinds
+                .iter()
+                .position(|kind| same_kind(kind, &map.read_as))
+                .unwrap_or(0);
             let name = format!("Read {} as", column.name);
             let width = control(ui);
             let picked = inside(ui, |ui| combo_small(ui, &name, &words, chosen, width));
-            if let Some(kind) = picked.and_then(|index| kinds.get(index)) {
+            if let Some(kind) = picked.filter(|index| *index != chosen) {
+                let kind = kinds.swap_remove(kind);
                 seen.actions
-                    .push(Action::ReadColumn(column.name.clone(), kind.make()));
+                    .push(Action::ReadColumn(column.name.clone(), kind));
             }
         }
     }

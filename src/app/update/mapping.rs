@@ -17,7 +17,14 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             model.file.mapping.selected = Some(index);
             Vec::new()
         }
-        Action::SendColumn(column, to) => change(model, |it| model::send_to(it, &column, to)),
+        Action::SendColumn(column, to) => {
+            let open = model.file.open.as_ref();
+            let source = open.and_then(|open| open.view.source.as_ref());
+            let best = source
+                .zip(to.as_ref())
+                .and_then(|(source, to)| source.read_as_for(&column, to));
+            change(model, |it| model::send_to(it, &column, to, best))
+        }
         Action::ReadColumn(column, kind) => change(model, |it| model::read_as(it, &column, kind)),
         Action::JoinColumn(column, between) => {
             change(model, |it| model::join(it, &column, between))

@@ -43,6 +43,7 @@ fn view(request: Option<RequestId>, mapping: Mapping, complete: bool) -> OpenVie
         samples: Vec::new(),
         filled: 3,
         suggestion: None,
+        clear_text: false,
     });
     OpenView {
         path: PathBuf::from("/files/members.csv"),
@@ -76,6 +77,7 @@ fn view(request: Option<RequestId>, mapping: Mapping, complete: bool) -> OpenVie
             leaves: Arc::from([]),
             clear_text: 0,
             remembered: None,
+            source: None,
         })),
     }
 }
