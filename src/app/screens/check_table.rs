@@ -231,7 +231,7 @@ fn state_of(row: &TableRow, filter: &Filter) -> State {
         _ => None,
     };
     let severity = match (row.verdict, chosen) {
-        (Verdict::LeftOut, Some(_)) => return left_out(row),
+        (Verdict::LeftOut, _) => return left_out(row),
         (_, Some(finding)) => finding.rule.severity(),
         (Verdict::Ready, None) => {
             return State {
@@ -241,7 +241,6 @@ fn state_of(row: &TableRow, filter: &Filter) -> State {
                 whole: String::new(),
             };
         }
-        (Verdict::LeftOut, None) => return left_out(row),
         (Verdict::Warned, None) => Severity::Warning,
         (Verdict::Blocked, None) => Severity::Blocker,
     };

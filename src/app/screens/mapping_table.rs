@@ -142,17 +142,14 @@ fn cell_ui(
     let index = usize_of(at.row);
     let shows = shows(at.column, narrow);
     let opens = opens == Some(at.row);
-    match source.columns.get(index) {
-        Some(column) => {
-            let map = mapping.column(&column.name);
-            column_cell(ui, column, map, shows, narrow, opens, at.row, seen);
-        }
-        None => {
-            let index = index - source.columns.len();
-            if let Some(constant) = mapping.constants.get(index) {
-                fixed_cell(ui, constant, index, shows, narrow, opens, at.row, seen);
-            }
-        }
+    if let Some(column) = source.columns.get(index) {
+        let map = mapping.column(&column.name);
+        column_cell(ui, column, map, shows, narrow, opens, at.row, seen);
+        return;
+    }
+    let index = index - source.columns.len();
+    if let Some(constant) = mapping.constants.get(index) {
+        fixed_cell(ui, constant, index, shows, narrow, opens, at.row, seen);
     }
 }
 
@@ -192,7 +189,7 @@ fn column_cell(
         }
         Shows::Values => {
             shift(ui, 8.0, |ui| {
-                told_cell(ui, Cell::text(&values).ink(t.text.muted), &values)
+                told_cell(ui, Cell::text(&values).ink(t.text.muted), &values);
             });
         }
         Shows::Field if column.clear_text => {
@@ -281,7 +278,7 @@ fn fixed_cell(
         Shows::Filled => whole_cell(ui, Cell::figures("all").ink(t.text.muted)),
         Shows::Values => {
             shift(ui, 8.0, |ui| {
-                told_cell(ui, Cell::text(&value).ink(t.text.muted), &value)
+                told_cell(ui, Cell::text(&value).ink(t.text.muted), &value);
             });
         }
         Shows::Field => {

@@ -102,7 +102,7 @@ impl Picker<'_> {
         let mut typed: Typed = ui.data(|data| data.get_temp(id)).unwrap_or_default();
         ui.set_width(420.0);
         ui.spacing_mut().item_spacing.y = 0.0;
-        let mut moved = 0_i64;
+        let mut moved = 0_isize;
         let mut enter = false;
         ui.input_mut(|input| {
             for (key, by) in [(Key::ArrowDown, 1), (Key::ArrowUp, -1)] {
@@ -129,11 +129,7 @@ impl Picker<'_> {
             }
         }
         let last = lines.len().saturating_sub(1);
-        typed.at = i64::try_from(typed.at)
-            .unwrap_or(0)
-            .saturating_add(moved)
-            .clamp(0, i64::try_from(last).unwrap_or(0))
-            .unsigned_abs() as usize;
+        typed.at = typed.at.saturating_add_signed(moved).min(last);
         ui.add_space(8.0);
         let mut chosen = (enter && !lines.is_empty()).then_some(typed.at);
         let show_at = moved != 0 || first;
