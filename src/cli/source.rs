@@ -35,7 +35,7 @@ fn lines(title: &str, lines: &[Line]) {
             None => String::new(),
         };
         out::say(format_args!(
-            "    {} · {}{why}",
+            "    {} {}{why}",
             words::number(line.count),
             line.words
         ));

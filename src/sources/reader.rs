@@ -14,6 +14,8 @@ pub struct RowReader {
     rows: Rows,
     reading: Reading,
     mapper: Arc<Mapper>,
+    /// Columns with passwords that anybody can read, which go nowhere.
+    clear_text: Vec<usize>,
     cells: Cells,
     mapped: Mapped,
     tally: Tally,
@@ -40,6 +42,7 @@ impl RowReader {
             rows: source.rows.clone(),
             reading: source.reading.clone(),
             mapper: Arc::clone(&source.mapper),
+            clear_text: source.clear_text().collect(),
             cells: Cells::default(),
             mapped: Mapped::default(),
             tally: Tally {
@@ -73,6 +76,14 @@ impl RowReader {
                 .look(&mut self.cells, &mut self.mapped, &mut self.tally);
             for (column, filled) in self.tally.filled.iter_mut().enumerate() {
                 *filled += u64::from(self.cells.get(column) != Cell::Empty);
+            }
+            let cells = &self.cells;
+            if self
+                .clear_text
+                .iter()
+                .any(|&column| cells.get(column) != Cell::Empty)
+            {
+                self.mapped.say(Remark::ClearTextPassword, "");
             }
             let (mut unsaid, mut uncounted) = (Mapped::default(), Tally::default());
             // What stays behind whole has no parts to speak of.

@@ -236,7 +236,8 @@ impl Report {
             let count = tally.filled.get(index).copied().unwrap_or_default();
             let passed_on = source.mapping.rest == super::Rest::PassOn
                 && source.mapping.column(&column.name).is_none();
-            if mapped || passed_on {
+            // Of passwords in clear text is said more than that they have no place.
+            if mapped || passed_on || column.clear_text {
                 continue;
             }
             let Some(stays) = stays(source.system, &names, index) else {

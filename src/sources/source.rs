@@ -109,6 +109,17 @@ impl Source {
         header_set(self.columns.iter().map(|column| &column.name))
     }
 
+    /// The columns of passwords that anybody can read. They become no field, and nothing of them is
+    /// written anywhere.
+    pub fn clear_text(&self) -> impl Iterator<Item = usize> + '_ {
+        let unmapped = |name: &str| self.mapping.column(name).is_none_or(|map| map.to.is_none());
+        self.columns
+            .iter()
+            .enumerate()
+            .filter(move |(_, column)| column.clear_text && unmapped(&column.name))
+            .map(|(index, _)| index)
+    }
+
     /// One for each worker.
     pub fn reader(&self) -> RowReader {
         RowReader::new(self)
