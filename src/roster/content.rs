@@ -1,11 +1,11 @@
 //! The opened file and what turns its rows into records.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::beginning::{Beginning, FEW, ROWS};
-use super::joined::{Hashes, Joined};
+use super::joined::Joined;
 
 use super::{OpenOptions, Reading};
 use crate::sources::{Mapping, Remembered, Source, System};
@@ -17,9 +17,7 @@ pub(super) struct Content {
     pub file: Arc<UsersFile>,
     /// `None`: the rows are records as they stand.
     pub source: Option<Arc<Source>>,
-    paths: Arc<[PathBuf]>,
-    /// What files that were opened with it bring.
-    hashes: Option<Hashes>,
+    joined: Arc<Joined>,
     /// What was chosen when the file was opened.
     layout: Layout,
     remembered: Option<Arc<dyn Remembered + Send + Sync>>,
@@ -33,13 +31,12 @@ impl Content {
         cancel: &Cancel,
     ) -> Result<Self, OpenError> {
         let paths = paths.iter().map(|path| path.as_ref().to_owned()).collect();
-        let Joined { users, hashes } = Joined::of(paths, spool_dir, cancel)?;
+        let joined = Joined::of(paths, spool_dir, cancel)?;
         let layout = options.reading.layout().clone();
         Ok(Self {
-            file: Arc::new(UsersFile::open_until(&users, spool_dir, &layout, cancel)?),
+            file: Arc::new(joined.open(spool_dir, &layout, cancel)?),
             source: None,
-            paths: users.into(),
-            hashes,
+            joined: Arc::new(joined),
             layout,
             remembered: options.remembered.clone(),
         })
@@ -51,12 +48,7 @@ impl Content {
         let mut content = self.clone();
         if !stays(layout, &self.layout, self.file.table()) {
             let spool_dir = self.file.spool_dir();
-            content.file = Arc::new(UsersFile::open_until(
-                &self.paths,
-                spool_dir,
-                layout,
-                cancel,
-            )?);
+            content.file = Arc::new(self.joined.open(spool_dir, layout, cancel)?);
         }
         content.layout = layout.clone();
         Ok(content)
@@ -87,7 +79,7 @@ impl Content {
             }
             Reading::Mapped(mapping) => Some(self.by(mapping, beginning, cancel)?),
         };
-        if let Some(hashes) = &self.hashes {
+        if let Some(hashes) = &self.joined.hashes {
             let alone = if let Some(source) = source {
                 source
             } else {
@@ -120,7 +112,8 @@ impl Content {
 
     /// The files that bring password hashes for the users of this one.
     pub fn hash_files(&self) -> &[Member] {
-        self.hashes.as_ref().map_or(&[], |hashes| &hashes.members)
+        let hashes = self.joined.hashes.as_ref();
+        hashes.map_or(&[], |hashes| hashes.book.file().members())
     }
 }
 

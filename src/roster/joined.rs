@@ -6,22 +6,23 @@ use std::sync::Arc;
 
 use super::beginning::{Beginning, FEW};
 use crate::sources::{self, HashBook, System};
-use crate::users::{Cancel, Layout, Member, OpenError, UsersFile};
+use crate::users::{Cancel, Layout, OpenError, UsersFile};
 
 /// Bytes that are read of a file to tell whether it has hashes.
 const PIECE: usize = 64 * 1024;
 
 /// Of the files that were opened together, those with users and what the others bring.
 pub(super) struct Joined {
-    pub users: Vec<PathBuf>,
+    /// Files, and folders of them.
+    users: Vec<PathBuf>,
+    /// What is no users file in folders, because it is one of hashes.
+    without: Vec<PathBuf>,
     pub hashes: Option<Hashes>,
 }
 
 /// Password hashes from files of their own.
-#[derive(Clone)]
 pub(super) struct Hashes {
     pub book: Arc<HashBook>,
-    pub members: Arc<[Member]>,
 }
 
 impl Hashes {
@@ -39,34 +40,43 @@ impl Hashes {
 impl Joined {
     /// Files of hashes alone are users files like any other.
     pub fn of(paths: Vec<PathBuf>, spool_dir: &Path, cancel: &Cancel) -> Result<Self, OpenError> {
-        if paths.len() < 2 {
-            return Ok(Self {
-                users: paths,
-                hashes: None,
-            });
-        }
-        let (mut users, mut hashes) = (Vec::new(), Vec::new());
-        for path in paths {
-            if has_hashes(&path, spool_dir, cancel)? {
-                hashes.push(path);
-            } else {
-                users.push(path);
+        let listed = UsersFile::listed(&paths)?;
+        let mut hashes = Vec::new();
+        if listed.len() > 1 {
+            for path in &listed {
+                if has_hashes(path, spool_dir, cancel)? {
+                    hashes.push(path.clone());
+                }
             }
         }
-        if users.is_empty() || hashes.is_empty() {
-            users.append(&mut hashes);
+        if hashes.is_empty() || hashes.len() == listed.len() {
             return Ok(Self {
-                users,
+                users: paths,
+                without: Vec::new(),
                 hashes: None,
             });
         }
         let file = UsersFile::open_until(&hashes, spool_dir, &Layout::default(), cancel)?;
-        let members = file.members().into();
         let book = Arc::new(HashBook::read(file, cancel)?);
+        let users = paths
+            .into_iter()
+            .filter(|path| !hashes.contains(path))
+            .collect();
         Ok(Self {
             users,
-            hashes: Some(Hashes { book, members }),
+            without: hashes,
+            hashes: Some(Hashes { book }),
         })
+    }
+
+    /// Opens the files with users.
+    pub fn open(
+        &self,
+        spool_dir: &Path,
+        layout: &Layout,
+        cancel: &Cancel,
+    ) -> Result<UsersFile, OpenError> {
+        UsersFile::open_without(&self.users, &self.without, spool_dir, layout, cancel)
     }
 }
 

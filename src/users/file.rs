@@ -57,9 +57,21 @@ impl UsersFile {
         layout: &Layout,
         cancel: &Cancel,
     ) -> Result<Self, OpenError> {
+        Self::open_without(paths, &[], spool_dir, layout, cancel)
+    }
+
+    /// The same without some of the files that stand in folders.
+    pub fn open_without(
+        paths: &[PathBuf],
+        without: &[PathBuf],
+        spool_dir: &Path,
+        layout: &Layout,
+        cancel: &Cancel,
+    ) -> Result<Self, OpenError> {
         let path = paths.first().cloned().unwrap_or_default();
         let name = members::name_of(&path);
-        let listed = members::list(paths)?;
+        let mut listed = members::list(paths)?;
+        listed.retain(|file| !without.contains(&file.path));
         let (mut contents, skipped) = members::open_alike(&listed, layout, cancel)?;
         if contents.is_empty() {
             return Err(OpenError::Directory { name });
@@ -82,6 +94,12 @@ impl UsersFile {
             spool_dir: spool_dir.to_owned(),
             careful: AtomicBool::new(false),
         })
+    }
+
+    /// The files that would be looked at: those of `paths`, and those in folders among them.
+    pub fn listed(paths: &[PathBuf]) -> Result<Vec<PathBuf>, OpenError> {
+        let listed = members::list(paths)?;
+        Ok(listed.into_iter().map(|file| file.path).collect())
     }
 
     /// From now on every record is cut by its own brackets: lines were [doubtful](super::is_doubtful).

@@ -373,6 +373,11 @@ fn hashes_of_a_second_file_join_their_users() {
         assert_sums(&roster);
         assert_eq!(value(&recheck(&roster, None), 0)["password_hash"], HASH);
     }
+    // In a folder both are found as well, beside what is no users file at all.
+    folder.file("read me.txt", "what these are");
+    let together = folder.open(&[folder.0.path()]);
+    assert_eq!(value(&together, 0)["password_hash"], HASH);
+    assert_eq!(together.file().members().len(), 1);
     let alone = folder.open(&[&hashes]);
     assert_eq!(alone.source().unwrap().system, System::Auth0Hashes);
     assert!(alone.hash_files().is_empty());
