@@ -139,7 +139,7 @@ fn object(
     }
 }
 
-/// Where the list behind the key `users` of the root object begins, behind its `[`.
+/// Where the list behind the key `users`, or `Users` as Cognito writes it, of the root object begins, behind its `[`.
 fn wrapped_list(text: &[u8], start: usize) -> Option<usize> {
     let mut at = start + 1;
     loop {
@@ -155,7 +155,7 @@ fn wrapped_list(text: &[u8], start: usize) -> Option<usize> {
             return None;
         }
         let value = skip_space(text, colon + 1);
-        if &text[key..key_end] == b"\"users\"" && text.get(value) == Some(&b'[') {
+        if text[key..key_end].eq_ignore_ascii_case(b"\"users\"") && text.get(value) == Some(&b'[') {
             return Some(value + 1);
         }
         let Walk::Done(value_end) = strict::value(text, value) else {
