@@ -118,7 +118,7 @@ impl Report {
             remark(Remark::ClearTextPassword),
             "password in clear text is left out",
             "passwords in clear text are left out",
-            "Usher never shows, keeps or sends them, and Auth0 takes none; hash them with bcrypt (10 rounds) before, or let the users set new ones",
+            CLEAR_TEXT,
         );
         self.leaves(
             remark(Remark::HashMissing),
@@ -213,6 +213,11 @@ impl Report {
                 ),
             }
         }
+        self.brings(
+            tally.trimmed.iter().sum(),
+            "value comes without the white space around it",
+            "values come without the white space around them",
+        );
         self.leaves(
             tally.unknown,
             "value of a property that the first records do not have",
@@ -244,6 +249,15 @@ impl Report {
                 continue;
             };
             let name = super::systems::shown_name(source.system, index, &column.name);
+            if column.clear_text {
+                self.leaves(
+                    count,
+                    &format!("password in clear text in “{name}” is left out"),
+                    &format!("passwords in clear text in “{name}” are left out"),
+                    CLEAR_TEXT,
+                );
+                continue;
+            }
             if let Some(line) = self.leaves(
                 count,
                 &format!("value of “{name}”"),
@@ -263,6 +277,7 @@ impl Tally {
     }
 }
 
+const CLEAR_TEXT: &str = "Usher never shows, keeps or sends them, and Auth0 takes none; hash them with bcrypt (10 rounds) before, or let the users set new ones";
 const NEW_PASSWORD: &str = "these users set a new password";
 const NEW_PASSWORD_BEFORE: &str =
     "Imported without a hash, a user can never get one by import; these users set a new password";

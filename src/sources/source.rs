@@ -92,9 +92,11 @@ impl Source {
         let mapper = Mapper::build(&mapping, names)?;
         let system = mapping.system;
         let (bare, looks) = looked_at(system, names, sample);
+        let columns = Column::all(system, names, &bare, &looks);
+        clear_text_stays(&mapping, &columns)?;
         Ok(Self {
             system,
-            columns: Column::all(system, names, &bare, &looks).into(),
+            columns: columns.into(),
             remembered: None,
             join: None,
             reading: Reading::new(&mapping, names, sample),
@@ -131,6 +133,24 @@ fn header_set<'a>(names: impl IntoIterator<Item = &'a String>) -> Vec<String> {
         .into_iter()
         .filter(|name| !is_own(name) && *name != HASH_COLUMN);
     others.cloned().collect()
+}
+
+/// Passwords in clear text are never sent, whatever a mapping says; read as hashes they are left out.
+fn clear_text_stays(mapping: &Mapping, columns: &[Column]) -> Result<(), MappingError> {
+    let open = |map: &&ColumnMap| {
+        map.to.is_some()
+            && !map.read_as.is_password()
+            && columns
+                .iter()
+                .any(|column| column.clear_text && column.name == map.column)
+    };
+    match mapping.columns.iter().find(open) {
+        Some(map) if mapping.system != System::Auth0Csv => Err(MappingError::Column {
+            column: map.column.clone(),
+            why: "it holds passwords in clear text, which are never sent; leave it out".to_owned(),
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// The first rows without what the system puts around its values, and what they look like.
@@ -171,3 +191,6 @@ fn complete(mut mapping: Arc<Mapping>, names: &[String]) -> Arc<Mapping> {
     Arc::make_mut(&mut mapping).columns.extend(missing);
     mapping
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::super::read_as::text::push_string;
 use super::super::read_as::yes_no::Words;
-use super::super::{ColumnMap, Constant, Mapping, MappingError, ReadAs, Rest, Target};
+use super::super::{ColumnMap, Constant, Mapping, MappingError, ReadAs, Rest, System, Target};
 use super::tree::{Input, Kind, Mapper, Member, Value};
 use crate::profile::Field;
 use crate::users::lexer::push_step;
@@ -30,7 +30,7 @@ impl Mapper {
                 });
             }
             let keys = keys_of(map, to)?;
-            let filler = Filler::Column(input(map, to, &keys, column));
+            let filler = Filler::Column(input(mapping.system, map, to, &keys, column));
             insert(&mut members, "", &keys, filler, &map.column)?;
         }
         for constant in &mapping.constants {
@@ -77,11 +77,17 @@ fn keys_of(map: &ColumnMap, to: &Target) -> Result<Vec<String>, MappingError> {
     }
 }
 
-fn input(map: &ColumnMap, to: &Target, keys: &[String], column: usize) -> Input {
+fn input(system: System, map: &ColumnMap, to: &Target, keys: &[String], column: usize) -> Input {
     let root = if keys.len() == 1 { to.field() } else { None };
     Input {
         column,
         kind: match &map.read_as {
+            // What only looks like a password hash may be the password.
+            ReadAs::Text | ReadAs::AsItIs
+                if root == Some(Field::PasswordHash) && system != System::Auth0Csv =>
+            {
+                Kind::Hash
+            }
             ReadAs::Text => Kind::Text,
             ReadAs::AsItIs => Kind::AsItIs,
             ReadAs::Number => Kind::Number,
@@ -96,7 +102,8 @@ fn input(map: &ColumnMap, to: &Target, keys: &[String], column: usize) -> Input 
             ReadAs::Credentials => Kind::Credentials,
         },
         join: map.join.as_deref().map(Into::into),
-        trim: root.is_some_and(is_trimmed),
+        // Of Auth0's own columns nothing is touched, so that the rules see what is there.
+        trim: system != System::Auth0Csv && root.is_some_and(is_trimmed),
         remark: root.is_none(),
     }
 }

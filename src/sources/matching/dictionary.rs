@@ -121,7 +121,7 @@ pub(super) const CERTAIN_NAMES: &[(Meaning, &str)] = &[
          cryptedpassword pwhash pwdhash passhash userpass password passwd pwd pass pw \
          plainpassword passwordplain cleartextpassword passwordcleartext initialpassword \
          temporarypassword passwort passworthash kennwort kennworthash initialpasswort \
-         startpasswort passworter motdepasse mdp contrasena clave clavedeacceso senha \
+         startpasswort passworter motdepasse mdp contrasena clavedeacceso senha \
          palavrapasse palavrachave parolachiave paroladordine wachtwoord haslo losenord passord \
          adgangskode kodeord salasana heslo jelszo parola sifre lozinka пароль パスワード 密码 비밀번호 \
          bcrypt bcrypthash passwordbcrypt",
@@ -156,6 +156,6 @@ pub(super) const UNSURE_NAMES: &[(Meaning, &str)] = &[
     ),
     (
         Meaning::Password,
-        "hash crypt digest credential credentials secret",
+        "hash crypt digest credential credentials secret clave",
     ),
 ];

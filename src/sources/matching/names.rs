@@ -105,6 +105,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a list of headings")]
     fn headings_of_many_languages() {
         use Field::{
             Blocked, CustomPasswordHash, Email, EmailVerified, FamilyName, GivenName, Name,

@@ -10,7 +10,7 @@ pub(in crate::sources) fn push_string(out: &mut Vec<u8>, text: &str) {
 /// Appends the text as it stands between the quotes of a JSON string.
 pub(in crate::sources) fn push_escaped(out: &mut Vec<u8>, text: &str) {
     let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| needs_escape(*byte)) {
+    while let Some(at) = first_escape(rest) {
         out.extend_from_slice(&rest[..at]);
         match rest[at] {
             b'"' => out.extend_from_slice(br#"\""#),
@@ -30,9 +30,28 @@ pub(in crate::sources) fn push_escaped(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(rest);
 }
 
-#[inline]
-fn needs_escape(byte: u8) -> bool {
-    byte < b' ' || byte == b'"' || byte == b'\\'
+/// Where the first byte stands that needs an escape; eight are looked at together.
+fn first_escape(bytes: &[u8]) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    // The lowest high bit marks the first byte that is zero, or below `n`: only bytes before it
+    // could lend it a carry.
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+    let below = |word: u64, n: u64| word.wrapping_sub(ONES * n) & !word & HIGH;
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (word, at) in words.iter().zip((0..).step_by(8)) {
+        let word = u64::from_le_bytes(*word);
+        let found = below(word, u64::from(b' '))
+            | zero(word ^ (ONES * u64::from(b'"')))
+            | zero(word ^ (ONES * u64::from(b'\\')));
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let found = rest
+        .iter()
+        .position(|byte| *byte < b' ' || *byte == b'"' || *byte == b'\\')?;
+    Some(words.len() * 8 + found)
 }
 
 /// Whether there is nothing to be seen in it.
@@ -69,6 +88,12 @@ mod tests {
             let mut out = Vec::new();
             push_string(&mut out, &text);
             prop_assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
+        }
+
+        #[test]
+        fn the_first_escape_is_found_wherever_it_stands(text in "[ -#\\\\a-zé\u{1}\u{1f}\u{80}]{0,40}") {
+            let found = text.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
+            prop_assert_eq!(first_escape(text.as_bytes()), found);
         }
     }
 }

@@ -1,0 +1,157 @@
+use std::time::{Duration, UNIX_EPOCH};
+
+use super::*;
+use crate::users::Block;
+
+struct Opened {
+    file: UsersFile,
+    sample: Vec<Vec<u8>>,
+    _folder: tempfile::TempDir,
+}
+
+fn opened(name: &str, text: &str) -> Opened {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    let file = UsersFile::open(&path, folder.path()).unwrap();
+    let mut blocks = file.blocks().unwrap();
+    let (mut block, mut sample) = (Block::default(), Vec::new());
+    while blocks.next(&mut block).unwrap() {
+        sample.extend(block.cuts.iter().map(|cut| block.record(*cut).to_vec()));
+    }
+    Opened {
+        file,
+        sample,
+        _folder: folder,
+    }
+}
+
+impl Opened {
+    fn found(&self) -> Source {
+        Source::find(&self.file, &self.sample, &()).unwrap()
+    }
+
+    fn records(&self, source: &Source) -> (Vec<String>, Tally) {
+        let mut reader = source.reader();
+        let mut out = Vec::new();
+        let records = self.sample.iter().map(|raw| {
+            reader.read(raw, &mut out);
+            String::from_utf8(out.clone()).unwrap()
+        });
+        (records.collect(), reader.into_tally())
+    }
+}
+
+const TABLE: &str = "E-Mail;Name;Passwort;Stadt;usher_reason\n wren@example.com ;Wren Small;geheim;Bern;x\ntern@example.com;;geheim2;;\n";
+
+#[test]
+fn a_table_maps_itself_and_leaves_out_what_has_no_place() {
+    let table = opened("a.csv", TABLE);
+    let source = table.found();
+    assert_eq!(source.system, System::Table);
+    let (records, tally) = table.records(&source);
+    assert_eq!(
+        records,
+        [
+            r#"{"email":"wren@example.com","name":"Wren Small"}"#,
+            r#"{"email":"tern@example.com"}"#
+        ]
+    );
+    assert_eq!(tally.filled, [2, 1, 2, 1, 1]);
+    assert_eq!(tally.trimmed, [1]);
+    let password = &source.columns[2];
+    assert!(password.secret && password.clear_text);
+    assert_eq!(password.samples, ["••••••••"]);
+    assert_eq!(
+        source.columns[3]
+            .suggestion
+            .as_ref()
+            .map(ToString::to_string),
+        Some("user_metadata.stadt".to_owned())
+    );
+    let leaves = format!("{:?}", source.report(&tally).leaves);
+    assert!(
+        leaves.contains("passwords in clear text in “Passwort”"),
+        "{leaves}"
+    );
+    assert!(!leaves.contains("geheim"), "{leaves}");
+}
+
+#[test]
+fn passwords_in_clear_text_cannot_be_mapped() {
+    let table = opened("a.csv", TABLE);
+    let mut mapping = (*table.found().mapping).clone();
+    for map in &mut mapping.columns {
+        if map.column == "Passwort" {
+            map.to = Some("user_metadata.pw".parse().unwrap());
+        }
+    }
+    let error = Source::with(&table.file, &table.sample, Arc::new(mapping.clone())).unwrap_err();
+    assert!(error.to_string().contains("“Passwort”"), "{error}");
+    for map in &mut mapping.columns {
+        if map.column == "Passwort" {
+            map.to = Some("password_hash".parse().unwrap());
+            map.read_as = ReadAs::Hash;
+        }
+    }
+    let source = Source::with(&table.file, &table.sample, Arc::new(mapping)).unwrap();
+    let (records, tally) = table.records(&source);
+    assert!(records.iter().all(|record| !record.contains("geheim")));
+    assert_eq!(tally.remarks[&super::super::Remark::ClearTextPassword], 2);
+}
+
+struct One(Mapping);
+
+impl Remembered for One {
+    fn recall(&self, columns: &[String]) -> Option<(Mapping, SystemTime)> {
+        assert_eq!(columns, ["E-Mail", "Name", "Passwort", "Stadt"]);
+        Some((self.0.clone(), UNIX_EPOCH + Duration::from_secs(7)))
+    }
+}
+
+#[test]
+fn what_was_mapped_before_comes_back() {
+    let table = opened("a.csv", TABLE);
+    let mut mapping = (*table.found().mapping).clone();
+    for map in &mut mapping.columns {
+        if map.column == "Stadt" {
+            map.to = Some("user_metadata.address.city".parse().unwrap());
+        }
+    }
+    let source = Source::find(&table.file, &table.sample, &One(mapping)).unwrap();
+    assert_eq!(source.remembered, Some(UNIX_EPOCH + Duration::from_secs(7)));
+    assert_eq!(source.mapping.columns[3].by, MatchedBy::Remembered);
+    assert_eq!(
+        table.records(&source).0[0],
+        r#"{"email":"wren@example.com","name":"Wren Small","user_metadata":{"address":{"city":"Bern"}}}"#
+    );
+}
+
+#[test]
+fn mappings_must_fit_the_file() {
+    let table = opened("a.csv", TABLE);
+    let error = |mapping: Mapping| {
+        Source::with(&table.file, &table.sample, Arc::new(mapping))
+            .unwrap_err()
+            .to_string()
+    };
+    let mut other = (*table.found().mapping).clone();
+    other.columns[0].column = "Mail".to_owned();
+    assert!(error(other).contains("“Mail”"));
+    let keycloak = Mapping::new(System::Keycloak, Vec::new());
+    assert!(error(keycloak).contains("Keycloak"));
+}
+
+#[test]
+fn auth0s_own_headings_keep_what_stands_in_them() {
+    let text = "email,blocked,user_metadata,password_hash,city\n a@example.com,yes,\"{\"\"a\"\": 1}\",x,Bern\n";
+    let table = opened("a.csv", text);
+    let source = table.found();
+    assert_eq!(source.system, System::Auth0Csv);
+    assert_eq!(
+        table.records(&source).0,
+        [
+            r#"{"email":" a@example.com","blocked":true,"user_metadata":{"a":1},"password_hash":"x","city":"Bern"}"#
+        ]
+    );
+}
