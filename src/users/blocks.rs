@@ -164,16 +164,16 @@ fn source_of(
     }
     let started = match &part.sheet {
         None => Unpacker::start(disk()?),
-        Some(open) => sheet::start(open.source.clone(), open.take_book(), open.watch.clone())
-            .map(|rows| (Unpacker::from(rows), Arc::clone(&open.watch.position))),
+        Some(open) => {
+            sheet::start(open).map(|rows| (Unpacker::from(rows), Arc::clone(&open.watch.position)))
+        }
     };
     let (from, position) = started.map_err(|error| part.io(error))?;
-    let spool = match spool {
-        Some(spool) => spool.clone(),
-        None => {
-            let file = Arc::new(file.new_spool()?);
-            spool.insert(Spool { file, at: 0 }).clone()
-        }
+    let spool = if let Some(spool) = spool {
+        spool.clone()
+    } else {
+        let file = Arc::new(file.new_spool()?);
+        spool.insert(Spool { file, at: 0 }).clone()
     };
     part.set_spool(spool.clone());
     Ok((Source::Unpacking { from, spool }, position))

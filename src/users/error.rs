@@ -79,7 +79,7 @@ impl OpenError {
             Self::OddOneOut { .. } => "Open it by itself, and the others without it",
             Self::NotAFile { .. } => "Save the data to a file first, then open that file",
             Self::Empty { .. } => "Export the users again, and check that the export finished",
-            Self::NoUsers { .. } => "Choose a file with at least one user",
+            Self::NoUsers { .. } | Self::NoRows { .. } => "Choose a file with at least one user",
             Self::SingleObject { .. } => {
                 "Put square brackets around it, so that it is a list with one user: [ { … } ]"
             }
@@ -91,7 +91,6 @@ impl OpenError {
             Self::Protected { .. } => {
                 "Open it in its program, take the password off, save it, then open it again"
             }
-            Self::NoRows { .. } => "Choose a file with at least one user",
             Self::NoSuchSheet { .. } => {
                 "Choose another sheet, or let Usher find the one with users"
             }

@@ -1,5 +1,6 @@
 //! What a file is, by its first bytes.
 
+use super::sheet::COMPOUND;
 use super::strict::{self, Walk, skip_space};
 use super::table::utf16;
 use super::{Format, OpenError};
@@ -188,20 +189,22 @@ pub(crate) fn binary(text: &[u8], name: String) -> Result<(), OpenError> {
     let archive = |name, kind| Err(OpenError::Archive { name, kind });
     if text.starts_with(b"PK\x03\x04") || text.starts_with(b"PK\x05\x06") {
         let has = |word: &[u8]| memchr::memmem::find(text, word).is_some();
-        return if has(b"opendocument.spreadsheet") {
-            Err(OpenError::OtherSpreadsheet { name, kind: "ODS" })
-        } else if has(b"xl/") || has(b"[Content_Types].xml") {
-            Err(OpenError::OtherSpreadsheet { name, kind: "XLSX" })
+        return if has(b"xl/workbook.bin") {
+            Err(OpenError::OtherSpreadsheet { name, kind: "XLSB" })
+        } else if has(b"[Content_Types].xml") {
+            Err(OpenError::NotUsers {
+                name,
+                what: "it is a document of an office program, but no spreadsheet".to_owned(),
+            })
         } else {
             archive(name, "zip archive")
         };
     }
+    if text.starts_with(COMPOUND) {
+        return Err(OpenError::OtherSpreadsheet { name, kind: "XLS" });
+    }
     for (magic, kind) in [
-        (
-            &b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..],
-            "old Office file (such as XLS)",
-        ),
-        (b"BZh", "bzip2 file"),
+        (&b"BZh"[..], "bzip2 file"),
         (b"\xfd7zXZ\0", "xz file"),
         (b"\x28\xb5\x2f\xfd", "zstd file"),
         (b"7z\xbc\xaf\x27\x1c", "7z archive"),

@@ -24,7 +24,7 @@ pub(in crate::users) fn open_alike(
                     && let Some(sheet) = &content.part.sheet
                 {
                     // Workbooks are large: each is opened again when its turn comes.
-                    drop(sheet.take_book());
+                    sheet.close();
                 }
                 contents.push(content);
             }

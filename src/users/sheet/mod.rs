@@ -15,7 +15,7 @@ mod watched;
 pub(super) use book::Book;
 pub(super) use date::days_of;
 pub(super) use error::SheetError;
-pub(super) use open::{OpenSheet, kind_of, open};
+pub(super) use open::{COMPOUND, OpenSheet, Shelf, kind_of, open};
 pub(super) use row::split;
 pub(super) use rows::{SheetSource, start};
 pub(super) use watched::Watch;

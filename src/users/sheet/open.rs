@@ -18,16 +18,16 @@ pub(in crate::users) struct OpenSheet {
     pub table: Table,
     pub source: SheetSource,
     pub watch: Watch,
-    /// Open until its rows are read for the first time.
-    book: Mutex<Option<Book>>,
+    pub book: Shelf,
 }
 
+/// Where the open workbook stands until all of its rows have been read; locked by the one who reads.
+pub(in crate::users) type Shelf = Arc<Mutex<Option<Book>>>;
+
 impl OpenSheet {
-    pub fn take_book(&self) -> Option<Book> {
-        self.book
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take()
+    /// Lets go of the open workbook: it is opened again when its rows are read.
+    pub fn close(&self) {
+        *self.book.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
@@ -92,7 +92,7 @@ pub(in crate::users) fn open(
             skip,
         },
         watch: watch.clone(),
-        book: Mutex::new(Some(book)),
+        book: Arc::new(Mutex::new(Some(book))),
     })
 }
 

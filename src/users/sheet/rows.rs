@@ -1,13 +1,13 @@
 use std::fs::File;
 use std::io;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::thread;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::{Book, SheetError, SheetKind, Watch};
+use super::{Book, OpenSheet, SheetError, SheetKind, Shelf, Watch};
 
 const PIECE: usize = 256 * 1024;
 /// Pieces that may wait to be taken.
@@ -24,18 +24,16 @@ pub(in crate::users) struct SheetSource {
 }
 
 /// Reads the sheet on a thread of its own, as lines of text: line n is the sheet's row n, empty where
-/// that row is empty or stands above the users. An empty piece is the end. `book` is the open
-/// workbook, if there is one.
-pub(in crate::users) fn start(
-    source: SheetSource,
-    book: Option<Book>,
-    watch: Watch,
-) -> io::Result<Receiver<io::Result<Vec<u8>>>> {
+/// that row is empty or stands above the users. An empty piece is the end. The workbook is taken from
+/// the shelf and, unless all has been read, put back: the first rows are often read for themselves.
+pub(in crate::users) fn start(open: &OpenSheet) -> io::Result<Receiver<io::Result<Vec<u8>>>> {
     let (send, pieces) = bounded(AHEAD);
+    let source = open.source.clone();
+    let (shelf, watch) = (Shelf::clone(&open.book), open.watch.clone());
     thread::Builder::new()
         .name("sheet".to_owned())
         .spawn(move || {
-            let last = match read(&source, book, watch, &send) {
+            let last = match read(&source, &shelf, &watch, &send) {
                 Ok(()) => Ok(Vec::new()),
                 Err(error) => Err(io::Error::other(error)),
             };
@@ -47,17 +45,18 @@ pub(in crate::users) fn start(
 
 fn read(
     source: &SheetSource,
-    book: Option<Book>,
-    watch: Watch,
+    shelf: &Shelf,
+    watch: &Watch,
     send: &Sender<io::Result<Vec<u8>>>,
 ) -> Result<(), SheetError> {
-    let mut book = match book {
+    let mut place = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut book = match place.take() {
         Some(book) => book,
-        None => Book::open(&source.file, source.kind, watch)?.keep(&source.sheet)?,
+        None => Book::open(&source.file, source.kind, watch.clone())?.keep(&source.sheet)?,
     };
-    let watch = book.watch().clone();
     let size = source.file.metadata().map_or(0, |meta| meta.len());
     let rows = book.rows();
+    let mut given_up = false;
     let mut piece = Vec::with_capacity(PIECE + PIECE / 8);
     let mut line = 1;
     book.each_row(&source.sheet, |number, row| {
@@ -76,14 +75,20 @@ fn read(
             watch.position.store(done, Ordering::Relaxed);
         }
         let full = std::mem::replace(&mut piece, Vec::with_capacity(PIECE + PIECE / 8));
-        if send.send(Ok(full)).is_ok() {
-            ControlFlow::Continue(())
-        } else {
+        given_up = send.send(Ok(full)).is_err();
+        if given_up {
             ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
         }
     })?;
-    piece.push(b'\n');
-    watch.position.store(size, Ordering::Relaxed);
-    let _ = send.send(Ok(piece));
+    if !given_up {
+        piece.push(b'\n');
+        watch.position.store(size, Ordering::Relaxed);
+        given_up = send.send(Ok(piece)).is_err();
+    }
+    if given_up {
+        *place = Some(book);
+    }
     Ok(())
 }

@@ -24,8 +24,7 @@ pub(super) fn encode(text: &str, encoding: Encoding, out: &mut Vec<u8>) {
 
 fn plain(character: char) -> u8 {
     match character {
-        '‘' | '’' => b'\'',
-        '“' | '”' | '„' => b'\'',
+        '‘' | '’' | '“' | '”' | '„' => b'\'',
         '–' | '—' => b'-',
         '\u{a0}' => b' ',
         _ => b'?',
