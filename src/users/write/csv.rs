@@ -20,8 +20,8 @@ pub(super) struct CsvOut {
 }
 
 impl CsvOut {
-    /// `head` is the beginning of the file's content, in which its line end is found.
-    pub fn begin(table: &Table, mark: bool, head: &[u8], out: &mut impl Write) -> io::Result<Self> {
+    /// `head` is the beginning of the file's content: its mark and its line end are kept.
+    pub fn begin(table: &Table, head: &[u8], out: &mut impl Write) -> io::Result<Self> {
         let unit = Unit::of(table.encoding);
         let own = |heading: &String| heading.trim().as_bytes() == OWN_REASON;
         let reason = table.headings.iter().position(own);
@@ -34,8 +34,9 @@ impl CsvOut {
             line_end: line_end(head, unit),
             row: Vec::new(),
         };
-        if mark {
-            this.put("\u{feff}");
+        this.put("\u{feff}");
+        if this.row == b"?" || !head.starts_with(&this.row) {
+            this.row.clear();
         }
         if matches!(table.header, HeaderAt::Row(_)) {
             for (column, heading) in table.headings.iter().enumerate() {

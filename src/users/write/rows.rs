@@ -9,7 +9,7 @@ use crate::users::sheet::SheetKind;
 use crate::users::table::Table;
 use crate::users::{Cells, Format, UsersFile};
 
-/// How much of the content is looked at for the end of a line.
+/// How much of the content is looked at for its mark and the end of a line.
 const HEAD: usize = 64 * 1024;
 
 /// Rows on their way back into a file of the users file's own format, each as it came, with a last
@@ -38,8 +38,7 @@ impl<W: Write + Seek + Send> RowsOut<W> {
                 let mut head = Vec::new();
                 // Without the file the line ends are ours.
                 let _ = file.read_up_to(0, HEAD, &mut head);
-                let mark = file.kind().byte_order_mark;
-                Kind::Csv(CsvOut::begin(table, mark, &head, &mut out)?, out)
+                Kind::Csv(CsvOut::begin(table, &head, &mut out)?, out)
             }
             (Format::Sheet, Some(table)) => match file.sheet_kind() {
                 Some(SheetKind::Ods) => Kind::Ods(Box::new(OdsOut::begin(table, out)?)),
@@ -47,8 +46,9 @@ impl<W: Write + Seek + Send> RowsOut<W> {
             },
             (Format::Array, _) => Kind::Json(JsonOut::begin(Frame::Array, &mut out)?, out),
             (Format::Wrapper, _) => {
-                let key = "users".to_owned();
-                Kind::Json(JsonOut::begin(Frame::Wrapper(key), &mut out)?, out)
+                let mut head = Vec::new();
+                let _ = file.read_up_to(0, file.content(0).found.start, &mut head);
+                Kind::Json(JsonOut::begin(Frame::Wrapper(key(&head)), &mut out)?, out)
             }
             (Format::Lines | Format::Csv | Format::Sheet, _) => {
                 Kind::Json(JsonOut::begin(Frame::Lines, &mut out)?, out)
@@ -92,6 +92,19 @@ impl<W: Write + Seek + Send> RowsOut<W> {
         out.flush()?;
         Ok(out)
     }
+}
+
+/// The key of the list whose bracket ends this text.
+fn key(head: &[u8]) -> String {
+    let text = head.trim_ascii_end();
+    let text = text.strip_suffix(b"[").unwrap_or(text).trim_ascii_end();
+    let text = text.strip_suffix(b":").unwrap_or(text).trim_ascii_end();
+    let start = text
+        .strip_suffix(b"\"")
+        .and_then(|text| memchr::memrchr(b'"', text));
+    start
+        .and_then(|start| serde_json::from_slice(&text[start..]).ok())
+        .unwrap_or_else(|| "users".to_owned())
 }
 
 /// The ending that the name of a file like `file` has, without its dot.

@@ -177,6 +177,11 @@ fn json_goes_back_in_its_own_frame() {
         ("a.json", "[{\"a\" : 1.0}]", Format::Array),
         ("l.json", "{\"a\" : 1.0}\n{\"a\" : 1.0}\n", Format::Lines),
         ("w.json", "{\"users\" : [{\"a\" : 1.0}]}", Format::Wrapper),
+        (
+            "u.json",
+            "{\"n\":[1],\"Users\" : [{\"a\" : 1.0}]}",
+            Format::Wrapper,
+        ),
     ] {
         let path = dir.path().join(name);
         fs::write(&path, text).unwrap();
@@ -184,5 +189,70 @@ fn json_goes_back_in_its_own_frame() {
         let back = open(&written_back(&file, "no"));
         assert_eq!(back.kind().format, format);
         assert_eq!(raw_rows(&back)[0], br#"{"a":1.0,"usher_reason":"no"}"#);
+        let frame = if name == "u.json" {
+            "{\"Users\":["
+        } else {
+            text[..1].trim()
+        };
+        assert!(fs::read_to_string(back.path()).unwrap().starts_with(frame));
     }
+}
+
+/// The bytes of what goes back for a table, all rows with that reason.
+fn table_back(name: &str, bytes: &[u8], reason: &str) -> Vec<u8> {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    let file = open(&path);
+    assert_eq!(file.kind().format, Format::Csv);
+    fs::read(written_back(&file, reason)).unwrap()
+}
+
+fn text_back(text: &str) -> String {
+    String::from_utf8(table_back("users.csv", text.as_bytes(), "Not \"so\"")).unwrap()
+}
+
+#[test]
+fn text_rows_keep_their_bytes_separator_and_line_ends() {
+    assert_eq!(
+        text_back("email;name\r\nada@example.com;\"A; \"\"d\"\"\r\na\"\r\nbo@example.com;=1+1\r\n"),
+        "email;name;usher_reason\r\nada@example.com;\"A; \"\"d\"\"\r\na\";\"Not \"\"so\"\"\"\r\nbo@example.com;=1+1;\"Not \"\"so\"\"\"\r\n"
+    );
+    // A short row is filled up, so that the reason stands in its own column.
+    assert_eq!(
+        text_back("\u{feff}email,name,plan\nada@example.com\nbo@example.com,Bo,free\n"),
+        "\u{feff}email,name,plan,usher_reason\nada@example.com,,,\"Not \"\"so\"\"\"\nbo@example.com,Bo,free,\"Not \"\"so\"\"\"\n"
+    );
+}
+
+#[test]
+fn a_text_row_s_old_reason_gives_way() {
+    assert_eq!(
+        text_back(
+            "email,usher_reason,name\nada@example.com,\"old, \"\"x\"\"\",Ada\nbo@example.com\n"
+        ),
+        "email,usher_reason,name\nada@example.com,\"Not \"\"so\"\"\",Ada\nbo@example.com,\"Not \"\"so\"\"\"\n"
+    );
+}
+
+#[test]
+fn text_rows_go_back_in_their_encoding() {
+    let utf16 =
+        |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let rows = "\u{feff}email\tname\r\nada@example.com\tÅda\r\nbo@example.com\tBø 漢\r\n";
+    let expected = "\u{feff}email\tname\tusher_reason\r\nada@example.com\tÅda\t\"“é”\"\r\nbo@example.com\tBø 漢\t\"“é”\"\r\n";
+    assert_eq!(
+        table_back("users.txt", &utf16(rows), "“é”"),
+        utf16(expected)
+    );
+
+    let rows = b"email;Stra\xdfe\nada@example.com;M\xfcnchner Stra\xdfe 5\nbo@example.com;Gr\xfcner Weg 7\n";
+    let back = table_back("users.csv", rows, "“é” 漢");
+    let head = b"email;Stra\xdfe;usher_reason\nada@example.com;M\xfcnchner Stra\xdfe 5;\"";
+    assert!(back.starts_with(head), "{}", String::from_utf8_lossy(&back));
+    assert!(
+        back.ends_with(b"\xe9\x94 ?\"\n"),
+        "{}",
+        String::from_utf8_lossy(&back)
+    );
 }
