@@ -1,10 +1,8 @@
 //! A row of a text table, split into its cells.
 
-use std::sync::OnceLock;
-
 use super::cells::Cells;
 use super::layout::Table;
-use super::{Encoding, RowFault, Separator};
+use super::{Encoding, RowFault};
 
 /// The csv crate's state machine, and room for what it gives.
 #[derive(Clone)]
@@ -17,9 +15,12 @@ pub(super) struct Splitter {
 
 impl Splitter {
     fn new(separator: u8) -> Self {
+        let mut machine = csv_core::ReaderBuilder::new().delimiter(separator).build();
+        // It takes a mark off the first text that it sees, and a row is not the beginning of a file.
+        machine.read_record(b"\n", &mut [0], &mut [0]);
         Self {
             separator,
-            machine: machine(separator),
+            machine,
             text: Vec::new(),
             ends: vec![0; 64],
         }
@@ -74,23 +75,6 @@ impl Splitter {
             cell
         })
     }
-}
-
-/// Making one takes as long as splitting some hundred rows, so that each is made once and copied.
-fn machine(separator: u8) -> csv_core::Reader {
-    static MADE: [OnceLock<csv_core::Reader>; Separator::ALL.len()] =
-        [const { OnceLock::new() }; Separator::ALL.len()];
-    let make = || {
-        let mut machine = csv_core::ReaderBuilder::new().delimiter(separator).build();
-        // It takes a mark off the first text that it sees, and a row is not the beginning of a file.
-        machine.read_record(b"\n", &mut [0], &mut [0]);
-        machine
-    };
-    Separator::ALL
-        .iter()
-        .position(|known| known.byte() == separator)
-        .and_then(|at| MADE.get(at))
-        .map_or_else(make, |made| made.get_or_init(make).clone())
 }
 
 /// Buffers of a row that is being split.
