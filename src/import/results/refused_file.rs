@@ -21,7 +21,7 @@ pub fn refused_name(roster: &Roster) -> String {
 }
 
 /// Saves the refused and already-there rows in the users file's own format, each as it came, with one
-/// column or property more, `usher_reason`. It is meant for importing again after mending, so nothing in it
+/// column or property more, `usher_reason`. Passwords that anybody can read are left away. It is meant for importing again after mending, so nothing in it
 /// is guarded; it is no finding when the file is opened again, and it is not sent. Private to this user; a
 /// temporary file is renamed, so that a link at the target is replaced and no half file is left. Blocks.
 pub fn save_refused(roster: &Roster, results: &Results, path: &Path) -> Result<(), SaveError> {
@@ -42,6 +42,10 @@ fn write(roster: &Roster, results: &Results, path: &Path) -> Result<(), String> 
     // tempfile makes its files 0600.
     let file = tempfile::NamedTempFile::new_in(dir).map_err(words)?;
     let mut rows = RowsOut::create(roster.file(), BufWriter::new(file)).map_err(words)?;
+    if let Some(source) = roster.source() {
+        let name = |index: usize| Some((index, source.columns.get(index)?.name.clone()));
+        rows.hide(source.clear_text().filter_map(name));
+    }
     let mut last = None;
     for entry in results.refused.iter() {
         let Some(record) = entry.record.filter(|record| last != Some(*record)) else {

@@ -79,6 +79,18 @@ impl CsvOut {
         out.write_all(&self.row)
     }
 
+    /// The row with nothing in the cells of these columns.
+    pub fn without(&self, raw: &[u8], columns: &[usize], into: &mut Vec<u8>) {
+        let mut from = 0;
+        for (column, cell) in spans(raw, self.unit, self.separator).iter().enumerate() {
+            if columns.contains(&column) {
+                into.extend_from_slice(&raw[from..cell.start]);
+                from = cell.end;
+            }
+        }
+        into.extend_from_slice(&raw[from..]);
+    }
+
     /// Adds what stands between the last of `have` cells and the cell `column`.
     fn pad(&mut self, have: usize, column: usize) {
         for _ in have..=column {

@@ -80,20 +80,26 @@ fn add_reason(row: &mut Vec<u8>, reason: &str) {
 /// Takes our own reason out of the compact record that begins at `start` of `out`: a row that was
 /// saved as refused and comes back has it.
 pub fn drop_own_reason(start: usize, out: &mut Vec<u8>) {
-    if memchr::memmem::find(&out[start..], OWN_REASON).is_none() {
-        return;
+    drop_property(OWN_REASON, start, out);
+}
+
+/// Takes the first property of this name out of the compact record that begins at `start` of `out`;
+/// false where there is none.
+pub(super) fn drop_property(property: &[u8], start: usize, out: &mut Vec<u8>) -> bool {
+    if memchr::memmem::find(&out[start..], property).is_none() {
+        return false;
     }
-    let name = [b"\"".as_slice(), OWN_REASON, b"\":"].concat();
-    let Some(value) = std::str::from_utf8(OWN_REASON)
+    let name = [b"\"".as_slice(), property, b"\":"].concat();
+    let Some(value) = std::str::from_utf8(property)
         .ok()
         .and_then(|name| field(&out[start..], name))
         .map(|value| (start + value.at, start + value.at + value.raw.len()))
     else {
-        return;
+        return false;
     };
     let (mut from, mut to) = value;
     if !out[start..from].ends_with(&name) {
-        return;
+        return false;
     }
     from -= name.len();
     if out.get(to) == Some(&b',') {
@@ -102,6 +108,7 @@ pub fn drop_own_reason(start: usize, out: &mut Vec<u8>) {
         from -= 1;
     }
     out.drain(from..to);
+    true
 }
 
 #[cfg(test)]

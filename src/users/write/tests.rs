@@ -256,3 +256,55 @@ fn text_rows_go_back_in_their_encoding() {
         String::from_utf8_lossy(&back)
     );
 }
+
+#[test]
+fn nothing_of_a_hidden_column_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let texts = [
+        (
+            "a.csv",
+            "email,Password,n\na@example.com,\"Secret, 1\",1\nb@example.com,Secret2\n",
+        ),
+        (
+            "a.json",
+            "[{\"email\":\"a@example.com\", \"Password\" : \"Secret\", \"n\":1, \"Password\":\"Secret\"}]",
+        ),
+    ];
+    let sheet = dir.path().join("a.xlsx");
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    for (row, cells) in (0..).zip([["email", "Password", "n"], ["a@example.com", "Secret", "1"]]) {
+        for (column, cell) in (0..).zip(cells) {
+            page.write_string(row, column, cell).unwrap();
+        }
+    }
+    book.save(&sheet).unwrap();
+    let mut paths = vec![sheet];
+    for (name, text) in texts {
+        let path = dir.path().join(name);
+        fs::write(&path, text).unwrap();
+        paths.push(path);
+    }
+    for path in paths {
+        let file = open(&path);
+        let hidden = path.with_file_name(format!("hidden.{}", extension(&file)));
+        let mut out = RowsOut::create(&file, File::create(&hidden).unwrap()).unwrap();
+        out.hide([(1, "Password".to_owned())]);
+        for raw in raw_rows(&file) {
+            out.row(&raw, "why").unwrap();
+        }
+        out.finish().unwrap();
+        let back = open(&hidden);
+        let rows = raw_rows(&back);
+        assert_eq!(rows.len(), raw_rows(&file).len());
+        for row in &rows {
+            let row = String::from_utf8_lossy(row);
+            assert!(!row.contains("Secret") && row.contains("why"), "{row}");
+            assert!(row.contains("@example.com"), "{row}");
+        }
+        if let Some(table) = back.table() {
+            assert_eq!(table.columns[3], "usher_reason");
+            assert_eq!(all(&cells(&back)[0], 2)[1], Cell::Empty);
+        }
+    }
+}
