@@ -249,15 +249,6 @@ impl Report {
                 continue;
             };
             let name = super::systems::shown_name(source.system, index, &column.name);
-            if column.clear_text {
-                self.leaves(
-                    count,
-                    &format!("password in clear text in “{name}” is left out"),
-                    &format!("passwords in clear text in “{name}” are left out"),
-                    CLEAR_TEXT,
-                );
-                continue;
-            }
             if let Some(line) = self.leaves(
                 count,
                 &format!("value of “{name}”"),

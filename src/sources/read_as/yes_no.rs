@@ -133,9 +133,15 @@ pub(in crate::sources) fn usual(text: &str) -> Option<bool> {
 
 fn among(words: &[impl AsRef<str>], text: &str) -> bool {
     if text.is_ascii() {
-        return words
-            .iter()
-            .any(|word| word.as_ref().eq_ignore_ascii_case(text));
+        let Some(first) = text.as_bytes().first().map(u8::to_ascii_lowercase) else {
+            return false;
+        };
+        // Length and first letter tell nearly all words apart.
+        return words.iter().map(AsRef::as_ref).any(|word| {
+            word.len() == text.len()
+                && word.as_bytes().first() == Some(&first)
+                && word.eq_ignore_ascii_case(text)
+        });
     }
     let lower = text.to_lowercase();
     words.iter().any(|word| word.as_ref() == lower)

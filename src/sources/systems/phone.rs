@@ -11,6 +11,9 @@ pub(super) fn tidy(text: &str, bare: bool) -> Cow<'_, str> {
     let Some(rest) = trimmed.strip_prefix('+') else {
         return text.into();
     };
+    if trimmed.len() == text.len() && rest.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.into();
+    }
     // A zero in brackets is dialled inside the country only: what is meant is for people to say.
     if rest.contains("(0)") || !rest.chars().all(|sign| is_part(sign)) {
         return text.into();

@@ -119,7 +119,26 @@ impl Reading {
         self.fill(cells, mapped, tally);
     }
 
+    /// Whether a cell is none that stays as it is: most rows have nothing to rework, and are not
+    /// copied.
+    fn needs_rework(&self, cells: &Cells) -> bool {
+        let watched = self.watches.iter().enumerate();
+        let mut watched = watched.filter_map(|(index, watch)| Some((index, (*watch)?)));
+        watched.any(|(index, watch)| match (watch, cells.get(index)) {
+            (_, Cell::Empty) => false,
+            (Watch::UserId, Cell::Text(id)) => without_prefix(id).len() != id.len(),
+            (Watch::Username, Cell::Text(name)) => name.contains('@'),
+            (Watch::Phone { bare }, Cell::Text(number)) => {
+                matches!(phone::tidy(number, bare), Cow::Owned(_))
+            }
+            _ => true,
+        })
+    }
+
     fn rework(&mut self, cells: &mut Cells, mapped: &mut Mapped, tally: &mut Tally) {
+        if !self.needs_rework(cells) {
+            return;
+        }
         let mut changed = false;
         self.spare.clear();
         for index in 0..cells.len() {
