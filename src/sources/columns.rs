@@ -67,7 +67,11 @@ impl Column {
                     secret,
                     clear_text: is_password && looks.filled > 0 && looks.hashes == 0,
                     suggestion,
-                    looks: looks.clone(),
+                    looks: if secret {
+                        looks.without_words()
+                    } else {
+                        looks.clone()
+                    },
                 }
             })
             .collect()

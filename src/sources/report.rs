@@ -1,6 +1,8 @@
 //! What a source brings into Auth0 and what it leaves behind, in words.
 
-use super::systems::stays;
+use std::collections::BTreeMap;
+
+use super::systems::{Stays, stays};
 use super::{LeftOut, Note, Remark, Source, System, Tally};
 use crate::passwords::{Fate, Shape};
 
@@ -73,39 +75,43 @@ impl Report {
     }
 
     fn hashes(&mut self, source: &Source, tally: &Tally) {
+        // Shapes that are called the same are one to people.
+        let mut kinds: BTreeMap<(Fate, &str), (u64, &'static str)> = BTreeMap::new();
         for ((shape, fate), count) in &tally.hashes {
-            let kind = shape.words();
+            if *shape != Shape::NoPassword {
+                let why = tally.lost.get(shape).copied().unwrap_or(UNKNOWN_HASH);
+                kinds.entry((*fate, shape.words())).or_insert((0, why)).0 += count;
+            }
+        }
+        for ((fate, kind), (count, why)) in kinds {
             match fate {
                 Fate::AsIs => self.brings(
-                    *count,
-                    &format!("password hash comes as it is ({kind})"),
-                    &format!("password hashes come as they are ({kind})"),
+                    count,
+                    &format!("password hash comes as it is: {kind}"),
+                    &format!("password hashes come as they are: {kind}"),
                 ),
                 Fate::Converted => self.brings(
-                    *count,
-                    &format!("password hash is rewritten for Auth0 ({kind})"),
-                    &format!("password hashes are rewritten for Auth0 ({kind})"),
+                    count,
+                    &format!("password hash is rewritten for Auth0: {kind}"),
+                    &format!("password hashes are rewritten for Auth0: {kind}"),
                 ),
                 Fate::Asked => {
                     self.leaves(
-                        *count,
-                        &format!("password hash does not say what it is ({kind})"),
-                        &format!("password hashes do not say what they are ({kind})"),
+                        count,
+                        &format!("password hash does not say what it is: {kind}"),
+                        &format!("password hashes do not say what they are: {kind}"),
                         "Choose the algorithm in the column's type, and they come along",
                     );
                 }
-                Fate::Lost if *shape == Shape::NoPassword => {}
                 Fate::Lost => {
-                    let why = tally
-                        .lost
-                        .get(shape)
-                        .copied()
-                        .unwrap_or("No kind of hash that Auth0 takes");
-                    let why = format!("{}; {NEW_PASSWORD}", why.trim_end_matches('.'));
+                    let mut why = why.trim_end_matches('.').to_owned();
+                    if !why.contains("new password") {
+                        why = format!("{why}; {NEW_PASSWORD}");
+                    }
                     if let Some(line) = self.leaves(
-                        *count,
-                        &format!("password hash cannot come ({kind})"),
-                        &format!("password hashes cannot come ({kind})"),
+                        count,
+                        &format!("password hash cannot come: {kind}"),
+                        &format!("password hashes cannot come: {kind}"),
                         &why,
                     ) {
                         line.follow_up = true;
@@ -132,6 +138,22 @@ impl Report {
                 "hash in the other file belongs to no user of this one",
                 "hashes in the other file belong to no user of this one",
                 "The two exports were made of different users or at different times",
+            );
+        }
+        if source.has_passwords() {
+            let found: u64 = tally
+                .hashes
+                .iter()
+                .filter(|((shape, _), _)| *shape != Shape::NoPassword)
+                .map(|(_, count)| count)
+                .sum();
+            let clear = remark(Remark::ClearTextPassword) + remark(Remark::HashMissing);
+            let without = tally.coming().saturating_sub(found + clear);
+            self.leaves(
+                without,
+                "user has no password in the file",
+                "users have no password in the file",
+                NEW_PASSWORD_BEFORE,
             );
         }
         let joined = tally.notes.get(&Note::HashJoined).copied();
@@ -161,7 +183,7 @@ impl Report {
             lost.unwrap_or_default(),
             "user has a second factor that cannot come",
             "users have second factors that cannot come",
-            "Auth0 takes one-time passwords with 6 digits and 30 seconds, phones and e-mail addresses only, and their secrets must be in the file; these users set theirs up again",
+            "Auth0 takes one-time passwords with 6 digits and 30 seconds, phones and email addresses only, and their secrets must be in the file; these users set theirs up again",
         ) {
             line.follow_up = true;
         }
@@ -226,38 +248,63 @@ impl Report {
         );
     }
 
-    /// Columns that go nowhere and are not empty.
+    /// Columns that go nowhere and are not empty, one line for each reason.
     fn columns(&mut self, source: &Source, tally: &Tally) {
         let names: Vec<_> = source
             .columns
             .iter()
             .map(|column| column.name.clone())
             .collect();
+        let mut groups: BTreeMap<(Stays, bool), (u64, Vec<String>)> = BTreeMap::new();
         for (index, column) in source.columns.iter().enumerate() {
-            let mapped = source
-                .mapping
-                .column(&column.name)
-                .is_some_and(|map| map.to.is_some());
+            let map = source.mapping.column(&column.name);
+            let mapped = map.is_some_and(|map| map.to.is_some());
+            let passed_on = source.mapping.rest == super::Rest::PassOn && map.is_none();
             let count = tally.filled.get(index).copied().unwrap_or_default();
-            let passed_on = source.mapping.rest == super::Rest::PassOn
-                && source.mapping.column(&column.name).is_none();
             // Of passwords in clear text is said more than that they have no place.
-            if mapped || passed_on || column.clear_text {
+            if mapped || passed_on || column.clear_text || count == 0 {
                 continue;
             }
-            let Some(stays) = stays(source.system, &names, index) else {
+            // Of second factors is said more, user by user.
+            let Some(stays) =
+                stays(source.system, &names, index).filter(|stays| *stays != Stays::Factors)
+            else {
                 continue;
             };
             let name = super::systems::shown_name(source.system, index, &column.name);
-            if let Some(line) = self.leaves(
-                count,
-                &format!("value of “{name}”"),
-                &format!("values of “{name}”"),
-                stays.why(),
-            ) {
-                line.follow_up = !column.secret;
+            let (sum, shown) = groups.entry((stays, column.secret)).or_default();
+            *sum += count;
+            let name = format!("“{name}”");
+            if !shown.contains(&name) {
+                shown.push(name);
             }
         }
+        for ((stays, secret), (count, names)) in groups {
+            let names = names.join(", ");
+            let one = format!("value of {names}");
+            let many = format!("values of {names}");
+            let why = if secret && stays == Stays::Unmatched {
+                Stays::Secret.why()
+            } else {
+                stays.why()
+            };
+            if let Some(line) = self.leaves(count, &one, &many, why) {
+                line.follow_up = !secret;
+            }
+        }
+    }
+}
+
+impl Source {
+    /// Whether the file has a place for passwords of its own.
+    fn has_passwords(&self) -> bool {
+        self.join.is_none()
+            && self.mapping.columns.iter().any(|map| {
+                matches!(
+                    map.read_as,
+                    super::ReadAs::Hash | super::ReadAs::Digest(_) | super::ReadAs::Credentials
+                ) && map.to.is_some()
+            })
     }
 }
 
@@ -269,6 +316,7 @@ impl Tally {
 }
 
 const CLEAR_TEXT: &str = "Usher never shows, keeps or sends them, and Auth0 takes none; hash them with bcrypt (10 rounds) before, or let the users set new ones";
+const UNKNOWN_HASH: &str = "No kind of hash that Auth0 takes";
 const NEW_PASSWORD: &str = "these users set a new password";
 const NEW_PASSWORD_BEFORE: &str =
     "Imported without a hash, a user can never get one by import; these users set a new password";

@@ -43,8 +43,8 @@ impl System {
             Self::Keycloak => "Keycloak realm export",
             Self::Cognito => "Amazon Cognito user list",
             Self::CognitoCsv => "Amazon Cognito users (CSV)",
-            Self::Okta => "Okta users (CSV)",
-            Self::WordPress => "WordPress users (CSV)",
+            Self::Okta => "Okta users",
+            Self::WordPress => "WordPress users",
             Self::Supabase => "Supabase users",
             Self::SupabaseCsv => "Supabase users (CSV)",
             Self::Table => "Table",
@@ -55,16 +55,14 @@ impl System {
     /// Whether its files are tables; `None`: there are both.
     pub fn is_table(self) -> Option<bool> {
         Some(match self {
-            Self::Auth0Export => return None,
+            Self::Auth0Export | Self::Auth0Extension | Self::Okta => return None,
             Self::Auth0Csv
             | Self::FirebaseCsv
             | Self::CognitoCsv
-            | Self::Okta
             | Self::WordPress
             | Self::SupabaseCsv
             | Self::Table => true,
             Self::Auth0
-            | Self::Auth0Extension
             | Self::Auth0Hashes
             | Self::Firebase
             | Self::Keycloak

@@ -20,5 +20,6 @@ mod runs;
 mod schema_agreement;
 mod sources;
 mod support;
+mod systems;
 mod vault;
 mod worker;

@@ -39,6 +39,10 @@ pub fn convert_keycloak(credential: &str) -> KeycloakCredential {
     let settings = inner(&credential, "credentialData");
     match text(&credential, "type") {
         "password" => {
+            // What admins write by hand for a realm's first import: the password itself.
+            if secret.is_null() && settings.is_null() && !text(&credential, "value").is_empty() {
+                return KeycloakCredential::Password(Shape::ClearText, Conversion::ClearText);
+            }
             let hash = Hash::read(&credential, &secret, &settings);
             let (shape, conversion) = hash.convert(&settings);
             KeycloakCredential::Password(shape, conversion)

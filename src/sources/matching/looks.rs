@@ -38,6 +38,14 @@ pub(in crate::sources) struct Looks {
 const WORDS_MAX: usize = 12;
 
 impl Looks {
+    /// Without anything that stands in the column: for secrets.
+    pub fn without_words(&self) -> Self {
+        Self {
+            words: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     pub fn of(sample: &[Cells], column: usize) -> Self {
         let mut looks = Self {
             rows: sample.len(),

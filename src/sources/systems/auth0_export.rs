@@ -21,9 +21,8 @@ pub(super) fn place(column: &str) -> Place {
     }
     Place::Stays(match column {
         "created_at" | "updated_at" | "last_login" | "last_password_reset" => Stays::Times,
-        "identities" => Stays::Logins,
         "multifactor" | "multifactor_last_modified" | "guardian_authenticators" => Stays::Factors,
-        "last_ip" | "logins_count" | "tenant" | "blocked_for" => Stays::Technical,
+        "identities" | "last_ip" | "logins_count" | "tenant" | "blocked_for" => Stays::Remade,
         _ => Stays::by_name(column),
     })
 }

@@ -17,7 +17,7 @@ pub(super) fn place(column: &str) -> Place {
         "Phone Number" => text("phone_number"),
         "Blocked" => yes_no("blocked"),
         "Created At" | "Updated At" | "Last Login" => Place::Stays(Stays::Times),
-        "Connection" => Place::Stays(Stays::Technical),
+        "Connection" => Place::Stays(Stays::Remade),
         _ => Place::Stays(Stays::by_name(column)),
     }
 }

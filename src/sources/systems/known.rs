@@ -90,7 +90,14 @@ fn place(system: System, index: usize, sample: Sample<'_>) -> Option<Place> {
 /// Why a column that goes nowhere has no place in Auth0; `None` for columns of Usher's own.
 pub(in crate::sources) fn stays(system: System, columns: &[String], index: usize) -> Option<Stays> {
     let column = columns.get(index)?;
-    if is_ours(column) {
+    // Read already, or said by the users who stay behind.
+    let used = match system {
+        System::Auth0Hashes => matches!(column.as_str(), auth0_hashes::ALT_ID | "identifiers"),
+        System::Keycloak => column == keycloak::SERVICE_ACCOUNT,
+        System::FirebaseCsv => firebase::csv_name(index).is_none(),
+        _ => false,
+    };
+    if is_ours(column) || used {
         return None;
     }
     let sample = Sample { columns, rows: &[] };
@@ -103,7 +110,7 @@ pub(in crate::sources) fn stays(system: System, columns: &[String], index: usize
 /// A column's name for people, where the file has none.
 pub(in crate::sources) fn shown_name(system: System, index: usize, column: &str) -> String {
     match (system, firebase::csv_name(index)) {
-        (System::FirebaseCsv, Some(name)) => format!("{column} ({name})"),
+        (System::FirebaseCsv, Some(name)) => name.to_owned(),
         _ => column.to_owned(),
     }
 }

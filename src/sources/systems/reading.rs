@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::super::{HashBook, Mapped, Mapping, Note, Remark, System, Tally};
 use super::facts::Facts;
 use super::until::{Until, until};
-use super::{auth0_hashes, guards, keycloak, okta, phone, without_prefix};
+use super::{auth0_hashes, cognito, guards, keycloak, okta, phone, without_prefix};
 use crate::profile::Field;
 use crate::users::{Cell, Cells};
 
@@ -20,6 +20,7 @@ pub(in crate::sources) struct Reading {
     /// What is watched, by column.
     watches: Vec<Option<Watch>>,
     email: Option<usize>,
+    phone: Option<usize>,
     join: Option<Join>,
     spare: Cells,
     now: Timestamp,
@@ -32,8 +33,12 @@ enum Watch {
     UserId,
     /// A name that is the e-mail address is no name of its own.
     Username,
+    /// A name that is an id is nobody's to log in with.
+    CognitoName,
     /// Spaces and punctuation go; bare digits get their plus sign where the system leaves it out.
     Phone { bare: bool },
+    /// Of no use without a phone number.
+    PhoneVerified,
     /// The end of a ban.
     BannedUntil,
     /// A state that may or may not mean blocked.
@@ -76,6 +81,9 @@ impl Reading {
             email: targets
                 .iter()
                 .position(|field| *field == Some(Field::Email)),
+            phone: targets
+                .iter()
+                .position(|field| *field == Some(Field::PhoneNumber)),
             join: None,
             spare: Cells::new(),
             now: Timestamp::now(),
@@ -165,6 +173,10 @@ impl Reading {
                         self.spare.push(cell);
                     }
                 }
+                (Watch::CognitoName, Cell::Text(name)) if cognito::is_uuid(name) => {
+                    changed = true;
+                    self.spare.push(Cell::Empty);
+                }
                 (Watch::Phone { bare }, Cell::Text(number) | Cell::Number(number)) => {
                     match phone::tidy(number, bare) {
                         Cow::Borrowed(_) => self.spare.push(cell),
@@ -174,6 +186,14 @@ impl Reading {
                             self.spare.push_text(&number);
                         }
                     }
+                }
+                (Watch::PhoneVerified, _)
+                    if self
+                        .phone
+                        .is_some_and(|phone| cells.get(phone) == Cell::Empty) =>
+                {
+                    changed = true;
+                    self.spare.push(Cell::Empty);
                 }
                 (Watch::BannedUntil, Cell::Text(end) | Cell::Date(end)) => {
                     changed = true;
@@ -257,7 +277,9 @@ fn watch(
             Some(Watch::UserId)
         }
         (System::Auth0Export | System::Auth0Extension | System::Auth0Hashes, _) => None,
+        (System::Cognito, Field::Username) => Some(Watch::CognitoName),
         (_, Field::Username) => Some(Watch::Username),
+        (_, Field::PhoneVerified) => Some(Watch::PhoneVerified),
         (_, Field::PhoneNumber) => Some(Watch::Phone {
             bare: matches!(system, System::Supabase | System::SupabaseCsv),
         }),

@@ -12,6 +12,8 @@ pub(in crate::sources) enum Stays {
     HashParts,
     /// Tokens and keys.
     Secret,
+    /// Auth0 makes it for every user.
+    Remade,
     /// Of use to the other system alone.
     Technical,
     /// Nobody said where it goes.
@@ -39,6 +41,7 @@ impl Stays {
             }
             Self::HashParts => "They are of use only with a hash that cannot come",
             Self::Secret => "Tokens and keys of the other system are of no use in Auth0",
+            Self::Remade => "Auth0 makes this anew for every user whom it imports",
             Self::Technical => "Only the other system has a use for it",
             Self::Unmatched => {
                 "Auth0 has no field of this kind; map the column to user_metadata or app_metadata to keep it"

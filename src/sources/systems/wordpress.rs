@@ -3,6 +3,7 @@
 use super::Stays;
 use super::place::{Place, hash as hash_place, metadata, text};
 use crate::passwords::{Conversion, Digest, Shape, convert_as};
+use crate::sources::ReadAs;
 
 pub(super) fn place(column: &str) -> Place {
     match column {
@@ -14,7 +15,7 @@ pub(super) fn place(column: &str) -> Place {
         "last_name" => text("family_name"),
         "nickname" => text("nickname"),
         // Numbers that every WordPress counts from 1 are no ids for a whole tenant.
-        "ID" => metadata("app_metadata", "wordpress_id"),
+        "ID" => Place::To("app_metadata.wordpress_id".to_owned(), ReadAs::Number),
         "user_url" | "description" | "locale" => metadata("user_metadata", column),
         "roles" | "role" | "wp_capabilities" | "wp_user_level" => Place::Stays(Stays::Roles),
         "user_registered" => Place::Stays(Stays::Times),
