@@ -26,7 +26,7 @@ pub(in crate::users) fn texts(cells: &Cells) -> Texts {
 /// Where the headings stand, by the first rows. A row with an address, or with nothing but data,
 /// is a user; a single cell above broader rows is a title.
 pub(in crate::users) fn find_header(rows: &[Texts]) -> HeaderAt {
-    if rows.first().is_none_or(|row| is_data(row)) {
+    if rows.first().is_none_or(is_data) {
         return HeaderAt::None;
     }
     let filled = |row: &Texts| row.iter().filter(|cell| !cell.trim().is_empty()).count();
@@ -36,7 +36,7 @@ pub(in crate::users) fn find_header(rows: &[Texts]) -> HeaderAt {
         .take(ABOVE_MAX)
         .position(|row| filled(row) > 1 || broadest <= 2)
         .unwrap_or_default();
-    if rows.get(at).is_none_or(|row| is_data(row)) {
+    if rows.get(at).is_none_or(is_data) {
         return HeaderAt::Row(1);
     }
     HeaderAt::Row(u32::try_from(at + 1).unwrap_or(1))

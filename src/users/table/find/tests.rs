@@ -135,10 +135,9 @@ fn a_line_that_names_the_separator_is_no_row() {
 
 #[test]
 fn a_long_file_is_judged_by_its_first_rows() {
+    let rows = (0..5000).map(|number| format!("u{number}@example.com;\"a\nb, c, d\"\n"));
     let mut text = String::from("email;note\n");
-    for number in 0..5000 {
-        text.push_str(&format!("u{number}@example.com;\"a\nb, c, d\"\n"));
-    }
+    text.extend(rows);
     text.truncate(text.len() - 7);
     let found = find(text.as_bytes(), false, &Layout::default(), Vec::new).unwrap();
     assert_eq!(found.table.separator, Separator::Semicolon);

@@ -220,9 +220,7 @@ fn a_forgotten_quote_costs_its_own_row() {
 #[test]
 fn a_forgotten_quote_does_not_reach_for_ever() {
     let mut text = String::from("0,\"Ada\n");
-    for number in 1..200_000 {
-        text.push_str(&format!("{number},Bo\n"));
-    }
+    text.extend((1..200_000).map(|number| format!("{number},Bo\n")));
     text.push_str("x,\"quoted\"\n");
     let rows = rows(&text);
     assert_eq!(rows.len(), 200_001);
