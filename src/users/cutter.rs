@@ -29,7 +29,7 @@ pub(super) fn cutter(found: Found, table: Option<&Table>, careful: bool) -> Box<
         Box::new(if careful { cutter.careful() } else { cutter })
     };
     match (found.format, table) {
-        (Format::Csv, Some(table)) => table::cutter(table, found.start),
+        (Format::Csv, Some(table)) => table::cutter(table, found.start, found.line),
         (Format::Array, _) => list(false),
         (Format::Wrapper, _) => list(true),
         // The rows of a spreadsheet have been written one a line.

@@ -16,7 +16,7 @@ pub enum OpenError {
     NotAFile { name: String },
     #[error("“{name}” is empty")]
     Empty { name: String },
-    #[error("“{name}” contains no users: its list is empty")]
+    #[error("“{name}” contains no users")]
     NoUsers { name: String },
     #[error("“{name}” contains a single object, not a list of users")]
     SingleObject { name: String },

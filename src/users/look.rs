@@ -31,12 +31,12 @@ pub(super) fn look(
         }
     }
     match table::find(text, head.whole, layout, || part.pieces()) {
-        Some(FoundTable { table, mark }) => {
+        Some(FoundTable { table, mark, hint }) => {
             let found = Found {
                 format: Format::Csv,
                 byte_order_mark: mark > 0 && table.encoding == Encoding::UTF_8,
-                start: mark,
-                line: 1,
+                start: mark + hint,
+                line: if hint > 0 { 2 } else { 1 },
             };
             Ok((found, Some(table)))
         }

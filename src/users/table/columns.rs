@@ -34,7 +34,7 @@ pub(in crate::users) fn find_header(rows: &[Texts]) -> HeaderAt {
     let at = rows
         .iter()
         .take(ABOVE_MAX)
-        .position(|row| filled(row) > 1 || broadest <= 2)
+        .position(|row| filled(row) > 1 || broadest < 2)
         .unwrap_or_default();
     if rows.get(at).is_none_or(is_data) {
         return HeaderAt::Row(1);
@@ -176,6 +176,12 @@ mod tests {
             &["wren@example.com", "Wren", "Small"],
         ]));
         assert_eq!(found, HeaderAt::Row(3));
+        let found = find_header(&rows(&[
+            &["Members"],
+            &["email", "name"],
+            &["wren@example.com", "Wren"],
+        ]));
+        assert_eq!(found, HeaderAt::Row(2));
     }
 
     #[test]

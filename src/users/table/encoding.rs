@@ -87,6 +87,15 @@ impl Encoding {
         }
     }
 
+    /// Bytes of a character of ASCII.
+    pub(in crate::users) fn unit(self) -> usize {
+        if self == Self::UTF_16LE || self == Self::UTF_16BE {
+            2
+        } else {
+            1
+        }
+    }
+
     /// Writes `raw` as a text into `into`, replacing what is there; whether it has bytes that mean
     /// nothing in this encoding.
     pub fn decode(self, raw: &[u8], into: &mut String) -> bool {

@@ -21,6 +21,8 @@ pub(in crate::users) struct FoundTable {
     pub table: Table,
     /// Bytes of the mark in front of the text.
     pub mark: usize,
+    /// Bytes of the line behind it that is no row but names the separator.
+    pub hint: usize,
 }
 
 /// Finds out whether a text that begins with `head` is a table, and how to read it. `more` gives
@@ -34,17 +36,14 @@ pub(in crate::users) fn find(
     let guess = encoding(head, layout, more);
     let mut text = String::new();
     guess.encoding.decode(&head[guess.mark..], &mut text);
-    let (separator, hint) = match (layout.separator, hint(&text)) {
-        (Some(chosen), hint) => (chosen, hint.is_some()),
-        (None, Some(hinted)) => (hinted, true),
-        (None, None) => (separator(&text, whole)?, false),
+    let (hinted, hint) = hint(&text).unzip();
+    let text = &text[hint.unwrap_or_default()..];
+    let separator = match layout.separator.or(hinted) {
+        Some(separator) => separator,
+        None => separator(text, whole)?,
     };
-    let rows = rows(&text, whole, separator);
-    let found = match find_header(rows.get(usize::from(hint)..).unwrap_or_default()) {
-        HeaderAt::Row(row) => HeaderAt::Row(row + u32::from(hint)),
-        HeaderAt::None => HeaderAt::None,
-    };
-    let header = layout.header.unwrap_or(found);
+    let rows = rows(text, whole, separator);
+    let header = layout.header.unwrap_or_else(|| find_header(&rows));
     let (headings, below) = match header {
         HeaderAt::None => (Texts::new(), 0),
         HeaderAt::Row(row) => {
@@ -74,6 +73,7 @@ pub(in crate::users) fn find(
     Some(FoundTable {
         table,
         mark: guess.mark,
+        hint: hint.unwrap_or_default() * guess.encoding.unit(),
     })
 }
 
@@ -96,21 +96,25 @@ fn encoding(head: &[u8], layout: &Layout, more: impl FnOnce() -> Vec<Vec<u8>>) -
     }
 }
 
-/// The separator that some spreadsheet programs name in a line of its own: `sep=;`.
-fn hint(text: &str) -> Option<Separator> {
-    let line = text.lines().next()?.trim_matches('"');
-    let (key, value) = line.split_at_checked(4)?;
-    let separator = |&found: &Separator| value.as_bytes() == [found.byte()];
+/// The separator that some spreadsheet programs name in a line of its own, `sep=;`, and the
+/// length of that line with its end.
+fn hint(text: &str) -> Option<(Separator, usize)> {
+    let line = text.split_inclusive('\n').next()?;
+    let (key, value) = line.trim_end().trim_matches('"').split_at_checked(4)?;
+    // A tab is white space, and gone.
+    let named = |found: &Separator| {
+        value.as_bytes() == [found.byte()] || value.is_empty() && *found == Separator::Tab
+    };
+    let separator = Separator::ALL.into_iter().find(named)?;
     key.eq_ignore_ascii_case("sep=")
-        .then(|| Separator::ALL.iter().copied().find(separator))
-        .flatten()
+        .then_some((separator, line.len()))
 }
 
 /// The first rows of a text, each split into its cells.
 fn rows(text: &str, whole: bool, separator: Separator) -> Vec<Texts> {
     let bytes = text.as_bytes();
     let mut cuts = Vec::new();
-    let mut cutter = RowCutter::<Bytes>::new(separator.byte(), 0, 0);
+    let mut cutter = RowCutter::<Bytes>::new(separator.byte(), 0, 1, 0);
     // Cutting rows cannot fail.
     let _ = cutter.feed(bytes, whole, &mut cuts);
     if cuts.is_empty() {

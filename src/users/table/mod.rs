@@ -9,6 +9,8 @@ mod guess;
 mod layout;
 mod rows;
 mod split;
+#[cfg(test)]
+mod tests;
 mod units;
 
 pub use cells::{Cell, Cells, RowFault};
@@ -21,18 +23,18 @@ use super::cutter::Cutter;
 use rows::RowCutter;
 use units::{Bytes, Utf16};
 
-/// Cuts the rows of a text table whose text begins at offset `start`.
-pub(super) fn cutter(table: &Table, start: usize) -> Box<dyn Cutter> {
+/// Cuts the rows of a text table whose first row begins at offset `start`, on line `line`.
+pub(super) fn cutter(table: &Table, start: usize, line: u64) -> Box<dyn Cutter> {
     let separator = table.separator.byte();
     let skip = match table.header {
         HeaderAt::None => 0,
         HeaderAt::Row(row) => row,
     };
     if table.encoding == Encoding::UTF_16LE {
-        Box::new(RowCutter::<Utf16<false>>::new(separator, start, skip))
+        Box::new(RowCutter::<Utf16<false>>::new(separator, start, line, skip))
     } else if table.encoding == Encoding::UTF_16BE {
-        Box::new(RowCutter::<Utf16<true>>::new(separator, start, skip))
+        Box::new(RowCutter::<Utf16<true>>::new(separator, start, line, skip))
     } else {
-        Box::new(RowCutter::<Bytes>::new(separator, start, skip))
+        Box::new(RowCutter::<Bytes>::new(separator, start, line, skip))
     }
 }

@@ -66,13 +66,13 @@ struct Quoted {
 }
 
 impl<U: Units> RowCutter<U> {
-    /// A cutter for a text that begins at offset `start` with its first line.
-    pub fn new(separator: u8, start: usize, skip: u32) -> Self {
+    /// A cutter for rows that begin at offset `start`, on line `line`.
+    pub fn new(separator: u8, start: usize, line: u64, skip: u32) -> Self {
         Self {
             separator,
             skip,
             start,
-            line: 1,
+            line,
             breaks: 0,
             seen: start,
             quoted: None,

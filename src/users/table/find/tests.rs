@@ -126,11 +126,10 @@ fn what_was_chosen_is_used() {
 #[test]
 fn a_line_that_names_the_separator_is_no_row() {
     let (separator, _, header, columns) = shape(b"sep=;\r\nemail;name\r\nada@example.com;Ada\r\n");
-    assert_eq!(
-        (separator, header),
-        (Separator::Semicolon, HeaderAt::Row(2))
-    );
+    assert_eq!((separator, header), (Separator::Semicolon, HEADED));
     assert_eq!(columns, ["email", "name"]);
+    let tab = found(b"sep=\t\nada@example.com\tAda\n").unwrap();
+    assert_eq!((tab.hint, tab.table.header), (6, HeaderAt::None));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::users::table::{Cell, Cells, Encoding, RowFault, split};
 
 /// What a cutter gives for a text that comes `block` bytes at a time, with offsets of the text.
 fn cut<U: Units>(text: &[u8], separator: u8, block: usize) -> (Vec<Cut>, u64) {
-    let mut cutter = RowCutter::<U>::new(separator, 0, 0);
+    let mut cutter = RowCutter::<U>::new(separator, 0, 1, 0);
     let (mut buffer, mut cuts, mut all) = (Vec::new(), Vec::new(), Vec::new());
     let (mut base, mut read) = (0, 0);
     loop {
@@ -230,7 +230,7 @@ fn a_forgotten_quote_does_not_reach_for_ever() {
 
 #[test]
 fn half_a_row_at_the_end_of_damaged_data_is_left_out() {
-    let mut cutter = RowCutter::<Bytes>::new(b',', 0, 0);
+    let mut cutter = RowCutter::<Bytes>::new(b',', 0, 1, 0);
     let mut cuts = Vec::new();
     cutter.cut_short();
     cutter.feed(b"a,b\nc,d@exam", true, &mut cuts).unwrap();
@@ -240,7 +240,7 @@ fn half_a_row_at_the_end_of_damaged_data_is_left_out() {
 
 #[test]
 fn header_rows_are_passed_over() {
-    let mut cutter = RowCutter::<Bytes>::new(b';', 3, 2);
+    let mut cutter = RowCutter::<Bytes>::new(b';', 3, 1, 2);
     let mut cuts = Vec::new();
     let text = "\u{feff}Title;\n\n\"E-\nMail\";Name\nada@example.com;Ada\n".as_bytes();
     cutter.feed(text, true, &mut cuts).unwrap();
