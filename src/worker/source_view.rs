@@ -88,15 +88,19 @@ pub(super) fn of(roster: &Roster) -> Option<Arc<SourceView>> {
         suggestion: column.suggestion.clone(),
         clear_text: column.clear_text,
     });
-    let clear = tally.remarks.get(&Remark::ClearTextPassword);
+    let columns: Arc<[ColumnView]> = columns.collect();
+    // Counted by the reader where the column was to go anywhere, else by its cells.
+    let clear = tally.remarks.get(&Remark::ClearTextPassword).copied();
+    let cells = columns.iter().filter(|column| column.clear_text);
+    let cells = cells.map(|column| column.filled).max();
     Some(Arc::new(SourceView {
         system: source.system,
         mapping: Arc::clone(&source.mapping),
-        columns: columns.collect(),
+        columns,
         table: roster.file().table().cloned().map(Arc::new),
         brings: report.brings.into(),
         leaves: report.leaves.into(),
-        clear_text: clear.copied().unwrap_or_default(),
+        clear_text: clear.max(cells).unwrap_or_default(),
         remembered: source.remembered,
         source: Some(Arc::clone(source)),
     }))

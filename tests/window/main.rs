@@ -7,6 +7,8 @@ mod flow;
 mod gallery;
 mod kit;
 mod looks;
+mod mapping;
+mod mapping_looks;
 mod pages;
 mod screens;
 mod steps;

@@ -219,10 +219,17 @@ impl Desk {
 
     /// Lets go of a file over the window.
     pub fn drop_file(&mut self, path: &Path) {
-        self.harness
-            .input_mut()
-            .dropped_files
-            .push(Arc::new(Dropped(path.to_owned())));
+        self.drop_files(&[path]);
+    }
+
+    /// Lets go of several files over the window at once.
+    pub fn drop_files(&mut self, paths: &[&Path]) {
+        for path in paths {
+            self.harness
+                .input_mut()
+                .dropped_files
+                .push(Arc::new(Dropped((*path).to_owned())));
+        }
         self.harness.step();
     }
 

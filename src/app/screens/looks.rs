@@ -7,7 +7,7 @@ use crate::app::widgets::StepState;
 use crate::platform::settings::{self, TenantKind};
 use crate::profile::Field;
 use crate::rules::Severity;
-use crate::sources::Target;
+use crate::sources::{ReadAs, Target};
 use crate::users::{Compression, FileKind, Format};
 use crate::worker::TenantView;
 
@@ -137,6 +137,18 @@ pub fn target(to: &Target) -> String {
     match to.field() {
         Some(field) if field.name() == to.as_str() => auth0_field(field).to_owned(),
         _ => to.to_string(),
+    }
+}
+
+/// What a column is read as, in the few letters that a list in a row has room for.
+pub fn read_as(read_as: &ReadAs) -> String {
+    match read_as {
+        ReadAs::Hash => "Hash".to_owned(),
+        ReadAs::Digest(digest) => digest.name().to_owned(),
+        ReadAs::Millis => "Milliseconds".to_owned(),
+        ReadAs::Filled => "Filled: yes".to_owned(),
+        ReadAs::Credentials => "Credentials".to_owned(),
+        other => other.words(),
     }
 }
 

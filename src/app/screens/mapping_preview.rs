@@ -14,6 +14,8 @@ use super::looks;
 use super::view::{View, within};
 
 const COUNTS: f32 = 72.0;
+/// What stands for a secret in a record.
+const BULLETS: &str = "••••••••••";
 
 pub fn ui(
     ui: &mut Ui,
@@ -120,8 +122,10 @@ fn json_ui(ui: &mut Ui, rect: Rect, record: &RecordView) {
     let shown = egui::Id::unique("mapped record in view");
     let fresh = ui.data(|data| data.get_temp(shown)) != Some(record.id);
     ui.data_mut(|data| data.insert_temp(shown, record.id));
+    // A secret is as long as the panel has room for.
+    let json = record.json.replace(BULLETS, "•••••");
     within(ui, rect, |ui| {
-        json_view(ui, &record.json, &marks, None, fresh);
+        json_view(ui, &json, &marks, None, fresh);
     });
 }
 
@@ -144,7 +148,8 @@ fn finding_ui(ui: &mut Ui, rect: Rect, record: &RecordView) {
     let more = record.findings.len() - 1;
     within(ui, rect.shrink2(vec2(20.0, 0.0)), |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
-        ui.add_space(if more > 0 { 9.0 } else { 18.0 });
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.add_space(if more > 0 { 10.0 } else { 20.0 });
         ui.horizontal(|ui| {
             icon(ui, glyph, sizes().icon, t.tone(tone).text);
             let text = finding.rule.message(&finding.pointer);
@@ -215,7 +220,8 @@ fn counts_ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, source: 
     for (number, word, mark) in figures {
         row.vertical(|ui| {
             ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
-            ui.add_space(15.0);
+            ui.spacing_mut().interact_size.y = 0.0;
+            ui.set_height(40.0);
             ui.horizontal(|ui| {
                 let mut ink = t.text.main;
                 if let Some((glyph, tone)) = mark {

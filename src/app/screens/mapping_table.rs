@@ -9,7 +9,7 @@ use crate::app::table::{CellAt, Column, TableState, VirtualTable};
 use crate::app::theme::{FontRole, tokens};
 use crate::app::widgets::{Cell, Picker, combo_small, galley, icon_button};
 use crate::app::words;
-use crate::sources::{ColumnMap, Constant, MatchedBy, ReadAs};
+use crate::sources::{ColumnMap, Constant, MatchedBy};
 use crate::worker::{ColumnView, SourceView};
 
 use super::looks;
@@ -193,7 +193,7 @@ fn column_cell(
             });
         }
         Shows::Field if column.clear_text => {
-            let cell = Cell::text("Clear text, stays behind").ink(t.text.muted);
+            let cell = Cell::text("In clear text").ink(t.text.muted);
             let told = "Passwords in clear text are not shown, not kept and not sent";
             told_cell(ui, cell.icon(Icon::Lock), told);
         }
@@ -233,7 +233,7 @@ fn column_cell(
             if !kinds.iter().any(|kind| same_kind(kind, &map.read_as)) {
                 kinds.insert(0, map.read_as.clone());
             }
-            let words: Vec<String> = kinds.iter().map(ReadAs::words).collect();
+            let words: Vec<String> = kinds.iter().map(looks::read_as).collect();
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             let chosen = kinds
                 .iter()

@@ -176,8 +176,13 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, source: &SourceView, out: 
     let text = if open.rechecking || !open.view.complete {
         format!("Reading, {} so far", words::users(summary.records))
     } else if summary.left_out > 0 {
+        let stay = if summary.left_out == 1 {
+            "stays"
+        } else {
+            "stay"
+        };
         format!(
-            "{} stay behind, the others are checked now",
+            "{} {stay} behind, the others are checked now",
             words::users(summary.left_out)
         )
     } else {

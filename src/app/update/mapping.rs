@@ -288,7 +288,7 @@ fn convert(model: &mut Model, edit: impl FnOnce(&mut Mapping)) -> Vec<Command> {
     if open.mapped().is_some() {
         return Vec::new();
     }
-    let now = model.file.mapping().cloned();
+    let now = model.file.mapping.draft.clone();
     let mut mapping = now.map_or_else(
         || Mapping::new(System::Auth0, Vec::new()),
         |now| Mapping::clone(&now),
