@@ -40,6 +40,8 @@ impl Source {
         let mut rows = Rows::of(file, system, sample, None);
         let cells = rows.sample(sample);
         let names = rows.columns();
+        let (bare, columns) = columns_of(system, names, &cells);
+        let build = |mapping| Self::build(rows.clone(), &cells, Arc::clone(&columns), mapping);
         if let Some((mut mapping, when)) = remembered.recall(&header_set(names))
             && mapping.system == system
         {
@@ -47,20 +49,18 @@ impl Source {
                 map.by = MatchedBy::Remembered;
             }
             mapping.layout = crate::users::Layout::default();
-            if let Ok(mut source) = Self::build(rows.clone(), &cells, Arc::new(mapping)) {
+            if let Ok(mut source) = build(Arc::new(mapping)) {
                 source.remembered = Some(when);
                 return Some(source);
             }
         }
         let mapping = systems::mapping(system, names, &cells).unwrap_or_else(|| {
-            let (bare, looks) = looked_at(system, names, &cells);
+            let looks: Vec<_> = columns.iter().map(|column| column.looks.clone()).collect();
             matching::mapping(system, names, &bare, &looks)
         });
-        Self::build(rows.clone(), &cells, Arc::new(mapping))
-            .or_else(|_| {
-                // Two columns that cannot stand beside each other: people have to say which.
-                Self::build(rows, &cells, Arc::new(Mapping::new(system, Vec::new())))
-            })
+        build(Arc::new(mapping))
+            // Two columns that cannot stand beside each other: people have to say which.
+            .or_else(|_| build(Arc::new(Mapping::new(system, Vec::new()))))
             .ok()
     }
 
@@ -83,20 +83,23 @@ impl Source {
         }
         let mut rows = Rows::of(file, mapping.system, sample, Some(&mapping));
         let cells = rows.sample(sample);
-        Self::build(rows, &cells, mapping)
+        let (_, columns) = columns_of(mapping.system, rows.columns(), &cells);
+        Self::build(rows, &cells, columns, mapping)
     }
 
-    fn build(rows: Rows, sample: &[Cells], mapping: Arc<Mapping>) -> Result<Self, MappingError> {
+    fn build(
+        rows: Rows,
+        sample: &[Cells],
+        columns: Arc<[Column]>,
+        mapping: Arc<Mapping>,
+    ) -> Result<Self, MappingError> {
         let names = rows.columns();
         let mapping = complete(mapping, names);
         let mapper = Mapper::build(&mapping, names)?;
-        let system = mapping.system;
-        let (bare, looks) = looked_at(system, names, sample);
-        let columns = Column::all(system, names, &bare, &looks);
         clear_text_stays(&mapping, &columns)?;
         Ok(Self {
-            system,
-            columns: columns.into(),
+            system: mapping.system,
+            columns,
             remembered: None,
             join: None,
             reading: Reading::new(&mapping, names, sample),
@@ -153,17 +156,18 @@ fn clear_text_stays(mapping: &Mapping, columns: &[Column]) -> Result<(), Mapping
     }
 }
 
-/// The first rows without what the system puts around its values, and what they look like.
-fn looked_at(system: System, names: &[String], sample: &[Cells]) -> (Vec<Cells>, Vec<Looks>) {
+/// The first rows without what the system puts around its values, and the columns that they show.
+fn columns_of(system: System, names: &[String], sample: &[Cells]) -> (Vec<Cells>, Arc<[Column]>) {
     let mut reading = Reading::new(&Mapping::new(system, Vec::new()), names, sample);
     let mut bare = sample.to_vec();
     for cells in &mut bare {
         reading.look(cells, &mut Mapped::default(), &mut Tally::default());
     }
-    let looks = (0..names.len())
+    let looks: Vec<_> = (0..names.len())
         .map(|column| Looks::of(&bare, column))
         .collect();
-    (bare, looks)
+    let columns = Column::all(system, names, &bare, &looks);
+    (bare, columns.into())
 }
 
 /// The mapping with a line for every column of the file, and without the one of a second file that
