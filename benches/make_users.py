@@ -93,4 +93,5 @@ def main():
         out.write(end)
 
 
-main()
+if __name__ == "__main__":
+    main()

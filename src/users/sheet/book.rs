@@ -18,16 +18,13 @@ type Input = BufReader<Watched>;
 pub(in crate::users) struct Book {
     sheets: Vec<Sheet>,
     content: Content,
-    watch: Watch,
 }
 
 enum Content {
     /// Sheets are read from the file, cell by cell.
     Xlsx(Box<Xlsx<Input>>),
-    /// Its reader holds all sheets in memory at once.
-    Ods(Box<Ods<Input>>),
-    /// The one sheet that is kept of it.
-    Held(String, Range<Data>),
+    /// All sheets by name: the reader of ODS reads them all at once.
+    Ods(Vec<(String, Range<Data>)>),
 }
 
 impl fmt::Debug for Book {
@@ -38,7 +35,7 @@ impl fmt::Debug for Book {
 
 impl Book {
     pub fn open(file: &Arc<File>, kind: SheetKind, watch: Watch) -> Result<Self, SheetError> {
-        let bytes = Watched::new(Arc::clone(file), watch.clone()).map_err(SheetError::Io)?;
+        let bytes = Watched::new(Arc::clone(file), watch).map_err(SheetError::Io)?;
         let input = BufReader::with_capacity(BUFFER, bytes);
         let (sheets, content) = match kind {
             SheetKind::Xlsx => {
@@ -49,10 +46,10 @@ impl Book {
                 )
             }
             SheetKind::Ods => {
-                let book = Ods::new(input)?;
+                let mut book = Ods::new(input)?;
                 (
                     book.sheets_metadata().to_vec(),
-                    Content::Ods(Box::new(book)),
+                    Content::Ods(book.worksheets()),
                 )
             }
         };
@@ -62,7 +59,6 @@ impl Book {
                 .filter(|sheet| sheet.typ == SheetType::WorkSheet)
                 .collect(),
             content,
-            watch,
         })
     }
 
@@ -78,25 +74,19 @@ impl Book {
         sheets.into_iter().map(|sheet| sheet.name.clone()).collect()
     }
 
-    pub fn watch(&self) -> &Watch {
-        &self.watch
-    }
-
     /// How many rows the sheet has at most, where that is known before they are read.
-    pub fn rows(&self) -> Option<u32> {
+    pub fn rows(&self, sheet: &str) -> Option<u32> {
         match &self.content {
-            Content::Held(_, range) => range.end().map(|(row, _)| row + 1),
-            _ => None,
+            Content::Ods(sheets) => range_of(sheets, sheet)?.end().map(|(row, _)| row + 1),
+            Content::Xlsx(_) => None,
         }
     }
 
     /// Lets go of all but this sheet, as far as others are held.
-    pub fn keep(self, sheet: &str) -> Result<Self, SheetError> {
-        let content = match self.content {
-            Content::Ods(mut book) => Content::Held(sheet.to_owned(), book.worksheet_range(sheet)?),
-            content => content,
-        };
-        Ok(Self { content, ..self })
+    pub fn keep(&mut self, sheet: &str) {
+        if let Content::Ods(sheets) = &mut self.content {
+            sheets.retain(|(name, _)| name == sheet);
+        }
     }
 
     /// Calls `visit` with every row of the sheet that is not empty, and its 1-based number, in order.
@@ -128,12 +118,20 @@ impl Book {
                     let _ = visit(current + 1, &mut row);
                 }
             }
-            Content::Ods(book) => each_of(&book.worksheet_range(sheet)?, &mut row, visit),
-            Content::Held(name, range) if name == sheet => each_of(range, &mut row, visit),
-            Content::Held(..) => return Err(SheetError::NoSuchSheet(sheet.to_owned())),
+            Content::Ods(sheets) => {
+                let range = range_of(sheets, sheet)
+                    .ok_or_else(|| SheetError::NoSuchSheet(sheet.to_owned()))?;
+                each_of(range, &mut row, visit);
+            }
         }
         Ok(())
     }
+}
+
+fn range_of<'a>(sheets: &'a [(String, Range<Data>)], sheet: &str) -> Option<&'a Range<Data>> {
+    sheets
+        .iter()
+        .find_map(|(name, range)| (name == sheet).then_some(range))
 }
 
 fn each_of(

@@ -82,7 +82,7 @@ pub(in crate::users) fn open(
         columns: columns::column_names(&headings, width).into(),
         headings: headings.into(),
     };
-    let book = book.keep(&sheet)?;
+    book.keep(&sheet);
     Ok(OpenSheet {
         table,
         source: SheetSource {

@@ -52,10 +52,11 @@ fn read(
     let mut place = shelf.lock().unwrap_or_else(PoisonError::into_inner);
     let mut book = match place.take() {
         Some(book) => book,
-        None => Book::open(&source.file, source.kind, watch.clone())?.keep(&source.sheet)?,
+        None => Book::open(&source.file, source.kind, watch.clone())?,
     };
+    book.keep(&source.sheet);
     let size = source.file.metadata().map_or(0, |meta| meta.len());
-    let rows = book.rows();
+    let rows = book.rows(&source.sheet);
     let mut given_up = false;
     let mut piece = Vec::with_capacity(PIECE + PIECE / 8);
     let mut line = 1;
