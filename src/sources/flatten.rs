@@ -124,12 +124,11 @@ impl Flat {
         let mut first = true;
         while let Some(key) = lexer.key(&mut first)? {
             let key = key.to_text();
-            match nest(self.system, &key) {
-                Some(nest) => self.nested(&mut lexer, record, &key, nest)?,
-                None => {
-                    let slot = self.value(&mut lexer)?;
-                    self.put(&key, slot);
-                }
+            if let Some(nest) = nest(self.system, &key) {
+                self.nested(&mut lexer, record, &key, nest)?;
+            } else {
+                let slot = self.value(&mut lexer)?;
+                self.put(&key, slot);
             }
         }
         Ok(lexer.finish()?)

@@ -47,11 +47,10 @@ pub(super) fn off(guard: Guard, cell: Cell<'_>) -> Cell<'_> {
         (Guard::Usher, Cell::Text(text)) => Cell::Text(unguarded(text)),
         (Guard::Auth0, Cell::Text(text)) => match (text.strip_prefix('\''), text) {
             (Some(""), _) => Cell::Empty,
-            (Some(text), _) => Cell::Text(text),
             (None, "true") => Cell::Bool(true),
             (None, "false") => Cell::Bool(false),
             (None, text) if is_number(text) => Cell::Number(text),
-            (None, text) => Cell::Text(text),
+            (Some(text), _) | (None, text) => Cell::Text(text),
         },
         (_, cell) => cell,
     }

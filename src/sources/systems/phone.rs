@@ -15,7 +15,7 @@ pub(super) fn tidy(text: &str, bare: bool) -> Cow<'_, str> {
         return text.into();
     }
     // A zero in brackets is dialled inside the country only: what is meant is for people to say.
-    if rest.contains("(0)") || !rest.chars().all(|sign| is_part(sign)) {
+    if rest.contains("(0)") || !rest.chars().all(is_part) {
         return text.into();
     }
     let digits: String = rest.chars().filter(char::is_ascii_digit).collect();

@@ -144,6 +144,9 @@ impl Reading {
     }
 
     fn rework(&mut self, cells: &mut Cells, mapped: &mut Mapped, tally: &mut Tally) {
+        if self.watches.iter().all(Option::is_none) {
+            return;
+        }
         if !self.needs_rework(cells) {
             return;
         }
@@ -235,14 +238,14 @@ impl Reading {
         if cells.len() != join.column || mapped.left_out.is_some() {
             return;
         }
-        let (Cell::Text(id), email) = (cells.get(join.id), join.email) else {
-            return;
-        };
-        let email = match email.map(|column| cells.get(column)) {
-            Some(Cell::Text(email)) => Some(email),
+        let text = |column: usize| match cells.get(column) {
+            Cell::Text(text) | Cell::Number(text) => Some(text),
             _ => None,
         };
-        match join.book.hash_of(without_prefix(id), email, &mut join.raw) {
+        let email = join.email.and_then(text);
+        let found = text(join.id)
+            .and_then(|id| join.book.hash_of(without_prefix(id), email, &mut join.raw));
+        match found {
             Some(hash) => {
                 tally.note(Note::HashJoined);
                 cells.push_text(&hash);
@@ -272,11 +275,17 @@ fn watch(
         }
     }
     match (system, field?) {
-        (System::Auth0 | System::Auth0Csv, _) => None,
         (System::Auth0Export | System::Auth0Extension | System::Auth0Hashes, Field::UserId) => {
             Some(Watch::UserId)
         }
-        (System::Auth0Export | System::Auth0Extension | System::Auth0Hashes, _) => None,
+        (
+            System::Auth0
+            | System::Auth0Csv
+            | System::Auth0Export
+            | System::Auth0Extension
+            | System::Auth0Hashes,
+            _,
+        ) => None,
         (System::Cognito, Field::Username) => Some(Watch::CognitoName),
         (_, Field::Username) => Some(Watch::Username),
         (_, Field::PhoneVerified) => Some(Watch::PhoneVerified),

@@ -14,7 +14,7 @@ pub(super) enum Until {
     Unread,
 }
 
-/// What a table of PostgreSQL or its JSON has in a column such as `banned_until`. Whether a ban lasts
+/// What a table of `PostgreSQL` or its JSON has in a column such as `banned_until`. Whether a ban lasts
 /// does not depend on `now`, so that a record is the same whenever it is made.
 pub(super) fn until(text: &str, now: Timestamp) -> Until {
     if text.eq_ignore_ascii_case("infinity") {

@@ -1,4 +1,4 @@
-//! WordPress: tables that plugins write, with the columns of `wp_users` [WP-plugins].
+//! `WordPress`: tables that plugins write, with the columns of `wp_users` [WP-plugins].
 
 use super::Stays;
 use super::place::{Place, hash as hash_place, metadata, text};
