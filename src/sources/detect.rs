@@ -19,12 +19,12 @@ pub fn detect(file: &UsersFile, sample: &[Vec<u8>]) -> System {
 }
 
 fn table_system(table: &Table, sample: &[Vec<u8>]) -> System {
+    let mut cells = Cells::new();
     let rows: Vec<_> = sample
         .iter()
         .map(|raw| {
-            let mut cells = Cells::new();
             table.split(raw, &mut cells);
-            cells
+            cells.clone()
         })
         .collect();
     if table.header == HeaderAt::None {

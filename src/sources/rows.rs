@@ -85,10 +85,11 @@ impl Rows {
         let mut mapped = Mapped::default();
         let mut unused = Vec::new();
         let mut rows = Vec::with_capacity(sample.len());
+        // Cells that have been used before split the next row with what they made for the first.
+        let mut cells = Cells::new();
         for raw in sample {
-            let mut cells = Cells::new();
             if let Split::Cells = self.split(raw, &mut cells, &mut unused, &mut mapped, &mut 0) {
-                rows.push(cells);
+                rows.push(cells.clone());
             }
         }
         rows

@@ -5,7 +5,6 @@ use super::layout::Table;
 use super::{Encoding, RowFault};
 
 /// The csv crate's state machine, and room for what it gives.
-#[derive(Clone)]
 pub(super) struct Splitter {
     separator: u8,
     machine: csv_core::Reader,
@@ -78,10 +77,17 @@ impl Splitter {
 }
 
 /// Buffers of a row that is being split.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Work {
     splitter: Option<Splitter>,
     decoded: String,
+}
+
+/// Nothing of it belongs to the row, and csv-core's machine forgets its states when it is copied.
+impl Clone for Work {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 /// Splits a row of a text table, replacing what is in `cells`.

@@ -99,3 +99,14 @@ fn cells_keep_what_stands_in_them_to_themselves() {
     cells.push_text("ada@example.com");
     assert_eq!(format!("{cells:?}"), "1 cells");
 }
+
+#[test]
+fn copied_cells_split_the_next_row_as_well() {
+    let table = table(Separator::Comma, Encoding::UTF_8, 2);
+    let mut cells = Cells::new();
+    table.split(b"a,\"b\"", &mut cells);
+    let mut copy = cells.clone();
+    assert_eq!(texts(&copy), ["a", "b"]);
+    assert_eq!(table.split(b"\"c\",d", &mut copy), None);
+    assert_eq!(texts(&copy), ["c", "d"]);
+}
