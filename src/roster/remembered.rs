@@ -15,13 +15,19 @@ impl Remembered for Mappings {
     }
 }
 
-/// Keeps the source's mapping for files with its columns, instead of an earlier one.
+/// Keeps the source's mapping for files with its columns, instead of an earlier one. Columns without
+/// names are not kept.
 pub fn remember(mappings: &Mappings, source: &Source, now: SystemTime) -> io::Result<()> {
+    let Some(columns) = source.header_set() else {
+        return Ok(());
+    };
     let mapping = serde_json::to_value(&*source.mapping)?;
-    mappings.keep(&source.header_set(), mapping, now)
+    mappings.keep(&columns, mapping, now)
 }
 
 /// Forgets what was kept for files with the source's columns.
 pub fn forget(mappings: &Mappings, source: &Source) -> io::Result<()> {
-    mappings.forget(&source.header_set())
+    source
+        .header_set()
+        .map_or(Ok(()), |columns| mappings.forget(&columns))
 }

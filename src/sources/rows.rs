@@ -1,7 +1,7 @@
 use super::flatten::Flat;
 use super::join::HASH_COLUMN;
 use super::{Mapped, Mapping, Remark, System};
-use crate::users::{Cells, RowFault, Table, UsersFile, fields};
+use crate::users::{Cells, HeaderAt, RowFault, Table, UsersFile, fields};
 
 /// How a file's rows become cells.
 #[derive(Clone, Debug)]
@@ -49,6 +49,14 @@ impl Rows {
         match self {
             Self::Table(table) => &table.columns,
             Self::Json(flat) => flat.columns(),
+        }
+    }
+
+    /// Whether the columns have names of their own, and not numbers alone.
+    pub fn has_names(&self) -> bool {
+        match self {
+            Self::Table(table) => table.header != HeaderAt::None,
+            Self::Json(_) => true,
         }
     }
 

@@ -43,6 +43,7 @@ impl Source {
         let (bare, columns) = columns_of(system, names, &cells);
         let build = |mapping| Self::build(rows.clone(), &cells, Arc::clone(&columns), mapping);
         if let Some((mut mapping, when)) = remembered.recall(&header_set(names))
+            && rows.has_names()
             && mapping.system == system
         {
             for map in &mut mapping.columns {
@@ -110,8 +111,10 @@ impl Source {
     }
 
     /// The columns by which the mapping is remembered: those that the file would have without Usher.
-    pub fn header_set(&self) -> Vec<String> {
-        header_set(self.columns.iter().map(|column| &column.name))
+    /// `None`: they have no names, so that any other file could have the same.
+    pub fn header_set(&self) -> Option<Vec<String>> {
+        let names = self.columns.iter().map(|column| &column.name);
+        self.rows.has_names().then(|| header_set(names))
     }
 
     /// The columns of passwords that anybody can read. They become no field, and nothing of them is

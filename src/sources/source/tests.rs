@@ -155,3 +155,25 @@ fn auth0s_own_headings_keep_what_stands_in_them() {
         ]
     );
 }
+
+struct Anything;
+
+impl Remembered for Anything {
+    fn recall(&self, _columns: &[String]) -> Option<(Mapping, SystemTime)> {
+        Some((Mapping::new(System::Table, Vec::new()), UNIX_EPOCH))
+    }
+}
+
+#[test]
+fn columns_without_names_are_not_remembered() {
+    let table = opened("a.csv", "Ana;ana@example.com;12\nBo;bo@example.com;13\n");
+    let source = Source::find(&table.file, &table.sample, &Anything).unwrap();
+    assert_eq!((source.remembered, source.header_set()), (None, None));
+    assert_eq!(
+        table.records(&source).0,
+        [
+            r#"{"email":"ana@example.com"}"#,
+            r#"{"email":"bo@example.com"}"#
+        ]
+    );
+}
