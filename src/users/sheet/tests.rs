@@ -248,6 +248,36 @@ fn unusable_workbooks_say_what_is_wrong_with_them() {
 }
 
 #[test]
+fn a_workbook_with_a_password_and_an_old_one_are_called_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("users.ods");
+    let mut zip = zip::ZipWriter::new(fs::File::create(&path).unwrap());
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        (
+            "META-INF/manifest.xml",
+            "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>",
+        ),
+        ("content.xml", "secret"),
+    ] {
+        zip.start_file(name, stored).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+    let error = open(&path, &Layout::default()).unwrap_err();
+    assert!(matches!(error, OpenError::Protected { .. }), "{error}");
+    let old = dir.path().join("users.xls");
+    fs::write(&old, [super::COMPOUND, &[0; 600]].concat()).unwrap();
+    let error = open(&old, &Layout::default()).unwrap_err();
+    assert!(
+        matches!(error, OpenError::OtherSpreadsheet { kind: "XLS", .. }),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_file_that_changes_or_a_reading_that_is_given_up_does_no_harm() {
     let dir = tempfile::tempdir().unwrap();
     let mut users = sheet("Users", &[&["email"]]);
