@@ -295,6 +295,16 @@ impl Blocks<'_> {
     /// Cuts what is in `block` and takes what is behind its last record out of it.
     fn cut(&mut self, block: &mut Block) -> Result<(), OpenError> {
         let (text, end) = (&block.buffer[..block.filled], self.ended);
+        if self.cutter.keep() > text.len() {
+            // The list begins far behind the file's beginning.
+            return if end {
+                Err(OpenError::Changed {
+                    name: self.file.name().to_owned(),
+                })
+            } else {
+                Ok(())
+            };
+        }
         let result = self.cutter.feed(text, end, &mut block.cuts);
         result.map_err(|error| self.cut_error(error))?;
         let keep = self.cutter.keep();

@@ -1,3 +1,4 @@
+use super::far_list::far_list;
 use super::part::{Head, Part};
 use super::sniff::{Found, Sniffed, binary, sniff};
 use super::table::{self, FoundTable};
@@ -24,7 +25,11 @@ pub(super) fn look(
         if layout.encoding.is_none() && table::utf16(text).is_some() {
             what = "it is neither JSON nor a table of users";
         } else {
-            match sniff(text, head.whole, &name())? {
+            let sniffed = sniff(text, head.whole, &name());
+            if let Some(found) = far_wrapper(part, head, sniffed.as_ref()) {
+                return Ok((found, None));
+            }
+            match sniffed? {
                 Sniffed::Json(found) => return Ok((found, None)),
                 Sniffed::Text(words) => what = words,
             }
@@ -45,6 +50,31 @@ pub(super) fn look(
             what: what.to_owned(),
         }),
     }
+}
+
+/// An object whose beginning has no list of users may have it further behind.
+fn far_wrapper(part: &Part, head: &Head, sniffed: Result<&Sniffed, &OpenError>) -> Option<Found> {
+    let byte_order_mark = head.text.starts_with(b"\xef\xbb\xbf");
+    let start = if byte_order_mark { 3 } else { 0 };
+    let is_object = head.text[start..].trim_ascii_start().first() == Some(&b'{');
+    let one_object = match sniffed {
+        Ok(Sniffed::Json(found)) => {
+            // Its first line goes on behind what was looked at.
+            found.format == Format::Lines && !head.text.trim_ascii_end().contains(&b'\n')
+        }
+        Ok(Sniffed::Text(_)) => false,
+        Err(error) => matches!(error, OpenError::SingleObject { .. }),
+    };
+    if head.whole || !is_object || !one_object {
+        return None;
+    }
+    let (start, line) = far_list(part)?;
+    Some(Found {
+        format: Format::Wrapper,
+        byte_order_mark,
+        start: usize::try_from(start).ok()?,
+        line,
+    })
 }
 
 fn json_in_utf16(text: &[u8], name: String) -> Option<OpenError> {

@@ -7,6 +7,7 @@ mod compact;
 mod cut;
 mod cutter;
 mod error;
+mod far_list;
 pub mod fields;
 mod file;
 mod format;

@@ -75,14 +75,6 @@ fn rows_of_a_table_come_back_as_they_were_and_go_in_after_mending() {
         );
     }
     reads_as_before(&place, &kept, "table", 2);
-    let mended: Vec<u8> = String::from_utf8_lossy(&back)
-        .replace("example.com", "example.org")
-        .into_bytes();
-    assert_eq!(
-        mended.iter().filter(|byte| **byte == 0xef).count(),
-        2,
-        "the two letters are still in the file's own encoding"
-    );
     let mut mended = back;
     for at in 0..mended.len() {
         if mended[at..].starts_with(b"example.com") {
@@ -233,7 +225,7 @@ fn what_stays_behind_is_saved_for_reading_without_any_hash() {
         assert_eq!(mode & 0o777, 0o600);
     }
 
-    let (records, _) = (place.path("again.json"), ());
+    let records = place.path("again.json");
     let output = place.usher(["convert", arg(&rest), "-o", arg(&records)]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(
