@@ -90,6 +90,9 @@ fn every_export_is_known_and_all_its_rows_are_counted() {
     let place = Place::new();
     for entry in std::fs::read_dir(DATA).unwrap() {
         let file = entry.unwrap().path();
+        if file.ends_with("manifest.json") {
+            continue;
+        }
         let summary = summary(&place, &[arg(&file)]);
         let sums = ["ready", "blocked", "left_out"].map(|name| count(&summary, name));
         assert_eq!(sums.iter().sum::<u64>(), count(&summary, "records"));
