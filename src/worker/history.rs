@@ -82,7 +82,7 @@ pub(super) fn open(shared: &Shared, run: RunId) {
                 return hub.send(Event::RunOpenFailed { run, error }).await;
             }
         };
-        let path = opened.run.summary.source.path.clone();
+        let summary = opened.run.summary.clone();
         let view = view(&opened, source);
         lock(&hub.runs).0.insert(run.clone(), Arc::new(opened));
         hub.send(Event::RunOpened {
@@ -91,7 +91,7 @@ pub(super) fn open(shared: &Shared, run: RunId) {
         })
         .await;
         if source == Source::Available
-            && let Ok(roster) = roster_of(&hub, path, CheckOptions::default()).await
+            && let Ok(roster) = roster_of(&hub, &summary, None, CheckOptions::default()).await
             && take_roster(&mut lock(&hub.runs), &run, roster)
         {
             hub.send(Event::RunSourceReady { run }).await;

@@ -10,7 +10,7 @@ use crate::import::{
     Options, Plan, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary, StartError, Target,
     runner,
 };
-use crate::roster::{self, Roster};
+use crate::roster::{self, OpenOptions, Reading, Roster};
 use crate::rules::CheckOptions;
 use crate::users::Cancel;
 use crate::worker::connect::Session;
@@ -218,16 +218,17 @@ async fn begin_again(
         }
         .into());
     }
-    let path = path.unwrap_or_else(|| summary.source.path.clone());
     let options = CheckOptions {
         upsert: summary.options.upsert,
         email_verified: summary.options.email_verified,
         ..CheckOptions::default()
     };
-    let roster = roster_of(hub, path, options).await.map_err(|error| Held {
-        error,
-        asks_file: true,
-    })?;
+    let roster = roster_of(hub, &summary, path, options)
+        .await
+        .map_err(|error| Held {
+            error,
+            asks_file: true,
+        })?;
     let request = ResumeRequest {
         store,
         run: run.clone(),
@@ -257,22 +258,46 @@ impl From<Failure> for Held {
     }
 }
 
-/// The whole roster of a file: the open one, or opened for this.
+/// The whole roster of a run's file, with its rows read as the run began: the open one, or opened for
+/// this. `moved_to` is where the file is now.
 pub(in crate::worker) async fn roster_of(
     hub: &Hub,
-    path: PathBuf,
-    options: CheckOptions,
+    run: &RunSummary,
+    moved_to: Option<PathBuf>,
+    check: CheckOptions,
 ) -> Result<Roster, Failure> {
-    if let Some(roster) = lock(&hub.opens).roster_of(&path) {
+    let paths = moved_to.map_or_else(|| run.source.paths(), |path| vec![path]);
+    let reading = hub.store().reading(run).map_err(|error| Failure {
+        sentence: error.to_string(),
+        ..Failure::default()
+    })?;
+    let open = paths
+        .first()
+        .and_then(|path| lock(&hub.opens).roster_of(path));
+    if let Some(roster) = open.filter(|roster| is_read_so(roster, &paths, &reading)) {
         return Ok(roster);
     }
+    let options = OpenOptions {
+        check,
+        reading,
+        ..OpenOptions::default()
+    };
     let spool = hub.home.spool();
     // Dropped with the task, the flag ends the reading.
     let stop = StopOnDrop(Cancel::new());
     let cancel = stop.0.clone();
-    let opened =
-        blocking(move || roster::open(&[path], &options.into(), &spool, &|_| {}, &cancel)).await;
+    let opened = blocking(move || roster::open(&paths, &options, &spool, &|_| {}, &cancel)).await;
     opened.map_err(|error| open_failure(&error))
+}
+
+/// Whether an open roster has these very files and makes the same records of their rows.
+fn is_read_so(roster: &Roster, paths: &[PathBuf], reading: &Reading) -> bool {
+    SourceRef::of(roster).paths() == paths
+        && match (reading, roster.source()) {
+            (Reading::Auto(_), None) => true,
+            (Reading::Mapped(wished), Some(source)) => wished.to_json() == source.mapping.to_json(),
+            _ => false,
+        }
 }
 
 struct StopOnDrop(Cancel);
