@@ -67,7 +67,9 @@ fn text(row: &mut Ui, table: &Table, narrow: bool, layout: &mut Layout) {
         .iter()
         .map(|encoding| {
             if table.encoding_guessed && *encoding == table.encoding {
-                format!("{} (guessed)", encoding.words())
+                let words = encoding.words();
+                let name = words.split(" (").next().unwrap_or_default();
+                format!("{name}, guessed")
             } else {
                 encoding.words().to_string()
             }
@@ -75,7 +77,7 @@ fn text(row: &mut Ui, table: &Table, narrow: bool, layout: &mut Layout) {
         .collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let chosen = Encoding::ALL.iter().position(|it| *it == table.encoding);
-    let width = if table.encoding_guessed { 204.0 } else { 136.0 };
+    let width = if table.encoding_guessed { 188.0 } else { 136.0 };
     if let Some(index) = combo_small(row, "Text", &words, chosen.unwrap_or(0), width) {
         layout.encoding = Encoding::ALL.get(index).copied();
     }
@@ -83,7 +85,7 @@ fn text(row: &mut Ui, table: &Table, narrow: bool, layout: &mut Layout) {
         row.add_space(8.0);
     }
     let on = table.header != HeaderAt::None;
-    let words = if narrow {
+    let words = if narrow || table.encoding_guessed {
         "Names in the first row"
     } else {
         "First row has the column names"

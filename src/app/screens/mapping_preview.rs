@@ -149,11 +149,15 @@ fn finding_ui(ui: &mut Ui, rect: Rect, record: &RecordView) {
     within(ui, rect.shrink2(vec2(20.0, 0.0)), |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
         ui.spacing_mut().interact_size.y = 0.0;
-        ui.add_space(if more > 0 { 10.0 } else { 20.0 });
-        ui.horizontal(|ui| {
+        ui.add_space(10.0);
+        ui.horizontal_top(|ui| {
             icon(ui, glyph, sizes().icon, t.tone(tone).text);
             let text = finding.rule.message(&finding.pointer);
-            let shown = label(ui, &text, FontRole::Table, t.text.main);
+            let shown = if more > 0 {
+                label(ui, &text, FontRole::Table, t.text.main)
+            } else {
+                wrapped(ui, &text, FontRole::Table, t.text.main)
+            };
             tooltip(shown, &all.join("\n"));
         });
         if more > 0 {
@@ -221,8 +225,9 @@ fn counts_ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, source: 
         row.vertical(|ui| {
             ui.spacing_mut().item_spacing = vec2(4.0, 0.0);
             ui.spacing_mut().interact_size.y = 0.0;
-            ui.set_height(40.0);
+            ui.add_space(15.0);
             ui.horizontal(|ui| {
+                ui.set_height(FontRole::Strong.line());
                 let mut ink = t.text.main;
                 if let Some((glyph, tone)) = mark {
                     ink = if tone == Tone::Neutral {
