@@ -62,17 +62,20 @@ pub struct PlaceView {
 }
 
 impl PlaceView {
-    /// "line 12", "row 12 of “Members”, users-2.xlsx".
-    pub fn words(&self, number: impl Fn(u64) -> String) -> String {
-        let what = if self.is_row { "row" } else { "line" };
-        let mut words = format!("{what} {}", number(self.line));
-        if let Some(sheet) = &self.sheet {
-            words.push_str(&format!(" of “{sheet}”"));
+    /// "Row 4, line 12 of the file", "Row 12 of “Members”, users-2.xlsx"; `row` counts the records.
+    pub fn words(&self, row: u64, number: impl Fn(u64) -> String) -> String {
+        if !self.is_row {
+            let file = self.member.as_deref().unwrap_or("the file");
+            return format!("Row {}, line {} of {file}", number(row), number(self.line));
         }
-        if let Some(member) = &self.member {
-            words.push_str(&format!(", {member}"));
-        }
-        words
+        let sheet = self.sheet.as_ref().map(|sheet| format!(" of “{sheet}”"));
+        let member = self.member.as_ref().map(|member| format!(", {member}"));
+        format!(
+            "Row {}{}{}",
+            number(self.line),
+            sheet.unwrap_or_default(),
+            member.unwrap_or_default()
+        )
     }
 }
 
@@ -133,7 +136,10 @@ mod tests {
             line: 1_200,
             ..PlaceView::default()
         };
-        assert_eq!(plain.words(|line| line.to_string()), "line 1200");
+        assert_eq!(
+            plain.words(7, |line| line.to_string()),
+            "Row 7, line 1200 of the file"
+        );
         let whole = PlaceView {
             member: Some("b.xlsx".to_owned()),
             sheet: Some("Members".to_owned()),
@@ -141,8 +147,8 @@ mod tests {
             is_row: true,
         };
         assert_eq!(
-            whole.words(|line| line.to_string()),
-            "row 7 of “Members”, b.xlsx"
+            whole.words(3, |line| line.to_string()),
+            "Row 7 of “Members”, b.xlsx"
         );
     }
 }

@@ -124,7 +124,7 @@ fn several_files_are_one_list_whose_places_name_the_file() {
     });
     let summary = desk.model().summary().expect("an open file");
     assert_eq!((summary.records, summary.blocked), (3, 1));
-    assert!(desk.sees("User 3, line 1, b.json"));
+    assert!(desk.sees("Row 3, line 1 of b.json"));
 }
 
 #[test]

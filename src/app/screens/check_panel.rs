@@ -10,6 +10,7 @@ use crate::app::widgets::{Button, EmptyState, GroupRow, GroupRowClick, label};
 use crate::app::words;
 use crate::roster::{Filter, Group};
 use crate::rules::{Finding, Rule, Severity};
+use crate::users::Format;
 
 use super::looks;
 use super::view::{View, within};
@@ -193,10 +194,15 @@ fn group_ui(ui: &mut Ui, view: &View<'_>, group: &Group, out: &mut Vec<Action>) 
     let (icon, tone) = looks::severity(group.rule.severity());
     let explanation = group.rule.explanation();
     let why = sentences(explanation.why, explanation.todo);
-    let first = if view.narrow {
-        "from row"
-    } else {
-        "first in row"
+    let sheet = view
+        .model
+        .open()
+        .is_some_and(|open| open.view.kind.format == Format::Sheet);
+    let first = match (sheet, view.narrow) {
+        // Its rows are counted by the spreadsheet.
+        (true, _) => "first with user",
+        (false, true) => "from row",
+        (false, false) => "first in row",
     };
     let line = format!(
         "{}, {first} {}",

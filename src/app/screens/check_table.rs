@@ -162,10 +162,11 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
     };
     let t = tokens(ui);
     if shows == Shows::Row {
-        cell(
-            ui,
-            Cell::figures(&words::number(id.row())).ink(tokens(ui).text.muted),
-        );
+        // A spreadsheet has numbers of its own, which are what one looks for there.
+        let place = model.check.rows.get(id).map(|row| &row.place);
+        let own = place.filter(|place| place.is_row).map(|place| place.line);
+        let number = words::number(own.unwrap_or(id.row()));
+        cell(ui, Cell::figures(&number).ink(tokens(ui).text.muted));
         return;
     }
     let Some(row) = model.check.rows.get(id) else {

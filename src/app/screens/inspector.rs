@@ -117,12 +117,8 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
             .map(|record| &record.place)
     });
     let place = match place {
-        Some(place) => format!(
-            "User {}, {}",
-            words::number(id.row()),
-            place.words(words::number)
-        ),
-        None => format!("User {}", words::number(id.row())),
+        Some(place) => place.words(id.row(), words::number),
+        None => format!("Row {}", words::number(id.row())),
     };
     let mut words = ui.new_child(
         UiBuilder::new()

@@ -76,12 +76,11 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
     });
 }
 
-/// "User 12, row 14 of “Members”".
+/// "Row 12, line 14 of the file", "Row 14 of “Members”".
 fn place(row: &ResultRow) -> String {
-    let number = words::number(row.id.row());
     match &row.place {
-        Some(place) => format!("User {number}, {}", place.words(words::number)),
-        None => format!("User {number}"),
+        Some(place) => place.words(row.id.row(), words::number),
+        None => format!("Row {}", words::number(row.id.row())),
     }
 }
 

@@ -86,10 +86,11 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
     };
     let t = tokens(ui);
     if at.column == 0 {
-        cell(
-            ui,
-            Cell::figures(&words::number(id.row())).ink(tokens(ui).text.muted),
-        );
+        let row = model.results.rows.get(id);
+        let place = row.and_then(|row| row.place.as_ref());
+        let own = place.filter(|place| place.is_row).map(|place| place.line);
+        let number = words::number(own.unwrap_or(id.row()));
+        cell(ui, Cell::figures(&number).ink(tokens(ui).text.muted));
         return;
     }
     let Some(row) = model.results.rows.get(id) else {

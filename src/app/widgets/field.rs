@@ -234,8 +234,10 @@ impl<'a> Field<'a> {
             .hint_text(hint)
             .desired_width(place.width());
         let mut child = ui.new_child(UiBuilder::new().max_rect(place));
-        // Else a small field is laid out as high as a large one, and its text stands too low.
-        child.spacing_mut().interact_size.y = place.height();
+        if self.small {
+            // Else it is laid out as high as a large one, and its text stands too low.
+            child.spacing_mut().interact_size.y = place.height();
+        }
         let response = if several {
             let area = egui::ScrollArea::vertical()
                 .auto_shrink(false)
