@@ -36,8 +36,8 @@ impl Hub {
     }
 
     /// Mappings of earlier files.
-    pub(super) fn remembered(&self) -> Option<Arc<dyn Remembered + Send + Sync>> {
-        Some(Arc::new(self.mappings()))
+    pub(super) fn remembered(&self) -> Arc<dyn Remembered + Send + Sync> {
+        Arc::new(self.mappings())
     }
 
     pub(super) fn mappings(&self) -> Mappings {

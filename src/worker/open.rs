@@ -128,7 +128,7 @@ fn open_options(hub: &Hub, check: CheckOptions, reading: Reading) -> OpenOptions
     OpenOptions {
         check,
         reading,
-        remembered: hub.remembered(),
+        remembered: Some(hub.remembered()),
     }
 }
 
@@ -148,28 +148,28 @@ pub(super) fn recheck(
     // An older check must not overwrite what this one finds.
     state.cancel.cancel();
     state.fresh = None;
-    let reading_now = reading.clone().unwrap_or_else(|| state.reading.clone());
-    let same_cut =
-        |roster: &Roster| reading.is_none() || fits(reading_now.layout(), roster.file().table());
+    let other = reading.is_some();
+    let reading = reading.unwrap_or_else(|| state.reading.clone());
+    let same_cut = |roster: &Roster| !other || fits(reading.layout(), roster.file().table());
     let whole = state.roster.clone().filter(Roster::complete);
     let Some(roster) = whole.filter(same_cut) else {
         let wanted = Wanted {
             paths: state.paths.clone(),
             recent: state.recent,
             options,
-            reading: reading_now,
+            reading,
             request: Some(request),
         };
         drop(opens);
         return start(hub, open, wanted);
     };
     // A check by another reading may have been stopped by one that changes the options alone.
-    let anew = reading.is_some() || !state.applied;
+    let anew = other || !state.applied;
     state.applied = !anew;
     state.cancel = Cancel::new();
     state.check = next_check();
     state.options = options.clone();
-    state.reading = reading_now.clone();
+    state.reading = reading.clone();
     let check = Check {
         open,
         number: state.check,
@@ -182,7 +182,7 @@ pub(super) fn recheck(
     run(hub, check, path, false, move |hub, check| {
         roster.recheck(
             &check.options,
-            Some(&reading_now).filter(|_| anew),
+            Some(&reading).filter(|_| anew),
             &|seen| forward(hub, check, &seen),
             &check.cancel,
         )

@@ -1,5 +1,6 @@
 //! Tables and other systems' exports, from the drop to the results.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use usher::app::model::{FilePlace, Model, OpenFile, Screen};
@@ -186,8 +187,8 @@ fn the_keyboard_alone_sends_a_column_elsewhere() {
     let mut heads = String::from("email");
     let mut cells = String::from("ada@example.com");
     for number in 1..30 {
-        heads.push_str(&format!(";Angabe {number}"));
-        cells.push_str(&format!(";{number}"));
+        write!(heads, ";Angabe {number}").expect("text");
+        write!(cells, ";{number}").expect("text");
     }
     columns_of(&mut desk, "breit.csv", &format!("{heads}\n{cells}\n"));
     desk.harness

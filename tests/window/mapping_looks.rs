@@ -1,5 +1,7 @@
 //! Pictures of the mapping screen.
 
+use std::fmt::Write as _;
+
 use usher::app::model::{FilePlace, OpenFile};
 use usher::app::theme::Look;
 
@@ -61,10 +63,12 @@ fn members() -> String {
         } else {
             ""
         };
-        text.push_str(&format!(
-            "{mail}{number}@example.com,{first},{last},{first} {last},{phone},{confirmed},{hash},{:06},{tier},{news},{city},{roles},{note}\n",
+        writeln!(
+            text,
+            "{mail}{number}@example.com,{first},{last},{first} {last},{phone},{confirmed},{hash},{:06},{tier},{news},{city},{roles},{note}",
             417 + number
-        ));
+        )
+        .expect("text");
     }
     text
 }
