@@ -1,5 +1,5 @@
 //! Opening and checking a file of 20,000 users, cutting it alone, and packing it into parts. Ratios
-//! to plain reading of a large file come from `ratios.py`.
+//! to plain reading of a large file come from `compare.py`.
 
 #![allow(clippy::unwrap_used)] // a benchmark says that it failed by panicking
 
