@@ -124,10 +124,13 @@ fn read(kind: &Kind, value: &str, out: &mut Vec<u8>) -> Option<bool> {
         Kind::YesNo(words) => push_bool(out, words.read(value)?),
         Kind::Date => return date::push_date(out, value).then_some(true),
         Kind::Millis => return date::push_millis(out, value).then_some(true),
-        Kind::Json => match json::kind(value)? {
-            Json::Null => return Some(false),
-            _ => compact(value.as_bytes(), out),
-        },
+        Kind::Json => {
+            let start = out.len();
+            if json::push(out, value)? == Json::Null {
+                out.truncate(start);
+                return Some(false);
+            }
+        }
         _ => return None,
     }
     Some(true)

@@ -125,8 +125,11 @@ impl Words {
 
 /// What the text means by the usual words.
 pub(in crate::sources) fn usual(text: &str) -> Option<bool> {
-    if among(YES, text) {
-        return Some(true);
+    match text {
+        "true" => return Some(true),
+        "false" => return Some(false),
+        _ if among(YES, text) => return Some(true),
+        _ => {}
     }
     among(NO, text).then_some(false)
 }

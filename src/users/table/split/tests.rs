@@ -1,6 +1,7 @@
 use super::*;
 use crate::users::Format;
 use crate::users::table::{Cell, HeaderAt, Separator};
+use proptest::prelude::*;
 
 fn table(separator: Separator, encoding: Encoding, columns: usize) -> Table {
     Table {
@@ -109,4 +110,26 @@ fn copied_cells_split_the_next_row_as_well() {
     assert_eq!(texts(&copy), ["a", "b"]);
     assert_eq!(table.split(b"\"c\",d", &mut copy), None);
     assert_eq!(texts(&copy), ["c", "d"]);
+}
+
+proptest! {
+    #[test]
+    fn rows_with_proper_quotes_are_split_as_by_the_state_machine(row in "[a,\"é]{0,24}") {
+        let mut splitter = Splitter::new(b',');
+        splitter.text = vec![0; row.len() + 1];
+        let proper = splitter.split_proper(row.as_bytes());
+        let quick: Vec<Vec<u8>> = splitter.cells(proper.unwrap_or_default()).map(<[u8]>::to_vec).collect();
+        let (count, open) = splitter.split_any(row.as_bytes());
+        let exact: Vec<Vec<u8>> = splitter.cells(count).map(<[u8]>::to_vec).collect();
+        // The state machine takes an empty line for no row.
+        if proper.is_some() && !row.is_empty() {
+            prop_assert!(!open);
+            prop_assert_eq!(quick, exact);
+        }
+        if let [cells @ ..] = &*row.split(',').collect::<Vec<_>>()
+            && cells.iter().all(|cell| !cell.contains('"') || cell.len() > 1 && cell.starts_with('"') && cell.ends_with('"') && cell.matches('"').count() == 2)
+        {
+            prop_assert_eq!(proper, Some(cells.len()), "the quick way is the usual one");
+        }
+    }
 }
