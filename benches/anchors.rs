@@ -23,7 +23,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use flate2::read::MultiGzDecoder;
 use usher::roster;
 use usher::rules::CheckOptions;
-use usher::users::{Cancel, OpenError};
+use usher::users::Cancel;
 
 const BLOCK: usize = 1 << 20;
 
@@ -95,8 +95,8 @@ fn first(path: &Path) -> anyhow::Result<u64> {
     };
     let options = CheckOptions::default().into();
     match roster::open(&[path], &options, spool.path(), &watch, &cancel) {
-        Ok(_) | Err(OpenError::Cancelled { .. }) => {}
-        Err(error) => return Err(error.into()),
+        Err(error) if found.get().is_none() => return Err(error.into()),
+        Ok(_) | Err(_) => {}
     }
     let passed = found.get().unwrap_or_else(|| start.elapsed());
     Ok(u64::try_from(passed.as_millis())?)

@@ -388,9 +388,17 @@ impl Blocks<'_> {
 }
 
 impl Block {
-    /// Makes room for `len` bytes.
+    /// Makes room for `len` bytes. What is in it stays, where there is any.
     fn reserve(&mut self, len: usize) {
-        if self.buffer.len() < len {
+        if self.buffer.len() >= len {
+            return;
+        }
+        // A little more than asked for: the rest of the last block is seldom as long as before.
+        let len = len + len / 16;
+        if self.filled == 0 {
+            // Comes cleared from the system, page by page as they are used.
+            self.buffer = vec![0; len];
+        } else {
             self.buffer.resize(len, 0);
         }
     }

@@ -51,18 +51,17 @@ impl Pass<'_, '_> {
             if !met.plain && self.metadata_key(&key, &key.bytes(), &inner, app_metadata) {
                 self.shapes.set_plain(met.place);
             }
-            if kind == Kind::String {
-                let text = self.lexer.string()?;
-                self.half_character(&text, &inner);
-            } else {
-                self.metadata_value(kind, &inner, met.place)?;
-            }
+            self.metadata_value(kind, &inner, met.place)?;
         }
         self.prints.close(&keys);
         Ok(())
     }
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "most values are texts and numbers, for which a call costs as much as reading them"
+    )]
+    #[inline(always)]
     fn metadata_value(&mut self, kind: Kind, path: &Path<'_>, place: u64) -> Step<()> {
         match kind {
             Kind::String => {
@@ -71,18 +70,21 @@ impl Pass<'_, '_> {
                 Ok(())
             }
             Kind::Object => self.metadata_object(path, place, false),
-            Kind::Array => {
-                self.lexer.enter()?;
-                let (mut first, mut index) = (true, 0);
-                while self.lexer.element(&mut first)? {
-                    let kind = self.lexer.kind()?;
-                    self.metadata_value(kind, &Path::Index(path, index), element(place))?;
-                    index += 1;
-                }
-                Ok(())
-            }
-            _ => self.lexer.skip(kind),
+            Kind::Array => self.metadata_array(path, place),
+            Kind::Number => self.lexer.number().map(drop),
+            Kind::True | Kind::False | Kind::Null => self.lexer.word(kind),
         }
+    }
+
+    fn metadata_array(&mut self, path: &Path<'_>, place: u64) -> Step<()> {
+        self.lexer.enter()?;
+        let (mut first, mut index) = (true, 0);
+        while self.lexer.element(&mut first)? {
+            let kind = self.lexer.kind()?;
+            self.metadata_value(kind, &Path::Index(path, index), element(place))?;
+            index += 1;
+        }
+        Ok(())
     }
 
     /// Judges the name of a key; whether there is nothing against it.

@@ -13,7 +13,7 @@ pub(super) struct Splitter {
     separator: u8,
     /// Made when it is first needed, which takes as long as splitting a hundred rows. Never copied: a
     /// copy does not know all that it needs.
-    machine: Option<csv_core::Reader>,
+    machine: Option<Box<csv_core::Reader>>,
     text: Vec<u8>,
     ends: Vec<usize>,
 }
@@ -73,7 +73,9 @@ impl Splitter {
     fn split_any(&mut self, row: &[u8]) -> (usize, bool) {
         use csv_core::ReadRecordResult as Result;
 
-        let machine = self.machine.get_or_insert_with(|| machine(self.separator));
+        let machine = self
+            .machine
+            .get_or_insert_with(|| Box::new(machine(self.separator)));
         machine.reset();
         let (mut read, mut written, mut cells) = (0, 0, 0);
         let mut open = false;
@@ -138,11 +140,12 @@ fn unquote(quoted: &[u8], into: &mut [u8]) -> Option<(usize, usize)> {
             }
             copy_short(quoted, from..at, into, written)?;
             written += at - from;
-            if quoted.get(at + 1) != Some(&b'"') {
-                return Some((at + 1, written));
-            }
             // The second one is the first byte of what is copied next.
-            (from, next) = (at + 1, at + 2);
+            from = at.wrapping_add(1); // at most the end
+            if quoted.get(from) != Some(&b'"') {
+                return Some((from, written));
+            }
+            next = from.wrapping_add(1);
         }
     }
     None
