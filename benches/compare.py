@@ -5,7 +5,8 @@
     python3 benches/compare.py DATA [--users N] [--sheet-users N] [--runs N]
 
 DATA is a folder with users.json, users.ndjson, users.json.gz, users.csv and users.xlsx, the same
-users in each (a workbook may have fewer); what is missing is made there by make_users.py.
+users in each (a workbook may have fewer); what is missing is made there by make_users.py and
+make_sheets.py.
 
 Each format is measured in turn with its anchors (A B C A B C …, after one round that does not count):
 plain reading in 1 MiB calls, `gzip -dc` and the inflater alone, the csv crate alone, calamine alone.
@@ -172,8 +173,9 @@ def main():
     paths = {}
     for ending in ("json", "ndjson", "json.gz", "csv", "xlsx"):
         path, users = os.path.join(chosen.data, f"users.{ending}"), chosen.sheet_users if ending == "xlsx" else chosen.users
+        maker, how = ("make_sheets.py", ["--shared"]) if ending == "xlsx" else ("make_users.py", ["--faults", "100"])
         if not os.path.exists(path):
-            subprocess.run([sys.executable, os.path.join(HERE, "make_users.py"), str(users), path, "--faults", "100"], check=True)
+            subprocess.run([sys.executable, os.path.join(HERE, maker), str(users), path, *how], check=True)
         paths[ending] = path, users
 
     print(f"{datetime.date.today()}, {os.cpu_count()} cores, medians of {chosen.runs} runs in turn.\n")

@@ -3,7 +3,7 @@
 n-th of them. The same options give the same bytes.
 
     make_users.py 1000000 users.json                    a JSON array, one record a line
-    make_users.py 100000 users.ndjson                   the ending says the format: ndjson, csv, xlsx
+    make_users.py 100000 users.ndjson                   the ending says the format: json, ndjson, csv
     make_users.py 100000 users.csv.gz                   .gz behind it: compressed
     make_users.py 100000 users.json --faults 100        every 100th record has a fault
 
@@ -17,8 +17,6 @@ import gzip
 import hashlib
 import io
 import json
-import zipfile
-from xml.sax.saxutils import escape
 
 FIRST = "Ada Björn Chen Dina Émile Fatima Goran Hana İpek José Kofi Łukasz Mei Nora Omar Priya Søren Thảo Uma Zoë".split()
 LAST = "Abara Bakker Castro Dahl Eriksen García-López Hoang Ito Jansen Kowalski Müller Núñez O'Brien Petrov Silva Weber".split()
@@ -90,7 +88,7 @@ COLUMNS = ("email email_verified user_id given_name family_name name password_ha
 def cells(record):
     for column in COLUMNS:
         value = record.get(column, "")
-        yield compact(value) if isinstance(value, dict) else value
+        yield value if isinstance(value, str) else compact(value)
 
 
 def write_text(records, out, ending):
@@ -99,7 +97,7 @@ def write_text(records, out, ending):
         rows = csv.writer(out, lineterminator="\n")
         rows.writerow(COLUMNS)
         for record in records:
-            rows.writerow(compact(cell) if isinstance(cell, bool) else cell for cell in cells(record))
+            rows.writerow(cells(record))
         return
     start, between, end = ("", "\n", "\n") if ending == "ndjson" else ("[\n", ",\n", "\n]\n")
     out.write(start)
@@ -108,49 +106,6 @@ def write_text(records, out, ending):
             out.write(between)
         out.write(compact(record))
     out.write(end)
-
-
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-XLSX_PARTS = {
-    "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    + "".join(f'<Override PartName="/xl/{part}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"/>'
-              for part, kind in (("workbook", "sheet.main"), ("worksheets/sheet1", "worksheet"), ("sharedStrings", "sharedStrings"))) + "</Types>",
-    "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="Users" sheetId="1" r:id="r1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
-    f'<Relationship Id="r1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="r2" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
-}
-
-
-def write_xlsx(records, path):
-    """A workbook as spreadsheet programs write it: each text once, in a part of its own."""
-    texts = {}
-
-    def cell(column, row, value):
-        place = f"{chr(ord('A') + column)}{row}"
-        if isinstance(value, bool):
-            return f'<c r="{place}" t="b"><v>{int(value)}</v></c>'
-        return f'<c r="{place}" t="s"><v>{texts.setdefault(value, len(texts))}</v></c>' if value else ""
-
-    def row(number, values):
-        return f'<row r="{number}">' + "".join(cell(column, number, value) for column, value in enumerate(values)) + "</row>"
-
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
-        for name, text in XLSX_PARTS.items():
-            book.writestr(name, text)
-        with book.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part, io.TextIOWrapper(part, "utf-8") as sheet:
-            sheet.write(f'<worksheet xmlns="{MAIN}"><sheetData>' + row(1, COLUMNS))
-            for number, record in enumerate(records, 2):
-                sheet.write(row(number, cells(record)))
-            sheet.write("</sheetData></worksheet>")
-        with book.open("xl/sharedStrings.xml", "w", force_zip64=True) as part, io.TextIOWrapper(part, "utf-8") as shared:
-            shared.write(f'<sst xmlns="{MAIN}" uniqueCount="{len(texts)}">')
-            for text in texts:
-                shared.write(f'<si><t xml:space="preserve">{escape(text)}</t></si>')
-            shared.write("</sst>")
 
 
 def main():
@@ -171,9 +126,6 @@ def main():
                     faults.write(f"{number}\t{pointer}\t{kind}\n")
                 yield record
 
-        if ending == "xlsx":
-            write_xlsx(records(), chosen.out)
-            return
         with contextlib.ExitStack() as stack:
             raw = stack.enter_context(open(chosen.out, "wb"))
             packed = stack.enter_context(gzip.GzipFile("", "wb", 6, raw, 0)) if compressed else raw
