@@ -2,7 +2,6 @@ use std::cell::RefCell;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::sync::Arc;
 
 use super::args;
 use super::exit::{Exit, Failure};
@@ -10,7 +9,7 @@ use super::{opening, out, words};
 use crate::platform::files;
 use crate::platform::paths::Home;
 use crate::rules::CheckOptions;
-use crate::sources::{Mapping, Source, System};
+use crate::sources::{Mapping, System};
 use crate::users::{Cancel, OpenError};
 
 /// More than any mapping has.
@@ -44,21 +43,18 @@ pub(super) fn run(args: &args::Mapping) -> Result<Exit, Failure> {
     let home = Home::find()?;
     let options = opening::options(&args.source, CheckOptions::default())?;
     let cancel = Cancel::new();
-    let seen: RefCell<Option<Option<Arc<Source>>>> = RefCell::new(None);
+    let seen: RefCell<Option<Option<Mapping>>> = RefCell::new(None);
     let opened = opening::watched(&args.source.files, &options, &home, &cancel, &|snapshot| {
         seen.borrow_mut()
-            .get_or_insert_with(|| snapshot.roster.source().cloned());
+            .get_or_insert_with(|| snapshot.roster.mapping());
         cancel.cancel();
     });
-    let source = match (seen.into_inner(), opened) {
-        (Some(source), Ok(_) | Err(OpenError::Cancelled { .. })) => source,
-        (_, Ok(roster)) => roster.source().cloned(),
+    let found = match (seen.into_inner(), opened) {
+        (Some(found), Ok(_) | Err(OpenError::Cancelled { .. })) => found,
+        (_, Ok(roster)) => roster.mapping(),
         (_, Err(error)) => return Err(error.into()),
     };
-    let mapping = match &source {
-        Some(source) => Arc::clone(&source.mapping),
-        None => Arc::new(Mapping::new(System::Auth0, Vec::new())),
-    };
+    let mapping = found.unwrap_or_else(|| Mapping::new(System::Auth0, Vec::new()));
     let text = mapping.to_json() + "\n";
     files::write_private(&args.output, text.as_bytes()).map_err(|error| {
         Failure::new(format_args!(

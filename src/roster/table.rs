@@ -6,8 +6,8 @@ use super::pointers::Pointers;
 use super::segment::{Packed, Segment};
 use super::{Filter, Group, Load, Records, RowSet, Summary, Verdict};
 use crate::rules::{CheckOptions, Finding};
-use crate::sources::{RowReader, Source, Tally};
-use crate::users::{Member, Place, ReadError, RecordId, UsersFile};
+use crate::sources::{Mapping, RowReader, Source, Tally};
+use crate::users::{Format, Layout, Member, Place, ReadError, RecordId, UsersFile};
 
 /// The open file as one table. Cheap to clone; never changes: a re-check gives a new one.
 #[derive(Clone, Debug)]
@@ -74,6 +74,22 @@ impl Roster {
     /// What came of the rows that are known so far.
     pub fn tally(&self) -> &Tally {
         &self.0.tally
+    }
+
+    /// How the rows are read, complete: with it the same file gives the same records again. `None` for
+    /// Auth0's own JSON.
+    pub fn mapping(&self) -> Option<Mapping> {
+        let mut mapping = Mapping::clone(&self.source()?.mapping);
+        if let Some(table) = self.file().table() {
+            let is_text = table.format == Format::Csv;
+            mapping.layout = Layout {
+                separator: is_text.then_some(table.separator),
+                encoding: is_text.then_some(table.encoding),
+                sheet: (!is_text).then(|| table.sheet.clone()),
+                header: Some(table.header),
+            };
+        }
+        Some(mapping)
     }
 
     /// What the records were checked for.

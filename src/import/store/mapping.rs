@@ -20,10 +20,10 @@ pub(in crate::import) fn keep_mapping(
     folder: &RunFolder,
     roster: &Roster,
 ) -> io::Result<Option<String>> {
-    let Some(source) = roster.source() else {
+    let Some(mapping) = roster.mapping() else {
         return Ok(None);
     };
-    let mut text = source.mapping.to_json();
+    let mut text = mapping.to_json();
     text.push('\n');
     write_private(&folder.mapping(), text.as_bytes())?;
     Ok(Some(hash(text.as_bytes())))

@@ -293,9 +293,9 @@ pub(in crate::worker) async fn roster_of(
 /// Whether an open roster has these very files and makes the same records of their rows.
 fn is_read_so(roster: &Roster, paths: &[PathBuf], reading: &Reading) -> bool {
     SourceRef::of(roster).paths() == paths
-        && match (reading, roster.source()) {
+        && match (reading, roster.mapping()) {
             (Reading::Auto(_), None) => true,
-            (Reading::Mapped(wished), Some(source)) => wished.to_json() == source.mapping.to_json(),
+            (Reading::Mapped(wished), Some(mapping)) => wished.to_json() == mapping.to_json(),
             _ => false,
         }
 }
