@@ -63,7 +63,7 @@ impl RowText {
 
     fn text(&mut self, column: u32, text: &str) {
         if !text.is_empty() {
-            self.token(column, |out| Ok(serde_json::to_writer(out, text)?));
+            self.token(column, |out| push_string(out, text));
         }
     }
 
@@ -121,6 +121,18 @@ impl RowText {
         }
         out.push(b']');
     }
+}
+
+/// Most texts have nothing to escape, which is seen many bytes at a time.
+fn push_string(out: &mut Vec<u8>, text: &str) -> std::io::Result<()> {
+    let escapes = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\';
+    if text.bytes().fold(false, |any, byte| any | escapes(&byte)) {
+        return Ok(serde_json::to_writer(out, text)?);
+    }
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
+    Ok(())
 }
 
 /// The reader of ODS gives the error of a formula as a text.
