@@ -62,12 +62,52 @@ pub(super) struct Counts {
 #[derive(Debug)]
 struct Places {
     base: u64,
-    starts: Box<[u32]>,
+    starts: Starts,
     lens: Box<[u32]>,
     /// Bytes that the record as it is sent is shorter than what stands in the file: insignificant
     /// white space. A row that became a longer record wraps around. Empty where all are as long.
     white: Box<[u32]>,
     lines: Lines,
+}
+
+/// Where the records begin, counted from the segment's base. What stands between two of them is most
+/// often the same everywhere; then a beginning now and then is enough.
+#[derive(Debug)]
+enum Starts {
+    Even { gap: u32, some: Box<[u32]> },
+    Each(Box<[u32]>),
+}
+
+/// Records from one kept beginning to the next.
+const APART: usize = 16;
+
+impl Starts {
+    fn of(cuts: &[Cut]) -> Self {
+        let starts = cuts.iter().map(|cut| cut.start);
+        let mut gaps = cuts
+            .windows(2)
+            .map(|two| two[1].start.wrapping_sub(two[0].start + two[0].len));
+        let gap = gaps.next().unwrap_or_default();
+        if gaps.all(|other| other == gap) {
+            Self::Even {
+                gap,
+                some: starts.step_by(APART).collect(),
+            }
+        } else {
+            Self::Each(starts.collect())
+        }
+    }
+
+    fn get(&self, index: usize, lens: &[u32]) -> u32 {
+        match self {
+            Self::Each(starts) => starts[index],
+            Self::Even { gap, some } => {
+                let kept = index / APART;
+                let before = lens[kept * APART..index].iter();
+                before.fold(some[kept], |start, len| start + len + gap)
+            }
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -121,7 +161,7 @@ impl Segment {
     pub fn place(&self, index: usize) -> Place {
         let places = &self.places;
         Place {
-            byte: places.base + u64::from(places.starts[index]),
+            byte: places.base + u64::from(places.starts.get(index, &places.lens)),
             len: places.lens[index],
             line: places.lines.get(index),
         }
@@ -285,7 +325,7 @@ impl SegmentBuilder {
             first: first.0,
             places: Arc::new(Places {
                 base,
-                starts: cuts.iter().map(|cut| cut.start).collect(),
+                starts: Starts::of(cuts),
                 lens: cuts.iter().map(|cut| cut.len).collect(),
                 white: if all_compact {
                     Box::default()
@@ -303,5 +343,34 @@ impl SegmentBuilder {
         self.findings.clear();
         self.counts = Counts::default();
         segment
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_stand_where_they_were_cut() {
+        let even: Vec<Cut> = (0..50)
+            .map(|n| Cut {
+                start: 3 + (0..n).sum::<u32>() + 2 * n,
+                len: n,
+                line: u64::from(n) + 1,
+            })
+            .collect();
+        let mut uneven = even.clone();
+        uneven.remove(20);
+        for cuts in [&even[..], &uneven, &even[..1], &[]] {
+            let starts = Starts::of(cuts);
+            assert_eq!(
+                matches!(starts, Starts::Even { .. }),
+                cuts.len() != uneven.len()
+            );
+            let lens: Vec<u32> = cuts.iter().map(|cut| cut.len).collect();
+            for (index, cut) in cuts.iter().enumerate() {
+                assert_eq!(starts.get(index, &lens), cut.start, "{index}");
+            }
+        }
     }
 }
