@@ -174,7 +174,9 @@ impl ListCutter {
             if text.len() - line_start < AHEAD && !end {
                 return Ok(());
             }
-            let begins = self.begins_record(text, line_start);
+            // The newline before the lost record itself is where that one begins, not the next.
+            let passed = skip_space(text, self.region) < newline;
+            let begins = passed && self.begins_record(text, line_start);
             let ends = !begins && self.ends_list(text, line_start, end);
             if begins || ends {
                 let stop = text[..newline]

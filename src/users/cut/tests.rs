@@ -298,6 +298,13 @@ fn cut_and_read(text: &[u8], step: usize) -> (Found, bool) {
     (found, false)
 }
 
+#[test]
+fn a_record_that_is_lost_at_its_own_newline_is_not_looked_for_again() {
+    let text = "[\"\"{\n/:1}:[}1,{{}a{{]1{\"/1:{,,\n{\n/{\n\" ,\"{,/a\\,:}:/ \\\"\",,:]\"}}/:,\na 1\n {:1/1:}1\"::: :1:\" \n\" :/{,\na},},/   \\";
+    let (records, ..) = cut(text.as_bytes(), 32).unwrap();
+    assert!(!records.is_empty());
+}
+
 proptest! {
     #[test]
     fn lines_taken_unseen_are_the_records_that_care_finds(
