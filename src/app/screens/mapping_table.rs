@@ -47,7 +47,8 @@ impl MappingTable {
         if self.state.selected != selected {
             self.state.selected = selected;
         }
-        let columns = columns(rect.width(), view.narrow);
+        let records = model.summary().map_or(0, |summary| summary.records);
+        let columns = columns(rect.width(), view.narrow, records);
         let opens = self.opens.take();
         let mut seen = Seen::default();
         let shown = within(ui, rect, |ui| {
@@ -76,13 +77,14 @@ fn usize_of(row: u64) -> usize {
 }
 
 /// In a small window the values stand below the names.
-fn columns(width: f32, narrow: bool) -> Vec<Column<'static>> {
+fn columns(width: f32, narrow: bool, records: u64) -> Vec<Column<'static>> {
+    let figures = Column::row_to(records).width;
     let indent = if narrow { 8.0 } else { 16.0 };
     let room = width - 10.0;
     if narrow {
         let field = 188.0;
         let kind = 112.0;
-        let filled = 64.0;
+        let filled = figures.max(64.0);
         return vec![
             Column::new(
                 "Column in your file",
@@ -94,12 +96,15 @@ fn columns(width: f32, narrow: bool) -> Vec<Column<'static>> {
             Column::new("Read as", kind),
         ];
     }
-    let spare = (room - 734.0).max(0.0);
+    // Large numbers take their room from the fields.
+    let filled = figures.max(72.0);
+    let field = 240.0 - (filled - 72.0).min(60.0);
+    let spare = (room - 662.0 - filled + 240.0 - field).max(0.0);
     vec![
         Column::new("Column in your file", 152.0 + (spare * 0.3).floor()).indented(indent),
-        Column::new("Filled", 72.0).figures(),
+        Column::new("Filled", filled).figures(),
         Column::new("First values", 152.0 + (spare * 0.4).floor()).indented(8.0),
-        Column::new("Auth0 field", 240.0 + (spare * 0.3).floor()),
+        Column::new("Auth0 field", field + (spare * 0.3).floor()),
         Column::new("Read as", 118.0),
     ]
 }
