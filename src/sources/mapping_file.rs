@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{ColumnMap, Constant, Mapping, MappingError};
 
-const ENTRIES: [&str; 8] = [
+const ENTRIES: [&str; 9] = [
     "version",
     "system",
     "layout",
@@ -13,6 +13,7 @@ const ENTRIES: [&str; 8] = [
     "constants",
     "rest",
     "convert_hashes",
+    "digest",
     "strip_prefix",
 ];
 const COLUMN_ENTRIES: [&str; 4] = ["column", "to", "read_as", "join"];
