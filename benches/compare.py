@@ -132,7 +132,10 @@ def rivals(chosen, paths):
     with tempfile.TemporaryDirectory() as folder:
         list_schema = os.path.join(folder, "users.schema.json")
         with open(SCHEMA, encoding="utf-8") as schema, open(list_schema, "w", encoding="utf-8") as out:
-            json.dump({"type": "array", "items": json.load(schema)}, out)
+            user = json.load(schema)
+            # What it refers to in itself stands at the root.
+            outside = {key: user.pop(key) for key in ("$schema", "$defs") if key in user}
+            json.dump(outside | {"type": "array", "items": user}, out)
         usher = {"usher, JSON": [chosen.usher, "check", array], "usher, NDJSON": [chosen.usher, "check", lines]}
         others = {
             "jsonschema-cli, JSON (schema only)": cli and [cli, "validate", list_schema, "-i", array],
