@@ -270,7 +270,11 @@ proptest! {
 
 /// Such a record is JSON, though `serde_json` cannot keep it as text.
 fn has_half_character(record: &[u8]) -> bool {
-    record
-        .windows(3)
-        .any(|part| part[0] == b'\\' && part[1] == b'u')
+    record.windows(6).any(|part| {
+        let surrogate = matches!(
+            part[2..4],
+            [b'd' | b'D', b'8'..=b'9' | b'a'..=b'f' | b'A'..=b'F']
+        );
+        part.starts_with(br"\u") && surrogate && part[4..].iter().all(u8::is_ascii_hexdigit)
+    })
 }
