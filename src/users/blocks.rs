@@ -1,7 +1,7 @@
 //! Reads a users file from its beginning in blocks of whole records.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,7 +11,7 @@ use super::members::Content;
 use super::part::{Spool, Unpacked};
 use super::sheet::{self, SheetError};
 use super::source::PositionedReader;
-use super::unpack::Unpacker;
+use super::unpack::{NotKept, Unpacker};
 use super::{OpenError, RecordId, UsersFile};
 
 /// Bytes that are read at a time.
@@ -176,6 +176,8 @@ fn source_of(
         spool.insert(Spool { file, at: 0 }).clone()
     };
     part.set_spool(spool.clone());
+    let from = from.kept_in(Arc::clone(&spool.file));
+    let from = from.map_err(|error| part.io(error))?;
     Ok((Source::Unpacking { from, spool }, position))
 }
 
@@ -276,16 +278,15 @@ impl Blocks<'_> {
             }
             filled += got;
         }
-        if let Source::Unpacking { spool, .. } = &self.source {
-            (&*spool.file)
-                .write_all(&into[..filled])
-                .map_err(|source| self.file.spool_error(source))?;
-        }
         Ok(filled)
     }
 
     /// A sheet's reader says more than that something could not be read.
     fn unpacking_error(&self, error: io::Error) -> OpenError {
+        let error = match error.downcast::<NotKept>() {
+            Ok(NotKept(error)) => return self.file.spool_error(error),
+            Err(error) => error,
+        };
         match error.downcast::<SheetError>() {
             Ok(error) => error.named(self.content.part.name()),
             Err(error) => self.content.part.io(error),
