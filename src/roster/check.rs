@@ -260,12 +260,13 @@ impl Collector<'_> {
         let mut early = BTreeMap::new();
         let mut shown: Option<Instant> = None;
         let mut next = 0;
-        for mut result in results {
-            if let Some((worker, tally)) = result.tally.take() {
-                gathered.tallies[worker] = tally;
-            }
+        for result in results {
             early.insert(result.number, result);
-            while let Some(result) = early.remove(&next) {
+            while let Some(mut result) = early.remove(&next) {
+                // In the blocks' order, so that it counts the same records as the segments.
+                if let Some((worker, tally)) = result.tally.take() {
+                    gathered.tallies[worker] = tally;
+                }
                 gathered
                     .tally
                     .add_segment(&result.segment, &gathered.pointers);

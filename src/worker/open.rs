@@ -335,6 +335,7 @@ fn view(roster: &Roster, bytes_read: u64, bytes_total: u64, check: &Check) -> Op
             .iter()
             .map(|member| member.name.clone())
             .collect(),
+        skipped: file.skipped().into(),
         source: source_view::of(roster),
     }
 }

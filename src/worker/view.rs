@@ -8,7 +8,7 @@ use crate::import::{Counts, PartView, ReasonGroup, RunSummary};
 use crate::platform::settings::{TenantColour, TenantKind};
 use crate::roster::{Group, RecordState, Summary, Verdict};
 use crate::rules::{CheckOptions, Finding};
-use crate::users::{FileKind, RecordId};
+use crate::users::{FileKind, RecordId, Skipped};
 
 /// An opened users file, as far as it has been read.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct OpenView {
     pub request: Option<RequestId>,
     /// Names of the files it consists of; one alone, of most.
     pub members: Arc<[String]>,
+    /// Files of its folder that are no users files.
+    pub skipped: Arc<[Skipped]>,
     /// What its rows become; none of Auth0's own JSON.
     pub source: Option<Arc<SourceView>>,
 }

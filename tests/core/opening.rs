@@ -390,6 +390,37 @@ fn snapshots_grow_while_the_file_is_read() {
 }
 
 #[test]
+fn what_comes_along_is_counted_for_the_users_that_are_shown() {
+    let folder = Folder::new();
+    let rows: Vec<String> = (0..300_000)
+        .map(|n| format!("user{n}@example.com,Ada {n}"))
+        .collect();
+    let text = format!("Mail,Full name\n{}\n", rows.join("\n"));
+    let path = folder.file("users.csv", text);
+    let seen = Mutex::new(Vec::new());
+    let watch = |snapshot: roster::Snapshot| {
+        let counts = (
+            snapshot.roster.tally().rows,
+            u64::from(snapshot.roster.len()),
+        );
+        seen.lock().unwrap().push(counts);
+    };
+    let spool = folder.0.path().to_owned();
+    let roster = roster::open(
+        &[&path],
+        &OpenOptions::default(),
+        &spool,
+        &watch,
+        &Cancel::new(),
+    )
+    .unwrap();
+    let seen = seen.into_inner().unwrap();
+    assert!(!seen.is_empty());
+    assert!(seen.iter().all(|(told, shown)| told == shown), "{seen:?}");
+    assert_eq!(roster.tally().rows, 300_000);
+}
+
+#[test]
 fn opening_can_be_stopped() {
     let folder = Folder::new();
     let path = folder.file("users.json", format!("[{ADA}]"));

@@ -10,10 +10,14 @@ use crate::app::theme::{FontRole, Tone, sizes, tokens};
 use crate::app::widgets::{Banner, Button, card, divider, label, section_head, wrapped};
 use crate::app::words;
 use crate::sources::{Line, System};
+use crate::users::Skipped;
 use crate::worker::SourceView;
 
 use super::looks;
 use super::view::{Primary, View, within};
+
+/// Files that are not read of a folder, shown by name.
+const SKIPPED_SHOWN: usize = 20;
 
 pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     let Some(open) = &view.model.file.open else {
@@ -56,7 +60,11 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
                 });
             }
             column.add_space(8.0);
-            list(&mut column, lines, index == 0);
+            list(&mut column, lines, index == 0, open.settled());
+            if index == 1 && !open.view.skipped.is_empty() {
+                column.add_space(20.0);
+                skipped(&mut column, &open.view.skipped);
+            }
             bottom = bottom.max(column.min_rect().bottom());
         }
         ui.allocate_rect(
@@ -118,13 +126,60 @@ pub fn clear_text(ui: &mut Ui, rows: u64, out: &mut Vec<Action>) {
     });
 }
 
-fn list(ui: &mut Ui, lines: &[Line], comes: bool) {
+/// Files of a folder that are no users files, with what they are instead.
+fn skipped(ui: &mut Ui, files: &[Skipped]) {
+    let t = tokens(ui);
+    section_head(ui, "Not read", |_| {});
+    ui.add_space(8.0);
+    card(ui, |ui| {
+        for (index, file) in files.iter().take(SKIPPED_SHOWN).enumerate() {
+            if index > 0 {
+                divider(ui);
+            }
+            row(ui, |ui| {
+                ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
+                    ui.spacing_mut().item_spacing.x = 12.0;
+                    icon(ui, Icon::LeftOut, sizes().icon, t.text.muted);
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = 2.0;
+                        ui.set_width(ui.available_width());
+                        let name = words::middle(&file.name, 60);
+                        wrapped(ui, &name, FontRole::Table, t.text.main);
+                        wrapped(ui, &file.why, FontRole::Small, t.text.muted);
+                    });
+                });
+            });
+        }
+        if let Some(more) = files
+            .len()
+            .checked_sub(SKIPPED_SHOWN)
+            .filter(|more| *more > 0)
+        {
+            divider(ui);
+            let text = format!("And {} more", words::count(more as u64, "file"));
+            row(ui, |ui| {
+                wrapped(ui, &text, FontRole::Table, t.text.muted);
+            });
+        }
+    });
+}
+
+fn row(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    egui::Frame::new()
+        .inner_margin(egui::Margin::symmetric(16, 10))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            add(ui);
+        });
+}
+
+fn list(ui: &mut Ui, lines: &[Line], comes: bool, settled: bool) {
     let t = tokens(ui);
     if lines.is_empty() {
-        let text = if comes {
-            "Nothing yet"
-        } else {
-            "Nothing: every value has its place"
+        let text = match (comes, settled) {
+            (true, true) => "Nothing",
+            (_, false) => "Nothing so far",
+            (false, true) => "Nothing: every value has its place",
         };
         wrapped(ui, text, FontRole::Table, t.text.muted);
         return;
@@ -134,12 +189,7 @@ fn list(ui: &mut Ui, lines: &[Line], comes: bool) {
             if index > 0 {
                 divider(ui);
             }
-            egui::Frame::new()
-                .inner_margin(egui::Margin::symmetric(16, 10))
-                .show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    line_ui(ui, line, comes);
-                });
+            row(ui, |ui| line_ui(ui, line, comes));
         }
     });
 }

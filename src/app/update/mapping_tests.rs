@@ -68,6 +68,7 @@ fn view(request: Option<RequestId>, mapping: Mapping, complete: bool) -> OpenVie
         options: CheckOptions::default(),
         request,
         members: Arc::from(["members.csv".to_owned()]),
+        skipped: Arc::from([]),
         source: Some(Arc::new(SourceView {
             system: mapping.system,
             columns: columns.collect(),

@@ -68,6 +68,7 @@ fn view(records: u64, blocked: u64, complete: bool) -> OpenView {
         options: CheckOptions::default(),
         request: None,
         members: Arc::from(["members.json".to_owned()]),
+        skipped: Arc::from([]),
         source: None,
     }
 }

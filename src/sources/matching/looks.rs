@@ -180,12 +180,13 @@ fn is_picture(value: &str) -> bool {
         || path.contains("googleusercontent.com/")
 }
 
-/// A digest in hex may be anything: only what names its own kind counts.
+/// A digest in hex may be anything: only what names its own kind counts. An object begins with a
+/// brace as a scheme does.
 fn is_hash(value: &str) -> bool {
     !matches!(
         recognise(value),
         Shape::Hex(_) | Shape::Base64(_) | Shape::NoPassword | Shape::ClearText | Shape::Unknown
-    )
+    ) && !is_json(value)
 }
 
 fn is_json(value: &str) -> bool {
@@ -231,6 +232,11 @@ mod tests {
             1
         );
         assert_eq!(looks(&["{\"a\":1}", "[]", "{"]).json, 2);
+        let found = looks(&["{\"a\":1}", "{}", "{CRYPT}$1$salt$hash"]);
+        assert_eq!(
+            found.hashes, 1,
+            "an object is no hash, though it begins with a brace"
+        );
         assert_eq!(looks(&["ja", "Nein", "vielleicht"]).yes_no, 2);
         assert!(!looks(&["a", "a"]).unique && looks(&["a", "b"]).unique);
     }
