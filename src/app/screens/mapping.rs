@@ -138,6 +138,11 @@ fn banners(
     Rect::from_min_max(pos2(rest.left(), top), rest.max)
 }
 
+fn not_read(text: &str, open: &OpenFile) -> String {
+    let files = words::count(open.view.skipped.len() as u64, "file");
+    format!("{text}, {files} of the folder not read")
+}
+
 fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, source: &SourceView, out: &mut Vec<Action>) {
     let mapping = &view.model.file.mapping;
     let users = words::users(open.view.summary.records);
@@ -171,6 +176,12 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, source: &SourceView, out: 
     } else {
         status(view, source)
     };
+    let (icon, text) = match open.view.skipped.len() as u64 {
+        0 => (icon, text),
+        // A tick would say that nothing is missing.
+        _ if icon.1 == Tone::Ok => ((Icon::Info, Tone::Info), not_read(&text, open)),
+        _ => (icon, not_read(&text, open)),
+    };
     let status = Status {
         back: Some("Back"),
         icon: Some(icon),
@@ -179,7 +190,7 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, source: &SourceView, out: 
     let word = format!("Check {users}");
     let mut primary = Primary::new(&word, mapping.trouble.is_none());
     primary.why = "Change the columns that are named above first";
-    let stays = !source.leaves.is_empty();
+    let stays = !source.leaves.is_empty() || !open.view.skipped.is_empty();
     let pressed = view.bar(ui, &status, Some(primary), out, |ui, out| {
         if stays && Button::secondary("What comes along").show(ui).clicked() {
             out.push(Action::ShowPlace(FilePlace::Source));
