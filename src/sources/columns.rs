@@ -53,8 +53,10 @@ impl Column {
             .enumerate()
             .map(|(index, (name, looks))| {
                 let is_password = super::matching::names_password(name);
-                let secret =
-                    systems::is_secret(system, name) || is_password || looks.mostly(looks.hashes);
+                let secret = is_key(name)
+                    || systems::is_secret(system, name)
+                    || is_password
+                    || looks.mostly(looks.hashes);
                 let suggestion = if super::rows::is_own(name) || secret {
                     None
                 } else {
@@ -100,6 +102,14 @@ fn suggestion(name: &str, index: usize, taken: &[Target]) -> Option<Target> {
             let target = text.parse::<Target>().ok()?;
             (!taken.contains(&target)).then_some(target)
         })
+}
+
+/// Auth0's own fields that hold hashes and factors, as objects or lists of them.
+fn is_key(name: &str) -> bool {
+    matches!(
+        Field::of_name(name.as_bytes()),
+        Some(Field::PasswordHash | Field::CustomPasswordHash | Field::MfaFactors)
+    )
 }
 
 fn samples(sample: &[Cells], column: usize, secret: bool) -> Vec<String> {

@@ -177,3 +177,16 @@ fn columns_without_names_are_not_remembered() {
         ]
     );
 }
+
+#[test]
+fn columns_of_hashes_and_factors_are_secret_and_other_objects_are_not() {
+    let table = opened(
+        "a.csv",
+        "email;custom_password_hash;mfa_factors;app_metadata\n\
+         a@example.com;\"{\"\"algorithm\"\":\"\"md5\"\"}\";\"[{\"\"totp\"\":{\"\"secret\"\":\"\"MZXW\"\"}}]\";\"{\"\"plan\"\":1}\"\n",
+    );
+    let source = table.found();
+    let secret: Vec<_> = source.columns.iter().map(|column| column.secret).collect();
+    assert_eq!(secret, [false, true, true, false]);
+    assert_eq!(source.columns[3].samples, ["{\"plan\":1}"]);
+}
