@@ -219,7 +219,7 @@ fn check_blocks(
         }
         for (index, &cut) in block.cuts.iter().enumerate() {
             let check = judge.judge(block.record(cut));
-            if block.by_lines && !check.readable && is_doubtful(block.record(cut)) {
+            if block.by_lines && check.is_broken() && is_doubtful(block.record(cut)) {
                 progress.doubt.store(true, Ordering::Relaxed);
             }
             segment.add(cut.len, check, &mut pointers);

@@ -1,4 +1,4 @@
-use super::{Identity, RecordFinding};
+use super::{Identity, RecordFinding, Severity};
 
 /// Which kind of password hash a record brings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,4 +34,12 @@ pub struct RecordCheck {
     pub text: TextKind,
     /// The record is a JSON object that could be read to its end.
     pub readable: bool,
+}
+
+impl RecordCheck {
+    /// Nothing but why it cannot be read is known; a record that was left out unread is none of these.
+    pub fn is_broken(&self) -> bool {
+        let blocks = |finding: &RecordFinding| finding.rule.severity() == Severity::Blocker;
+        !self.readable && self.findings.iter().any(blocks)
+    }
 }

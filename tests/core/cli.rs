@@ -6,6 +6,8 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
+#[cfg(unix)]
+use crate::support::terminal::killed_under_way;
 use crate::support::terminal::{PLAIN, Place, Served, arg, code, lines, stderr};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample/users.json");
@@ -425,41 +427,6 @@ fn a_second_owner_of_the_practice_tenant_is_told_so() {
     );
 }
 
-/// Kills an import of so many users when some are in and others are not sent yet.
-/// False where it had already ended: a busy machine can bring the kill too late.
-#[cfg(unix)]
-fn killed_under_way(place: &Place, served: &Served, users: usize) -> bool {
-    let file = place.file(&format!("{users}.json"), clean(users));
-    let mut import = std::process::Command::new(env!("CARGO_BIN_EXE_usher"))
-        .args([
-            "import",
-            arg(&file),
-            "--tenant",
-            served.text("url"),
-            "--connection",
-            PLAIN,
-        ])
-        .args(["--part-bytes", "2000"])
-        .env("USHER_HOME", place.path("home"))
-        .env("USHER_CLIENT_ID", served.text("client_id"))
-        .env("USHER_CLIENT_SECRET", served.text("client_secret"))
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let counted = format!(" of {users} users, ");
-    BufReader::new(import.stderr.take().unwrap())
-        .lines()
-        .map_while(Result::ok)
-        .find(|line| line.contains(&counted) && !line.starts_with("0 of"))
-        .unwrap();
-    import.kill().unwrap();
-    import.wait().unwrap();
-    lines(&place.usher(["runs", "--format", "json"]))
-        .iter()
-        .any(|run| run["can_resume"] == true)
-}
-
 #[cfg(unix)]
 #[test]
 fn a_killed_run_is_resumed_and_every_user_has_one_state() {
@@ -467,7 +434,10 @@ fn a_killed_run_is_resumed_and_every_user_has_one_state() {
     let served = Served::start(&place, "realistic");
     let users = [60, 150, 400]
         .into_iter()
-        .find(|&users| killed_under_way(&place, &served, users))
+        .find(|&users| {
+            let file = place.file(&format!("{users}.json"), clean(users));
+            killed_under_way(&place, &served, &[&file], users, "2000")
+        })
         .unwrap();
     let output = served.command(&place).arg("resume").output().unwrap();
     assert!([0, 1].contains(&code(&output)), "{}", stderr(&output));

@@ -300,11 +300,8 @@ fn passwords_that_anybody_can_read_are_neither_said_nor_kept() {
 
 #[cfg(unix)]
 mod unfinished {
-    use std::io::{BufRead, BufReader};
-    use std::process::Stdio;
-
     use super::*;
-    use crate::support::terminal::Served;
+    use crate::support::terminal::{Served, killed_under_way};
 
     fn table(users: usize) -> String {
         let mut text = String::from("E-Mail;Vorname;Geprüft\n");
@@ -314,9 +311,8 @@ mod unfinished {
         text
     }
 
-    /// Kills an import of so many users in two files when some are in and others are not sent yet.
-    /// False where it had already ended.
-    fn killed_under_way(place: &Place, served: &Served, users: usize) -> bool {
+    /// So many users in two files.
+    fn two_tables(place: &Place, users: usize) -> [PathBuf; 2] {
         let first = place.file(&format!("{users}-1.csv"), table(users / 2));
         let text = table(users).replace("user0@", "first@");
         let mut rows = text.lines();
@@ -326,28 +322,7 @@ mod unfinished {
             &format!("{users}-2.csv"),
             format!("{header}\n{}\n", rest.join("\n")),
         );
-        let mut import = std::process::Command::new(env!("CARGO_BIN_EXE_usher"))
-            .args(["import", arg(&first), arg(&second)])
-            .args(["--tenant", served.text("url"), "--connection", PLAIN])
-            .args(["--part-bytes", "1500"])
-            .env("USHER_HOME", place.path("home"))
-            .env("USHER_CLIENT_ID", served.text("client_id"))
-            .env("USHER_CLIENT_SECRET", served.text("client_secret"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let counted = format!(" of {users} users, ");
-        BufReader::new(import.stderr.take().unwrap())
-            .lines()
-            .map_while(Result::ok)
-            .find(|line| line.contains(&counted) && !line.starts_with("0 of"))
-            .unwrap();
-        import.kill().unwrap();
-        import.wait().unwrap();
-        lines(&place.usher(["runs", "--format", "json"]))
-            .iter()
-            .any(|run| run["can_resume"] == true)
+        [first, second]
     }
 
     #[test]
@@ -357,7 +332,10 @@ mod unfinished {
         let served = Served::start(&place, "realistic");
         let users = [60, 150, 400]
             .into_iter()
-            .find(|&users| killed_under_way(&place, &served, users))
+            .find(|&users| {
+                let [first, second] = two_tables(&place, users);
+                killed_under_way(&place, &served, &[&first, &second], users, "1500")
+            })
             .unwrap();
         let runs = lines(&place.usher(["runs", "--format", "json"]));
         let run = runs.iter().find(|run| run["can_resume"] == true).unwrap();

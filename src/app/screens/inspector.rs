@@ -6,7 +6,7 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
 use crate::app::action::Action;
 use crate::app::icons::Icon;
 use crate::app::theme::{FontRole, sizes, tokens};
-use crate::app::widgets::{Button, Mark, json_view, label, wrapped};
+use crate::app::widgets::{Button, json_view, label, wrapped};
 use crate::app::words;
 use crate::worker::RecordView;
 
@@ -135,16 +135,7 @@ fn body_ui(ui: &mut Ui, body: Rect, view: &View<'_>, record: &RecordView, out: &
     let width = if view.narrow { 288.0 } else { 352.0 };
     let (finding, json) = body.split_left_right_at_x(body.left() + width);
     finding_ui(ui, finding, view, record, out);
-    let marks: Vec<Mark> = record
-        .findings
-        .iter()
-        .filter_map(|(finding, line)| {
-            line.map(|line| Mark {
-                line: line as usize,
-                tone: looks::severity(finding.rule.severity()).1,
-            })
-        })
-        .collect();
+    let marks = looks::findings(record);
     // The line of the finding comes into view once; scrolling on is the admin's.
     let seen = egui::Id::unique("record in view");
     let now = (record.id, view.model.check.finding);

@@ -3,13 +3,13 @@
 use crate::app::icons::Icon;
 use crate::app::model::Mark;
 use crate::app::theme::{TenantColour, Tone};
-use crate::app::widgets::StepState;
+use crate::app::widgets::{Mark as LineMark, StepState};
 use crate::platform::settings::{self, TenantKind};
 use crate::profile::Field;
-use crate::rules::Severity;
+use crate::rules::{Finding, Severity};
 use crate::sources::{ReadAs, Target};
 use crate::users::{Compression, FileKind, Format};
-use crate::worker::TenantView;
+use crate::worker::{RecordView, TenantView};
 
 pub fn colour(colour: settings::TenantColour) -> TenantColour {
     match colour {
@@ -69,6 +69,17 @@ pub fn severity(severity: Severity) -> (Icon, Tone) {
         Severity::Warning => (Icon::Warning, Tone::Warning),
         Severity::Note => (Icon::Info, Tone::Info),
     }
+}
+
+/// The lines of a record's text that its findings are about.
+pub fn findings(record: &RecordView) -> Vec<LineMark> {
+    let marked = |(finding, line): &(Finding, Option<u32>)| {
+        Some(LineMark {
+            line: (*line)? as usize,
+            tone: severity(finding.rule.severity()).1,
+        })
+    };
+    record.findings.iter().filter_map(marked).collect()
 }
 
 pub fn step(mark: Mark) -> StepState {

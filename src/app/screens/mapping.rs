@@ -4,7 +4,7 @@ use egui::{Rect, Ui, UiBuilder, pos2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::model::{FilePlace, Help, OpenFile};
+use crate::app::model::{FilePlace, OpenFile};
 use crate::app::shell::{self, Status};
 use crate::app::theme::{Tone, sizes, tokens};
 use crate::app::widgets::{Banner, Button};
@@ -111,23 +111,8 @@ fn banners(
         });
     }
     if source.clear_text > 0 {
-        let title = format!(
-            "{} with a password in clear text",
-            words::count(source.clear_text, "row")
-        );
         place(ui, &mut |ui| {
-            Banner {
-                tone: Tone::Warning,
-                icon: Icon::Lock,
-                title: &title,
-                text: "They stay in the file: not shown, not kept, not sent",
-            }
-            .show(ui, |ui| {
-                if Button::quiet("What to do").small().show(ui).clicked() {
-                    out.push(Action::Help(Help::ClearText));
-                }
-            })
-            .rect
+            super::source::clear_text(ui, source.clear_text, out)
         });
     }
     if top > rest.top() {

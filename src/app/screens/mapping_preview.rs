@@ -6,7 +6,7 @@ use crate::app::action::Action;
 use crate::app::icons::{Icon, icon};
 use crate::app::model::OpenFile;
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
-use crate::app::widgets::{Button, Mark, json_view, label, tooltip, wrapped};
+use crate::app::widgets::{Button, json_view, label, tooltip, wrapped};
 use crate::app::words;
 use crate::worker::{RecordView, SourceView};
 
@@ -109,16 +109,7 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, open: &OpenFile, out: &mut 
 }
 
 fn json_ui(ui: &mut Ui, rect: Rect, record: &RecordView) {
-    let marks: Vec<Mark> = record
-        .findings
-        .iter()
-        .filter_map(|(finding, line)| {
-            line.map(|line| Mark {
-                line: line as usize,
-                tone: looks::severity(finding.rule.severity()).1,
-            })
-        })
-        .collect();
+    let marks = looks::findings(record);
     let shown = egui::Id::unique("mapped record in view");
     let fresh = ui.data(|data| data.get_temp(shown)) != Some(record.id);
     ui.data_mut(|data| data.insert_temp(shown, record.id));

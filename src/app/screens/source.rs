@@ -108,7 +108,8 @@ fn title(ui: &mut Ui, open: &OpenFile, source: &SourceView) {
     });
 }
 
-pub fn clear_text(ui: &mut Ui, rows: u64, out: &mut Vec<Action>) {
+/// What becomes of passwords in clear text; the place that the words took.
+pub fn clear_text(ui: &mut Ui, rows: u64, out: &mut Vec<Action>) -> Rect {
     let title = format!(
         "{} with a password in clear text",
         words::count(rows, "row")
@@ -123,7 +124,8 @@ pub fn clear_text(ui: &mut Ui, rows: u64, out: &mut Vec<Action>) {
         if Button::quiet("What to do").small().show(ui).clicked() {
             out.push(Action::Help(Help::ClearText));
         }
-    });
+    })
+    .rect
 }
 
 /// Files of a folder that are no users files, with what they are instead.

@@ -112,3 +112,38 @@ impl Drop for Served {
         let _ = self.child.wait();
     }
 }
+
+/// Kills an import of files with so many users when some are in and others are not sent yet.
+/// False where it had already ended: a busy machine can bring the kill too late.
+#[cfg(unix)]
+pub fn killed_under_way(
+    place: &Place,
+    served: &Served,
+    files: &[&Path],
+    users: usize,
+    part_bytes: &str,
+) -> bool {
+    let mut import = std::process::Command::new(env!("CARGO_BIN_EXE_usher"))
+        .arg("import")
+        .args(files)
+        .args(["--tenant", served.text("url"), "--connection", PLAIN])
+        .args(["--part-bytes", part_bytes])
+        .env("USHER_HOME", place.path("home"))
+        .env("USHER_CLIENT_ID", served.text("client_id"))
+        .env("USHER_CLIENT_SECRET", served.text("client_secret"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let counted = format!(" of {users} users, ");
+    BufReader::new(import.stderr.take().unwrap())
+        .lines()
+        .map_while(Result::ok)
+        .find(|line| line.contains(&counted) && !line.starts_with("0 of"))
+        .unwrap();
+    import.kill().unwrap();
+    import.wait().unwrap();
+    lines(&place.usher(["runs", "--format", "json"]))
+        .iter()
+        .any(|run| run["can_resume"] == true)
+}
