@@ -6,12 +6,8 @@ mod connect;
 mod file;
 mod importing;
 mod mapping;
-#[cfg(test)]
-mod mapping_tests;
 mod modal;
 mod results;
-#[cfg(test)]
-mod resume_tests;
 mod settings;
 #[cfg(test)]
 mod tests;

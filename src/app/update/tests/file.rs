@@ -1,0 +1,109 @@
+//! Opening a file.
+
+use std::path::PathBuf;
+
+use crate::app::action::Action;
+use crate::app::model::{Modal, Screen};
+use crate::roster::Filter;
+use crate::worker::{Command, Event, Failure, FileChoice};
+
+use super::rig::{act, apply, model, now, open_path, opened, opening, seen};
+
+#[test]
+fn the_first_users_lead_to_check_and_numbers_grow() {
+    let mut model = model();
+    let open = open_path(&mut model, "/files/members.json");
+    seen(&mut model, open, 5, 0);
+    assert_eq!(model.screen, Screen::Check);
+    seen(&mut model, open, 7, 1);
+    assert_eq!(model.summary().map(|summary| summary.records), Some(7));
+    assert_eq!(model.ready_users(), None, "not before all of it is read");
+}
+
+#[test]
+fn what_belongs_to_an_older_file_is_dropped() {
+    let mut model = model();
+    let old = open_path(&mut model, "/files/old.json");
+    let commands = act(
+        &mut model,
+        Action::OpenPaths(vec![PathBuf::from("/files/new.json")]),
+    );
+    assert!(matches!(commands[0], Command::CancelOpen { open } if open == old));
+    seen(&mut model, old, 5, 0);
+    assert!(model.file.open.is_none());
+    let error = Failure {
+        sentence: "late".to_owned(),
+        ..Failure::default()
+    };
+    apply(
+        &mut model,
+        Event::OpenFailed {
+            open: old,
+            path: PathBuf::from("/files/old.json"),
+            error,
+        },
+        now(),
+    );
+    assert!(model.file.trouble.is_none());
+}
+
+#[test]
+fn a_failed_opening_says_why_and_keeps_the_file_before() {
+    let mut model = model();
+    let first = open_path(&mut model, "/files/members.json");
+    opened(&mut model, first, 10, 0);
+    let second = open_path(&mut model, "/files/broken.json");
+    let error = Failure {
+        sentence: "It is empty".to_owned(),
+        ..Failure::default()
+    };
+    apply(
+        &mut model,
+        Event::OpenFailed {
+            open: second,
+            path: PathBuf::from("/files/broken.json"),
+            error,
+        },
+        now(),
+    );
+    assert_eq!(model.screen, Screen::File);
+    assert_eq!(model.open().map(|open| open.id), Some(first));
+    assert!(model.file.trouble.is_some());
+}
+
+#[test]
+fn an_opened_file_is_filtered_to_what_needs_fixing() {
+    let mut model = model();
+    let open = open_path(&mut model, "/files/members.json");
+    let commands = opened(&mut model, open, 10, 2);
+    assert!(
+        model.settings.recents.is_empty()
+            && !commands
+                .iter()
+                .any(|command| matches!(command, Command::SaveSettings(_))),
+        "the worker alone notes it, and knows the sample"
+    );
+    assert_eq!(model.check.filter, Filter::Blocked);
+    assert_eq!(model.title(), "members.json – Usher");
+}
+
+#[test]
+fn without_a_dialog_paths_are_typed() {
+    let mut model = model();
+    let purpose = crate::worker::DialogPurpose::OpenUsersFile;
+    apply(
+        &mut model,
+        Event::FileChosen {
+            purpose: purpose.clone(),
+            choice: FileChoice::NoDialog,
+        },
+        now(),
+    );
+    assert!(matches!(model.modal, Some(Modal::TypePath { .. })));
+    let commands = act(
+        &mut model,
+        Action::PathTyped(purpose, PathBuf::from("/files/members.json")),
+    );
+    opening(&commands);
+    assert_eq!(model.modal, None);
+}

@@ -1,0 +1,9 @@
+//! Each action that matters, without a window.
+
+mod around;
+mod check;
+mod file;
+mod importing;
+mod mapping;
+mod resume;
+mod rig;

@@ -1,0 +1,15 @@
+//! The real binary: exit codes, what goes to which stream, the shapes that scripts read.
+
+mod check;
+mod convert;
+mod import;
+#[cfg(unix)]
+mod killed;
+mod practice;
+
+fn clean(users: usize) -> String {
+    let users: Vec<String> = (0..users)
+        .map(|n| format!(r#"{{"email":"user{n}@example.com","email_verified":true,"password_hash":"$2b$10$abcdefghijklmnopqrstuu5Vk.fKJ2n8C8j1X3xGq3Y2Z6wQy8cS2"}}"#))
+        .collect();
+    format!("[{}]", users.join(",\n"))
+}

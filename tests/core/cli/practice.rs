@@ -1,0 +1,75 @@
+//! The practice tenant as a program of its own.
+
+use super::clean;
+use crate::support::terminal::{PLAIN, Place, Served, arg, code, lines, stderr};
+
+#[test]
+fn practice_says_that_it_is_ready_and_takes_another_usher() {
+    let place = Place::new();
+    let served = Served::start(&place, "instant");
+    let names: Vec<&str> = served.ready["connections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|connection| connection["name"].as_str().unwrap())
+        .collect();
+    assert!(names.contains(&PLAIN), "{names:?}");
+    let file = place.file("users.json", clean(20));
+    let args = [
+        "import",
+        arg(&file),
+        "--tenant",
+        served.text("url"),
+        "--connection",
+    ];
+    let output = served
+        .command(&place)
+        .args(args)
+        .arg(PLAIN)
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(lines(&output)[0]["imported"], 20);
+    let output = served
+        .command(&place)
+        .args(args)
+        .arg("google-oauth2")
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2, "a social connection takes no import");
+    assert!(
+        stderr(&output).contains("no database connection"),
+        "{}",
+        stderr(&output)
+    );
+    let wrong = place
+        .command()
+        .args(args)
+        .arg(PLAIN)
+        .envs([
+            ("USHER_CLIENT_ID", served.text("client_id")),
+            ("USHER_CLIENT_SECRET", "wrong-s3cr3t"),
+        ])
+        .output()
+        .unwrap();
+    assert_eq!(code(&wrong), 2);
+    assert!(!stderr(&wrong).contains("wrong-s3cr3t"));
+}
+
+#[test]
+fn a_second_owner_of_the_practice_tenant_is_told_so() {
+    let place = Place::new();
+    let _served = Served::start(&place, "instant");
+    let output = place
+        .command()
+        .env("USHER_HOME", place.path("served"))
+        .arg("practice")
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("another Usher"),
+        "{}",
+        stderr(&output)
+    );
+}

@@ -1,0 +1,9 @@
+//! A whole import into the practice tenant over real HTTP.
+
+mod rig;
+mod taken_up;
+mod trouble;
+mod whole;
+
+use rig::check_journal;
+pub(super) use rig::{Rig, SCOPES, ended, open, plan_of_all, small, user};

@@ -1,0 +1,132 @@
+//! Runs that are let go, stopped or left, and go on where they were.
+
+use usher::import::runner::resume;
+use usher::import::store::RunEnd;
+use usher::import::{ResumeRequest, StartError};
+use usher::practice::Speed;
+use usher::roster::Roster;
+
+use super::{Rig, check_journal, ended, open, small, user};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_let_go_in_the_middle_goes_on_where_it_was() {
+    let rig = Rig::new(Speed::Realistic).await;
+    let records: Vec<String> = (0..120).map(user).collect();
+    let roster = open(&rig.file("users.json", &records));
+    let plan = small(&roster, 6);
+    assert!(plan.parts.len() >= 5);
+    let handle = rig.start(&roster, plan).await.unwrap();
+    let id = handle.id.clone();
+    let mut progress = handle.progress.clone();
+    progress
+        .wait_for(|progress| {
+            progress
+                .parts
+                .iter()
+                .filter(|part| part.job.is_some())
+                .count()
+                >= 2
+        })
+        .await
+        .unwrap();
+    assert!(matches!(
+        resume(ResumeRequest {
+            store: rig.store.clone(),
+            run: id.clone(),
+            roster: roster.clone(),
+            access: rig.access(),
+        })
+        .await,
+        Err(StartError::Busy)
+    ));
+    drop(handle);
+    // The channel closes when the run is let go.
+    while progress.changed().await.is_ok() {}
+
+    let runs = rig.store.list().unwrap();
+    assert_eq!(runs[0].end, RunEnd::Unfinished);
+    assert!(runs[0].can_resume() && runs[0].hours_left(runs[0].last_ms) == Some(23));
+    let other = open(&rig.file("other.json", &records[1..]));
+    let asked = |roster: &Roster| ResumeRequest {
+        store: rig.store.clone(),
+        run: id.clone(),
+        roster: roster.clone(),
+        access: rig.access(),
+    };
+    assert!(matches!(
+        resume(asked(&other)).await,
+        Err(StartError::OtherSource)
+    ));
+
+    rig.server.set_speed(Speed::Instant);
+    let mut handle = resume(asked(&roster)).await.unwrap();
+    let summary = ended(&mut handle).await;
+    assert_eq!(summary.end, RunEnd::Finished);
+    assert_eq!(summary.counts.imported, 120);
+    assert_eq!(summary.jobs, summary.parts);
+    check_journal(&rig, &summary);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stopped_run_keeps_the_rest_unsent_and_can_be_taken_up() {
+    let rig = Rig::new(Speed::Realistic).await;
+    let records: Vec<String> = (0..60).map(user).collect();
+    let roster = open(&rig.file("users.json", &records));
+    let mut handle = rig.start(&roster, small(&roster, 5)).await.unwrap();
+    let mut progress = handle.progress.clone();
+    progress
+        .wait_for(|progress| progress.parts.iter().any(|part| part.job.is_some()))
+        .await
+        .unwrap();
+    handle.stop();
+    progress
+        .wait_for(|progress| progress.counts.not_sent > 0)
+        .await
+        .unwrap();
+    rig.server.set_speed(Speed::Instant);
+    let summary = ended(&mut handle).await;
+    assert_eq!(summary.end, RunEnd::Stopped);
+    assert!(summary.counts.not_sent > 0 && summary.counts.imported > 0);
+    assert_eq!(summary.counts.not_sent + summary.counts.imported, 60);
+    let mut handle = resume(ResumeRequest {
+        store: rig.store.clone(),
+        run: summary.id.clone(),
+        roster,
+        access: rig.access(),
+    })
+    .await
+    .unwrap();
+    let summary = ended(&mut handle).await;
+    assert_eq!(
+        (summary.end, summary.counts.imported),
+        (RunEnd::Finished, 60)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leaving_waits_for_no_job_and_loses_none() {
+    let rig = Rig::new(Speed::Realistic).await;
+    let records: Vec<String> = (0..30).map(user).collect();
+    let roster = open(&rig.file("users.json", &records));
+    let mut handle = rig.start(&roster, small(&roster, 5)).await.unwrap();
+    let mut progress = handle.progress.clone();
+    progress
+        .wait_for(|progress| progress.parts.iter().any(|part| part.job.is_some()))
+        .await
+        .unwrap();
+    handle.leave();
+    let summary = ended(&mut handle).await;
+    assert_eq!(summary.end, RunEnd::Unfinished);
+    assert!(summary.counts.sent > 0 && summary.counts.unknown == 0);
+    assert!(summary.can_resume());
+    rig.server.set_speed(Speed::Instant);
+    let mut handle = resume(ResumeRequest {
+        store: rig.store.clone(),
+        run: summary.id,
+        roster,
+        access: rig.access(),
+    })
+    .await
+    .unwrap();
+    assert_eq!(ended(&mut handle).await.counts.imported, 30);
+}
