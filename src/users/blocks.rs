@@ -1,18 +1,22 @@
 //! Reads a users file from its beginning in blocks of whole records.
 
-use std::fs::{self, File};
+mod block;
+mod origin;
+
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::cut::{Cut, CutError, Oddities};
+use super::cut::{CutError, Oddities};
 use super::cutter::Cutter;
 use super::members::Content;
 use super::part::{Spool, Unpacked};
-use super::sheet::{self, SheetError};
-use super::source::PositionedReader;
-use super::unpack::{NotKept, Unpacker};
-use super::{OpenError, RecordId, UsersFile};
+use super::sheet::SheetError;
+use super::unpack::NotKept;
+use super::{OpenError, UsersFile};
+
+pub use block::Block;
+use origin::{Source, source_of};
 
 /// Bytes that are read at a time.
 pub const BLOCK: usize = 1 << 20;
@@ -21,37 +25,6 @@ const RECORD_MAX: usize = 64 << 20;
 /// Records that a file may have: numbers of records share a word with fingerprints.
 pub const RECORDS_MAX: u32 = 1 << 28;
 
-/// Whole records that stand one after another in the file. Meant to be used again and again.
-#[derive(Debug, Default)]
-pub struct Block {
-    /// Only grows, so that it is cleared once; the text is its first `filled` bytes.
-    buffer: Vec<u8>,
-    filled: usize,
-    /// Offset of the first byte in the file, after decompression.
-    pub base: u64,
-    /// Number of the first record.
-    pub first: u32,
-    pub cuts: Vec<Cut>,
-    /// Some of `cuts` are lines that were taken for whole records: whoever reads them asks of those
-    /// that are no JSON whether they are [doubtful](super::is_doubtful).
-    pub by_lines: bool,
-}
-
-impl Block {
-    pub fn text(&self) -> &[u8] {
-        &self.buffer[..self.filled]
-    }
-
-    /// The bytes of one of `cuts`.
-    pub fn record(&self, cut: Cut) -> &[u8] {
-        &self.buffer[cut.start as usize..][..cut.len as usize]
-    }
-
-    pub fn id(&self, index: usize) -> RecordId {
-        RecordId(self.first + u32::try_from(index).unwrap_or(u32::MAX))
-    }
-}
-
 /// What the reader found out about the file as a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileEnd {
@@ -59,11 +32,6 @@ pub struct FileEnd {
     /// The compressed data is cut short or damaged; what could be unpacked has been read.
     pub gzip_damaged: bool,
     pub records: u32,
-}
-
-enum Source {
-    Plain(PositionedReader),
-    Unpacking { from: Unpacker, spool: Spool },
 }
 
 /// The blocks of a file, in order. A block never spans two members.
@@ -124,12 +92,6 @@ impl UsersFile {
         })
     }
 
-    fn new_spool(&self) -> Result<File, OpenError> {
-        fs::create_dir_all(self.spool_dir())
-            .and_then(|()| tempfile::tempfile_in(self.spool_dir()))
-            .map_err(|source| self.spool_error(source))
-    }
-
     fn spool_error(&self, source: io::Error) -> OpenError {
         OpenError::Spool {
             name: self.name().to_owned(),
@@ -137,48 +99,6 @@ impl UsersFile {
             source,
         }
     }
-}
-
-/// From where a member's content is read. What has to be unpacked is unpacked while it is read, and
-/// kept for reading records again, behind what is in `spool` already.
-fn source_of(
-    file: &UsersFile,
-    content: &Content,
-    spool: &mut Option<Spool>,
-) -> Result<(Source, Arc<AtomicU64>), OpenError> {
-    let part = &content.part;
-    let plain = |reader: PositionedReader| {
-        let position = reader.position();
-        Ok((Source::Plain(reader), position))
-    };
-    if let Some(Unpacked { spool, len }) = part.unpacked() {
-        return plain(PositionedReader::within(
-            Arc::clone(&spool.file),
-            spool.at,
-            *len,
-        ));
-    }
-    let disk = || part.file().map_err(|error| part.io(error));
-    if !part.is_packed() {
-        return plain(PositionedReader::new(disk()?));
-    }
-    let started = match &part.sheet {
-        None => Unpacker::start(disk()?),
-        Some(open) => {
-            sheet::start(open).map(|rows| (Unpacker::from(rows), Arc::clone(&open.watch.position)))
-        }
-    };
-    let (from, position) = started.map_err(|error| part.io(error))?;
-    let spool = if let Some(spool) = spool {
-        spool.clone()
-    } else {
-        let file = Arc::new(file.new_spool()?);
-        spool.insert(Spool { file, at: 0 }).clone()
-    };
-    part.set_spool(spool.clone());
-    let from = from.kept_in(Arc::clone(&spool.file));
-    let from = from.map_err(|error| part.io(error))?;
-    Ok((Source::Unpacking { from, spool }, position))
 }
 
 impl Blocks<'_> {
@@ -384,23 +304,6 @@ impl Blocks<'_> {
                 "its record {} does not end, as if a quote or a bracket were missing",
                 u64::from(self.next) + 1
             ),
-        }
-    }
-}
-
-impl Block {
-    /// Makes room for `len` bytes. What is in it stays, where there is any.
-    fn reserve(&mut self, len: usize) {
-        if self.buffer.len() >= len {
-            return;
-        }
-        // A little more than asked for: the rest of the last block is seldom as long as before.
-        let len = len + len / 16;
-        if self.filled == 0 {
-            // Comes cleared from the system, page by page as they are used.
-            self.buffer = vec![0; len];
-        } else {
-            self.buffer.resize(len, 0);
         }
     }
 }

@@ -5,18 +5,23 @@
 //! record's line began is where a record begins. So a file with its records on lines of their own
 //! loses no more than the broken record.
 
+mod ending;
+mod found;
 mod recover;
 #[cfg(test)]
 mod tests;
 mod whole_lines;
 
+pub(crate) use found::CutError;
+pub use found::{Cut, Oddities};
 pub use whole_lines::is_doubtful;
 
 use recover::between;
 use whole_lines::Trust;
 
+use super::cutter::Cutter;
 use super::masks::{Carry, Masks, WIDTH, below};
-use super::strict::{self, Walk, is_space, skip_space};
+use super::strict::{is_space, skip_space};
 
 /// A decision may need to see this much of what follows.
 const AHEAD: usize = 192;
@@ -24,45 +29,6 @@ const AHEAD: usize = 192;
 const INDENT_MAX: usize = 64;
 /// A record that is longer than this is looked at for a fault, and again each time it doubles.
 const SUSPICIOUS: usize = 64 * 1024;
-
-/// A record inside a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cut {
-    /// Offset in the block.
-    pub start: u32,
-    pub len: u32,
-    /// 1-based line of the record's first byte in the file.
-    pub line: u64,
-}
-
-/// Why the rest of a file cannot be cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CutError {
-    Comment { line: u64 },
-    TextAfterEnd { line: u64 },
-}
-
-/// What was odd about the list itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Oddities {
-    /// The file ends before the list does.
-    pub truncated: bool,
-    /// Commas with no record behind them.
-    pub spare_commas: u64,
-    /// Records with no comma between them.
-    pub missing_commas: u64,
-}
-
-impl Oddities {
-    /// What was odd about two lists.
-    pub(super) fn and(self, other: Self) -> Self {
-        Self {
-            truncated: self.truncated || other.truncated,
-            spare_commas: self.spare_commas + other.spare_commas,
-            missing_commas: self.missing_commas + other.missing_commas,
-        }
-    }
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -130,13 +96,11 @@ impl ListCutter {
             trust: Trust::default(),
         }
     }
+}
 
-    pub fn oddities(&self) -> Oddities {
-        self.odd
-    }
-
+impl Cutter for ListCutter {
     /// From where on the block's bytes are still needed.
-    pub fn keep(&self) -> usize {
+    fn keep(&self) -> usize {
         match self.state {
             State::After => self.pos,
             _ => self.region,
@@ -144,13 +108,13 @@ impl ListCutter {
     }
 
     /// The block's first `by` bytes are gone.
-    pub fn shift(&mut self, by: usize) {
+    fn shift(&mut self, by: usize) {
         self.pos -= by;
         self.region = self.region.saturating_sub(by);
     }
 
     /// Cuts as far as can be decided. With `end` there is nothing behind `text`.
-    pub fn feed(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
+    fn feed(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
         self.whole_lines(text, cuts);
         loop {
             let before = (self.pos, self.state);
@@ -165,6 +129,16 @@ impl ListCutter {
         }
     }
 
+    fn oddities(&self) -> Oddities {
+        self.odd
+    }
+
+    fn took_lines(&mut self) -> bool {
+        self.trust.take()
+    }
+}
+
+impl ListCutter {
     fn records(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
         while self.state == State::Records {
             let rest = text.len() - self.pos;
@@ -305,38 +279,6 @@ impl ListCutter {
             && (indent.is_empty() || text[line_start..].starts_with(indent))
     }
 
-    /// A bracket at `at` closed the list, or a broken record did.
-    fn closed(
-        &mut self,
-        text: &[u8],
-        at: usize,
-        line: u64,
-        cuts: &mut Vec<Cut>,
-    ) -> Result<(), CutError> {
-        let next = skip_space(text, at + 1);
-        let plausible = match text.get(next) {
-            _ if text[at] != b']' => false,
-            None => true,
-            Some(b',' | b'}') => self.wrapped,
-            Some(_) => false,
-        };
-        let start = skip_space(text, self.region);
-        let broken = start < at && !strict::is_value(&text[start..at]);
-        if text[at] == b']' && (plausible || !broken) {
-            if start < at {
-                self.emit(text, at, cuts)?;
-            } else if self.behind_comma {
-                self.odd.spare_commas += 1;
-            }
-            self.state = State::After;
-            self.pos = at + 1;
-            self.line = line;
-            return Ok(());
-        }
-        self.lose(at, line);
-        Ok(())
-    }
-
     /// Records the text from `region` to `end` as one record, if there is any.
     fn emit(&mut self, text: &[u8], end: usize, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
         let start = skip_space(text, self.region).min(end);
@@ -369,40 +311,5 @@ impl ListCutter {
             line,
         });
         Ok(())
-    }
-
-    /// The text is at its end, and the list is not.
-    fn finish(&mut self, text: &[u8], cuts: &mut Vec<Cut>) -> Result<(), CutError> {
-        let start = skip_space(text, self.region);
-        match strict::value(text, start) {
-            _ if start == text.len() => self.odd.truncated = true,
-            Walk::Done(end) if skip_space(text, end) == text.len() => {
-                self.odd.truncated = true;
-                self.emit(text, text.len(), cuts)?;
-            }
-            Walk::Open => self.odd.truncated = true,
-            Walk::Done(at) | Walk::Broken(at) => {
-                self.lose_before(text, at);
-                return Ok(());
-            }
-        }
-        self.state = State::After;
-        self.pos = text.len();
-        Ok(())
-    }
-
-    fn after(&mut self, text: &[u8]) -> Result<(), CutError> {
-        if self.wrapped {
-            self.pos = text.len();
-            return Ok(());
-        }
-        let next = skip_space(text, self.pos);
-        self.line += memchr::memchr_iter(b'\n', &text[self.pos..next]).count() as u64;
-        self.pos = next;
-        match text.get(next) {
-            None => Ok(()),
-            Some(b'/') => Err(CutError::Comment { line: self.line }),
-            Some(_) => Err(CutError::TextAfterEnd { line: self.line }),
-        }
     }
 }

@@ -1,3 +1,5 @@
+//! What all cutters have in common, and which one a content asks for.
+
 use std::fmt;
 
 use super::cut::{Cut, CutError, ListCutter, Oddities};
@@ -36,45 +38,5 @@ pub(super) fn cutter(found: Found, table: Option<&Table>, careful: bool) -> Box<
         (Format::Lines | Format::Csv | Format::Sheet, _) => {
             Box::new(LineCutter::new(found.start, found.line))
         }
-    }
-}
-
-impl Cutter for ListCutter {
-    fn feed(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
-        self.feed(text, end, cuts)
-    }
-
-    fn keep(&self) -> usize {
-        self.keep()
-    }
-
-    fn shift(&mut self, by: usize) {
-        self.shift(by);
-    }
-
-    fn oddities(&self) -> Oddities {
-        self.oddities()
-    }
-
-    fn took_lines(&mut self) -> bool {
-        self.took_lines()
-    }
-}
-
-impl Cutter for LineCutter {
-    fn feed(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
-        self.feed(text, end, cuts)
-    }
-
-    fn keep(&self) -> usize {
-        self.keep()
-    }
-
-    fn shift(&mut self, by: usize) {
-        self.shift(by);
-    }
-
-    fn oddities(&self) -> Oddities {
-        self.oddities()
     }
 }

@@ -1,6 +1,7 @@
 //! Cuts NDJSON: one record a line, blank lines aside.
 
 use super::cut::{Cut, CutError, Oddities};
+use super::cutter::Cutter;
 use super::strict::{self, Walk};
 
 #[derive(Debug)]
@@ -24,20 +25,41 @@ impl LineCutter {
         }
     }
 
-    pub fn oddities(&self) -> Oddities {
+    fn emit(&self, text: &[u8], cuts: &mut Vec<Cut>) -> Result<(), CutError> {
+        let line = &text[self.start..];
+        let lead = line.len() - line.trim_ascii_start().len();
+        let record = line.trim_ascii();
+        if record.is_empty() {
+            return Ok(());
+        }
+        if record.starts_with(b"//") || record.starts_with(b"/*") {
+            return Err(CutError::Comment { line: self.line });
+        }
+        let size = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+        cuts.push(Cut {
+            start: size(self.start + lead),
+            len: size(record.len()),
+            line: self.line,
+        });
+        Ok(())
+    }
+}
+
+impl Cutter for LineCutter {
+    fn oddities(&self) -> Oddities {
         self.odd
     }
 
-    pub fn keep(&self) -> usize {
+    fn keep(&self) -> usize {
         self.start
     }
 
-    pub fn shift(&mut self, by: usize) {
+    fn shift(&mut self, by: usize) {
         self.start -= by;
         self.seen -= by;
     }
 
-    pub fn feed(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
+    fn feed(&mut self, text: &[u8], end: bool, cuts: &mut Vec<Cut>) -> Result<(), CutError> {
         while let Some(found) = memchr::memchr(b'\n', &text[self.seen..]) {
             let newline = self.seen + found;
             self.emit(&text[..newline], cuts)?;
@@ -55,25 +77,6 @@ impl LineCutter {
             }
             self.start = text.len();
         }
-        Ok(())
-    }
-
-    fn emit(&self, text: &[u8], cuts: &mut Vec<Cut>) -> Result<(), CutError> {
-        let line = &text[self.start..];
-        let lead = line.len() - line.trim_ascii_start().len();
-        let record = line.trim_ascii();
-        if record.is_empty() {
-            return Ok(());
-        }
-        if record.starts_with(b"//") || record.starts_with(b"/*") {
-            return Err(CutError::Comment { line: self.line });
-        }
-        let size = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-        cuts.push(Cut {
-            start: size(self.start + lead),
-            len: size(record.len()),
-            line: self.line,
-        });
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::{Cut, CutError, ListCutter, Oddities, is_doubtful};
+use crate::users::cutter::Cutter;
 use crate::users::strict;
 
 type Found = Result<(Vec<String>, Vec<u64>, Oddities), CutError>;

@@ -31,6 +31,11 @@ impl Trust {
         self.straight = if next { self.straight + 1 } else { 0 };
         self.last = line;
     }
+
+    /// Whether lines were taken for whole records since this was last asked.
+    pub(super) fn take(&mut self) -> bool {
+        std::mem::take(&mut self.taken)
+    }
 }
 
 impl ListCutter {
@@ -38,11 +43,6 @@ impl ListCutter {
     pub fn careful(mut self) -> Self {
         self.trust.careful = true;
         self
-    }
-
-    /// Whether lines were taken for whole records since this was last asked.
-    pub fn took_lines(&mut self) -> bool {
-        std::mem::take(&mut self.trust.taken)
     }
 
     /// Takes every line, from the pending record's on, that begins as records begin, ends with a comma,
