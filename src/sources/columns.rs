@@ -79,6 +79,11 @@ impl Column {
             .collect()
     }
 
+    /// Whether there are phone numbers in it that say no country, so that somebody has to.
+    pub fn needs_country(&self) -> bool {
+        self.looks.national_phones > 0
+    }
+
     /// What the column is best read as where it goes to this target.
     pub fn read_as_for(&self, target: &Target) -> ReadAs {
         let root = target

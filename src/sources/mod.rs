@@ -28,7 +28,7 @@ pub use detect::detect;
 pub use error::MappingError;
 pub use join::HashBook;
 pub use mapping::{ColumnMap, Constant, Mapping, MatchedBy, Rest};
-pub use read_as::ReadAs;
+pub use read_as::{Country, ReadAs};
 pub use reader::{Mapped, RowReader};
 pub use remark::{LeftOut, Remark};
 pub use remembered::Remembered;

@@ -17,6 +17,7 @@ pub fn choices(to: &Target) -> Vec<ReadAs> {
             list.extend([ReadAs::Text, ReadAs::Json]);
             list
         }
+        Some(Field::PhoneNumber) if whole => vec![ReadAs::phone(), ReadAs::Text],
         Some(field) if whole => match field.kind() {
             Type::Text => vec![ReadAs::Text, ReadAs::Date],
             Type::Boolean => vec![ReadAs::yes_no(), ReadAs::Filled],

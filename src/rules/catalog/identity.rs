@@ -62,7 +62,7 @@ pub(super) const PHONE_FORMAT: Entry = entry(
     "3.2",
     "The phone number is not written as + and 1 to 15 digits.",
     "Auth0 takes only the international form without spaces, such as +12125550001.",
-    "Write it with country code and without spaces or signs.",
+    "Write it with country code and without spaces or signs. In a table, read its column as Phone and choose the country in which the numbers are dialled.",
 );
 
 pub(super) const PHONE_NOT_ALLOWED: Entry = entry(

@@ -95,6 +95,7 @@ fn input(system: System, map: &ColumnMap, to: &Target, keys: &[String], column: 
             ReadAs::Filled => Kind::Filled,
             ReadAs::Date => Kind::Date,
             ReadAs::Millis => Kind::Millis,
+            ReadAs::Phone { country } => Kind::Phone(*country),
             ReadAs::Json => Kind::Json,
             ReadAs::List { separator } => Kind::List(separator.as_str().into()),
             ReadAs::Hash => Kind::Hash,

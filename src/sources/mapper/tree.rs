@@ -1,5 +1,5 @@
-use super::super::System;
 use super::super::read_as::yes_no::Words;
+use super::super::{Country, System};
 use crate::passwords::Digest;
 
 /// A mapping made ready for writing: the shape of the records, with the columns that fill it.
@@ -63,6 +63,7 @@ pub(super) enum Kind {
     Filled,
     Date,
     Millis,
+    Phone(Option<Country>),
     Json,
     List(Box<str>),
     Hash,

@@ -1,5 +1,5 @@
-use super::super::Remark;
-use super::super::read_as::{date, json, list, number, text};
+use super::super::read_as::{date, json, list, number, phone, text};
+use super::super::{Country, Note, Remark};
 use super::tree::{Input, Kind, Member};
 use super::write::{Writing, close};
 use crate::users::lexer::Kind as Json;
@@ -31,6 +31,7 @@ impl<'a> Writing<'a> {
                 list::push_parts(out, plain(cell), separator);
                 close(out, b']');
             }
+            (Kind::Phone(country), cell) => return self.phone(member, input, *country, cell, out),
             (kind, cell) => match read(kind, plain(cell), out) {
                 Some(written) => return written,
                 None => self.as_text(member, input, cell, out),
@@ -77,6 +78,28 @@ impl<'a> Writing<'a> {
             out.push(b'"');
         }
         any
+    }
+
+    /// A phone number in full; one that cannot be read stays as it stands, for the rules to speak
+    /// about it.
+    fn phone(
+        &mut self,
+        member: &Member,
+        input: &Input,
+        country: Option<Country>,
+        cell: Cell<'a>,
+        out: &mut Vec<u8>,
+    ) -> bool {
+        let value = plain(cell);
+        let Some(full) = phone::number(value, country) else {
+            self.as_text(member, input, cell, out);
+            return true;
+        };
+        if *full != *value {
+            self.tally.note(Note::PhoneTidied);
+        }
+        text::push_string(out, &full);
+        true
     }
 
     fn text(&mut self, input: &Input, value: &str, out: &mut Vec<u8>) -> bool {

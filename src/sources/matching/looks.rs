@@ -1,5 +1,5 @@
 use super::super::ReadAs;
-use super::super::read_as::{date, json, number, text, yes_no};
+use super::super::read_as::{date, json, number, phone, text, yes_no};
 use super::learn;
 use crate::passwords::{Shape, recognise};
 use crate::profile::{Field, Type};
@@ -14,6 +14,8 @@ pub(in crate::sources) struct Looks {
     pub emails: usize,
     /// With a plus sign and a country code.
     pub phones: usize,
+    /// That are dialled inside one country only.
+    pub national_phones: usize,
     pub addresses: usize,
     /// Web addresses of pictures.
     pub pictures: usize,
@@ -88,6 +90,7 @@ impl Looks {
         self.filled += 1;
         count(&mut self.emails, is_email(value));
         count(&mut self.phones, is_phone(value));
+        count(&mut self.national_phones, phone::is_national(value));
         count(&mut self.addresses, web);
         count(&mut self.pictures, web && is_picture(value));
         count(&mut self.hashes, is_hash(value));
@@ -111,6 +114,7 @@ impl Looks {
         match root {
             Some(Field::PasswordHash) => ReadAs::Hash,
             Some(Field::CustomPasswordHash) if !self.mostly(self.json) => ReadAs::Hash,
+            Some(Field::PhoneNumber) => ReadAs::phone(),
             Some(field) => match field.kind() {
                 Type::Object | Type::List => ReadAs::Json,
                 Type::Boolean => self.read_as_boolean(field),

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use super::Country;
 use crate::passwords::Digest;
 
 /// What a column's cells are read as. A cell that cannot be read so goes in as text, for the rules
@@ -30,6 +31,12 @@ pub enum ReadAs {
     Date,
     /// Milliseconds since 1970, written as ISO 8601.
     Millis,
+    /// A phone number, written with `+` and country code. Without a country only numbers that say
+    /// theirs are read.
+    Phone {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        country: Option<Country>,
+    },
     Json,
     List {
         separator: String,
@@ -51,6 +58,11 @@ impl ReadAs {
         }
     }
 
+    /// Phone numbers of which nobody has said yet in which country they are dialled.
+    pub fn phone() -> Self {
+        Self::Phone { country: None }
+    }
+
     /// Those that people choose from.
     pub fn choices() -> Vec<Self> {
         vec![
@@ -58,6 +70,7 @@ impl ReadAs {
             Self::Number,
             Self::yes_no(),
             Self::Date,
+            Self::phone(),
             Self::Json,
             Self::List {
                 separator: ",".to_owned(),
@@ -79,6 +92,7 @@ impl ReadAs {
             Self::Filled => "Filled means yes".to_owned(),
             Self::Date => "Date".to_owned(),
             Self::Millis => "Milliseconds since 1970".to_owned(),
+            Self::Phone { .. } => "Phone".to_owned(),
             Self::Json => "JSON".to_owned(),
             Self::List { .. } => "List".to_owned(),
             Self::Hash => "Password hash".to_owned(),

@@ -190,3 +190,42 @@ fn columns_of_hashes_and_factors_are_secret_and_other_objects_are_not() {
     assert_eq!(secret, [false, true, true, false]);
     assert_eq!(source.columns[3].samples, ["{\"plan\":1}"]);
 }
+
+#[test]
+fn phone_numbers_of_one_country_wait_for_it() {
+    let table = opened(
+        "a.csv",
+        "E-Mail,Handy\nwren@example.com,0171 2345678\ntern@example.com,+34 612 34 56 78\n",
+    );
+    let source = table.found();
+    assert_eq!(
+        source.mapping.columns[1].read_as,
+        ReadAs::Phone { country: None }
+    );
+    assert!(source.columns[1].needs_country() && !source.columns[0].needs_country());
+    let phones = |source: &Source| {
+        let records = table.records(source).0;
+        records
+            .iter()
+            .map(|json| json.split('"').nth(7).unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(phones(&source), ["0171 2345678", "+34612345678"]);
+    let text = source
+        .mapping
+        .to_json()
+        .replace("\"phone\": {}", "\"phone\": {\"country\": \"DE\"}");
+    let mapping = Mapping::from_json(text.as_bytes()).unwrap();
+    let again = Mapping::from_json(mapping.to_json().as_bytes());
+    assert_eq!(again.as_ref(), Ok(&mapping));
+    let source = Source::with(&table.file, &table.sample, Arc::new(mapping)).unwrap();
+    assert_eq!(phones(&source), ["+491712345678", "+34612345678"]);
+    let wrong = text.replace("\"DE\"", "\"Bavaria\"");
+    let error = Mapping::from_json(wrong.as_bytes())
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("“Handy”") && error.contains("“Bavaria”"),
+        "{error}"
+    );
+}

@@ -1,6 +1,6 @@
 //! Keycloak's realm export, and its files of users alone [KC-code].
 
-use super::place::{Place, as_it_is, inverted, metadata, text};
+use super::place::{Place, as_it_is, inverted, metadata, phone, text};
 use super::{Nest, Stays};
 use crate::sources::ReadAs;
 
@@ -14,7 +14,7 @@ pub(super) fn nest(key: &str) -> Option<Nest> {
 pub(super) fn place(column: &str) -> Place {
     if let Some(attribute) = column.strip_prefix(ATTRIBUTES) {
         return match attribute {
-            "phoneNumber" | "phone_number" => text("phone_number"),
+            "phoneNumber" | "phone_number" => phone("phone_number"),
             "phoneNumberVerified" | "phone_number_verified" => {
                 super::place::yes_no("phone_verified")
             }

@@ -1,6 +1,6 @@
 //! Okta: the CSV of its user import and of reports [OKTA-csv], and the JSON of its list of users.
 
-use super::place::{Place, metadata, text, words};
+use super::place::{Place, metadata, phone, text, words};
 use super::{Nest, Stays};
 
 pub(super) const STATUS: &str = "status";
@@ -29,7 +29,7 @@ pub(super) fn place(column: &str) -> Place {
         "lastName" => text("family_name"),
         "displayName" => text("name"),
         "nickName" => text("nickname"),
-        "mobilePhone" => text("phone_number"),
+        "mobilePhone" => phone("phone_number"),
         STATUS => Place::To("blocked".to_owned(), words(&SHUT_OUT, &LET_IN)),
         "created" | "activated" | "statusChanged" | "lastLogin" | "lastUpdated"
         | "passwordChanged" => Place::Stays(Stays::Times),

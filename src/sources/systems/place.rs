@@ -13,6 +13,11 @@ pub(super) fn text(target: &str) -> Place {
     Place::To(target.to_owned(), ReadAs::Text)
 }
 
+/// A field for phone numbers that people wrote themselves.
+pub(super) fn phone(target: &str) -> Place {
+    Place::To(target.to_owned(), ReadAs::phone())
+}
+
 /// A field that takes the value as the file has it.
 pub(super) fn as_it_is(target: &str) -> Place {
     Place::To(target.to_owned(), ReadAs::AsItIs)

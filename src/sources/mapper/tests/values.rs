@@ -1,7 +1,7 @@
 //! What a cell becomes.
 
 use super::rig::{list, mapping, record, written};
-use crate::sources::{ReadAs, Remark};
+use crate::sources::{Note, ReadAs, Remark};
 use crate::users::Cell;
 
 #[test]
@@ -94,4 +94,46 @@ fn cells_with_types_keep_them_where_nothing_else_is_asked() {
         written(&mapping(&columns), &row).0,
         r#"{"user_metadata":{"a":123456789012345678901234567890,"b":true,"c":[1,{"a":"b c"}],"d":"41.5","e":"2024-01-31","f":"5"},"blocked":false}"#
     );
+}
+
+#[test]
+fn phone_numbers_come_in_full_or_as_they_stand() {
+    let phone = |country: &str| ReadAs::Phone {
+        country: country.parse().ok(),
+    };
+    let mapping = mapping(&[
+        ("phone_number", phone("DE")),
+        ("user_metadata.desk", phone("DE")),
+        ("user_metadata.home", phone("")),
+    ]);
+    let (json, mapped, tally) = written(
+        &mapping,
+        &[
+            Cell::Number("1712345678"),
+            Cell::Text("030 901820"),
+            Cell::Text("0034 612 34 56 78"),
+        ],
+    );
+    assert_eq!(
+        json,
+        r#"{"phone_number":"+491712345678","user_metadata":{"desk":"+4930901820","home":"+34612345678"}}"#
+    );
+    assert!(mapped.remarks.is_empty());
+    assert_eq!(tally.notes[&Note::PhoneTidied], 3);
+    let (json, mapped, tally) = written(
+        &mapping,
+        &[
+            Cell::Text("ask Ana"),
+            Cell::Text(" 030 901820 ext 7"),
+            Cell::Text("612 34 56 78"),
+        ],
+    );
+    assert_eq!(
+        json,
+        r#"{"phone_number":"ask Ana","user_metadata":{"desk":" 030 901820 ext 7","home":"612 34 56 78"}}"#
+    );
+    // Of phone_number itself a rule speaks.
+    let places: Vec<_> = mapped.remarks.iter().map(|(_, place)| &place[..]).collect();
+    assert_eq!(places, ["/user_metadata/desk", "/user_metadata/home"]);
+    assert!(tally.notes.is_empty());
 }
