@@ -8,6 +8,7 @@ pub mod digest;
 pub mod ldap;
 pub mod phc;
 mod recognise;
+mod salt;
 mod shape;
 pub mod text;
 
@@ -17,4 +18,5 @@ pub use convert::{
 };
 pub use digest::Digest;
 pub use recognise::recognise;
+pub use salt::{SaltEncoding, SaltPosition, SaltUse};
 pub use shape::Shape;

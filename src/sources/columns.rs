@@ -56,6 +56,7 @@ impl Column {
                 let secret = is_key(name)
                     || systems::is_secret(system, name)
                     || is_password
+                    || super::matching::names_salt(name)
                     || looks.mostly(looks.hashes);
                 let suggestion = if super::rows::is_own(name) || secret {
                     None
@@ -89,6 +90,11 @@ impl Column {
         let root = target
             .field()
             .filter(|field| field.name() == target.as_str());
+        if let Some(Field::PasswordHash | Field::CustomPasswordHash) = root
+            && let Some(part) = super::matching::hash_part(&self.name)
+        {
+            return part;
+        }
         self.looks.read_as(root)
     }
 }

@@ -97,7 +97,9 @@ fn settle_joins(mapping: &mut Mapping) {
             map.join = None;
             continue;
         };
-        if seen.contains(to) {
+        if map.read_as.is_hash_part() {
+            map.join = None;
+        } else if seen.contains(to) {
             map.join.get_or_insert_with(|| " ".to_owned());
         } else {
             map.join = None;

@@ -2,7 +2,7 @@
 
 use std::mem::discriminant;
 
-use crate::passwords::Digest;
+use crate::passwords::{Digest, SaltUse};
 use crate::profile::{Field, Type};
 use crate::sources::{ReadAs, Target};
 
@@ -14,6 +14,8 @@ pub fn choices(to: &Target) -> Vec<ReadAs> {
             let digests = Digest::ALL.iter().copied().map(ReadAs::Digest);
             let mut list = vec![ReadAs::Hash];
             list.extend(digests);
+            list.extend(SaltUse::choices().into_iter().map(ReadAs::Salt));
+            list.extend([ReadAs::HashAlgorithm, ReadAs::HashRounds]);
             list.extend([ReadAs::Text, ReadAs::Json]);
             list
         }
@@ -34,6 +36,7 @@ pub fn choices(to: &Target) -> Vec<ReadAs> {
 pub fn same_kind(one: &ReadAs, other: &ReadAs) -> bool {
     match (one, other) {
         (ReadAs::Digest(one), ReadAs::Digest(other)) => one == other,
+        (ReadAs::Salt(one), ReadAs::Salt(other)) => one == other,
         _ => discriminant(one) == discriminant(other),
     }
 }

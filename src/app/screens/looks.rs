@@ -159,6 +159,8 @@ pub fn read_as(read_as: &ReadAs) -> String {
         ReadAs::Millis => "Milliseconds".to_owned(),
         ReadAs::Filled => "Filled: yes".to_owned(),
         ReadAs::Credentials => "Credentials".to_owned(),
+        ReadAs::HashAlgorithm => "Algorithm".to_owned(),
+        ReadAs::HashRounds => "Rounds".to_owned(),
         other => other.words(),
     }
 }

@@ -2,10 +2,10 @@
 
 pub(super) mod aspnet;
 mod django;
-mod gigya;
 mod keycloak;
 mod ldap_schemes;
 mod otp;
+mod parts;
 mod phc_strings;
 mod plain;
 pub(super) mod spring;
@@ -13,7 +13,7 @@ pub(super) mod sql;
 mod werkzeug;
 mod whole;
 
-pub use gigya::{HashParts, convert_parts};
 pub use keycloak::{KeycloakCredential, convert_keycloak};
+pub use parts::{HashParts, convert_parts};
 pub use plain::convert_as;
 pub use whole::convert;

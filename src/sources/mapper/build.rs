@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::super::read_as::text::push_string;
 use super::super::read_as::yes_no::Words;
 use super::super::{ColumnMap, Constant, Mapping, MappingError, ReadAs, Rest, System, Target};
-use super::tree::{Input, Kind, Mapper, Member, Value};
+use super::tree::{Input, Kind, Mapper, Member, Password, Value};
 use crate::profile::Field;
 use crate::users::lexer::push_step;
 
@@ -33,6 +33,7 @@ impl Mapper {
             let filler = Filler::Column(input(mapping.system, map, to, &keys, column));
             insert(&mut members, "", &keys, filler, &map.column)?;
         }
+        hash_is_there(&members)?;
         for constant in &mapping.constants {
             let keys = constant.to.keys();
             let filler = Filler::Constant(json_of(constant)?);
@@ -59,6 +60,20 @@ impl Mapper {
 enum Filler {
     Column(Input),
     Constant(Box<[u8]>),
+}
+
+/// A salt alone is no hash.
+fn hash_is_there(members: &[Member]) -> Result<(), MappingError> {
+    let alone = members.iter().find(
+        |member| matches!(&member.value, Value::Password(password) if password.hash.is_none()),
+    );
+    match alone {
+        Some(member) => Err(MappingError::Column {
+            column: member.by.clone(),
+            why: "it is a part of a password hash, and no column holds the hash itself".to_owned(),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// The path of a column's property; hashes have one place, whichever of the two names it.
@@ -100,6 +115,9 @@ fn input(system: System, map: &ColumnMap, to: &Target, keys: &[String], column: 
             ReadAs::List { separator } => Kind::List(separator.as_str().into()),
             ReadAs::Hash => Kind::Hash,
             ReadAs::Digest(digest) => Kind::Digest(*digest),
+            ReadAs::Salt(how) => Kind::Salt(*how),
+            ReadAs::HashAlgorithm => Kind::HashAlgorithm,
+            ReadAs::HashRounds => Kind::HashRounds,
             ReadAs::Credentials => Kind::Credentials,
         },
         join: map.join.as_deref().map(Into::into),
@@ -203,12 +221,14 @@ fn insert(
 
 fn leaf(filler: Filler) -> Value {
     match filler {
-        Filler::Column(input) => match input.kind {
-            Kind::Hash | Kind::Digest(_) | Kind::Credentials => Value::Password(input),
-            _ => Value::Leaf {
-                inputs: vec![input],
-                default: None,
-            },
+        Filler::Column(input) if input.kind.is_password() => {
+            let mut password = Password::default();
+            password.take(input);
+            Value::Password(password)
+        }
+        Filler::Column(input) => Value::Leaf {
+            inputs: vec![input],
+            default: None,
         },
         Filler::Constant(json) => Value::Leaf {
             inputs: Vec::new(),
@@ -220,6 +240,11 @@ fn leaf(filler: Filler) -> Value {
 /// Puts a second column or a constant where something is already.
 fn join(member: &mut Member, filler: Filler, by: &str) -> Result<(), MappingError> {
     match (&mut member.value, filler) {
+        (Value::Password(password), Filler::Column(input))
+            if input.kind.is_password() && password.clone().take(input.clone()) =>
+        {
+            password.take(input);
+        }
         (Value::Leaf { inputs, .. }, Filler::Column(input))
             if input.join.is_some() && inputs.iter().all(|other| other.kind.joins(&input.kind)) =>
         {

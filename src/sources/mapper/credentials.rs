@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
-use super::super::read_as::text;
+use super::super::read_as::{number, text};
 use super::super::{Remark, systems};
-use super::tree::{Input, Kind};
+use super::tree::{Kind, Password};
 use super::value::plain;
 use super::write::{Writing, close};
 use crate::passwords::{
-    Conversion, KeycloakCredential, Shape, convert, convert_as, convert_keycloak, recognise,
+    Conversion, HashParts, KeycloakCredential, Shape, convert, convert_as, convert_keycloak,
+    convert_parts, recognise,
 };
 use crate::profile::Field;
 use crate::users::Cell;
@@ -16,7 +17,10 @@ use crate::users::lexer::{Kind as Json, Lexer};
 
 impl Writing<'_> {
     /// The property or properties that the cell becomes, each with a comma behind it.
-    pub(super) fn password(&mut self, input: &Input, out: &mut Vec<u8>) -> bool {
+    pub(super) fn password(&mut self, password: &Password, out: &mut Vec<u8>) -> bool {
+        let Some(input) = &password.hash else {
+            return false;
+        };
         let cell = self.cells.get(input.column);
         match (&input.kind, cell) {
             (_, Cell::Empty) => false,
@@ -28,11 +32,35 @@ impl Writing<'_> {
                 }
                 let (shape, conversion) = match systems::hash(self.system, value) {
                     Some(known) => known,
+                    None if password.is_in_parts() => {
+                        (recognise(value), self.of_parts(password, kind, value))
+                    }
                     None => (recognise(value), of_kind(kind, value)),
                 };
                 self.hash(value, shape, &conversion, out)
             }
         }
+    }
+
+    fn of_parts(&self, password: &Password, kind: &Kind, hash: &str) -> Conversion {
+        let cell = |column: Option<usize>| {
+            column.map_or("", |column| plain(self.cells.get(column)).trim())
+        };
+        let (salt, how) = password.salt.unzip();
+        let rounds = cell(password.rounds);
+        convert_parts(&HashParts {
+            algorithm: cell(password.algorithm),
+            digest: match kind {
+                Kind::Digest(digest) => Some(*digest),
+                _ => None,
+            },
+            hash,
+            salt: cell(salt),
+            salt_use: how.unwrap_or_default(),
+            rounds: number::number(rounds)
+                .and_then(|rounds| rounds.parse().ok())
+                .unwrap_or(0),
+        })
     }
 
     fn hash(

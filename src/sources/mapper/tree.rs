@@ -1,6 +1,6 @@
 use super::super::read_as::yes_no::Words;
 use super::super::{Country, System};
-use crate::passwords::Digest;
+use crate::passwords::{Digest, SaltUse};
 
 /// A mapping made ready for writing: the shape of the records, with the columns that fill it.
 #[derive(Clone, Debug)]
@@ -37,7 +37,34 @@ pub(super) enum Value {
         members: Vec<Member>,
     },
     /// Writes its own properties instead of the member's.
-    Password(Input),
+    Password(Password),
+}
+
+/// The columns that make a password's hash.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Password {
+    /// `None` only while the mapping is built.
+    pub hash: Option<Input>,
+    pub salt: Option<(usize, SaltUse)>,
+    pub algorithm: Option<usize>,
+    pub rounds: Option<usize>,
+}
+
+impl Password {
+    /// Takes one more column; false where there is one for the same already.
+    pub fn take(&mut self, input: Input) -> bool {
+        let column = input.column;
+        match input.kind {
+            Kind::Salt(how) => self.salt.replace((column, how)).is_none(),
+            Kind::HashAlgorithm => self.algorithm.replace(column).is_none(),
+            Kind::HashRounds => self.rounds.replace(column).is_none(),
+            _ => self.hash.replace(input).is_none(),
+        }
+    }
+
+    pub fn is_in_parts(&self) -> bool {
+        self.salt.is_some() || self.algorithm.is_some() || self.rounds.is_some()
+    }
 }
 
 /// A column that fills a property.
@@ -68,10 +95,26 @@ pub(super) enum Kind {
     List(Box<str>),
     Hash,
     Digest(Digest),
+    Salt(SaltUse),
+    HashAlgorithm,
+    HashRounds,
     Credentials,
 }
 
 impl Kind {
+    /// Whether it makes the two properties for password hashes.
+    pub fn is_password(&self) -> bool {
+        matches!(
+            self,
+            Self::Hash
+                | Self::Digest(_)
+                | Self::Credentials
+                | Self::Salt(_)
+                | Self::HashAlgorithm
+                | Self::HashRounds
+        )
+    }
+
     /// Whether two columns of these kinds can be joined into one value.
     pub fn joins(&self, other: &Self) -> bool {
         let text = |kind: &Self| matches!(kind, Self::Text | Self::AsItIs);

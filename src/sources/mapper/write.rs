@@ -42,7 +42,7 @@ impl<'a> Writing<'a> {
     fn member(&mut self, member: &Member, out: &mut Vec<u8>) -> bool {
         let start = out.len();
         let written = match &member.value {
-            Value::Password(input) => return self.password(input, out),
+            Value::Password(password) => return self.password(password, out),
             Value::Leaf { inputs, default } => {
                 out.extend_from_slice(&member.token);
                 let found = self.leaf(member, inputs, out);

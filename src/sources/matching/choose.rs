@@ -46,6 +46,9 @@ pub(in crate::sources) fn mapping(
             None => ReadAs::Text,
         };
     }
+    if !auth0 {
+        hash_parts(&mut maps);
+    }
     for ((column, map), looks) in columns.iter().zip(&mut maps).zip(looks) {
         if map.to.is_none()
             && let Some(target) = in_metadata(column)
@@ -63,6 +66,28 @@ pub(in crate::sources) fn mapping(
         mapping.rest = Rest::PassOn;
     }
     mapping
+}
+
+/// Salts, algorithms and rounds go where the hashes go, if any do; of each the first.
+fn hash_parts(maps: &mut [ColumnMap]) {
+    let hashes = |map: &ColumnMap| map.to.is_some() && map.read_as.is_password();
+    let Some(to) = maps
+        .iter()
+        .find(|map| hashes(map))
+        .and_then(|map| map.to.clone())
+    else {
+        return;
+    };
+    let mut taken: Vec<ReadAs> = Vec::new();
+    for map in maps.iter_mut().filter(|map| map.to.is_none()) {
+        let part = super::hash_part(&map.column);
+        if let Some(part) = part.filter(|part| !taken.contains(part)) {
+            map.to = Some(to.clone());
+            map.read_as = part.clone();
+            map.by = MatchedBy::Name;
+            taken.push(part);
+        }
+    }
 }
 
 fn best(
@@ -248,6 +273,10 @@ fn password(
         });
         values.any(|shape| matches!(shape, Shape::Hex(_) | Shape::Base64(_)))
     };
+    // Beside a salt even `hash` says enough.
+    let salted = names
+        .iter()
+        .any(|named| named.is_some_and(|named| named.meaning == Meaning::Salt));
     let mut by_name = None;
     for column in 0..names.len() {
         let is_one = names[column].is_some_and(|named| named.meaning == Meaning::Password);
@@ -255,7 +284,7 @@ fn password(
             continue;
         }
         let certain = names[column].is_some_and(|named| named.score >= CERTAIN);
-        if looks[column].hashes > 0 || certain && digests(column) {
+        if looks[column].hashes > 0 || (certain || salted) && digests(column) {
             let score = names[column].map_or(0, |named| named.score);
             let hashes = looks[column].hashes;
             if by_name.is_none_or(|(_, best)| (hashes, score) > best) {

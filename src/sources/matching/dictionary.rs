@@ -126,6 +126,21 @@ pub(super) const CERTAIN_NAMES: &[(Meaning, &str)] = &[
          adgangskode kodeord salasana heslo jelszo parola sifre lozinka пароль パスワード 密码 비밀번호 \
          bcrypt bcrypthash passwordbcrypt",
     ),
+    (
+        Meaning::Salt,
+        "salt passwordsalt hashsalt passwordhashsalt pwsalt pwdsalt saltvalue passwortsalt \
+         saltmotdepasse",
+    ),
+    (
+        Meaning::HashAlgorithm,
+        "hashalgorithm passwordalgorithm passwordhashalgorithm hashalgo passwordalgo hashtype \
+         passwordhashtype passwordscheme hashmethod",
+    ),
+    (
+        Meaning::HashRounds,
+        "hashiterations passworditerations hashrounds passwordrounds passwordhashrounds \
+         passwordhashiterations hashiterationcount",
+    ),
 ];
 
 /// Names that other things have as well.
@@ -153,6 +168,14 @@ pub(super) const UNSURE_NAMES: &[(Meaning, &str)] = &[
     (
         Meaning::Field(Field::Picture),
         "photo image bild foto imagen immagine imagem afbeelding zdjecie bilde billede kuva",
+    ),
+    (
+        Meaning::HashAlgorithm,
+        "algorithm algo algorithmus algorithme algoritmo",
+    ),
+    (
+        Meaning::HashRounds,
+        "iterations rounds iterationcount iterationen runden",
     ),
     (
         Meaning::Password,

@@ -8,6 +8,9 @@ mod looks;
 mod names;
 mod normal;
 
+use super::ReadAs;
+use crate::passwords::SaltUse;
+
 pub(super) use choose::mapping;
 pub(super) use looks::Looks;
 pub(super) use normal::snake;
@@ -17,4 +20,19 @@ pub(super) fn names_password(heading: &str) -> bool {
     names::named(heading).is_some_and(|named| {
         named.meaning == names::Meaning::Password && named.score >= names::CERTAIN
     })
+}
+
+/// Whether the heading says that salts stand below.
+pub(super) fn names_salt(heading: &str) -> bool {
+    names::named(heading).is_some_and(|named| named.meaning == names::Meaning::Salt)
+}
+
+/// What a column is beside the hashes of another, by its heading.
+pub(super) fn hash_part(heading: &str) -> Option<ReadAs> {
+    match names::named(heading)?.meaning {
+        names::Meaning::Salt => Some(ReadAs::Salt(SaltUse::default())),
+        names::Meaning::HashAlgorithm => Some(ReadAs::HashAlgorithm),
+        names::Meaning::HashRounds => Some(ReadAs::HashRounds),
+        _ => None,
+    }
 }

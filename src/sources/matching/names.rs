@@ -10,6 +10,10 @@ pub(super) enum Meaning {
     Field(Field),
     /// A password or its hash, which only the values tell.
     Password,
+    /// What is of use only beside a column of hashes.
+    Salt,
+    HashAlgorithm,
+    HashRounds,
     /// A word for the whole name, the family name or the first name, as the other columns have it.
     SomeName,
 }

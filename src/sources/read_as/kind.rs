@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Country;
-use crate::passwords::Digest;
+use crate::passwords::{Digest, SaltUse};
 
 /// What a column's cells are read as. A cell that cannot be read so goes in as text, for the rules
 /// to speak about it; an empty one is absent, and so is one of blanks alone.
@@ -45,6 +45,13 @@ pub enum ReadAs {
     Hash,
     /// A digest that does not say which it is, so that somebody has to.
     Digest(Digest),
+    /// What was joined to the passwords before they were hashed, of the hashes in another column
+    /// with the same target.
+    Salt(SaltUse),
+    /// The hashes' algorithm.
+    HashAlgorithm,
+    /// How many times they were digested.
+    HashRounds,
     /// Keycloak's list of credentials: hashes and second factors.
     Credentials,
 }
@@ -97,12 +104,20 @@ impl ReadAs {
             Self::List { .. } => "List".to_owned(),
             Self::Hash => "Password hash".to_owned(),
             Self::Digest(digest) => format!("Password hash ({})", digest.name()),
+            Self::Salt(how) => how.words(),
+            Self::HashAlgorithm => "Hash algorithm".to_owned(),
+            Self::HashRounds => "Hash rounds".to_owned(),
             Self::Credentials => "Keycloak credentials".to_owned(),
         }
     }
 
     /// Whether it makes the two properties for password hashes, wherever it is sent.
     pub(in crate::sources) fn is_password(&self) -> bool {
-        matches!(self, Self::Hash | Self::Digest(_) | Self::Credentials)
+        matches!(self, Self::Hash | Self::Digest(_) | Self::Credentials) || self.is_hash_part()
+    }
+
+    /// Whether it is of use only beside a column with hashes.
+    pub fn is_hash_part(&self) -> bool {
+        matches!(self, Self::Salt(_) | Self::HashAlgorithm | Self::HashRounds)
     }
 }

@@ -5,6 +5,7 @@ mod computed;
 mod impossible;
 mod keycloak;
 mod own_json;
+mod parts;
 mod recorded;
 mod verifier;
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::rig::{BCRYPT, mapping, written};
+use super::rig::{BCRYPT, build, mapping, written};
 use crate::sources::{ReadAs, Remark};
 use crate::users::Cell;
 
@@ -54,4 +54,18 @@ fn credentials_become_hashes_and_factors() {
         [(Remark::FactorCannotCome, "/mfa_factors".to_owned())]
     );
     assert_eq!(tally.factors, 1);
+}
+
+#[test]
+fn a_salt_needs_the_column_of_its_hash_and_stands_once() {
+    let salt = || ReadAs::Salt(crate::passwords::SaltUse::default());
+    let error = |columns: &[(&str, ReadAs)]| build(&mapping(columns)).unwrap_err().to_string();
+    let alone = error(&[("password_hash", salt())]);
+    assert!(alone.contains("no column holds the hash"), "{alone}");
+    let twice = error(&[
+        ("password_hash", ReadAs::Hash),
+        ("password_hash", salt()),
+        ("custom_password_hash", salt()),
+    ]);
+    assert!(twice.contains("both become password_hash"), "{twice}");
 }
