@@ -9,7 +9,7 @@ use super::joined::Joined;
 
 use super::{OpenOptions, Reading};
 use crate::sources::{Mapping, Remembered, Source, System};
-use crate::users::{Cancel, Layout, Member, OpenError, Table, UsersFile};
+use crate::users::{Cancel, Encoding, Format, Layout, Member, OpenError, Table, UsersFile};
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -97,6 +97,33 @@ impl Content {
         Ok(self)
     }
 
+    /// The same file in the layout of the mapping that was remembered for its columns, where nobody
+    /// chose another one and the file does not contradict it; `None`: it is read so already.
+    pub fn as_remembered(&self, reading: &Reading, cancel: &Cancel) -> Option<Self> {
+        let Reading::Auto(chosen) = reading else {
+            return None;
+        };
+        let found = self.source.as_ref()?;
+        let (when, table) = (found.remembered?, self.file.table()?);
+        let layout = welcome(&found.remembered_layout, chosen, table);
+        if stays(&layout, chosen, Some(table)) {
+            return None;
+        }
+        let reading = Reading::Auto(layout.clone());
+        let other = self.laid_out(&reading, cancel).ok()?;
+        let file = Arc::clone(&other.file);
+        let mut beginning = Beginning::of(&file).ok()?;
+        let mut other = other.read_as(&reading, &mut beginning, cancel).ok()?;
+        let source = Arc::make_mut(other.source.as_mut()?);
+        // Other columns: it was made for another table than the one that is found so.
+        if source.remembered != Some(when) || source.header_set() != found.header_set() {
+            return None;
+        }
+        // Whoever changes the mapping goes on in the same layout.
+        Arc::make_mut(&mut source.mapping).layout = layout;
+        Some(other)
+    }
+
     fn by(
         &self,
         mapping: &Arc<Mapping>,
@@ -114,6 +141,25 @@ impl Content {
     pub fn hash_files(&self) -> &[Member] {
         let hashes = self.joined.hashes.as_ref();
         hashes.map_or(&[], |hashes| hashes.book.file().members())
+    }
+}
+
+/// What of a remembered layout may hold for this table. What was chosen goes before it, and so does
+/// an encoding that the bytes themselves prove.
+fn welcome(remembered: &Layout, chosen: &Layout, table: &Table) -> Layout {
+    let guessed = table.encoding_guessed && table.encoding != Encoding::UTF_8;
+    let is_text = table.format == Format::Csv;
+    let sheet = remembered
+        .sheet
+        .clone()
+        .filter(|sheet| table.sheets.contains(sheet));
+    Layout {
+        separator: chosen.separator,
+        encoding: chosen
+            .encoding
+            .or(remembered.encoding.filter(|_| is_text && guessed)),
+        sheet: chosen.sheet.clone().or(sheet),
+        header: chosen.header.or(remembered.header),
     }
 }
 

@@ -32,7 +32,17 @@ pub fn open(
     let file = Arc::clone(&content.file);
     let mut beginning = Beginning::of(&file)?;
     let content = content.read_as(&options.reading, &mut beginning, cancel)?;
-    check::check(&content, beginning, &options.check, watch, cancel)
+    let content = match content.as_remembered(&options.reading, cancel) {
+        Some(content) => content,
+        None => return check::check(&content, beginning, &options.check, watch, cancel),
+    };
+    check::check(
+        &content,
+        Beginning::of(&content.file)?,
+        &options.check,
+        watch,
+        cancel,
+    )
 }
 
 impl Roster {
@@ -56,6 +66,10 @@ impl Roster {
             Some(reading) => content.read_as(reading, &mut beginning, cancel)?,
             None => content,
         };
+        if let Some(content) = reading.and_then(|reading| content.as_remembered(reading, cancel)) {
+            let beginning = Beginning::of(&content.file)?;
+            return check::check(&content, beginning, options, watch, cancel);
+        }
         check::check(&content, beginning, options, watch, cancel)
     }
 }

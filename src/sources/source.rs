@@ -10,7 +10,7 @@ use super::{
     Column, ColumnMap, HashBook, Mapped, Mapping, MappingError, MatchedBy, ReadAs, Remembered,
     Rest, RowReader, System, Tally, detect,
 };
-use crate::users::{Cells, UsersFile};
+use crate::users::{Cells, Layout, UsersFile};
 
 /// An open file's system and mapping: what its rows become.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Source {
     pub columns: Arc<[Column]>,
     /// When the mapping was made, if it is one that was remembered.
     pub remembered: Option<SystemTime>,
+    /// The layout in which that mapping was made.
+    pub remembered_layout: Layout,
     /// The hashes of a second file.
     pub join: Option<Arc<HashBook>>,
     pub(super) rows: Rows,
@@ -49,9 +51,10 @@ impl Source {
             for map in &mut mapping.columns {
                 map.by = MatchedBy::Remembered;
             }
-            mapping.layout = crate::users::Layout::default();
+            let layout = std::mem::take(&mut mapping.layout);
             if let Ok(mut source) = build(Arc::new(mapping)) {
                 source.remembered = Some(when);
+                source.remembered_layout = layout;
                 return Some(source);
             }
         }
@@ -102,6 +105,7 @@ impl Source {
             system: mapping.system,
             columns,
             remembered: None,
+            remembered_layout: Layout::default(),
             join: None,
             reading: Reading::new(&mapping, names, sample),
             mapper: Arc::new(mapper),

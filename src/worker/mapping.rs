@@ -96,15 +96,12 @@ fn read(path: &Path) -> Result<Mapping, Failure> {
 
 /// The next file with the same columns is read in the same way.
 pub(super) fn remember(hub: &Shared, open: OpenId) {
-    let Some(source) = lock(&hub.opens)
-        .newest(open)
-        .and_then(|roster| roster.source().cloned())
-    else {
+    let Some(roster) = lock(&hub.opens).newest(open) else {
         return;
     };
     let mappings = hub.mappings();
     hub.tasks.spawn("keeping a mapping", async move {
-        let kept = blocking(move || roster::remember(&mappings, &source, SystemTime::now()));
+        let kept = blocking(move || roster::remember(&mappings, &roster, SystemTime::now()));
         if let Err(error) = kept.await {
             // The next file is then filled in by its names, which costs a few clicks.
             tracing::warn!(kind = ?error.kind(), "a mapping was not kept");
