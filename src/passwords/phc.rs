@@ -17,21 +17,20 @@ pub enum PhcFault {
     Length,
 }
 
-/// The argon2 family. Only argon2id is known to work [MAGIC].
+/// A hash of the argon2 family. Only argon2id with one lane is known to work [MAGIC].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Argon2 {
-    D,
-    I,
-    Id,
+pub struct Argon2 {
+    pub is_id: bool,
+    /// How many lanes work side by side: the parameter `p`.
+    pub lanes: u64,
 }
 
 /// Reads `$argon2id$v=19$m=65536,t=2,p=1$<salt>$<hash>`.
 pub fn argon2(text: &[u8]) -> Result<Argon2, PhcFault> {
     let mut parts = Parts::of(text)?;
-    let variant = match parts.next()? {
-        b"argon2id" => Argon2::Id,
-        b"argon2i" => Argon2::I,
-        b"argon2d" => Argon2::D,
+    let is_id = match parts.next()? {
+        b"argon2id" => true,
+        b"argon2i" | b"argon2d" => false,
         _ => return Err(PhcFault::Form),
     };
     let mut parameters = parts.next()?;
@@ -55,11 +54,11 @@ pub fn argon2(text: &[u8]) -> Result<Argon2, PhcFault> {
             return Err(PhcFault::Parameters);
         }
     }
-    if [m, t, p].contains(&None) {
+    let (Some(_), Some(_), Some(lanes)) = (m, t, p) else {
         return Err(PhcFault::Parameters);
-    }
+    };
     parts.salt_and_hash()?;
-    Ok(variant)
+    Ok(Argon2 { is_id, lanes })
 }
 
 /// Reads `$pbkdf2-<digest>$i=<iterations>,l=<length>$<salt>$<hash>`; missing parameters mean
@@ -186,8 +185,14 @@ mod tests {
     #[test]
     fn argon2_strings() {
         let good = b"$argon2id$v=19$m=65536,t=2,p=1$ZXhhbXBsZXNhbHQxNmJ5dA$5Hy8ns2Lt7lT9LoPa9m7z5YZm3NEOCTYuYzV5PO8sXA";
-        assert_eq!(argon2(good), Ok(Argon2::Id));
-        assert_eq!(argon2(b"$argon2i$m=1,t=1,p=1$c2FsdA$aGFzaA"), Ok(Argon2::I));
+        assert!(argon2(good).is_ok_and(|found| found.is_id));
+        assert_eq!(
+            argon2(b"$argon2i$m=1,t=1,p=4$c2FsdA$aGFzaA"),
+            Ok(Argon2 {
+                is_id: false,
+                lanes: 4
+            })
+        );
         assert_eq!(
             argon2(b"$argon2id$v=19$m=1,t=1$c2FsdA$aGFzaA"),
             Err(PhcFault::Parameters)

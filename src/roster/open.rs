@@ -32,17 +32,11 @@ pub fn open(
     let file = Arc::clone(&content.file);
     let mut beginning = Beginning::of(&file)?;
     let content = content.read_as(&options.reading, &mut beginning, cancel)?;
-    let content = match content.as_remembered(&options.reading, cancel) {
-        Some(content) => content,
-        None => return check::check(&content, beginning, &options.check, watch, cancel),
+    let Some(content) = content.as_remembered(&options.reading, cancel) else {
+        return check::check(&content, beginning, &options.check, watch, cancel);
     };
-    check::check(
-        &content,
-        Beginning::of(&content.file)?,
-        &options.check,
-        watch,
-        cancel,
-    )
+    let beginning = Beginning::of(&content.file)?;
+    check::check(&content, beginning, &options.check, watch, cancel)
 }
 
 impl Roster {

@@ -70,6 +70,7 @@ pub(super) fn rule(remark: Remark) -> Rule {
         Remark::ClearTextPassword => Rule::ClearTextColumn,
         Remark::FactorCannotCome => Rule::FactorCannotCome,
         Remark::NotOfType => Rule::NotOfType,
+        Remark::JsonAsText => Rule::JsonAsText,
         Remark::HashMissing => Rule::HashMissing,
         Remark::BlockedUnsure => Rule::BlockedUnsure,
     }

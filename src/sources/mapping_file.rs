@@ -43,6 +43,7 @@ impl Mapping {
             .map_err(|error| MappingError::Entry(error.to_string()))?;
         mapping.columns = numbered(columns, column)?;
         mapping.constants = numbered(constants, constant)?;
+        once(&mapping.columns)?;
         Ok(mapping)
     }
 }
@@ -103,6 +104,19 @@ fn column(value: Value, number: usize) -> Result<ColumnMap, MappingError> {
         })?;
     }
     ColumnMap::deserialize(value).map_err(|fault| error(fault.to_string()))
+}
+
+/// A column has one place in a record: of two entries nobody could say which one counts.
+fn once(columns: &[ColumnMap]) -> Result<(), MappingError> {
+    let mut seen = std::collections::HashSet::new();
+    match columns.iter().find(|map| !seen.insert(&map.column)) {
+        Some(map) => Err(MappingError::Column {
+            column: map.column.clone(),
+            why: "it stands there twice; a column becomes one field, so take one entry out"
+                .to_owned(),
+        }),
+        None => Ok(()),
+    }
 }
 
 fn constant(value: Value, number: usize) -> Result<Constant, MappingError> {
@@ -209,6 +223,11 @@ mod tests {
             let error = error(from, to);
             assert!(error.contains(expected), "{error}");
         }
+        let twice = error("\"Notes\"", "\"City\"");
+        assert!(
+            twice.contains("column “City”") && twice.contains("twice"),
+            "{twice}"
+        );
         assert!(Mapping::from_json(b"[]").is_err());
         assert!(Mapping::from_json(b"{").is_err());
     }

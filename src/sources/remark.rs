@@ -26,6 +26,8 @@ pub enum Remark {
     FactorCannotCome,
     /// A cell that cannot be read as what its column was said to be; it went in as text.
     NotOfType,
+    /// An object or a list whose column was said to be text.
+    JsonAsText,
     /// The other file has no hash for this user.
     HashMissing,
     /// Whether the user is blocked cannot be told for certain.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::systems::{Stays, stays};
 use super::{LeftOut, Note, Remark, Source, System, Tally};
 use crate::passwords::{Fate, Shape};
+use crate::profile::Field;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -147,6 +148,8 @@ impl Report {
                 .filter(|((shape, _), _)| *shape != Shape::NoPassword)
                 .map(|(_, count)| count)
                 .sum();
+            let described = tally.notes.get(&Note::HashDescribed).copied();
+            let found = found + described.unwrap_or_default();
             let clear = remark(Remark::ClearTextPassword) + remark(Remark::HashMissing);
             let without = tally.coming().saturating_sub(found + clear);
             self.leaves(
@@ -228,6 +231,11 @@ impl Report {
                         "The links are not imported; link the accounts again in Auth0 afterwards",
                     );
                 }
+                Note::HashDescribed => self.brings(
+                    count,
+                    "password hash comes as the file describes it",
+                    "password hashes come as the file describes them",
+                ),
                 Note::HashJoined => self.brings(
                     count,
                     "password hash is taken from the other file",
@@ -300,10 +308,10 @@ impl Source {
     fn has_passwords(&self) -> bool {
         self.join.is_none()
             && self.mapping.columns.iter().any(|map| {
-                matches!(
-                    map.read_as,
-                    super::ReadAs::Hash | super::ReadAs::Digest(_) | super::ReadAs::Credentials
-                ) && map.to.is_some()
+                let field = map.to.as_ref().and_then(super::Target::field);
+                map.to.is_some() && map.read_as.is_password()
+                    || self.system == System::Auth0Csv
+                        && matches!(field, Some(Field::PasswordHash | Field::CustomPasswordHash))
             })
     }
 }

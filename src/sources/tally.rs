@@ -38,6 +38,8 @@ pub enum Note {
     LinkedAccounts,
     /// The hash stands in the second file.
     HashJoined,
+    /// The hash is described as Auth0 takes it, in Auth0's own column.
+    HashDescribed,
 }
 
 impl Tally {

@@ -149,6 +149,13 @@ pub(super) const HASH_ARGON_2_VARIANT: Entry = entry(
     "Import one user with a known password first and log in.",
 );
 
+pub(super) const HASH_ARGON_2_LANES: Entry = entry(
+    "3.5",
+    "The hash was made with more than one lane (p=2 or more).",
+    "Auth0 documents argon2 with p=1; whether more lanes work at login is unknown.",
+    "Import one user with a known password first and log in.",
+);
+
 pub(super) const HASH_FIELD_UNUSED: Entry = entry(
     "3.5",
     "The description has a setting that belongs to another algorithm.",

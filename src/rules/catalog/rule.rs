@@ -94,6 +94,7 @@ rules! {
     HashScryptNumber "hash-scrypt-number" Blocker "A scrypt setting is not a whole number above 0" "Scrypt setting" => password::HASH_SCRYPT_NUMBER,
     HashBcryptSaltLong "hash-bcrypt-salt-long" Warning "The salt takes most of bcrypt's 72 bytes" "Long salt" => password::HASH_BCRYPT_SALT_LONG,
     HashArgon2Variant "hash-argon2-variant" Warning "This argon2 variant may not work in Auth0" "Argon2 variant" => password::HASH_ARGON_2_VARIANT,
+    HashArgon2Lanes "hash-argon2-lanes" Warning "argon2 with several lanes may not work in Auth0" "Argon2 lanes" => password::HASH_ARGON_2_LANES,
     HashFieldUnused "hash-field-unused" Warning "The algorithm does not use this setting" "Unused setting" => password::HASH_FIELD_UNUSED,
     MfaTooFew "mfa-too-few" Blocker "The list of MFA factors is empty" "No MFA factors" => factors::MFA_TOO_FEW,
     MfaTooMany "mfa-too-many" Blocker "User has more than 10 MFA factors" "Too many factors" => factors::MFA_TOO_MANY,
@@ -126,6 +127,7 @@ rules! {
     HashMissing "hash-missing" Warning "The other file has no hash for this user" "No hash found" => source::HASH_MISSING,
     FactorCannotCome "factor-cannot-come" Warning "A second factor cannot be taken along" "Factor stays" => source::FACTOR_CANNOT_COME,
     NotOfType "not-of-type" Warning "The value is not of its column's type" "Not of its type" => source::NOT_OF_TYPE,
+    JsonAsText "json-as-text" Warning "JSON goes in as text" "JSON as text" => source::JSON_AS_TEXT,
     BlockedUnsure "blocked-unsure" Warning "Whether the user is blocked is not certain" "Blocked or not" => source::BLOCKED_UNSURE,
 }
 

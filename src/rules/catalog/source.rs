@@ -85,3 +85,10 @@ pub(super) const BLOCKED_UNSURE: Entry = entry(
     "Auth0 knows only blocked or not. Usher does not block a user on a guess.",
     "Look at the user, and choose in the mapping which values mean blocked.",
 );
+
+pub(super) const JSON_AS_TEXT: Entry = entry(
+    "3.7",
+    "The cell holds an object or a list as JSON, and its column is read as text.",
+    "Auth0 would keep it as one text, so that nothing inside it can be found or used.",
+    "Read the column as JSON in the mapping. If the text is meant, there is nothing to do.",
+);

@@ -145,8 +145,9 @@ impl<'r> Pass<'_, 'r> {
 
     fn argon2(&mut self, value: &[u8]) {
         match phc::argon2(value) {
-            Ok(Argon2::Id) => {}
-            Ok(Argon2::I | Argon2::D) => self.find(Rule::HashArgon2Variant, &VALUE),
+            Ok(Argon2 { is_id: false, .. }) => self.find(Rule::HashArgon2Variant, &VALUE),
+            Ok(Argon2 { lanes: 2.., .. }) => self.find(Rule::HashArgon2Lanes, &VALUE),
+            Ok(_) => {}
             Err(_) => self.find(Rule::HashPhcFormat, &VALUE),
         }
     }

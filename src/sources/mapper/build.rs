@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::super::read_as::text::push_string;
 use super::super::read_as::yes_no::Words;
 use super::super::{ColumnMap, Constant, Mapping, MappingError, ReadAs, Rest, System, Target};
-use super::tree::{Input, Kind, Mapper, Member, Password, Value};
+use super::tree::{Care, Input, Kind, Mapper, Member, Password, Value};
 use crate::profile::Field;
 use crate::users::lexer::push_step;
 
@@ -123,7 +123,16 @@ fn input(system: System, map: &ColumnMap, to: &Target, keys: &[String], column: 
         join: map.join.as_deref().map(Into::into),
         // Of Auth0's own columns nothing is touched, so that the rules see what is there.
         trim: system != System::Auth0Csv && root.is_some_and(is_trimmed),
-        remark: root.is_none(),
+        care: care(system, root),
+    }
+}
+
+fn care(system: System, root: Option<Field>) -> Care {
+    match (system, root) {
+        (System::Table | System::Auth0Csv, None) => Care::TypeAndJson,
+        (_, None) => Care::Type,
+        (System::Auth0Csv, Some(Field::PasswordHash | Field::CustomPasswordHash)) => Care::Hash,
+        _ => Care::None,
     }
 }
 
@@ -149,7 +158,7 @@ fn passed_on(column: usize) -> Input {
         kind: Kind::AsItIs,
         join: None,
         trim: false,
-        remark: false,
+        care: Care::None,
     }
 }
 

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::super::read_as::{number, text};
-use super::super::{Remark, systems};
-use super::tree::{Kind, Password};
+use super::super::{Note, Remark, systems};
+use super::tree::{Input, Kind, Password};
 use super::value::plain;
 use super::write::{Writing, close};
 use crate::passwords::{
@@ -91,6 +91,29 @@ impl Writing<'_> {
         true
     }
 
+    /// Counts a hash that goes in as it stands, whatever the rules say about it.
+    pub(super) fn count_hash(&mut self, input: &Input) {
+        match self.cells.get(input.column) {
+            Cell::Empty => {}
+            Cell::Json(_) => self.tally.note(Note::HashDescribed),
+            cell => match plain(cell).trim() {
+                "" => {}
+                object if object.starts_with('{') && matches!(input.kind, Kind::Json) => {
+                    self.tally.note(Note::HashDescribed);
+                }
+                text => {
+                    let shape = recognise(text);
+                    let conversion = match convert(text) {
+                        Conversion::PasswordHash => Conversion::PasswordHash,
+                        lost @ Conversion::Impossible(..) => lost,
+                        _ => Conversion::Impossible(shape, REFUSED_THERE),
+                    };
+                    self.tally.hash(shape, &conversion);
+                }
+            },
+        }
+    }
+
     fn lost(&mut self, remark: Remark) -> bool {
         let pointer = Field::PasswordHash.pointer().to_owned();
         self.mapped.remarks.push((remark, pointer));
@@ -134,6 +157,8 @@ impl Writing<'_> {
         out.len() > start
     }
 }
+
+const REFUSED_THERE: &str = "Auth0 takes only bcrypt with 10 rounds in password_hash, and these users are blocked; describe the hash in custom_password_hash, or take it out.";
 
 /// The text of a credential that says itself what hash it is.
 fn whole_hash(credential: &str) -> Option<String> {

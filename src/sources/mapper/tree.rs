@@ -76,8 +76,20 @@ pub(super) struct Input {
     pub join: Option<Box<str>>,
     /// White space around texts goes.
     pub trim: bool,
+    pub care: Care,
+}
+
+/// What is looked at in a cell beside its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Care {
+    /// Rules know the property.
+    None,
     /// A cell of another type is remarked on: no rule knows the property's type.
-    pub remark: bool,
+    Type,
+    /// The same, and a text may be JSON: a table's first rows do not show what comes later.
+    TypeAndJson,
+    /// A hash that comes as it stands is counted.
+    Hash,
 }
 
 /// [`super::super::ReadAs`], made ready.

@@ -1,6 +1,6 @@
 use super::super::read_as::{date, json, list, number, phone, text};
 use super::super::{Country, Note, Remark};
-use super::tree::{Input, Kind, Member};
+use super::tree::{Care, Input, Kind, Member};
 use super::write::{Writing, close};
 use crate::users::lexer::Kind as Json;
 use crate::users::{Cell, compact};
@@ -12,6 +12,10 @@ impl<'a> Writing<'a> {
         match (&input.kind, cell) {
             (_, Cell::Empty) => return false,
             (Kind::Text | Kind::AsItIs, Cell::Text(text)) => {
+                if input.care == Care::TypeAndJson && is_json(text) {
+                    let remark = (Remark::JsonAsText, member.pointer.clone());
+                    self.mapped.remarks.push(remark);
+                }
                 return self.text(input, text, out);
             }
             (_, Cell::Text(text)) if text::is_blank(text) => return false,
@@ -131,13 +135,20 @@ impl<'a> Writing<'a> {
 
     /// A cell that is none of its column's type.
     fn as_text(&mut self, member: &Member, input: &Input, cell: Cell<'a>, out: &mut Vec<u8>) {
-        if input.remark && !matches!(input.kind, Kind::Text | Kind::AsItIs) {
+        if matches!(input.care, Care::Type | Care::TypeAndJson)
+            && !matches!(input.kind, Kind::Text | Kind::AsItIs)
+        {
             self.mapped
                 .remarks
                 .push((Remark::NotOfType, member.pointer.clone()));
         }
         text::push_string(out, plain(cell));
     }
+}
+
+/// Whether the text is an object or a list, and not only looks like one at its beginning.
+fn is_json(text: &str) -> bool {
+    text.starts_with(['{', '[']) && matches!(json::kind(text), Some(Json::Object | Json::Array))
 }
 
 /// Appends the text as what it is read as; `Some(false)`: it is nothing, `None`: it is none.

@@ -1,6 +1,6 @@
 use super::super::read_as::{json, text};
 use super::super::{Mapped, System, Tally};
-use super::tree::{Input, Mapper, Member, Value};
+use super::tree::{Care, Input, Mapper, Member, Value};
 use crate::users::lexer::Kind as Json;
 use crate::users::{Cell, Cells, compact};
 
@@ -67,7 +67,12 @@ impl<'a> Writing<'a> {
     fn leaf(&mut self, member: &Member, inputs: &[Input], out: &mut Vec<u8>) -> bool {
         match inputs {
             [] => false,
-            [input] => self.value(member, input, out),
+            [input] => {
+                if input.care == Care::Hash {
+                    self.count_hash(input);
+                }
+                self.value(member, input, out)
+            }
             several => self.joined(several, out),
         }
     }

@@ -229,3 +229,43 @@ fn phone_numbers_of_one_country_wait_for_it() {
         "{error}"
     );
 }
+
+#[test]
+fn the_report_speaks_of_the_hashes_in_auth0_s_own_columns() {
+    let bcrypt = "$2b$10$KssILxWNR6k62B7yiX0GA.fJHFGTTWRX/9CWXdK1iGwPwHnZES9Ku";
+    let table = opened(
+        "a.csv",
+        &format!(
+            "email,email_verified,password_hash,custom_password_hash\n\
+             a@example.com,true,{bcrypt},\n\
+             b@example.com,true,,\"{{\"\"algorithm\"\":\"\"bcrypt\"\",\"\"hash\"\":{{\"\"value\"\":\"\"x\"\"}}}}\"\n\
+             c@example.com,true,,\n\
+             d@example.com,true,$P$BPlaPdV5kNs0bYTb3uOfTNB1ZmwsdF/,\n"
+        ),
+    );
+    let source = table.found();
+    assert_eq!(source.system, System::Auth0Csv);
+    let (_, tally) = table.records(&source);
+    let report = source.report(&tally);
+    let said = |lines: &[super::super::Line]| {
+        let lines = lines
+            .iter()
+            .map(|line| format!("{} {}", line.count, line.words));
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        said(&report.brings),
+        [
+            "4 users come along",
+            "1 password hash comes as it is: bcrypt",
+            "1 password hash comes as the file describes it",
+        ]
+    );
+    assert_eq!(
+        said(&report.leaves),
+        [
+            "1 password hash cannot come: phpass (WordPress before 6.8, phpBB)",
+            "1 user has no password in the file",
+        ]
+    );
+}

@@ -127,3 +127,17 @@ fn sql_server_with_sha_512() {
     }
     converts(&hash);
 }
+
+#[test]
+fn more_lanes_of_argon2_are_warned_of() {
+    use usher::rules::{CheckOptions, Checker, Rule};
+    let text = "$argon2id$v=19$m=1024,t=2,p=8$Veo9J0QI4dwbw7i3du5diw$F+JI5tcxN8e6oaYvYl65oVzxHGPb+GPxtv2DiEDHm8s";
+    let Conversion::Custom(custom) = convert(text) else {
+        panic!("argon2");
+    };
+    let record = format!(r#"{{"email":"wren@example.com","custom_password_hash":{custom}}}"#);
+    let mut checker = Checker::new(&CheckOptions::default());
+    let found = checker.check(record.as_bytes());
+    let rules: Vec<_> = found.findings.iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, [Rule::HashArgon2Lanes]);
+}

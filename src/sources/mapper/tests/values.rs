@@ -137,3 +137,26 @@ fn phone_numbers_come_in_full_or_as_they_stand() {
     assert_eq!(places, ["/user_metadata/desk", "/user_metadata/home"]);
     assert!(tally.notes.is_empty());
 }
+
+#[test]
+fn json_that_turns_up_in_a_column_of_text_does_not_pass_unnoticed() {
+    let columns = [
+        ("user_metadata.prefs", ReadAs::Text),
+        ("user_metadata.note", ReadAs::Text),
+        ("nickname", ReadAs::Text),
+    ];
+    let row = [
+        Cell::Text("{\"theme\":\"dark\"}"),
+        Cell::Text("[sic] he said"),
+        Cell::Text("[1]"),
+    ];
+    let (json, mapped, _) = written(&mapping(&columns), &row);
+    assert_eq!(
+        json,
+        r#"{"user_metadata":{"prefs":"{\"theme\":\"dark\"}","note":"[sic] he said"},"nickname":"[1]"}"#
+    );
+    assert_eq!(
+        mapped.remarks,
+        [(Remark::JsonAsText, "/user_metadata/prefs".to_owned())]
+    );
+}
