@@ -66,6 +66,7 @@ pub(super) fn rule(remark: Remark) -> Rule {
         Remark::OpenQuote => Rule::RowOpenQuote,
         Remark::ExtraCells => Rule::RowExtraCells,
         Remark::LostDigits => Rule::LostDigits,
+        Remark::FormulaError => Rule::FormulaError,
         Remark::HashCannotCome => Rule::HashCannotCome,
         Remark::ClearTextPassword => Rule::ClearTextColumn,
         Remark::FactorCannotCome => Rule::FactorCannotCome,

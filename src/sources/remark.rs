@@ -18,6 +18,8 @@ pub enum Remark {
     ExtraCells,
     /// A number that has lost digits in the spreadsheet.
     LostDigits,
+    /// A formula that has no result in the spreadsheet: its cell counts as empty.
+    FormulaError,
     /// A password hash that Auth0 cannot take.
     HashCannotCome,
     /// A password in clear text: left out.

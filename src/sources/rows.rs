@@ -110,6 +110,7 @@ fn remark(fault: RowFault) -> Remark {
         RowFault::OpenQuote => Remark::OpenQuote,
         RowFault::ExtraCells => Remark::ExtraCells,
         RowFault::LostDigits => Remark::LostDigits,
+        RowFault::FormulaError => Remark::FormulaError,
     }
 }
 

@@ -120,6 +120,7 @@ rules! {
     RowOpenQuote "row-open-quote" Blocker "A quotation mark is not closed" "Quote not closed" => source::ROW_OPEN_QUOTE,
     RowExtraCells "row-extra-cells" Blocker "The row has more cells than there are columns" "Too many cells" => source::ROW_EXTRA_CELLS,
     LostDigits "lost-digits" Warning "A number has lost digits" "Digits lost" => source::LOST_DIGITS,
+    FormulaError "formula-error" Warning "A formula has no result" "Formula error" => source::FORMULA_ERROR,
     OtherStrategy "other-strategy" Note "User belongs to another kind of connection" "Other connection" => source::OTHER_STRATEGY,
     ServiceAccount "service-account" Note "This is a service account, not a person" "Service account" => source::SERVICE_ACCOUNT,
     HashCannotCome "hash-cannot-come" Warning "Auth0 cannot take this password hash" "Hash stays behind" => source::HASH_CANNOT_COME,

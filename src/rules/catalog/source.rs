@@ -30,6 +30,13 @@ pub(super) const LOST_DIGITS: Entry = entry(
     "Export the data again with this column as text, or leave the column out.",
 );
 
+pub(super) const FORMULA_ERROR: Entry = entry(
+    "6.2",
+    "A cell shows an error such as #N/A or #REF!, because its formula could not be calculated.",
+    "There is no value to send: the field is left out as if the cell were empty.",
+    "Repair the formula in the spreadsheet, or clear the cell, then open the file again.",
+);
+
 pub(super) const OTHER_STRATEGY: Entry = entry(
     "6.1",
     "This user logs in with another kind of connection, such as Google, SAML or an enterprise directory.",

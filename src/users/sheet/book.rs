@@ -4,27 +4,36 @@ use std::io::BufReader;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use calamine::{Data, Ods, Range, Reader, Sheet, SheetType, SheetVisible, Xlsx};
+use calamine::{Reader, SheetType, SheetVisible, Xlsx};
 
+use super::ods::OdsBook;
 use super::row::RowText;
 use super::watched::{Watch, Watched};
 use super::{SheetError, SheetKind};
 
 const BUFFER: usize = 64 * 1024;
+/// Rows that tell what a sheet is about.
+pub(super) const HEAD: usize = 100;
 
 type Input = BufReader<Watched>;
 
+/// A sheet of a workbook.
+#[derive(Clone, Debug)]
+pub(in crate::users) struct NamedSheet {
+    pub name: String,
+    pub visible: bool,
+}
+
 /// An open workbook.
 pub(in crate::users) struct Book {
-    sheets: Vec<Sheet>,
+    sheets: Vec<NamedSheet>,
     content: Content,
 }
 
+/// Sheets are read from the file, cell by cell.
 enum Content {
-    /// Sheets are read from the file, cell by cell.
     Xlsx(Box<Xlsx<Input>>),
-    /// All sheets by name: the reader of ODS reads them all at once.
-    Ods(Vec<(String, Range<Data>)>),
+    Ods(Box<OdsBook>),
 }
 
 impl fmt::Debug for Book {
@@ -35,31 +44,26 @@ impl fmt::Debug for Book {
 
 impl Book {
     pub fn open(file: &Arc<File>, kind: SheetKind, watch: Watch) -> Result<Self, SheetError> {
+        let cancel = watch.cancel.clone();
         let bytes = Watched::new(Arc::clone(file), watch).map_err(SheetError::Io)?;
         let input = BufReader::with_capacity(BUFFER, bytes);
         let (sheets, content) = match kind {
             SheetKind::Xlsx => {
                 let book = Xlsx::new(input)?;
-                (
-                    book.sheets_metadata().to_vec(),
-                    Content::Xlsx(Box::new(book)),
-                )
+                let sheets = book.sheets_metadata().iter();
+                let sheets = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet);
+                let sheets = sheets.map(|sheet| NamedSheet {
+                    name: sheet.name.clone(),
+                    visible: sheet.visible == SheetVisible::Visible,
+                });
+                (sheets.collect(), Content::Xlsx(Box::new(book)))
             }
             SheetKind::Ods => {
-                let mut book = Ods::new(input)?;
-                (
-                    book.sheets_metadata().to_vec(),
-                    Content::Ods(book.worksheets()),
-                )
+                let book = OdsBook::open(input, &cancel, HEAD)?;
+                (book.sheets(), Content::Ods(Box::new(book)))
             }
         };
-        Ok(Self {
-            sheets: sheets
-                .into_iter()
-                .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-                .collect(),
-            content,
-        })
+        Ok(Self { sheets, content })
     }
 
     /// The sheets' names, in the workbook's order.
@@ -69,84 +73,77 @@ impl Book {
 
     /// The same, those that are shown before those that are hidden.
     pub fn by_sight(&self) -> Vec<String> {
-        let mut sheets: Vec<&Sheet> = self.sheets.iter().collect();
-        sheets.sort_by_key(|sheet| sheet.visible != SheetVisible::Visible);
+        let mut sheets: Vec<&NamedSheet> = self.sheets.iter().collect();
+        sheets.sort_by_key(|sheet| !sheet.visible);
         sheets.into_iter().map(|sheet| sheet.name.clone()).collect()
     }
 
-    /// How many rows the sheet has at most, where that is known before they are read.
-    pub fn rows(&self, sheet: &str) -> Option<u32> {
-        match &self.content {
-            Content::Ods(sheets) => range_of(sheets, sheet)?.end().map(|(row, _)| row + 1),
-            Content::Xlsx(_) => None,
+    /// Calls `visit` with the lines and 1-based numbers of the sheet's first rows that are not empty.
+    pub(super) fn head(
+        &mut self,
+        sheet: &str,
+        mut visit: impl FnMut(u32, &[u8]),
+    ) -> Result<(), SheetError> {
+        if let Content::Ods(book) = &self.content
+            && let Some(rows) = book.head(sheet)
+        {
+            for (number, line) in rows {
+                visit(*number, line);
+            }
+            return Ok(());
         }
-    }
-
-    /// Lets go of all but this sheet, as far as others are held.
-    pub fn keep(&mut self, sheet: &str) {
-        if let Content::Ods(sheets) = &mut self.content {
-            sheets.retain(|(name, _)| name == sheet);
-        }
+        let (mut line, mut left) = (Vec::new(), HEAD);
+        self.each_row(sheet, |number, row| {
+            line.clear();
+            row.append_to(&mut line);
+            visit(number, &line);
+            left -= 1;
+            if left > 0 {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        })
     }
 
     /// Calls `visit` with every row of the sheet that is not empty, and its 1-based number, in order.
     pub(super) fn each_row(
         &mut self,
         sheet: &str,
-        mut visit: impl FnMut(u32, &mut RowText) -> ControlFlow<()>,
+        visit: impl FnMut(u32, &mut RowText) -> ControlFlow<()>,
     ) -> Result<(), SheetError> {
-        let mut row = RowText::default();
         match &mut self.content {
-            Content::Xlsx(book) => {
-                let mut cells = book.worksheet_cells_reader(sheet)?;
-                let mut current = 0;
-                while let Some(cell) = cells.next_cell()? {
-                    let (at, column) = cell.get_position();
-                    if at != current {
-                        if !row.is_empty() && visit(current + 1, &mut row).is_break() {
-                            return Ok(());
-                        }
-                        if at < current {
-                            return Err(SheetError::Broken("its rows are not in their order"));
-                        }
-                        row.clear();
-                        current = at;
-                    }
-                    row.xlsx(column, cell.get_value());
-                }
-                if !row.is_empty() {
-                    let _ = visit(current + 1, &mut row);
-                }
-            }
-            Content::Ods(sheets) => {
-                let range = range_of(sheets, sheet)
-                    .ok_or_else(|| SheetError::NoSuchSheet(sheet.to_owned()))?;
-                each_of(range, &mut row, visit);
-            }
+            Content::Xlsx(book) => each_of(book, sheet, visit),
+            Content::Ods(book) => book.each_row(sheet, visit),
         }
-        Ok(())
     }
-}
-
-fn range_of<'a>(sheets: &'a [(String, Range<Data>)], sheet: &str) -> Option<&'a Range<Data>> {
-    sheets
-        .iter()
-        .find_map(|(name, range)| (name == sheet).then_some(range))
 }
 
 fn each_of(
-    range: &Range<Data>,
-    row: &mut RowText,
+    book: &mut Xlsx<Input>,
+    sheet: &str,
     mut visit: impl FnMut(u32, &mut RowText) -> ControlFlow<()>,
-) {
-    let (first, left) = range.start().unwrap_or_default();
-    for (number, cells) in (first + 1..).zip(range.rows()) {
-        row.clear();
-        for (column, value) in (left..).zip(cells) {
-            row.ods(column, value);
+) -> Result<(), SheetError> {
+    let mut row = RowText::default();
+    let mut cells = book.worksheet_cells_reader(sheet)?;
+    let mut current = 0;
+    while let Some(cell) = cells.next_cell()? {
+        let (at, column) = cell.get_position();
+        if at != current {
+            if !row.is_empty() && visit(current + 1, &mut row).is_break() {
+                return Ok(());
+            }
+            if at < current {
+                return Err(SheetError::Broken("its rows are not in their order"));
+            }
+            row.clear();
+            current = at;
         }
-        if !row.is_empty() && visit(number, row).is_break() {
-            return;
-        }
+        row.xlsx(column, cell.get_value());
+        row.fits()?;
     }
+    if !row.is_empty() {
+        let _ = visit(current + 1, &mut row);
+    }
+    Ok(())
 }

@@ -1,8 +1,11 @@
 use std::io;
+use std::sync::Arc;
 
-use calamine::{OdsError, XlsxError};
+use calamine::XlsxError;
 use thiserror::Error;
+use zip::result::ZipError;
 
+use super::ods::Oversized;
 use crate::users::OpenError;
 
 /// Why a workbook, or a sheet of it, cannot be read.
@@ -41,6 +44,10 @@ const PART: &str = "a part that every spreadsheet has is missing";
 
 /// Data that is cut short or no archive is the file's fault, not the disk's.
 fn io(error: io::Error) -> SheetError {
+    let error = match error.downcast::<Oversized>() {
+        Ok(Oversized(what)) => return SheetError::Broken(what),
+        Err(error) => error,
+    };
     match error.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
             SheetError::Broken(ARCHIVE)
@@ -67,20 +74,27 @@ impl From<XlsxError> for SheetError {
     }
 }
 
-impl From<OdsError> for SheetError {
-    fn from(error: OdsError) -> Self {
+impl From<ZipError> for SheetError {
+    fn from(error: ZipError) -> Self {
         match error {
-            OdsError::Password => Self::Protected,
-            OdsError::Io(error) => io(error),
-            OdsError::Zip(_) => Self::Broken(ARCHIVE),
-            OdsError::FileNotFound(_) | OdsError::InvalidMime(_) => Self::Broken(PART),
-            OdsError::WorksheetNotFound(name) => Self::NoSuchSheet(name),
-            OdsError::ParseFloat(_) | OdsError::ParseInt(_) | OdsError::ParseBool(_) => {
-                Self::Broken(CELL)
-            }
-            OdsError::CellLimitExceeded { .. } => {
-                Self::Broken("it has more cells than a spreadsheet can have")
-            }
+            ZipError::Io(error) => io(error),
+            ZipError::FileNotFound => Self::Broken(PART),
+            _ => Self::Broken(ARCHIVE),
+        }
+    }
+}
+
+impl From<io::Error> for SheetError {
+    fn from(error: io::Error) -> Self {
+        io(error)
+    }
+}
+
+impl From<quick_xml::Error> for SheetError {
+    fn from(error: quick_xml::Error) -> Self {
+        match error {
+            quick_xml::Error::Io(error) => io(Arc::try_unwrap(error)
+                .unwrap_or_else(|error| io::Error::new(error.kind(), error.to_string()))),
             _ => Self::Broken(CONTENT),
         }
     }

@@ -4,6 +4,7 @@
 mod book;
 mod date;
 mod error;
+mod ods;
 mod open;
 mod pick;
 mod row;
@@ -12,7 +13,7 @@ mod rows;
 mod tests;
 mod watched;
 
-pub(super) use book::Book;
+pub(super) use book::{Book, NamedSheet};
 pub(super) use date::days_of;
 pub(super) use error::SheetError;
 pub(super) use open::{COMPOUND, OpenSheet, Shelf, kind_of, open};

@@ -82,7 +82,6 @@ pub(in crate::users) fn open(
         columns: columns::column_names(&headings, width).into(),
         headings: headings.into(),
     };
-    book.keep(&sheet);
     Ok(OpenSheet {
         table,
         source: SheetSource {

@@ -1,14 +1,9 @@
 //! Which sheet of a workbook has the users, and which of its rows the headings.
 
-use std::ops::ControlFlow;
-
 use super::row::split;
 use super::{Book, SheetError};
 use crate::users::table::columns::{find_header, is_address, texts};
 use crate::users::{Cell, Cells, HeaderAt};
-
-/// Rows that are looked at.
-const LOOK: usize = 100;
 
 /// The first rows of a sheet that are not empty, with their 1-based numbers.
 #[derive(Debug, Default)]
@@ -17,20 +12,12 @@ pub(super) struct Head {
 }
 
 impl Head {
-    pub fn of(book: &mut Book, sheet: &str, upto: usize) -> Result<Self, SheetError> {
+    pub fn of(book: &mut Book, sheet: &str) -> Result<Self, SheetError> {
         let mut rows = Vec::new();
-        let mut line = Vec::new();
-        book.each_row(sheet, |number, row| {
-            line.clear();
-            row.append_to(&mut line);
+        book.head(sheet, |number, line| {
             let mut cells = Cells::new();
-            split(&line, usize::MAX, &mut cells);
+            split(line, usize::MAX, &mut cells);
             rows.push((number, cells));
-            if rows.len() < upto {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
         })?;
         Ok(Self { rows })
     }
@@ -93,7 +80,7 @@ impl Head {
 pub(super) fn pick(book: &mut Book) -> Result<(String, Head), SheetError> {
     let mut first = None;
     for name in book.by_sight() {
-        let head = Head::of(book, &name, LOOK)?;
+        let head = Head::of(book, &name)?;
         if head.looks_like_users() {
             return Ok((name, head));
         }
@@ -109,7 +96,7 @@ pub(super) fn named(book: &mut Book, name: &str) -> Result<(String, Head), Sheet
     if !book.names().iter().any(|has| has == name) {
         return Err(SheetError::NoSuchSheet(name.to_owned()));
     }
-    let head = Head::of(book, name, LOOK)?;
+    let head = Head::of(book, name)?;
     if head.rows.is_empty() {
         return Err(SheetError::NoRows);
     }

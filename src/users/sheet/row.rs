@@ -1,17 +1,21 @@
 //! A sheet's row as a line of text: a compact JSON array of its cells, up to the last that is not
 //! empty. A text is a string, a number and a yes or no are themselves, an empty cell is `null`, and
-//! a date is a list with one string: `["Ada",7,true,null,["2026-01-02"]]`.
+//! a date is a list with one string: `["Ada",7,true,null,["2026-01-02"]]`. The list of a cell whose
+//! formula has no result is empty.
 
 use std::io::Write;
 
-use calamine::{Data, DataRef};
+use calamine::DataRef;
 
+use super::SheetError;
 use super::date::{When, of_days, of_iso, of_length};
 use crate::users::lexer::{Kind, Lexer, SyntaxError};
 use crate::users::{Cell, Cells, RowFault};
 
 /// Digits that a spreadsheet keeps of a number.
 const DIGITS: usize = 15;
+/// Bytes that a row may come to.
+const ROW_MAX: usize = 16 << 20;
 
 /// A row on its way to its line.
 #[derive(Debug, Default)]
@@ -38,37 +42,50 @@ impl RowText {
             DataRef::Float(value) => self.number(column, *value),
             DataRef::String(text) => self.text(column, text),
             DataRef::SharedString(text) => self.text(column, text),
-            DataRef::Bool(value) => self.token(column, |out| write!(out, "{value}")),
+            DataRef::Bool(value) => self.bool(column, *value),
             DataRef::DateTime(value) => self.when(column, of_days(value)),
-            DataRef::DateTimeIso(text) => self.when(column, of_iso(text)),
-            DataRef::DurationIso(text) => self.when(column, of_length(text)),
-            DataRef::Error(_) | DataRef::Empty => {}
+            DataRef::DateTimeIso(text) => self.date(column, text),
+            DataRef::DurationIso(text) => self.length(column, text),
+            DataRef::Error(_) => self.error(column),
+            DataRef::Empty => {}
         }
     }
 
-    /// Adds a cell of an ODS sheet, in its 0-based column.
-    pub fn ods(&mut self, column: u32, value: &Data) {
-        match value {
-            Data::Int(value) => self.token(column, |out| write!(out, "{value}")),
-            Data::Float(value) => self.number(column, *value),
-            Data::String(text) if is_error(text) => {}
-            Data::String(text) => self.text(column, text),
-            Data::Bool(value) => self.token(column, |out| write!(out, "{value}")),
-            Data::DateTime(value) => self.when(column, of_days(value)),
-            Data::DateTimeIso(text) => self.when(column, of_iso(text)),
-            Data::DurationIso(text) => self.when(column, of_length(text)),
-            Data::Error(_) | Data::Empty => {}
-        }
+    pub fn bool(&mut self, column: u32, value: bool) {
+        self.token(column, |out| write!(out, "{value}"));
     }
 
-    fn text(&mut self, column: u32, text: &str) {
+    /// A date, or a date with time, in the words of ISO 8601.
+    pub fn date(&mut self, column: u32, text: &str) {
+        self.when(column, of_iso(text));
+    }
+
+    /// A time of day or a length of time in the words of ISO 8601.
+    pub fn length(&mut self, column: u32, text: &str) {
+        self.when(column, of_length(text));
+    }
+
+    /// What a formula was to calculate cannot be.
+    pub fn error(&mut self, column: u32) {
+        self.token(column, |out| out.write_all(b"[]"));
+    }
+
+    /// Refuses a row that is larger than any that was meant.
+    pub fn fits(&self) -> Result<(), SheetError> {
+        if self.tokens.len() > ROW_MAX {
+            return Err(SheetError::Broken("one of its rows holds more than 16 MiB"));
+        }
+        Ok(())
+    }
+
+    pub fn text(&mut self, column: u32, text: &str) {
         if !text.is_empty() {
             self.token(column, |out| push_string(out, text));
         }
     }
 
     /// In its shortest form that reads back as the same number; whole numbers without a point.
-    fn number(&mut self, column: u32, value: f64) {
+    pub fn number(&mut self, column: u32, value: f64) {
         if !value.is_finite() {
             return;
         }
@@ -135,8 +152,8 @@ fn push_string(out: &mut Vec<u8>, text: &str) -> std::io::Result<()> {
     Ok(())
 }
 
-/// The reader of ODS gives the error of a formula as a text.
-fn is_error(text: &str) -> bool {
+/// Whether a formula shows this text for what cannot be calculated.
+pub(super) fn is_error(text: &str) -> bool {
     matches!(
         text,
         "#N/A" | "#VALUE!" | "#REF!" | "#NAME?" | "#DIV/0!" | "#NUM!" | "#NULL!"
@@ -148,18 +165,18 @@ fn is_error(text: &str) -> bool {
 /// Splits a row's line into its cells, replacing what is in `cells`.
 pub(in crate::users) fn split(line: &[u8], columns: usize, cells: &mut Cells) -> Option<RowFault> {
     cells.clear();
-    let mut lost = false;
-    if read(line, cells, &mut lost).is_err() {
+    let mut fault = None;
+    if read(line, cells, &mut fault).is_err() {
         // Only we write such lines.
         return Some(RowFault::Undecodable);
     }
     if cells.len() > columns {
         return Some(RowFault::ExtraCells);
     }
-    lost.then_some(RowFault::LostDigits)
+    fault
 }
 
-fn read(line: &[u8], cells: &mut Cells, lost: &mut bool) -> Result<(), SyntaxError> {
+fn read(line: &[u8], cells: &mut Cells, fault: &mut Option<RowFault>) -> Result<(), SyntaxError> {
     let mut lexer = Lexer::new(line);
     lexer.kind()?;
     lexer.enter()?;
@@ -169,7 +186,9 @@ fn read(line: &[u8], cells: &mut Cells, lost: &mut bool) -> Result<(), SyntaxErr
             Kind::String => cells.push(Cell::Text(&lexer.string()?.to_text())),
             Kind::Number => {
                 let token = std::str::from_utf8(lexer.number()?).unwrap_or_default();
-                *lost |= has_lost_digits(token);
+                if has_lost_digits(token) {
+                    *fault = Some(RowFault::LostDigits);
+                }
                 cells.push(Cell::Number(token));
             }
             kind @ (Kind::True | Kind::False) => {
@@ -183,8 +202,13 @@ fn read(line: &[u8], cells: &mut Cells, lost: &mut bool) -> Result<(), SyntaxErr
             Kind::Array => {
                 lexer.enter()?;
                 let mut first = true;
-                while lexer.element(&mut first)? {
+                if lexer.element(&mut first)? {
                     cells.push(Cell::Date(&lexer.string()?.to_text()));
+                    lexer.element(&mut first)?;
+                } else {
+                    cells.push(Cell::Empty);
+                    // Lost digits are sent; of an error nothing is.
+                    fault.get_or_insert(RowFault::FormulaError);
                 }
             }
             kind @ Kind::Object => lexer.skip(kind)?,
@@ -230,10 +254,11 @@ mod tests {
         ]);
         assert_eq!(
             text,
-            r#"["007",7,false,null,["2026-01-02"],"2026-01-02 \"x\"\n",null,0.1]"#
+            r#"["007",7,false,null,["2026-01-02"],"2026-01-02 \"x\"\n",[],0.1]"#
         );
         let mut cells = Cells::new();
-        assert_eq!(split(text.as_bytes(), 8, &mut cells), None);
+        let fault = split(text.as_bytes(), 8, &mut cells);
+        assert_eq!(fault, Some(RowFault::FormulaError));
         let all: Vec<Cell<'_>> = (0..cells.len()).map(|index| cells.get(index)).collect();
         assert_eq!(
             all,
@@ -286,14 +311,21 @@ mod tests {
     }
 
     #[test]
-    fn errors_of_formulas_are_empty() {
-        let mut row = RowText::default();
-        for (column, text) in (0..).zip(["#N/A", "Err:502", "#1", "Err:5"]) {
-            row.ods(column, &Data::String(text.to_owned()));
-        }
-        let mut out = Vec::new();
-        row.append_to(&mut out);
-        assert_eq!(out, br##"[null,null,"#1","Err:5"]"##);
+    fn errors_of_formulas_are_empty_and_told() {
+        let text = line(&[
+            (0, DataRef::Error(CellErrorType::NA)),
+            (1, DataRef::Bool(true)),
+        ]);
+        assert_eq!(text, "[[],true]");
+        let mut cells = Cells::new();
+        let fault = split(text.as_bytes(), 2, &mut cells);
+        assert_eq!(fault, Some(RowFault::FormulaError));
+        assert_eq!(
+            (cells.get(0), cells.get(1)),
+            (Cell::Empty, Cell::Bool(true))
+        );
+        assert!(["#N/A", "Err:502"].into_iter().all(is_error));
+        assert!(!["#1", "Err:5"].into_iter().any(is_error));
     }
 
     proptest! {

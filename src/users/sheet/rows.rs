@@ -30,6 +30,10 @@ pub(in crate::users) fn start(open: &OpenSheet) -> io::Result<Receiver<io::Resul
     let (send, pieces) = bounded(AHEAD);
     let source = open.source.clone();
     let (shelf, watch) = (Shelf::clone(&open.book), open.watch.clone());
+    if source.kind == SheetKind::Ods {
+        // All of it has been gone over once for its sheets; what counts are the rows.
+        watch.position.store(0, Ordering::Relaxed);
+    }
     thread::Builder::new()
         .name("sheet".to_owned())
         .spawn(move || {
@@ -54,9 +58,7 @@ fn read(
         Some(book) => book,
         None => Book::open(&source.file, source.kind, watch.clone())?,
     };
-    book.keep(&source.sheet);
     let size = source.file.metadata().map_or(0, |meta| meta.len());
-    let rows = book.rows(&source.sheet);
     let mut given_up = false;
     let mut piece = Vec::with_capacity(PIECE + PIECE / 8);
     let mut line = 1;
@@ -69,11 +71,6 @@ fn read(
         line = number;
         if piece.len() < PIECE {
             return ControlFlow::Continue(());
-        }
-        if let Some(rows) = rows {
-            // All bytes have been read before: what goes on now are the rows.
-            let done = size * u64::from(number) / u64::from(rows.max(1));
-            watch.position.store(done, Ordering::Relaxed);
         }
         let full = std::mem::replace(&mut piece, Vec::with_capacity(PIECE + PIECE / 8));
         given_up = send.send(Ok(full)).is_err();

@@ -29,6 +29,8 @@ pub enum RowFault {
     ExtraCells,
     /// A number of a spreadsheet has lost digits.
     LostDigits,
+    /// A formula of a spreadsheet has no result.
+    FormulaError,
 }
 
 #[derive(Clone, Copy)]

@@ -24,17 +24,22 @@ pub(in crate::users) fn texts(cells: &Cells) -> Texts {
 }
 
 /// Where the headings stand, by the first rows. A row with an address, or with nothing but data,
-/// is a user; a single cell above broader rows is a title.
+/// is a user; a few cells above broader rows are a title.
 pub(in crate::users) fn find_header(rows: &[Texts]) -> HeaderAt {
     if rows.first().is_none_or(is_data) {
         return HeaderAt::None;
     }
     let filled = |row: &Texts| row.iter().filter(|cell| !cell.trim().is_empty()).count();
     let broadest = rows.iter().map(filled).max().unwrap_or_default();
+    // A remark or the names of groups fill few of the cells that the headings fill.
+    let has_address = |row: &Texts| row.iter().any(|cell| is_address(cell));
+    let user = rows.iter().take(ABOVE_MAX + 1).position(has_address);
+    let above = rows[..user.unwrap_or_default()].iter().map(filled);
+    let most = above.max().unwrap_or_default();
     let at = rows
         .iter()
         .take(ABOVE_MAX)
-        .position(|row| filled(row) > 1 || broadest < 2)
+        .position(|row| filled(row) > 1 && filled(row) * 2 > most || broadest < 2)
         .unwrap_or_default();
     if rows.get(at).is_none_or(is_data) {
         return HeaderAt::Row(1);
@@ -182,6 +187,20 @@ mod tests {
             &["wren@example.com", "Wren"],
         ]));
         assert_eq!(found, HeaderAt::Row(2));
+        let found = find_header(&rows(&[
+            &["Exported", "by hand"],
+            &["Person", "", "", "Login"],
+            &["first name", "last name", "language", "email", "user name"],
+            &["Bo", "Short", "en", "", "bo"],
+            &["Wren", "Small", "en", "wren@example.com", "wren"],
+        ]));
+        assert_eq!(found, HeaderAt::Row(3));
+        // Where no row has an address, the first that may be headings is.
+        let found = find_header(&rows(&[
+            &["login", "name"],
+            &["wren", "Wren", "en", "x", "y"],
+        ]));
+        assert_eq!(found, HeaderAt::Row(1));
     }
 
     #[test]
