@@ -10,6 +10,14 @@ pub(crate) const SNIFF: usize = 256 * 1024;
 pub(crate) const GZIP: &[u8] = &[0x1f, 0x8b];
 pub(crate) const BYTE_ORDER_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 
+/// How the workbooks of Excel begin that stand in no container.
+const OLD_SHEETS: [&[u8]; 4] = [
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08\x10\x00",
+];
+
 /// A list of users, found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
@@ -79,7 +87,12 @@ pub(crate) fn sniff(text: &[u8], whole: bool, name: &str) -> Result<Sniffed, Ope
         }
         b'{' => object(text, start, whole, name(), &found)?,
         _ if lines_follow(text, start) => found(Format::Lines, start),
-        b'<' => return not_users("it looks like XML or HTML"),
+        b'<' => {
+            return match sheet_in_xml(text) {
+                Some(kind) => Err(OpenError::OtherSpreadsheet { name: name(), kind }),
+                None => not_users("it looks like XML or HTML"),
+            };
+        }
         _ if strict::is_value(&text[start..]) => {
             return Ok(Sniffed::Text(
                 "it contains a single value, not a list of users",
@@ -180,6 +193,20 @@ fn lines_follow(text: &[u8], start: usize) -> bool {
     text.get(next) == Some(&b'{') && line != b"[" && !line.ends_with(b",") && strict::is_value(line)
 }
 
+/// The kind of spreadsheet that a text of XML or HTML is.
+fn sheet_in_xml(text: &[u8]) -> Option<&'static str> {
+    let has = |word: &[u8]| memchr::memmem::find(text, word).is_some();
+    if has(b"urn:schemas-microsoft-com:office:spreadsheet") || has(b"Excel.Sheet") {
+        Some("XML of Excel 2003")
+    } else if has(b"application/vnd.oasis.opendocument.spreadsheet") {
+        Some("flat ODS")
+    } else if has(b"<table") || has(b"<TABLE") {
+        Some("a table in HTML")
+    } else {
+        None
+    }
+}
+
 fn line_of(text: &[u8], at: usize) -> u64 {
     memchr::memchr_iter(b'\n', &text[..at]).count() as u64 + 1
 }
@@ -191,7 +218,10 @@ pub(crate) fn binary(text: &[u8], name: String) -> Result<(), OpenError> {
         let has = |word: &[u8]| memchr::memmem::find(text, word).is_some();
         return if has(b"xl/workbook.bin") {
             Err(OpenError::OtherSpreadsheet { name, kind: "XLSB" })
-        } else if has(b"[Content_Types].xml") {
+        } else if has(b"Index/Document.iwa") && has(b"Index/Tables/") {
+            let kind = "Numbers";
+            Err(OpenError::OtherSpreadsheet { name, kind })
+        } else if has(b"[Content_Types].xml") || has(b"application/vnd.oasis.opendocument.") {
             Err(OpenError::NotUsers {
                 name,
                 what: "it is a document of an office program, but no spreadsheet".to_owned(),
@@ -200,7 +230,7 @@ pub(crate) fn binary(text: &[u8], name: String) -> Result<(), OpenError> {
             archive(name, "zip archive")
         };
     }
-    if text.starts_with(COMPOUND) {
+    if text.starts_with(COMPOUND) || OLD_SHEETS.iter().any(|magic| text.starts_with(magic)) {
         return Err(OpenError::OtherSpreadsheet { name, kind: "XLS" });
     }
     for (magic, kind) in [

@@ -8,8 +8,10 @@ use calamine::{Reader, SheetType, SheetVisible, Xlsx};
 
 use super::ods::OdsBook;
 use super::row::RowText;
+use super::shared::look_at_list;
 use super::watched::{Watch, Watched};
-use super::{SheetError, SheetKind};
+use super::{COLUMNS, COMPOUND, ROWS, SheetError, SheetKind, TOO_MANY};
+use crate::users::source::read_at;
 
 const BUFFER: usize = 64 * 1024;
 /// Rows that tell what a sheet is about.
@@ -45,11 +47,20 @@ impl fmt::Debug for Book {
 impl Book {
     pub fn open(file: &Arc<File>, kind: SheetKind, watch: Watch) -> Result<Self, SheetError> {
         let cancel = watch.cancel.clone();
-        let bytes = Watched::new(Arc::clone(file), watch).map_err(SheetError::Io)?;
-        let input = BufReader::with_capacity(BUFFER, bytes);
+        let input = |watch| {
+            let bytes = Watched::new(Arc::clone(file), watch)?;
+            Ok::<_, SheetError>(BufReader::with_capacity(BUFFER, bytes))
+        };
         let (sheets, content) = match kind {
             SheetKind::Xlsx => {
-                let book = Xlsx::new(input)?;
+                // A container with a password is no archive; the reader tells them apart.
+                if !has_head(file, COMPOUND) {
+                    look_at_list(input(Watch {
+                        cancel,
+                        ..Watch::default()
+                    })?)?;
+                }
+                let book = Xlsx::new(input(watch)?)?;
                 let sheets = book.sheets_metadata().iter();
                 let sheets = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet);
                 let sheets = sheets.map(|sheet| NamedSheet {
@@ -59,7 +70,7 @@ impl Book {
                 (sheets.collect(), Content::Xlsx(Box::new(book)))
             }
             SheetKind::Ods => {
-                let book = OdsBook::open(input, &cancel, HEAD)?;
+                let book = OdsBook::open(input(watch)?, &cancel, HEAD)?;
                 (book.sheets(), Content::Ods(Box::new(book)))
             }
         };
@@ -119,6 +130,11 @@ impl Book {
     }
 }
 
+fn has_head(file: &File, head: &[u8]) -> bool {
+    let mut bytes = vec![0; head.len()];
+    read_at(file, &mut bytes, 0).is_ok() && bytes == head
+}
+
 fn each_of(
     book: &mut Xlsx<Input>,
     sheet: &str,
@@ -129,6 +145,9 @@ fn each_of(
     let mut current = 0;
     while let Some(cell) = cells.next_cell()? {
         let (at, column) = cell.get_position();
+        if at >= ROWS || column >= COLUMNS {
+            return Err(TOO_MANY);
+        }
         if at != current {
             if !row.is_empty() && visit(current + 1, &mut row).is_break() {
                 return Ok(());

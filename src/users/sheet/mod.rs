@@ -9,6 +9,7 @@ mod open;
 mod pick;
 mod row;
 mod rows;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod watched;
@@ -20,6 +21,12 @@ pub(super) use open::{COMPOUND, OpenSheet, Shelf, kind_of, open};
 pub(super) use row::split;
 pub(super) use rows::{SheetSource, start};
 pub(super) use watched::Watch;
+
+/// What a sheet can have.
+const ROWS: u32 = 1_048_576;
+const COLUMNS: u32 = 16_384;
+
+const TOO_MANY: SheetError = SheetError::Broken("it has more cells than a spreadsheet can have");
 
 /// The kinds of workbooks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

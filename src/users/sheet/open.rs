@@ -1,6 +1,7 @@
 use std::fs::File;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::ods::OdsBook;
 use super::pick::{self, Head};
 use super::{Book, SheetError, SheetKind, SheetSource, Watch};
 use crate::users::source::read_at;
@@ -49,6 +50,10 @@ pub(in crate::users) fn kind_of(file: &Arc<File>, head: &[u8]) -> Option<SheetKi
     let got = read_at(file, &mut list, len.saturating_sub(LIST as u64)).unwrap_or(0);
     let list = &list[..got];
     let any = |word: &[u8]| has(head, word) || has(list, word);
+    // Some programs pack even the part that says what the file is.
+    if any(b"content.xml") && any(b"mimetype") && OdsBook::is_one(file) {
+        return Some(SheetKind::Ods);
+    }
     (any(b"xl/work") && !any(b"xl/workbook.bin")).then_some(SheetKind::Xlsx)
 }
 

@@ -277,6 +277,101 @@ fn a_workbook_with_a_password_and_an_old_one_are_called_so() {
     );
 }
 
+fn archive(path: &Path, parts: &[(&str, &str)]) {
+    let mut zip = zip::ZipWriter::new(fs::File::create(path).unwrap());
+    for (name, text) in parts {
+        let packed = zip::write::SimpleFileOptions::default();
+        zip.start_file(*name, packed).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap();
+}
+
+#[test]
+fn spreadsheets_of_other_kinds_are_called_by_their_names() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("users");
+    let kind = || match open(&path, &Layout::default()) {
+        Err(OpenError::OtherSpreadsheet { kind, .. }) => kind,
+        other => panic!("{other:?}"),
+    };
+    archive(
+        &path,
+        &[("xl/workbook.bin", "x"), ("[Content_Types].xml", "x")],
+    );
+    assert_eq!(kind(), "XLSB");
+    archive(
+        &path,
+        &[("Index/Document.iwa", "x"), ("Index/Tables/a.iwa", "x")],
+    );
+    assert_eq!(kind(), "Numbers");
+    fs::write(
+        &path,
+        [&b"\x09\x08\x10\x00\x00\x06\x05\x00"[..], &[0; 600]].concat(),
+    )
+    .unwrap();
+    assert_eq!(kind(), "XLS");
+    fs::write(
+        &path,
+        "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook/>",
+    )
+    .unwrap();
+    assert_eq!(kind(), "XML of Excel 2003");
+    fs::write(
+        &path,
+        "<office:document office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\"/>",
+    )
+    .unwrap();
+    assert_eq!(kind(), "flat ODS");
+    fs::write(&path, "<html><body><TABLE><tr><td>email").unwrap();
+    assert_eq!(kind(), "a table in HTML");
+    let text = "application/vnd.oasis.opendocument.text";
+    archive(&path, &[("content.xml", "<x/>"), ("mimetype", text)]);
+    let error = open(&path, &Layout::default()).unwrap_err();
+    assert!(
+        !matches!(error, OpenError::OtherSpreadsheet { .. }),
+        "{error}"
+    );
+    // One that packs even what says its kind is a workbook all the same.
+    let text = "application/vnd.oasis.opendocument.spreadsheet";
+    let sheet = "<office:spreadsheet><table:table table:name=\"Users\"><table:table-row><table:table-cell><text:p>ada@example.com</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>";
+    archive(&path, &[("content.xml", sheet), ("mimetype", text)]);
+    let file = open(&path, &Layout::default()).unwrap();
+    assert_eq!(file.sheet_kind(), Some(SheetKind::Ods));
+    assert_eq!(rows(&file).len(), 1);
+}
+
+/// Rows and columns that no sheet has would be filled up with empty ones.
+#[test]
+fn cells_far_outside_of_any_sheet_are_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("users.xlsx");
+    for place in ["A4294967295", "A1048577", "XFE3", "ZZZZZZ3"] {
+        let sheet = format!(
+            "<worksheet><sheetData><row><c r=\"A2\"><v>1</v></c><c r=\"{place}\"><v>2</v></c></row></sheetData></worksheet>"
+        );
+        archive(
+            &path,
+            &[
+                (
+                    "xl/workbook.xml",
+                    "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"Users\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>",
+                ),
+                (
+                    "xl/_rels/workbook.xml.rels",
+                    "<Relationships><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
+                ),
+                ("xl/worksheets/sheet1.xml", &sheet),
+            ],
+        );
+        let error = open(&path, &Layout::default()).unwrap_err();
+        assert!(
+            matches!(error, OpenError::SheetBroken { .. }),
+            "{place}: {error}"
+        );
+    }
+}
+
 #[test]
 fn a_file_that_changes_or_a_reading_that_is_given_up_does_no_harm() {
     let dir = tempfile::tempdir().unwrap();

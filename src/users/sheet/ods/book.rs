@@ -1,5 +1,7 @@
-use std::io::BufReader;
+use std::fs::File;
+use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use quick_xml::events::Event;
 use zip::ZipArchive;
@@ -11,10 +13,14 @@ use super::unpacked::{input, pass};
 use super::xml::{CUT_SHORT, Xml};
 use crate::users::Cancel;
 use crate::users::sheet::row::RowText;
-use crate::users::sheet::watched::Watched;
+use crate::users::sheet::watched::{Watch, Watched};
 use crate::users::sheet::{NamedSheet, SheetError};
 
 const CONTENT: &str = "content.xml";
+const MIME: (&str, &[u8]) = (
+    "mimetype",
+    b"application/vnd.oasis.opendocument.spreadsheet",
+);
 const MANIFEST: &str = "META-INF/manifest.xml";
 
 /// An open workbook.
@@ -25,6 +31,20 @@ pub(in crate::users::sheet) struct OdsBook {
 }
 
 impl OdsBook {
+    /// Whether an archive says that it is such a workbook.
+    pub fn is_one(file: &Arc<File>) -> bool {
+        let (name, mime) = MIME;
+        let mut said = Vec::new();
+        let read = Watched::new(Arc::clone(file), Watch::default())
+            .map_err(SheetError::from)
+            .and_then(|bytes| {
+                let mut zip = ZipArchive::new(BufReader::new(bytes))?;
+                let part = zip.by_name(name)?;
+                Ok(part.take(mime.len() as u64).read_to_end(&mut said)?)
+            });
+        read.is_ok() && said == mime
+    }
+
     /// Opens it and reads the first `rows` rows of each sheet.
     pub fn open(
         bytes: BufReader<Watched>,

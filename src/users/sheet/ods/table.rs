@@ -5,14 +5,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::cell::{OdsCell, count};
 use super::xml::{CUT_SHORT, Xml, attributes};
-use crate::users::sheet::SheetError;
 use crate::users::sheet::row::RowText;
-
-/// What a sheet can have.
-const ROWS: u32 = 1_048_576;
-const COLUMNS: u32 = 16_384;
-
-const TOO_MANY: SheetError = SheetError::Broken("it has more cells than a spreadsheet can have");
+use crate::users::sheet::{COLUMNS, ROWS, SheetError, TOO_MANY};
 
 /// Calls `visit` with every row of a sheet that is not empty, and its 1-based number, in order; the
 /// sheet's start tag was the last. A row that stands there a million times is visited as often, unless
