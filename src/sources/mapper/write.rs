@@ -45,8 +45,11 @@ impl<'a> Writing<'a> {
             Value::Password(password) => return self.password(password, out),
             Value::Leaf { inputs, default } => {
                 out.extend_from_slice(&member.token);
+                let value = out.len();
                 let found = self.leaf(member, inputs, out);
                 if let (false, Some(json)) = (found, default) {
+                    // Quotes of a text that several empty columns would have joined.
+                    out.truncate(value);
                     out.extend_from_slice(json);
                 }
                 found || default.is_some()

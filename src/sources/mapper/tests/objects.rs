@@ -75,6 +75,8 @@ fn columns_are_joined_and_constants_fill_gaps() {
     mapping.columns[1].join = Some(" \"".to_owned());
     mapping.columns[3].join = Some(String::new());
     for (to, value) in [
+        ("name", json!("N/A")),
+        ("user_metadata.tags", json!([])),
         ("email_verified", json!(false)),
         ("app_metadata.source", json!({"crm": 7})),
     ] {
@@ -94,6 +96,10 @@ fn columns_are_joined_and_constants_fill_gaps() {
     assert_eq!(
         text(&["", "Ruiz", "", "c", ""]),
         r#"{"name":"Ruiz","user_metadata":{"tags":["c"]},"email_verified":false,"app_metadata":{"source":{"crm":7}}}"#
+    );
+    assert_eq!(
+        text(&["", " ", "", "", "no"]),
+        r#"{"name":"N/A","user_metadata":{"tags":[]},"email_verified":false,"app_metadata":{"source":{"crm":7}}}"#
     );
 }
 
