@@ -213,6 +213,11 @@ mod tests {
             ("\"text\"", "\"texts\"", "column “City”"),
             ("\"join\"", "\"jion\"", "“jion”"),
             ("windows-1252", "klingon", "klingon"),
+            (
+                "\"encoding\": \"windows-1252\"",
+                "\"header\": {\"row\": 0}",
+                "counted from 1",
+            ),
             ("\"value\"", "\"values\"", "“app_metadata.source”"),
             (
                 "\"column\": \"Notes\"",

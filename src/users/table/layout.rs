@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Cells, Encoding, RowFault, split};
 use crate::users::{Format, sheet};
@@ -60,7 +61,14 @@ pub enum HeaderAt {
     /// The first row is a user already.
     None,
     /// 1-based row of the table; rows before it are no users either.
-    Row(u32),
+    Row(#[serde(deserialize_with = "from_one")] u32),
+}
+
+fn from_one<'de, D: Deserializer<'de>>(row: D) -> Result<u32, D::Error> {
+    match u32::deserialize(row)? {
+        0 => Err(D::Error::custom("rows are counted from 1")),
+        row => Ok(row),
+    }
 }
 
 /// A table, and how it is read.
