@@ -15,6 +15,7 @@ pub mod text;
 pub use conversion::{Conversion, Fate, Likely};
 pub use convert::{
     HashParts, KeycloakCredential, convert, convert_as, convert_keycloak, convert_parts,
+    has_readable,
 };
 pub use digest::Digest;
 pub use recognise::recognise;

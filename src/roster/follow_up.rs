@@ -10,7 +10,7 @@ use crate::passwords::{Fate, Shape};
 use crate::platform::files;
 use crate::sources::{RowReader, Source};
 use crate::users::fields::OWN_REASON;
-use crate::users::{Cell, Cells, GUARDED, Identifiers, RecordId, guarded};
+use crate::users::{GUARDED, Identifiers, RecordId, guarded};
 
 /// Saves what stays behind of every user that something stays behind of, and gives their number: columns
 /// that become no field, users that are left out, and which kinds of password hashes and second factors
@@ -131,14 +131,18 @@ impl Row {
         }
         behind.extend(self.lost_hashes());
         let cells = self.reader.cells();
-        let values: Vec<String> = rest.at.iter().map(|at| text(cells, *at)).collect();
+        let values: Vec<String> = rest
+            .at
+            .iter()
+            .map(|at| cells.get(*at).shown().to_owned())
+            .collect();
         if left_out.is_none() && behind.is_empty() && values.iter().all(String::is_empty) {
             return None;
         }
         let sent = Identifiers::of(&self.record);
         let or_cell = |value: Option<String>, at: Option<usize>| {
             value
-                .or_else(|| at.map(|at| text(cells, at)))
+                .or_else(|| at.map(|at| cells.get(at).shown().to_owned()))
                 .unwrap_or_default()
         };
         let mut row = vec![
@@ -167,15 +171,5 @@ impl Row {
             }
         }
         kinds
-    }
-}
-
-fn text(cells: &Cells, at: usize) -> String {
-    match cells.get(at) {
-        Cell::Empty => String::new(),
-        Cell::Text(text) | Cell::Number(text) | Cell::Date(text) | Cell::Json(text) => {
-            text.to_owned()
-        }
-        Cell::Bool(value) => value.to_string(),
     }
 }

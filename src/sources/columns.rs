@@ -52,7 +52,10 @@ impl Column {
             .zip(looks)
             .enumerate()
             .map(|(index, (name, looks))| {
-                let is_password = super::matching::names_password(name);
+                // Longer names may as well belong to flags and times.
+                let is_password = super::matching::names_password(name)
+                    || super::matching::ends_in_password(name)
+                        && (looks.filled == 0 || looks.yes_no + looks.dates < looks.filled);
                 let secret = is_key(name)
                     || systems::is_secret(system, name)
                     || is_password
@@ -128,8 +131,8 @@ fn samples(sample: &[Cells], column: usize, secret: bool) -> Vec<String> {
     for cells in sample {
         let shown = match cells.get(column) {
             Cell::Empty => continue,
-            cell if secret => masked(text_of(cell)),
-            cell => cut(text_of(cell).trim()),
+            cell if secret => masked(cell.shown()),
+            cell => cut(cell.shown().trim()),
         };
         if !shown.is_empty() && !found.contains(&shown) {
             found.push(shown);
@@ -139,15 +142,6 @@ fn samples(sample: &[Cells], column: usize, secret: bool) -> Vec<String> {
         }
     }
     found
-}
-
-fn text_of(cell: Cell<'_>) -> &str {
-    match cell {
-        Cell::Empty => "",
-        Cell::Text(text) | Cell::Number(text) | Cell::Date(text) | Cell::Json(text) => text,
-        Cell::Bool(true) => "true",
-        Cell::Bool(false) => "false",
-    }
 }
 
 /// What kind of hash it is, and nothing of the hash itself.

@@ -10,6 +10,7 @@ use super::{
     Column, ColumnMap, HashBook, Mapped, Mapping, MappingError, MatchedBy, ReadAs, Remembered,
     Rest, RowReader, System, Tally, detect,
 };
+use crate::passwords::{Shape, has_readable, recognise};
 use crate::users::{Cells, Layout, UsersFile};
 
 /// An open file's system and mapping: what its rows become.
@@ -99,6 +100,7 @@ impl Source {
     ) -> Result<Self, MappingError> {
         let names = rows.columns();
         let mapping = complete(mapping, names);
+        let mapping = without_clear_text(mapping, &columns);
         let mapper = Mapper::build(&mapping, names)?;
         clear_text_stays(&mapping, &columns)?;
         Ok(Self {
@@ -132,10 +134,48 @@ impl Source {
             .map(|(index, _)| index)
     }
 
+    /// What of the file's columns is written nowhere a second time: passwords that anybody can read, also
+    /// one by one among hashes. Index and name of each such column, and which of its values they are.
+    pub fn hidden(&self) -> Vec<(usize, &str, fn(&str) -> bool)> {
+        let open: Vec<usize> = self.clear_text().collect();
+        // A hash whose salt stands beside it does not show by itself what it is.
+        let mut maps = self.mapping.columns.iter();
+        let in_parts = maps.any(|map| map.read_as.is_hash_part());
+        let columns = self.columns.iter().enumerate();
+        columns
+            .filter_map(|(index, column)| {
+                let name = column.name.as_str();
+                let hides: fn(&str) -> bool = match self.mapping.column(name) {
+                    _ if open.contains(&index) => |_| true,
+                    Some(map) if map.read_as.is_hash_part() => return None,
+                    Some(map) if map.read_as == ReadAs::Credentials => has_readable,
+                    Some(map) if map.read_as.is_password() && in_parts => is_clear_text,
+                    Some(map) if map.read_as.is_password() => is_readable,
+                    _ if column.secret && names_password(name) => is_readable,
+                    _ => return None,
+                };
+                Some((index, name, hides))
+            })
+            .collect()
+    }
+
     /// One for each worker.
     pub fn reader(&self) -> RowReader {
         RowReader::new(self)
     }
+}
+
+fn names_password(column: &str) -> bool {
+    matching::names_password(column) || matching::ends_in_password(column)
+}
+
+fn is_clear_text(text: &str) -> bool {
+    recognise(text.trim()) == Shape::ClearText
+}
+
+/// Whether a text in a column of passwords may be the password itself.
+fn is_readable(text: &str) -> bool {
+    matches!(recognise(text.trim()), Shape::ClearText | Shape::Unknown)
 }
 
 fn header_set<'a>(names: impl IntoIterator<Item = &'a String>) -> Vec<String> {
@@ -143,6 +183,31 @@ fn header_set<'a>(names: impl IntoIterator<Item = &'a String>) -> Vec<String> {
         .into_iter()
         .filter(|name| !is_own(name) && *name != HASH_COLUMN);
     others.cloned().collect()
+}
+
+/// Where columns without a line in the mapping are passed on, those with clear text get one: nowhere.
+fn without_clear_text(mut mapping: Arc<Mapping>, columns: &[Column]) -> Arc<Mapping> {
+    if mapping.rest == Rest::PassOn {
+        for column in columns.iter().filter(|column| column.clear_text) {
+            if mapping.column(&column.name).is_none() {
+                Arc::make_mut(&mut mapping)
+                    .columns
+                    .push(nowhere(&column.name));
+            }
+        }
+    }
+    mapping
+}
+
+/// A column that is left out until somebody says where it goes.
+fn nowhere(name: &str) -> ColumnMap {
+    ColumnMap {
+        column: name.to_owned(),
+        to: None,
+        read_as: ReadAs::default(),
+        join: None,
+        by: MatchedBy::Nothing,
+    }
 }
 
 /// Passwords in clear text are never sent, whatever a mapping says; read as hashes they are left out.
@@ -188,13 +253,7 @@ fn complete(mut mapping: Arc<Mapping>, names: &[String]) -> Arc<Mapping> {
     let missing: Vec<_> = names
         .iter()
         .filter(|name| mapping.rest == Rest::Ignore && mapping.column(name).is_none())
-        .map(|name| ColumnMap {
-            column: name.clone(),
-            to: None,
-            read_as: ReadAs::default(),
-            join: None,
-            by: MatchedBy::Nothing,
-        })
+        .map(|name| nowhere(name))
         .collect();
     if missing.is_empty() {
         return mapping;

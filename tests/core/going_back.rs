@@ -10,24 +10,25 @@ use serde_json::Value;
 use crate::support::terminal::{PLAIN, Place, arg, code, lines, stderr};
 
 /// Imports into the practice tenant and gives the last words.
-fn import(place: &Place, file: &Path) -> Value {
-    let output = place.usher([
+fn import(place: &Place, file: &Path, options: &[&str]) -> Value {
+    let import = [
         "import",
         arg(file),
         "--practice",
         "--connection",
         PLAIN,
         "--leave-out-blocked",
-    ]);
+    ];
+    let output = place.usher(import.iter().chain(options));
     assert!([0, 1].contains(&code(&output)), "{}", stderr(&output));
     lines(&output).pop().unwrap()
 }
 
 /// Imports a file twice, so that the tenant takes no row the second time, and gives the rows that were
 /// saved then.
-fn refused(place: &Place, file: &Path, users: u64) -> PathBuf {
-    assert_eq!(import(place, file)["imported"], users);
-    let end = import(place, file);
+fn refused(place: &Place, file: &Path, options: &[&str], users: u64) -> PathBuf {
+    assert_eq!(import(place, file, options)["imported"], users);
+    let end = import(place, file, options);
     assert_eq!(
         (&end["imported"], &end["already_there"]),
         (&0.into(), &users.into()),
@@ -63,7 +64,7 @@ fn rows_of_a_table_come_back_as_they_were_and_go_in_after_mending() {
         text.extend_from_slice(b"\r\n");
     }
     let file = place.file("users.csv", text);
-    let kept = refused(&place, &file, 2);
+    let kept = refused(&place, &file, &[], 2);
     let back = std::fs::read(&kept).unwrap();
     assert!(back.starts_with(b"E-Mail;Vorname;Nachname;Notiz;usher_reason\r\n"));
     for row in rows {
@@ -82,7 +83,7 @@ fn rows_of_a_table_come_back_as_they_were_and_go_in_after_mending() {
         }
     }
     let mended = place.file("mended.csv", mended);
-    let end = import(&place, &mended);
+    let end = import(&place, &mended, &[]);
     assert_eq!(end["imported"], 2, "{end}");
     let out = place.path("sent.json");
     place.usher(["convert", arg(&mended), "-o", arg(&out)]);
@@ -109,7 +110,7 @@ fn rows_of_a_sheet_come_back_with_their_types() {
         sheet.write_string(row, 3, format!("000{row}")).unwrap();
     }
     book.save(&file).unwrap();
-    let kept = refused(&place, &file, 2);
+    let kept = refused(&place, &file, &[], 2);
     reads_as_before(&place, &kept, "table", 2);
 
     let mut back = open_workbook_auto(&kept).unwrap();
@@ -143,7 +144,7 @@ fn rows_of_a_sheet_come_back_with_their_types() {
     }
     let mended = place.path("mended.xlsx");
     book.save(&mended).unwrap();
-    let end = import(&place, &mended);
+    let end = import(&place, &mended, &[]);
     assert_eq!(end["imported"], 2, "{end}");
 }
 
@@ -152,7 +153,7 @@ fn users_of_a_realm_come_back_token_for_token() {
     let place = Place::new();
     let realm = include_str!("../data/sources/keycloak-realm.json");
     let file = place.file("realm.json", realm);
-    let kept = refused(&place, &file, 2);
+    let kept = refused(&place, &file, &[], 2);
     reads_as_before(&place, &kept, "keycloak", 2);
     let back = std::fs::read_to_string(&kept).unwrap();
     let users: Value = serde_json::from_str(&back).unwrap();
@@ -169,7 +170,7 @@ fn users_of_a_realm_come_back_token_for_token() {
         .replace("+41445550123", "+41445550124")
         .replace("8c0a1f6e-0000", "8c0a1f6e-0001");
     let mended = place.file("mended.json", mended);
-    let end = import(&place, &mended);
+    let end = import(&place, &mended, &[]);
     assert_eq!(end["imported"], 2, "{end}");
 }
 
@@ -247,55 +248,112 @@ fn files(folder: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-#[test]
-fn passwords_that_anybody_can_read_are_neither_said_nor_kept() {
-    const PASSWORD: &str = "C4nary-in-the-clear";
-    let place = Place::new();
-    let file = place.file(
-        "users.csv",
-        format!(
-            "email,Password,name\nann@example.com,{PASSWORD}1,Ann\nbob@example.com,{PASSWORD}2,Bob\n"
-        ),
-    );
+/// The word that stands for a password in files of all kinds.
+const PASSWORD: &str = "C4nary-in-clear";
+
+/// Nothing that the real binary says of this file, or writes beside it, holds the password.
+fn keeps_quiet(place: &Place, file: &Path, options: &[&str], users: u64) {
     let (out, rest) = (place.path("out.json"), place.path("rest.csv"));
+    let mapping = place.path("found.json");
     let mut said = Vec::new();
     for args in [
-        vec!["check", arg(&file)],
-        vec!["check", arg(&file), "--format", "json"],
-        vec![
-            "mapping",
-            arg(&file),
-            "-o",
-            arg(&place.path("mapping.json")),
-        ],
+        vec!["check", arg(file)],
+        vec!["check", arg(file), "--format", "json"],
         vec![
             "convert",
-            arg(&file),
+            arg(file),
             "-o",
             arg(&out),
             "--follow-up",
             arg(&rest),
         ],
     ] {
-        let output = place.usher(&args);
+        let output = place.usher(args.iter().chain(options));
         assert!([0, 1].contains(&code(&output)), "{}", stderr(&output));
         said.extend(output.stdout);
         said.extend(output.stderr);
     }
+    let output = place.usher(["mapping", arg(file), "-o", arg(&mapping)]);
+    said.extend(output.stderr);
     let said = String::from_utf8(said).unwrap();
     assert!(
         said.contains("readable to anybody") || said.contains("clear text"),
         "{said}"
     );
-    refused(&place, &file, 2);
+    refused(place, file, options, users);
     let mut all = Vec::new();
     files(place.dir.path(), &mut all);
-    for path in all.iter().filter(|path| **path != file) {
+    for path in all.iter().filter(|path| *path != file) {
         let bytes = std::fs::read(path).unwrap();
         let text = String::from_utf8_lossy(&bytes);
-        assert!(!text.contains(PASSWORD), "{}", path.display());
+        assert!(!text.contains(PASSWORD), "{}: {text}", path.display());
     }
     assert!(!said.contains(PASSWORD), "{said}");
+}
+
+#[test]
+fn passwords_that_anybody_can_read_are_neither_said_nor_kept() {
+    const HASH: &str = "$2b$10$KssILxWNR6k62B7yiX0GA.fJHFGTTWRX/9CWXdK1iGwPwHnZES9Ku";
+    for (name, text) in [
+        (
+            "users.csv",
+            format!(
+                "email,Password,name\nann@example.com,{PASSWORD}1,Ann\nbob@example.com,{PASSWORD}2,Bob\n"
+            ),
+        ),
+        (
+            "own.csv",
+            format!(
+                "email,user_metadata,password\nann@example.com,{{}},{PASSWORD}\nbob@example.com,,{PASSWORD}\n"
+            ),
+        ),
+        // One among hashes is none.
+        (
+            "mixed.csv",
+            format!("email,password\nann@example.com,{HASH}\nbob@example.com,{PASSWORD}\n"),
+        ),
+        (
+            "older.csv",
+            format!(
+                "email,Initial password\nann@example.com,{PASSWORD}1\nbob@example.com,{PASSWORD}2\n"
+            ),
+        ),
+        (
+            "nested.json",
+            format!(
+                r#"[{{"mail":"ann@example.com","auth":{{"password":"{PASSWORD}"}}}},
+                {{"mail":"bob@example.com","auth":{{"pass\u0077ord":"{PASSWORD}"}},"contrase\u00f1a":"{PASSWORD}"}}]"#
+            ),
+        ),
+        (
+            "realm.json",
+            format!(
+                r#"{{"users":[{{"username":"ann","email":"ann@example.com","enabled":true,"emailVerified":true,
+                "credentials":[{{"type":"password","value":"{PASSWORD}"}}]}},
+                {{"username":"bob","email":"bob@example.com","enabled":true,"emailVerified":true,
+                "credentials":[{{"type":"password","value":"{PASSWORD}"}}]}}]}}"#
+            ),
+        ),
+    ] {
+        let place = Place::new();
+        let file = place.file(name, text);
+        keeps_quiet(&place, &file, &[], 2);
+    }
+}
+
+#[test]
+fn passwords_that_a_mapping_takes_for_hashes_are_kept_nowhere() {
+    let place = Place::new();
+    let file = place.file(
+        "users.csv",
+        format!("email,geheim\nann@example.com,{PASSWORD}1\nbob@example.com,{PASSWORD}2\n"),
+    );
+    let mapping = place.file(
+        "mapping.json",
+        r#"{"version":1,"system":"table","columns":[{"column":"email","to":"email"},
+        {"column":"geheim","to":"password_hash","read_as":"hash"}]}"#,
+    );
+    keeps_quiet(&place, &file, &["--mapping", arg(&mapping)], 2);
 }
 
 #[cfg(unix)]

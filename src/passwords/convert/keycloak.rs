@@ -78,6 +78,21 @@ pub fn convert_keycloak(credential: &str) -> KeycloakCredential {
     }
 }
 
+/// Whether a text with credentials, one or a list of them, may hold a password that anybody can read.
+pub fn has_readable(credentials: &str) -> bool {
+    let list = match serde_json::from_str(credentials) {
+        Ok(Value::Array(list)) => list,
+        Ok(single) => vec![single],
+        Err(_) => return true,
+    };
+    list.iter().any(|credential| {
+        matches!(
+            convert_keycloak(&credential.to_string()),
+            KeycloakCredential::Password(_, Conversion::ClearText | Conversion::Unknown)
+        )
+    })
+}
+
 struct Hash<'a> {
     value: &'a str,
     salt: &'a str,

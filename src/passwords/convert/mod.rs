@@ -13,7 +13,7 @@ pub(super) mod sql;
 mod werkzeug;
 mod whole;
 
-pub use keycloak::{KeycloakCredential, convert_keycloak};
+pub use keycloak::{KeycloakCredential, convert_keycloak, has_readable};
 pub use parts::{HashParts, convert_parts};
 pub use plain::convert_as;
 pub use whole::convert;

@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::super::read_as::{number, text};
 use super::super::{Note, Remark, systems};
 use super::tree::{Input, Kind, Password};
-use super::value::plain;
 use super::write::{Writing, close};
 use crate::passwords::{
     Conversion, HashParts, KeycloakCredential, Shape, convert, convert_as, convert_keycloak,
@@ -26,7 +25,7 @@ impl Writing<'_> {
             (_, Cell::Empty) => false,
             (Kind::Credentials, Cell::Json(list) | Cell::Text(list)) => self.credentials(list, out),
             (kind, cell) => {
-                let value = plain(cell).trim();
+                let value = cell.shown().trim();
                 if value.is_empty() {
                     return false;
                 }
@@ -44,7 +43,7 @@ impl Writing<'_> {
 
     fn of_parts(&self, password: &Password, kind: &Kind, hash: &str) -> Conversion {
         let cell = |column: Option<usize>| {
-            column.map_or("", |column| plain(self.cells.get(column)).trim())
+            column.map_or("", |column| self.cells.get(column).shown().trim())
         };
         let (salt, how) = password.salt.unzip();
         let rounds = cell(password.rounds);
@@ -96,7 +95,7 @@ impl Writing<'_> {
         match self.cells.get(input.column) {
             Cell::Empty => {}
             Cell::Json(_) => self.tally.note(Note::HashDescribed),
-            cell => match plain(cell).trim() {
+            cell => match cell.shown().trim() {
                 "" => {}
                 object if object.starts_with('{') && matches!(input.kind, Kind::Json) => {
                     self.tally.note(Note::HashDescribed);

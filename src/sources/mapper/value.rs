@@ -32,11 +32,11 @@ impl<'a> Writing<'a> {
             }
             (Kind::List(separator), cell) => {
                 out.push(b'[');
-                list::push_parts(out, plain(cell), separator);
+                list::push_parts(out, cell.shown(), separator);
                 close(out, b']');
             }
             (Kind::Phone(country), cell) => return self.phone(member, input, *country, cell, out),
-            (kind, cell) => match read(kind, plain(cell), out) {
+            (kind, cell) => match read(kind, cell.shown(), out) {
                 Some(written) => return written,
                 None => self.as_text(member, input, cell, out),
             },
@@ -53,7 +53,7 @@ impl<'a> Writing<'a> {
         let mut any = false;
         for input in inputs {
             let cell = self.cells.get(input.column);
-            let value = plain(cell);
+            let value = cell.shown();
             if text::is_blank(value) {
                 continue;
             }
@@ -94,7 +94,7 @@ impl<'a> Writing<'a> {
         cell: Cell<'a>,
         out: &mut Vec<u8>,
     ) -> bool {
-        let value = plain(cell);
+        let value = cell.shown();
         let Some(full) = phone::number(value, country) else {
             self.as_text(member, input, cell, out);
             return true;
@@ -142,7 +142,7 @@ impl<'a> Writing<'a> {
                 .remarks
                 .push((Remark::NotOfType, member.pointer.clone()));
         }
-        text::push_string(out, plain(cell));
+        text::push_string(out, cell.shown());
     }
 }
 
@@ -168,16 +168,6 @@ fn read(kind: &Kind, value: &str, out: &mut Vec<u8>) -> Option<bool> {
         _ => return None,
     }
     Some(true)
-}
-
-/// The cell's text, as the file shows it.
-pub(super) fn plain(cell: Cell<'_>) -> &str {
-    match cell {
-        Cell::Empty => "",
-        Cell::Text(text) | Cell::Number(text) | Cell::Date(text) | Cell::Json(text) => text,
-        Cell::Bool(true) => "true",
-        Cell::Bool(false) => "false",
-    }
 }
 
 fn push_bool(out: &mut Vec<u8>, value: bool) {

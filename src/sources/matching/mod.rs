@@ -17,9 +17,13 @@ pub(super) use normal::snake;
 
 /// Whether the heading says that passwords or their hashes stand below.
 pub(super) fn names_password(heading: &str) -> bool {
-    names::named(heading).is_some_and(|named| {
-        named.meaning == names::Meaning::Password && named.score >= names::CERTAIN
-    })
+    names::named(heading).is_some_and(names::Named::is_password)
+}
+
+/// Whether it ends in a word that says so: “Old password”, or `auth.pwd` of nested JSON. Headings such as
+/// “Needs new password” do too, so that the values have a word in it.
+pub(super) fn ends_in_password(heading: &str) -> bool {
+    names::ending(heading).is_some_and(names::Named::is_password)
 }
 
 /// Whether the heading says that salts stand below.

@@ -26,6 +26,12 @@ pub(super) struct Named {
     pub score: u32,
 }
 
+impl Named {
+    pub fn is_password(self) -> bool {
+        self.meaning == Meaning::Password && self.score >= CERTAIN
+    }
+}
+
 pub(super) const CERTAIN: u32 = 100;
 /// The heading says more than the name alone.
 const WITH_FILLERS: u32 = 50;
@@ -73,6 +79,12 @@ pub(super) fn named(heading: &str) -> Option<Named> {
             ..found
         })
     })
+}
+
+/// What the last words of the heading mean, the most of them that mean anything.
+pub(super) fn ending(heading: &str) -> Option<Named> {
+    let words = words(heading);
+    (1..words.len()).find_map(|from| lookup(&words[from..].concat()))
 }
 
 fn lookup(name: &str) -> Option<Named> {

@@ -18,6 +18,18 @@ pub enum Cell<'a> {
     Json(&'a str),
 }
 
+impl<'a> Cell<'a> {
+    /// As the file shows it; nothing for an empty cell.
+    pub fn shown(self) -> &'a str {
+        match self {
+            Self::Empty => "",
+            Self::Text(text) | Self::Number(text) | Self::Date(text) | Self::Json(text) => text,
+            Self::Bool(true) => "true",
+            Self::Bool(false) => "false",
+        }
+    }
+}
+
 /// Why a row cannot be read as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RowFault {

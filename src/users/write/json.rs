@@ -80,26 +80,18 @@ fn add_reason(row: &mut Vec<u8>, reason: &str) {
 /// Takes our own reason out of the compact record that begins at `start` of `out`: a row that was
 /// saved as refused and comes back has it.
 pub fn drop_own_reason(start: usize, out: &mut Vec<u8>) {
-    drop_property(OWN_REASON, start, out);
-}
-
-/// Takes the first property of this name out of the compact record that begins at `start` of `out`;
-/// false where there is none.
-pub(super) fn drop_property(property: &[u8], start: usize, out: &mut Vec<u8>) -> bool {
-    if memchr::memmem::find(&out[start..], property).is_none() {
-        return false;
+    const NAME: &str = "usher_reason";
+    if memchr::memmem::find(&out[start..], OWN_REASON).is_none() {
+        return;
     }
-    let name = [b"\"".as_slice(), property, b"\":"].concat();
-    let Some(value) = std::str::from_utf8(property)
-        .ok()
-        .and_then(|name| field(&out[start..], name))
+    let name = [b"\"".as_slice(), OWN_REASON, b"\":"].concat();
+    let Some((mut from, mut to)) = field(&out[start..], NAME)
         .map(|value| (start + value.at, start + value.at + value.raw.len()))
     else {
-        return false;
+        return;
     };
-    let (mut from, mut to) = value;
     if !out[start..from].ends_with(&name) {
-        return false;
+        return;
     }
     from -= name.len();
     if out.get(to) == Some(&b',') {
@@ -108,7 +100,6 @@ pub(super) fn drop_property(property: &[u8], start: usize, out: &mut Vec<u8>) ->
         from -= 1;
     }
     out.drain(from..to);
-    true
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod csv;
 mod encode;
 mod error;
+mod hide;
 mod json;
 mod ods;
 mod rows;
@@ -13,5 +14,6 @@ mod tests;
 mod xlsx;
 
 pub use error::WriteError;
+pub use hide::Hidden;
 pub use json::drop_own_reason;
 pub use rows::{RowsOut, extension};

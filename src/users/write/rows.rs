@@ -2,12 +2,13 @@ use std::io::{Seek, Write};
 
 use super::WriteError;
 use super::csv::CsvOut;
-use super::json::{Frame, JsonOut, drop_property};
+use super::hide::{self, Hidden};
+use super::json::{Frame, JsonOut};
 use super::ods::OdsOut;
 use super::xlsx::XlsxOut;
 use crate::users::sheet::SheetKind;
 use crate::users::table::Table;
-use crate::users::{Cell, Cells, Format, UsersFile, compact};
+use crate::users::{Cells, Format, UsersFile};
 
 /// How much of the content is looked at for its mark and the end of a line.
 const HEAD: usize = 64 * 1024;
@@ -22,13 +23,6 @@ pub struct RowsOut<W: Write + Seek + Send> {
     hidden: Vec<Hidden>,
     /// A row without what is hidden.
     shown: Vec<u8>,
-}
-
-/// A column of which nothing is written.
-#[derive(Debug)]
-struct Hidden {
-    index: usize,
-    name: String,
 }
 
 #[derive(Debug)]
@@ -73,40 +67,36 @@ impl<W: Write + Seek + Send> RowsOut<W> {
         })
     }
 
-    /// Leaves the cells of these columns (index and name) empty from now on; in JSON the root
-    /// properties of these names are left out. For what must not be kept a second time, such as
-    /// passwords that anybody can read.
-    pub fn hide(&mut self, columns: impl IntoIterator<Item = (usize, String)>) {
-        let hidden = columns.into_iter();
-        self.hidden = hidden.map(|(index, name)| Hidden { index, name }).collect();
+    /// Leaves hidden values away from now on: cells are empty then, values of JSON null.
+    pub fn hide(&mut self, hidden: Vec<Hidden>) {
+        self.hidden = hidden;
     }
 
     /// Adds a row: its raw bytes, as [`UsersFile::read`] gives them, and what is wrong with it.
     pub fn row(&mut self, raw: &[u8], reason: &str) -> Result<(), WriteError> {
-        if let (Kind::Xlsx(..) | Kind::Ods(..), Some(table)) = (&self.kind, &self.table) {
+        let is_sheet = matches!(self.kind, Kind::Xlsx(..) | Kind::Ods(..));
+        let mut columns = Vec::new();
+        if let Some(table) = &self.table
+            && (is_sheet || !self.hidden.is_empty())
+        {
             table.split(raw, &mut self.cells);
-            if !self.hidden.is_empty() {
-                self.cells = without(&self.cells, &self.hidden);
-            }
+            columns = hide::columns(&self.hidden, &self.cells);
         }
-        let raw = if self.hidden.is_empty() {
-            raw
-        } else {
-            self.shown.clear();
-            match &self.kind {
-                Kind::Json(..) => {
-                    compact(raw, &mut self.shown);
-                    for column in &self.hidden {
-                        while drop_property(column.name.as_bytes(), 0, &mut self.shown) {}
-                    }
-                }
-                Kind::Csv(csv, _) => {
-                    let at: Vec<usize> = self.hidden.iter().map(|column| column.index).collect();
-                    csv.without(raw, &at, &mut self.shown);
-                }
-                Kind::Xlsx(..) | Kind::Ods(..) => {}
+        self.shown.clear();
+        let raw = match &self.kind {
+            Kind::Json(..) if !self.hidden.is_empty() => {
+                hide::record(&self.hidden, raw, &mut self.shown);
+                &self.shown
             }
-            &self.shown
+            Kind::Csv(csv, _) if !columns.is_empty() => {
+                csv.without(raw, &columns, &mut self.shown);
+                &self.shown
+            }
+            Kind::Xlsx(..) | Kind::Ods(..) if !columns.is_empty() => {
+                self.cells = hide::emptied(&self.cells, &columns);
+                raw
+            }
+            _ => raw,
         };
         match &mut self.kind {
             Kind::Json(json, out) => json.row(raw, reason, out)?,
@@ -147,19 +137,6 @@ fn key(head: &[u8]) -> String {
     start
         .and_then(|start| serde_json::from_slice(&text[start..]).ok())
         .unwrap_or_else(|| "users".to_owned())
-}
-
-fn without(cells: &Cells, hidden: &[Hidden]) -> Cells {
-    let mut shown = Cells::new();
-    for index in 0..cells.len() {
-        let is_hidden = hidden.iter().any(|column| column.index == index);
-        shown.push(if is_hidden {
-            Cell::Empty
-        } else {
-            cells.get(index)
-        });
-    }
-    shown
 }
 
 /// The ending that the name of a file like `file` has, without its dot.

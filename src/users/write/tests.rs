@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Format as CellFormat, Workbook};
 
 use super::ods::OdsOut;
 use super::sheet_row::tests::table;
-use super::{RowsOut, extension};
+use super::{Hidden, RowsOut, extension};
 use crate::users::{Block, Cell, Cells, Format, HeaderAt, Layout, SheetKind, UsersFile};
 
 fn open(path: &Path) -> UsersFile {
@@ -289,7 +289,11 @@ fn nothing_of_a_hidden_column_is_written() {
         let file = open(&path);
         let hidden = path.with_file_name(format!("hidden.{}", extension(&file)));
         let mut out = RowsOut::create(&file, File::create(&hidden).unwrap()).unwrap();
-        out.hide([(1, "Password".to_owned())]);
+        out.hide(vec![Hidden {
+            index: 1,
+            name: "Password".to_owned(),
+            hides: |_| true,
+        }]);
         for raw in raw_rows(&file) {
             out.row(&raw, "why").unwrap();
         }
