@@ -24,6 +24,10 @@ type LeftOut = BTreeMap<&'static str, Vec<RecordId>>;
 /// connection, and nothing may be lost on the way.
 pub(super) fn run(args: &Convert) -> Result<Exit, Failure> {
     let home = Home::find()?;
+    opening::apart(
+        &args.source,
+        &[Some(&args.output), args.follow_up.as_deref()],
+    )?;
     let options = opening::options(&args.source, CheckOptions::default())?;
     let roster = opening::open(&args.source.files, &options, &home)?;
     source::say(&roster);

@@ -15,6 +15,7 @@ pub(super) fn run(args: &Import) -> Result<Exit, Failure> {
     for path in &args.source.files {
         readable(path)?;
     }
+    opening::apart(&args.source, &[args.follow_up.as_deref()])?;
     runtime::block_on(import(args, &home))
 }
 

@@ -41,6 +41,7 @@ pub(super) fn read(path: &Path) -> Result<Mapping, Failure> {
 /// Writes down the mapping that Usher finds by itself. The first rows are enough for that.
 pub(super) fn run(args: &args::Mapping) -> Result<Exit, Failure> {
     let home = Home::find()?;
+    opening::apart(&args.source, &[Some(&args.output)])?;
     let options = opening::options(&args.source, CheckOptions::default())?;
     let cancel = Cancel::new();
     let seen: RefCell<Option<Option<Mapping>>> = RefCell::new(None);

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::{args, mapping, words};
 use crate::platform::paths::Home;
 use crate::roster::{self, OpenOptions, Reading, Roster, Snapshot};
 use crate::rules::CheckOptions;
-use crate::users::{Cancel, OpenError};
+use crate::users::{Cancel, OpenError, UsersFile};
 
 /// How the command line wants the file to be read. What the window remembers of other files plays no
 /// part: a script does the same on every computer.
@@ -23,6 +23,32 @@ pub(super) fn options(source: &args::Source, check: CheckOptions) -> Result<Open
         reading,
         ..OpenOptions::default()
     })
+}
+
+/// Refuses to write where the users file stands, or its mapping, or another of these outputs: the users
+/// file is never changed.
+pub(super) fn apart(source: &args::Source, outputs: &[Option<&Path>]) -> Result<(), Failure> {
+    // What cannot be found is said when it is opened, or is made new.
+    let real = |path: &Path| path.canonicalize().ok();
+    let inputs = UsersFile::listed(&source.files).unwrap_or_default();
+    let inputs = inputs.iter().chain(&source.mapping);
+    let mut taken: Vec<PathBuf> = inputs.filter_map(|path| real(path)).collect();
+    for output in outputs.iter().copied().flatten() {
+        let folder = output
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = real(folder.unwrap_or(Path::new(".")));
+        let place = real(output).or_else(|| Some(folder?.join(output.file_name()?)));
+        if place.as_ref().is_some_and(|place| taken.contains(place)) {
+            return Err(Failure::new(format_args!(
+                "“{}” would be written over what is read or written already",
+                output.display()
+            ))
+            .advice(Some("Name another file for the result")));
+        }
+        taken.extend(place);
+    }
+    Ok(())
 }
 
 /// Opens and checks a users file; a terminal shows how far it has come.

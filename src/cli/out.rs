@@ -1,5 +1,6 @@
 //! Writing to the terminal. A reader that goes away (`usher check … | head`) is no error.
 
+use std::borrow::Cow;
 use std::fmt::Arguments;
 use std::io::{self, BufWriter, StdoutLock, Write};
 
@@ -8,7 +9,17 @@ use super::exit::Failure;
 /// One line on standard error.
 pub(super) fn say(line: Arguments<'_>) {
     // Nobody is left to tell when standard error is closed.
-    let _ = writeln!(io::stderr().lock(), "{line}");
+    let _ = writeln!(io::stderr().lock(), "{}", harmless(&line.to_string()));
+}
+
+/// Without the signs that a terminal obeys: names of files and columns come from anywhere.
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+    let obeyed = |sign: char| sign.is_control() && !matches!(sign, '\n' | '\t');
+    if text.contains(obeyed) {
+        text.replace(obeyed, "\u{fffd}").into()
+    } else {
+        text.into()
+    }
 }
 
 /// Writes results to standard output.

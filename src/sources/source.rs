@@ -11,6 +11,7 @@ use super::{
     Rest, RowReader, System, Tally, detect,
 };
 use crate::passwords::{Shape, has_readable, recognise};
+use crate::users::write::Hidden;
 use crate::users::{Cells, Layout, UsersFile};
 
 /// An open file's system and mapping: what its rows become.
@@ -135,8 +136,8 @@ impl Source {
     }
 
     /// What of the file's columns is written nowhere a second time: passwords that anybody can read, also
-    /// one by one among hashes. Index and name of each such column, and which of its values they are.
-    pub fn hidden(&self) -> Vec<(usize, &str, fn(&str) -> bool)> {
+    /// one by one among hashes.
+    pub fn hidden(&self) -> Vec<Hidden> {
         let open: Vec<usize> = self.clear_text().collect();
         // A hash whose salt stands beside it does not show by itself what it is.
         let mut maps = self.mapping.columns.iter();
@@ -154,7 +155,11 @@ impl Source {
                     _ if column.secret && names_password(name) => is_readable,
                     _ => return None,
                 };
-                Some((index, name, hides))
+                Some(Hidden {
+                    index,
+                    name: column.name.clone(),
+                    hides,
+                })
             })
             .collect()
     }

@@ -7,6 +7,10 @@ use std::borrow::Cow;
 /// loses its guards again; a column of that name is never mapped.
 pub const GUARDED: &str = "usher_guarded";
 
+/// Signs with which a formula begins, those of full width among them, and white space that a
+/// spreadsheet passes over before one.
+const FIRST: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// A cell that no spreadsheet takes for a formula; [`unguarded`] gives the cell back.
 pub fn guarded(cell: &str) -> Cow<'_, str> {
     if needs_guard(cell) {
@@ -26,8 +30,7 @@ pub fn unguarded(cell: &str) -> &str {
 /// Cells that look guarded already are guarded once more, so that nothing is taken off that was
 /// somebody's own.
 fn needs_guard(cell: &str) -> bool {
-    cell.trim_start_matches('\'')
-        .starts_with(['=', '+', '-', '@', '\t', '\r'])
+    cell.trim_start_matches('\'').starts_with(FIRST)
 }
 
 #[cfg(test)]
@@ -47,9 +50,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn guards_come_off_again(cell in "['=+@\t\ra-]{0,4}") {
+        fn guards_come_off_again(cell in "['=+@＝\t\r\na-]{0,4}") {
             let shown = guarded(&cell).into_owned();
-            prop_assert!(!shown.starts_with(['=', '+', '-', '@', '\t', '\r']));
+            prop_assert!(!shown.starts_with(FIRST));
             prop_assert_eq!(unguarded(&shown), cell.as_str());
         }
     }

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::{RefusedEntry, Results, title};
 use crate::roster::Roster;
-use crate::users::write::{Hidden, RowsOut, extension};
+use crate::users::write::{RowsOut, extension};
 
 #[derive(Debug, Error)]
 #[error("The refused rows could not be saved to “{path}”: {why}")]
@@ -43,16 +43,7 @@ fn write(roster: &Roster, results: &Results, path: &Path) -> Result<(), String> 
     let file = tempfile::NamedTempFile::new_in(dir).map_err(words)?;
     let mut rows = RowsOut::create(roster.file(), BufWriter::new(file)).map_err(words)?;
     if let Some(source) = roster.source() {
-        let hidden = source.hidden().into_iter();
-        rows.hide(
-            hidden
-                .map(|(index, name, hides)| Hidden {
-                    index,
-                    name: name.to_owned(),
-                    hides,
-                })
-                .collect(),
-        );
+        rows.hide(source.hidden());
     }
     let mut last = None;
     for entry in results.refused.iter() {

@@ -27,6 +27,58 @@ fn convert_keeps_every_token() {
 }
 
 #[test]
+fn the_users_file_is_never_written_over() {
+    let place = Place::new();
+    let text = "email,name\nada@example.com,Ada\n";
+    let file = place.file("users.csv", text);
+    let other = place.path("other.json");
+    let again = place.path("./other.json");
+    for args in [
+        vec!["convert", arg(&file), "-o", arg(&file)],
+        vec!["convert", arg(place.dir.path()), "-o", arg(&file)],
+        vec!["mapping", arg(&file), "-o", arg(&file)],
+        vec![
+            "convert",
+            arg(&file),
+            "-o",
+            arg(&other),
+            "--follow-up",
+            arg(&again),
+        ],
+        vec![
+            "convert",
+            arg(&file),
+            "-o",
+            arg(&other),
+            "--follow-up",
+            arg(&file),
+        ],
+    ] {
+        let output = place.usher(&args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(
+            stderr(&output).contains("written over"),
+            "{}",
+            stderr(&output)
+        );
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    assert!(!other.exists());
+}
+
+#[test]
+fn names_in_files_do_not_command_the_terminal() {
+    let place = Place::new();
+    let file = place.file(
+        "users.csv",
+        "email,\u{1b}]0;x\u{7}name\nada@example.com,Ada\n",
+    );
+    let output = place.usher(["check", arg(&file)]);
+    assert!(stderr(&output).contains("]0;x"), "{}", stderr(&output));
+    assert!(!output.stderr.contains(&0x1b) && !output.stdout.contains(&0x1b));
+}
+
+#[test]
 fn convert_says_what_it_leaves_out() {
     let place = Place::new();
     let file = place.file(
