@@ -114,7 +114,8 @@ pub(super) struct Outcome {
 pub(super) struct Book {
     users: Vec<User>,
     index: HashMap<Fingerprint, usize>,
-    profiles: HashMap<usize, Map<String, Value>>,
+    /// As JSON text: a tree of values takes five times the memory.
+    profiles: HashMap<usize, Box<str>>,
     jobs: HashMap<String, Job>,
     store: Option<Store>,
 }
@@ -156,12 +157,13 @@ impl Book {
         let first = self.users.len();
         for (at, profile) in outcome.profiles.into_iter().enumerate() {
             if self.profiles.len() < PROFILES {
-                self.profiles.insert(first + at, profile);
+                self.keep(first + at, profile);
             }
         }
         for (user, properties) in outcome.updates {
-            if let Some(profile) = self.profiles.get_mut(&user) {
+            if let Some(mut profile) = self.profile(user) {
                 profile.extend(properties);
+                self.keep(user, profile);
             }
         }
         self.take(outcome.entry);
@@ -172,8 +174,18 @@ impl Book {
         self.index.get(&mark).copied()
     }
 
-    pub(super) fn user(&self, at: usize) -> Option<(&User, Option<&Map<String, Value>>)> {
-        Some((self.users.get(at)?, self.profiles.get(&at)))
+    pub(super) fn user(&self, at: usize) -> Option<&User> {
+        self.users.get(at)
+    }
+
+    /// The user's profile, of those that are kept in memory.
+    pub(super) fn profile(&self, at: usize) -> Option<Map<String, Value>> {
+        serde_json::from_str(self.profiles.get(&at)?).ok()
+    }
+
+    fn keep(&mut self, at: usize, profile: Map<String, Value>) {
+        let text = Value::Object(profile).to_string().into_boxed_str();
+        self.profiles.insert(at, text);
     }
 
     pub(super) fn job(&self, id: &str, now: u64) -> Option<&Job> {

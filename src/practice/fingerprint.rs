@@ -1,5 +1,7 @@
 //! Identifiers as keyed fingerprints: enough to know a user again, nothing to read.
 
+use std::num::NonZero;
+
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
@@ -15,9 +17,15 @@ pub(super) enum Kind {
     Username,
 }
 
-/// The first half of an HMAC-SHA256.
+/// The first half of an HMAC-SHA256. Zero stands for none, so that a missing one needs no room of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Fingerprint(u128);
+pub(super) struct Fingerprint(NonZero<u128>);
+
+impl Fingerprint {
+    fn new(number: u128) -> Self {
+        Self(NonZero::new(number).unwrap_or(NonZero::<u128>::MIN))
+    }
+}
 
 pub(super) struct Fingerprints(Hmac<Sha256>);
 
@@ -33,7 +41,7 @@ impl Fingerprints {
         mac.update(&[0, kind as u8]);
         mac.update(value.as_bytes());
         let whole = mac.finalize().into_bytes();
-        Fingerprint(
+        Fingerprint::new(
             whole
                 .iter()
                 .take(16)
@@ -44,7 +52,7 @@ impl Fingerprints {
 
 impl Serialize for Fingerprint {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&ids::hex(&self.0.to_be_bytes()))
+        serializer.serialize_str(&ids::hex(&self.0.get().to_be_bytes()))
     }
 }
 
@@ -52,7 +60,17 @@ impl<'de> Deserialize<'de> for Fingerprint {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         u128::from_str_radix(&text, 16)
-            .map(Self)
+            .map(Self::new)
             .map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_one_needs_no_room() {
+        assert_eq!(size_of::<Option<Fingerprint>>(), size_of::<Fingerprint>());
     }
 }

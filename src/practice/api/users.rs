@@ -37,10 +37,11 @@ pub(super) async fn by_email(
         .filter_map(|connection| {
             book.find(tenant.fingerprints.of(&connection.id, Kind::Email, email))
         })
-        .filter_map(|at| book.user(at))
-        .filter(|(user, _)| user.created <= now)
-        .map(|(user, profile)| {
-            fields.of(profile.cloned().unwrap_or_else(|| remembered(email, user)))
+        .filter_map(|at| Some((at, book.user(at)?)))
+        .filter(|(_, user)| user.created <= now)
+        .map(|(at, user)| {
+            let profile = book.profile(at);
+            fields.of(profile.unwrap_or_else(|| remembered(email, user)))
         })
         .collect();
     Ok(answer(StatusCode::OK, &Value::Array(found)))

@@ -175,7 +175,7 @@ fn place(
             "Another user has this user_id or phone_number".to_owned(),
         ));
     }
-    let there = by_email.and_then(|at| Some((at, book.user(at)?.0.secret)));
+    let there = by_email.and_then(|at| Some((at, book.user(at)?.secret)));
     if let Some((_, before)) = there {
         for name in ["password_hash", "custom_password_hash"] {
             let may = name == "custom_password_hash" && before == Secret::Custom;
