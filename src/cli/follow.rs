@@ -85,6 +85,8 @@ fn needs_somebody(progress: &Progress, renewable: bool) -> Option<String> {
 struct Screen {
     bar: Option<ProgressBar>,
     said: Option<Said>,
+    /// When a log last heard how far the plan is.
+    prepared: Option<Instant>,
 }
 
 /// The latest line of a log.
@@ -92,6 +94,14 @@ struct Said {
     at: Instant,
     done: u64,
     waiting: Option<&'static str>,
+}
+
+/// How far the plan is, while it is written down.
+fn preparing(prepared: u32) -> String {
+    format!(
+        "{} prepared, nothing has been sent yet",
+        words::counted(u64::from(prepared), "part")
+    )
 }
 
 impl Screen {
@@ -104,12 +114,16 @@ impl Screen {
             bar.enable_steady_tick(Duration::from_millis(200));
             bar
         });
-        Self { bar, said: None }
+        Self {
+            bar,
+            said: None,
+            prepared: None,
+        }
     }
 
     fn show(&mut self, progress: &Progress) {
         if progress.state == RunState::Preparing {
-            return;
+            return self.show_preparing(progress);
         }
         let counts = &progress.counts;
         let done_parts = progress
@@ -155,6 +169,21 @@ impl Screen {
                 done,
                 waiting,
             });
+        }
+    }
+
+    /// Nothing has an end yet, so the bar stays empty; a log gets a line now and then.
+    fn show_preparing(&mut self, progress: &Progress) {
+        if let Some(bar) = &self.bar {
+            let counts = &progress.counts;
+            bar.set_length(u64::from(counts.total.saturating_sub(counts.left_out)));
+            bar.set_message(preparing(progress.prepared));
+            return;
+        }
+        let since = *self.prepared.get_or_insert_with(Instant::now);
+        if since.elapsed() >= QUIET {
+            out::say(format_args!("{}", preparing(progress.prepared)));
+            self.prepared = Some(Instant::now());
         }
     }
 

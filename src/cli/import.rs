@@ -55,6 +55,9 @@ async fn import(args: &Import, home: &Home) -> Result<Exit, Failure> {
         return Err(Failure::new("Nothing was sent"));
     }
     let store = RunStore::new(home.runs());
+    out::say(format_args!(
+        "Getting ready: the whole plan is written down before anything is sent"
+    ));
     let handle = runner::start(RunRequest {
         store: store.clone(),
         roster,

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use super::args::Resume;
 use super::exit::{Exit, Failure};
-use super::{ending, follow, opening, runtime, tenant, words};
+use super::{ending, follow, opening, out, runtime, tenant, words};
 use crate::import::{ResumeRequest, RunId, RunStore, RunSummary, runner};
 use crate::platform::paths::Home;
 use crate::roster::OpenOptions;
@@ -81,6 +81,10 @@ async fn resume(
         move || opening::open(&files, &options, &home)
     })
     .await??;
+    out::say(format_args!(
+        "Making sure that {} is what the run began with",
+        roster.file().name()
+    ));
     let handle = runner::resume(ResumeRequest {
         store: store.clone(),
         run: summary.id,

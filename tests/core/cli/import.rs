@@ -17,6 +17,12 @@ fn the_sample_goes_into_the_practice_tenant_and_the_sums_agree() {
 
     let output = place.usher(import.iter().chain(&["--leave-out-blocked", "--yes"]));
     assert_eq!(code(&output), 1, "{}", stderr(&output));
+    let said = stderr(&output);
+    let begun = said.find("\nRun ").unwrap();
+    assert!(
+        said[..begun].contains("Getting ready"),
+        "nobody waits for a large file without a word: {said}"
+    );
     let lines = lines(&output);
     assert_eq!(
         lines.len(),

@@ -21,6 +21,7 @@ fn a_killed_run_is_resumed_and_every_user_has_one_state() {
         .unwrap();
     let output = served.command(&place).arg("resume").output().unwrap();
     assert!([0, 1].contains(&code(&output)), "{}", stderr(&output));
+    assert!(stderr(&output).contains("Making sure that"));
     let end = &lines(&output)[0];
     let count = |name: &str| end[name].as_u64().unwrap();
     assert_eq!(
