@@ -1,6 +1,5 @@
 //! What the table and the inspector of the results show.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -54,19 +53,9 @@ pub(super) fn fetch(hub: &Shared, run: RunId, request: RequestId, ids: Vec<Recor
     let outbox = hub.outbox.clone();
     hub.tasks.spawn("reading rows of a run", async move {
         let rows = blocking(move || {
-            let titles: HashMap<(&str, &str), &str> = opened
-                .groups
-                .iter()
-                .map(|group| {
-                    (
-                        (group.code.as_str(), group.field.as_str()),
-                        group.title.as_str(),
-                    )
-                })
-                .collect();
             ids.into_iter()
                 .take(MOST_ROWS)
-                .filter_map(|id| row(&opened, &titles, id))
+                .filter_map(|id| row(&opened, id))
                 .collect()
         });
         let rows = rows.await;
@@ -76,7 +65,7 @@ pub(super) fn fetch(hub: &Shared, run: RunId, request: RequestId, ids: Vec<Recor
     });
 }
 
-fn row(opened: &OpenRun, titles: &HashMap<(&str, &str), &str>, id: RecordId) -> Option<ResultRow> {
+fn row(opened: &OpenRun, id: RecordId) -> Option<ResultRow> {
     let results = &opened.run.results;
     let state = *results.states.get(id.index())?;
     let reason = results.of(id).and_then(|entry| entry.reasons.first());
@@ -99,9 +88,7 @@ fn row(opened: &OpenRun, titles: &HashMap<(&str, &str), &str>, id: RecordId) -> 
         code: reason
             .map(|reason| reason.code.clone())
             .filter(|code| !code.is_empty()),
-        reason: reason
-            .and_then(|reason| titles.get(&(reason.code.as_str(), reason.field.as_str())))
-            .map(|title| (*title).to_owned()),
+        reason: reason.map(|reason| import_results::title(&reason.code, &reason.message, state)),
         message: reason
             .map(|reason| reason.message.clone())
             .filter(|text| !text.is_empty()),

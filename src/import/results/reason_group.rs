@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::words::says_password_there;
 use super::{Reason, RefusedEntry, advice, title};
 use crate::roster::RecordState;
 use crate::users::RecordId;
@@ -22,36 +23,38 @@ pub struct ReasonGroup {
     pub records: Vec<RecordId>,
 }
 
-/// Never by message: messages carry values, and Auth0 may word the same thing in two ways.
+/// Not by message: messages carry values, and Auth0 may word the same thing in two ways. One thing is
+/// told apart by its message, since it needs a remedy of its own.
 pub(super) fn groups(refused: &[RefusedEntry]) -> Vec<ReasonGroup> {
     let none = [Reason {
         code: String::new(),
         message: String::new(),
         field: String::new(),
     }];
-    let mut groups: BTreeMap<(RecordState, &str, &str), ReasonGroup> = BTreeMap::new();
+    let mut groups: BTreeMap<(RecordState, &str, &str, bool), ReasonGroup> = BTreeMap::new();
     for entry in refused {
         let reasons: &[Reason] = if entry.reasons.is_empty() {
             &none
         } else {
             &entry.reasons
         };
-        let mut seen: Vec<(&str, &str)> = Vec::new();
+        let mut seen: Vec<(&str, &str, bool)> = Vec::new();
         for reason in reasons {
-            let key = (reason.code.as_str(), reason.field.as_str());
+            let password = says_password_there(&reason.message);
+            let key = (reason.code.as_str(), reason.field.as_str(), password);
             if seen.contains(&key) {
                 continue;
             }
             seen.push(key);
             let group = groups
-                .entry((entry.state, key.0, key.1))
+                .entry((entry.state, key.0, key.1, key.2))
                 .or_insert_with(|| ReasonGroup {
                     code: reason.code.clone(),
                     field: reason.field.clone(),
                     state: entry.state,
                     count: 0,
-                    title: title(&reason.code, entry.state),
-                    advice: advice(&reason.code, entry.state),
+                    title: title(&reason.code, &reason.message, entry.state),
+                    advice: advice(&reason.code, &reason.message, entry.state),
                     message: reason.message.clone(),
                     records: Vec::new(),
                 });
@@ -67,4 +70,47 @@ pub(super) fn groups(refused: &[RefusedEntry]) -> Vec<ReasonGroup> {
         )
     });
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(record: u32, code: &str, message: &str) -> RefusedEntry {
+        let reason = Reason {
+            code: code.to_owned(),
+            message: message.to_owned(),
+            field: String::new(),
+        };
+        RefusedEntry {
+            record: Some(RecordId(record)),
+            state: RecordState::Refused,
+            reasons: [reason].into(),
+            part: 1,
+            job: "job".into(),
+        }
+    }
+
+    #[test]
+    fn a_password_that_is_there_is_told_apart_whatever_its_code() {
+        let there = "A password_hash was provided, but the user already has password hash defined";
+        let other = "Forbidden attribute in appUser: ";
+        let entries = [
+            refused(0, "NOT_PASSED", there),
+            refused(1, "NOT_PASSED", other),
+            refused(2, "NOT_PASSED", there),
+        ];
+        let groups = groups(&entries);
+        let told: Vec<_> = groups
+            .iter()
+            .map(|group| (group.title.as_str(), group.count))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("The user has a password already", 2),
+                ("A property is not allowed, or not together with another", 1)
+            ]
+        );
+    }
 }

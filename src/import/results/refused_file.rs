@@ -70,13 +70,13 @@ fn words(error: impl std::fmt::Display) -> String {
 /// Plain words, then Auth0's code, field and own words.
 fn reason_text(entry: &RefusedEntry) -> String {
     if entry.reasons.is_empty() {
-        return title("", entry.state);
+        return title("", "", entry.state);
     }
     let reasons: Vec<String> = entry
         .reasons
         .iter()
         .map(|reason| {
-            let mut text = title(&reason.code, entry.state);
+            let mut text = title(&reason.code, &reason.message, entry.state);
             let details: Vec<&str> = [&reason.code, &reason.field, &reason.message]
                 .into_iter()
                 .map(String::as_str)

@@ -119,12 +119,27 @@ const WORDS: &[Words] = &[
 /// Our own code for users of a part that was refused as a whole.
 pub(super) const WHOLE_PART: &str = "JOB_FAILED";
 
-/// A few plain words for a code.
-pub fn title(code: &str, state: RecordState) -> String {
+/// Auth0 has no code of its own for it, and the one it gives is not documented [S-no-hash].
+const PASSWORD_THERE: Words = Words {
+    code: "",
+    title: "The user has a password already",
+    advice: "A password hash can be given with the first import only. Empty the cell or remove the property, then import \
+             these users again; everything else is updated",
+};
+
+fn find(code: &str, message: &str) -> Option<&'static Words> {
+    if says_password_there(message) {
+        return Some(&PASSWORD_THERE);
+    }
+    WORDS.iter().find(|words| words.code == code)
+}
+
+/// A few plain words for a refusal.
+pub fn title(code: &str, message: &str, state: RecordState) -> String {
     if state == RecordState::AlreadyThere {
         return "Such a user is there already".into();
     }
-    match (WORDS.iter().find(|words| words.code == code), code) {
+    match (find(code, message), code) {
         (Some(words), _) => words.title.into(),
         (None, "DUPLICATED_USER") => "The same user stands in the file twice".into(),
         (None, "") => "Refused without a code".into(),
@@ -133,13 +148,13 @@ pub fn title(code: &str, state: RecordState) -> String {
 }
 
 /// What can be done about it.
-pub fn advice(code: &str, state: RecordState) -> String {
+pub fn advice(code: &str, message: &str, state: RecordState) -> String {
     if state == RecordState::AlreadyThere {
         return "Nothing was changed. To update such users, import them again with updating switched on. \
                 If the dashboard shows no such user, it is a leftover of a gradual migration that has to be deleted first"
             .into();
     }
-    match (WORDS.iter().find(|words| words.code == code), code) {
+    match (find(code, message), code) {
         (Some(words), _) => words.advice.into(),
         (None, "DUPLICATED_USER") => {
             "Auth0 takes the first of them; remove the others from the file".into()
@@ -155,4 +170,9 @@ pub(super) fn says_already_there(code: &str, message: &str) -> bool {
         return false;
     }
     code == "DUPLICATED_USER" || message.contains("already exist")
+}
+
+/// Whether a refusal says that the user's password may not be replaced.
+pub(super) fn says_password_there(message: &str) -> bool {
+    message.contains("already has password hash")
 }
