@@ -108,6 +108,8 @@ pub enum Action {
     SelectResult(u64),
     StepResult(i64),
     SaveRefused,
+    /// The users file of the run on screen is somewhere else now.
+    FindResultsFile,
 
     // History
     OpenRun(RunId),

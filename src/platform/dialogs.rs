@@ -1,6 +1,6 @@
 //! The system's own file dialogs: made on the window's thread, waited for elsewhere.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -56,13 +56,17 @@ impl Dialogs {
         })
     }
 
-    /// Asks where to save. `None`: another dialog is still open.
-    pub fn save_file(&self, title: &str, name: &str) -> Option<Pending> {
+    /// Asks where to save; `suggested` is a name, or a whole path. `None`: another dialog is still open.
+    pub fn save_file(&self, title: &str, suggested: &Path) -> Option<Pending> {
         self.pend(|| {
-            let picked = rfd::AsyncFileDialog::new()
-                .set_title(title)
-                .set_file_name(name)
-                .save_file();
+            let mut dialog = rfd::AsyncFileDialog::new().set_title(title);
+            if let Some(name) = suggested.file_name() {
+                dialog = dialog.set_file_name(name.to_string_lossy());
+            }
+            if let Some(folder) = suggested.parent().filter(|folder| folder.is_dir()) {
+                dialog = dialog.set_directory(folder);
+            }
+            let picked = dialog.save_file();
             Box::pin(async move { picked.await.map(|file| file.path().to_owned()) })
         })
     }

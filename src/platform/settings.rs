@@ -42,13 +42,27 @@ pub enum ThemeChoice {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recent {
+    /// Of several files that were opened as one list the first.
     pub path: PathBuf,
+    /// The others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<PathBuf>,
     pub users: Option<u32>,
     #[serde(with = "seconds")]
     pub opened_at: SystemTime,
     /// Not found any more when the settings were last read.
     #[serde(skip)]
     pub missing: bool,
+}
+
+impl Recent {
+    /// What is to be opened.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        std::iter::once(&self.path)
+            .chain(&self.more)
+            .cloned()
+            .collect()
+    }
 }
 
 /// A remembered tenant.
@@ -161,7 +175,7 @@ impl Settings {
             }
         })?;
         for recent in &mut settings.recents {
-            recent.missing = !recent.path.exists();
+            recent.missing = recent.paths().iter().any(|path| !path.exists());
         }
         if !settings.zoom.is_finite() {
             settings.zoom = 1.0;
@@ -179,11 +193,15 @@ impl Settings {
         files::write_private(path, &text).map_err(write)
     }
 
-    /// Puts a file first among the recent ones.
-    pub fn opened(&mut self, path: &Path, users: Option<u32>, now: SystemTime) {
-        self.recents.retain(|recent| recent.path != path);
+    /// Puts a file, or several that are one list, first among the recent ones.
+    pub fn opened(&mut self, paths: &[PathBuf], users: Option<u32>, now: SystemTime) {
+        let Some((path, more)) = paths.split_first() else {
+            return;
+        };
+        self.recents.retain(|recent| recent.paths() != paths);
         let recent = Recent {
-            path: path.into(),
+            path: path.clone(),
+            more: more.to_vec(),
             users,
             opened_at: now,
             missing: false,
@@ -271,7 +289,7 @@ mod tests {
             ..Settings::default()
         };
         settings.opened(
-            &file,
+            std::slice::from_ref(&file),
             Some(3),
             UNIX_EPOCH + Duration::from_secs(1_700_000_000),
         );
@@ -321,9 +339,9 @@ mod tests {
     fn recent_files_are_few_and_named_once() {
         let mut settings = Settings::default();
         for number in 0..30 {
-            settings.opened(Path::new(&format!("/x/{number}.json")), None, UNIX_EPOCH);
+            settings.opened(&[format!("/x/{number}.json").into()], None, UNIX_EPOCH);
         }
-        settings.opened(Path::new("/x/25.json"), Some(1), UNIX_EPOCH);
+        settings.opened(&["/x/25.json".into()], Some(1), UNIX_EPOCH);
         assert_eq!(settings.recents.len(), RECENTS);
         assert_eq!(settings.recents[0].path, Path::new("/x/25.json"));
         assert_eq!(
@@ -334,5 +352,25 @@ mod tests {
                 .count(),
             1
         );
+    }
+
+    #[test]
+    fn several_files_that_were_opened_together_come_back_together() {
+        let temp = tempfile::tempdir().unwrap();
+        let path = temp.path().join("settings.json");
+        let both = [temp.path().join("a.csv"), temp.path().join("b.csv")];
+        for file in &both {
+            std::fs::write(file, "").unwrap();
+        }
+        let mut settings = Settings::default();
+        settings.opened(&both[..1], Some(1), UNIX_EPOCH);
+        settings.opened(&both, Some(2), UNIX_EPOCH);
+        settings.save(&path).unwrap();
+        let recents = Settings::load(&path).unwrap().recents;
+        assert_eq!(recents[0].paths(), both);
+        assert_eq!(recents[1].paths(), both[..1]);
+        std::fs::remove_file(&both[1]).unwrap();
+        let recents = Settings::load(&path).unwrap().recents;
+        assert!(recents[0].missing && !recents[1].missing);
     }
 }

@@ -17,7 +17,8 @@ pub enum Command {
     /// Asks for a path with the system's own dialog. Answer: [`super::Event::FileChosen`].
     ChooseFile {
         purpose: DialogPurpose,
-        suggested_name: Option<String>,
+        /// For saving: the name, and the folder where one is known.
+        suggested: Option<PathBuf>,
     },
     /// Opens and checks. Answers: any number of `Opening`, then `Opened` or `OpenFailed`.
     OpenFile {
@@ -194,6 +195,12 @@ pub enum Command {
         run: RunId,
         id: RecordId,
     },
+    /// The users file of an opened run, or one of several, is at `path` now. Answer: `RunOpened` and
+    /// `RunSourceReady`, or `RunSourceRefused`.
+    FindRunSource {
+        run: RunId,
+        path: PathBuf,
+    },
     /// Refused and already-there rows in the file's own format. Answer: `Saved` or `SaveFailed`.
     SaveRefused {
         run: RunId,
@@ -241,7 +248,11 @@ pub enum DialogPurpose {
     SaveRefused {
         run: RunId,
     },
-    /// Where the users file of an unfinished run has gone.
+    /// Where the users file of a run on screen has gone.
+    FindForResults {
+        run: RunId,
+    },
+    /// The same of an unfinished run, which then goes on.
     FindSource {
         run: RunId,
     },

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::dispatch::Message;
 use super::hub::Shared;
@@ -8,27 +8,30 @@ use crate::platform::dialogs::{Answer, Dialogs, Pending};
 use crate::platform::reveal;
 
 /// Makes a dialog. On the window's thread, since macOS and Windows want that.
-pub(super) fn make(dialogs: &Dialogs, purpose: DialogPurpose, name: Option<&str>) -> Message {
+pub(super) fn make(dialogs: &Dialogs, purpose: DialogPurpose, suggested: Option<&Path>) -> Message {
+    let name = |otherwise: &'static str| suggested.unwrap_or(Path::new(otherwise));
     let pending = match &purpose {
         DialogPurpose::OpenUsersFile => dialogs.pick_users_file("Choose a users file"),
-        DialogPurpose::FindSource { .. } => dialogs.pick_users_file("Where is the users file now?"),
+        DialogPurpose::FindSource { .. } | DialogPurpose::FindForResults { .. } => {
+            dialogs.pick_users_file("Where is the users file now?")
+        }
         DialogPurpose::LoadMapping { .. } => {
             dialogs.pick_file("Choose a mapping", "Mappings", &["json"])
         }
         DialogPurpose::SaveMapping { .. } => {
-            dialogs.save_file("Save the mapping", name.unwrap_or("mapping.json"))
+            dialogs.save_file("Save the mapping", name("mapping.json"))
         }
         DialogPurpose::SaveFollowUp { .. } => dialogs.save_file(
             "Save what stays behind, for reading",
-            name.unwrap_or("stays-behind-for-reading.csv"),
+            name("stays-behind-for-reading.csv"),
         ),
         DialogPurpose::SaveProblems { .. } => dialogs.save_file(
             "Save the list of problems, for reading",
-            name.unwrap_or("problems-for-reading.csv"),
+            name("problems-for-reading.csv"),
         ),
         DialogPurpose::SaveRefused { .. } => dialogs.save_file(
             "Save refused rows, to mend and import again",
-            name.unwrap_or("refused.json"),
+            name("refused.json"),
         ),
     };
     Message::Dialog { purpose, pending }

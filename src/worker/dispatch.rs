@@ -112,6 +112,7 @@ fn start(hub: &Shared, command: Command) {
         } => results::filter(hub, run, request, filter),
         Command::FetchResultRows { run, request, ids } => results::fetch(hub, run, request, ids),
         Command::FetchRunRecord { run, id } => results::record(hub, run, id),
+        Command::FindRunSource { run, path } => history::find(hub, run, path),
         Command::SaveRefused { run, path } => results::save_refused(hub, run, path),
 
         Command::EmptyPractice => super::practice::empty(hub),

@@ -154,6 +154,11 @@ pub enum Event {
     RunSourceReady {
         run: RunId,
     },
+    /// What was shown to be the users file of a run is none, or cannot be read.
+    RunSourceRefused {
+        run: RunId,
+        error: Failure,
+    },
     RunOpenFailed {
         run: RunId,
         error: Failure,

@@ -1,6 +1,7 @@
 //! Runs that are kept on this computer.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::hub::{Hub, Shared, lock};
@@ -99,6 +100,48 @@ pub(super) fn open(shared: &Shared, run: RunId) {
     });
 }
 
+/// Takes the file at `path` for the run's own once it has proved to be the very file.
+pub(super) fn find(shared: &Shared, run: RunId, path: PathBuf) {
+    let what = "looking at a users file";
+    let broken = Event::RunSourceRefused {
+        run: run.clone(),
+        error: bug(what),
+    };
+    let hub = shared.clone();
+    shared.tasks.spawn_or(what, Some(broken), async move {
+        match found(&hub, &run, path).await {
+            Ok(()) => open(&hub, run),
+            Err(error) => hub.send(Event::RunSourceRefused { run, error }).await,
+        }
+    });
+}
+
+async fn found(hub: &Shared, run: &RunId, path: PathBuf) -> Result<(), Failure> {
+    let Some(opened) = lock(&hub.runs).get(run) else {
+        return Ok(());
+    };
+    let summary = opened.run.summary.clone();
+    let roster = roster_of(hub, &summary, Some(path), CheckOptions::default()).await?;
+    let store = hub.store();
+    let same = blocking(move || store.found(&summary, &roster)).await;
+    let failure = |sentence: String, advice: &str| Failure {
+        sentence,
+        advice: Some(advice.into()),
+        details: None,
+    };
+    match same {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(failure(
+            "This is not the file that the run began with".into(),
+            "Choose the very file, unchanged; a copy of it will do",
+        )),
+        Err(error) => Err(failure(
+            format!("The file could not be read: {error}"),
+            "Choose it again once it can be read",
+        )),
+    }
+}
+
 pub(super) fn close(hub: &Shared, run: &RunId) {
     lock(&hub.runs).0.remove(run);
 }
@@ -119,19 +162,13 @@ pub(super) fn forget(shared: &Shared, run: RunId) {
 
 fn view(opened: &OpenRun, source: Source) -> ResultsView {
     let run = &opened.run;
-    let mut remarks = run.summary.notes.clone();
-    if run.results.not_told_apart > 0 {
-        remarks.push(format!(
-            "Of {} users Auth0 did not say which were imported and which updated; they are shown as updated",
-            run.results.not_told_apart
-        ));
-    }
     ResultsView {
         summary: run.summary.clone(),
         counts: run.results.counts,
         parts: run.parts.clone().into(),
         groups: Arc::clone(&opened.groups),
-        remarks,
+        remarks: run.summary.notes.clone(),
+        not_told_apart: run.results.not_told_apart,
         source,
     }
 }

@@ -46,11 +46,10 @@ pub(super) fn file(
     reading: Reading,
 ) {
     let wanted = Wanted {
-        // Several files have no single path under which they could be opened again.
-        recent: paths.len() == 1,
         paths,
         options,
         reading,
+        recent: true,
         request: None,
     };
     start(hub, open, wanted);
@@ -111,7 +110,7 @@ fn start(hub: &Shared, open: OpenId, wanted: Wanted) {
         }
     }
     let spool = hub.home.spool();
-    let path = paths.first().cloned().unwrap_or_default();
+    let named = paths.clone();
     let work = move |hub: &Hub, check: &Check| {
         roster::open(
             &paths,
@@ -121,7 +120,7 @@ fn start(hub: &Shared, open: OpenId, wanted: Wanted) {
             &check.cancel,
         )
     };
-    run(hub, check, path, recent, work);
+    run(hub, check, named, recent, work);
 }
 
 fn open_options(hub: &Hub, check: CheckOptions, reading: Reading) -> OpenOptions {
@@ -178,8 +177,8 @@ pub(super) fn recheck(
         options,
     };
     drop(opens);
-    let path = roster.file().path().to_owned();
-    run(hub, check, path, false, move |hub, check| {
+    let named = vec![roster.file().path().to_owned()];
+    run(hub, check, named, false, move |hub, check| {
         roster.recheck(
             &check.options,
             Some(&reading).filter(|_| anew),
@@ -232,11 +231,12 @@ pub(super) fn close(hub: &Shared, open: OpenId) {
 fn run(
     hub: &Shared,
     check: Check,
-    path: PathBuf,
+    paths: Vec<PathBuf>,
     recent: bool,
     work: impl FnOnce(&Hub, &Check) -> Result<Roster, OpenError> + Send + 'static,
 ) {
     let what = "opening a users file";
+    let path = paths.first().cloned().unwrap_or_default();
     let broken = Event::OpenFailed {
         open: check.open,
         path: path.clone(),
@@ -258,9 +258,9 @@ fn run(
                     let size = roster.file().size();
                     let view = view(&roster, size, size, &check);
                     if recent {
-                        let (path, users) = (path.clone(), roster.len());
+                        let users = roster.len();
                         let note = move |settings: &mut crate::platform::settings::Settings| {
-                            settings.opened(&path, Some(users), SystemTime::now());
+                            settings.opened(&paths, Some(users), SystemTime::now());
                         };
                         hub.settings.change(&hub.outbox, note).await;
                     }

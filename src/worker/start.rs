@@ -109,10 +109,9 @@ impl Worker {
             return Err(Busy(command));
         };
         room.send(match command {
-            Command::ChooseFile {
-                purpose,
-                suggested_name,
-            } => dialog::make(&self.dialogs, purpose, suggested_name.as_deref()),
+            Command::ChooseFile { purpose, suggested } => {
+                dialog::make(&self.dialogs, purpose, suggested.as_deref())
+            }
             command => Message::Command(command),
         });
         Ok(())

@@ -212,6 +212,8 @@ pub struct ResultsView {
     pub groups: Arc<[ReasonGroup]>,
     /// Numbers that do not match, entries that match no record, jobs without a summary.
     pub remarks: Vec<String>,
+    /// Users of whom Auth0 did not say whether they were imported or updated.
+    pub not_told_apart: u32,
     pub source: Source,
 }
 

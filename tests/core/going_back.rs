@@ -429,8 +429,21 @@ mod unfinished {
             stderr(&output)
         );
 
-        let output = resume(&[]);
+        let moved = |number: u8| {
+            let name = format!("{users}-{number}.csv");
+            let to = place.path("moved").join(&name);
+            std::fs::rename(place.path(&name), &to).unwrap();
+            to
+        };
+        std::fs::create_dir(place.path("moved")).unwrap();
+        let (one, two) = (moved(1), moved(2));
+        let output = resume(&["--file", arg(&one), "--file", arg(&two)]);
         assert!([0, 1].contains(&code(&output)), "{}", stderr(&output));
+        let runs = lines(&place.usher(["runs", "--format", "json"]));
+        assert!(
+            runs.iter().any(|run| run["file"] == arg(&one)),
+            "where it was found is remembered: {runs:?}"
+        );
         let end = &lines(&output)[0];
         let count = |name: &str| end[name].as_u64().unwrap();
         assert_eq!(

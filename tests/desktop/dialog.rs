@@ -19,7 +19,7 @@ fn step() {
     let mut worker = Worker::start(home, Arc::new(|| {})).unwrap();
     let command = Command::ChooseFile {
         purpose: DialogPurpose::OpenUsersFile,
-        suggested_name: None,
+        suggested: None,
     };
     worker.send(command).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()

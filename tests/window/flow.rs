@@ -1,9 +1,12 @@
 //! From an empty start to results, as a person does it: the real worker, the real practice tenant.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
-use usher::app::model::Screen;
+use usher::app::action::Action;
+use usher::app::model::{Model, Screen};
 use usher::app::theme::Look;
+use usher::worker::{DialogPurpose, Source};
 
 use super::steps::Desk;
 
@@ -102,6 +105,66 @@ fn a_second_import_finds_everyone_already_there() {
         assert_eq!((counts.imported, counts.already_there), expected);
         assert!(counts.agrees());
     }
+    desk.until("the first user is shown", |model| {
+        let chosen = model.results.selected;
+        chosen.is_some_and(|id| model.results.rows.get(id).is_some())
+    });
+    let first = desk.model().results.selected;
+    desk.click("Next user");
+    desk.until("the next user is chosen", |model| {
+        model.results.selected != first
+    });
+    desk.click("Previous user");
+    desk.until("and the one before", |model| {
+        model.results.selected == first
+    });
+}
+
+#[test]
+fn the_moved_file_of_a_run_is_found_for_its_results() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    let path = desk.file("members.json", three_users());
+    desk.drop_file(&path);
+    desk.until("checked", |model| {
+        model
+            .open()
+            .is_some_and(usher::app::model::OpenFile::settled)
+            && model.connect.chosen().is_some()
+            && model.screen == Screen::Check
+    });
+    desk.press("Continue with 2 users");
+    desk.until("planned", |model| {
+        model.import.plan.is_some() && model.import.planning.is_none()
+    });
+    desk.press("Review import of 2 users");
+    desk.until("planned again", |model| {
+        model.import.plan.is_some() && model.import.planning.is_none()
+    });
+    desk.press("Import 2 users");
+    desk.until("results", |model| model.results.view.is_some());
+    let run = desk.model().results.run.clone().expect("a run");
+
+    let elsewhere = path.with_file_name("elsewhere.json");
+    std::fs::rename(&path, &elsewhere).expect("moved");
+    let other = desk.file("other.json", &three_users().replace("ada", "eve"));
+    let reopen = Action::OpenRun(run.clone());
+    desk.harness.state_mut().act([reopen]);
+    let source = |model: &Model| model.results.view.as_ref().map(|view| view.source);
+    desk.until("the file is missed", |model| {
+        source(model) == Some(Source::Missing)
+    });
+    assert!(desk.sees("Find it…"));
+    let purpose = DialogPurpose::FindForResults { run };
+    let show = |path: PathBuf| Action::PathTyped(purpose.clone(), path);
+    desk.harness.state_mut().act([show(other)]);
+    desk.until("another file is refused", |model| model.notice.is_some());
+    assert!(desk.sees("This is not the file that the run began with"));
+    assert_eq!(source(desk.model()), Some(Source::Missing));
+    desk.harness.state_mut().act([show(elsewhere)]);
+    desk.until("the very file is taken", |model| {
+        source(model) == Some(Source::Available)
+    });
+    assert!(!desk.sees("Find it…"));
 }
 
 #[test]

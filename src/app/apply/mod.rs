@@ -36,6 +36,7 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::PlanFailed { .. }
         | Event::RunBroke { .. }
         | Event::RunSourceReady { .. }
+        | Event::RunSourceRefused { .. }
         | Event::RunStarted { .. }
         | Event::RunFailedToStart { .. }
         | Event::RunFinished { .. }

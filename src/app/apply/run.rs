@@ -39,6 +39,12 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             let ids = model.results.rows.missing();
             update::fetch_results(model, ids)
         }
+        Event::RunSourceRefused { run, error } => {
+            if model.results.run.as_ref() == Some(&run) {
+                model.notice = Some(Notice::failed(error));
+            }
+            Vec::new()
+        }
         Event::RunStarted {
             run, open, summary, ..
         } => started(model, &run, open, &summary),

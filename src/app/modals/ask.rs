@@ -140,12 +140,14 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
             plain("Forget this run?", text, "Keep it", "Forget this run", true)
         }
         Modal::FindSource { run, why } => {
-            let file = model
-                .history
-                .get(run)
-                .map_or("the users file", |run| run.source.name.as_str());
+            let source = model.history.get(run).map(|run| &run.source);
+            let file = source.map_or("the users file", |source| source.name.as_str());
+            let several = match source.map_or(0, |source| source.members.len()) {
+                0 | 1 => "",
+                _ => " Of several files choose one, the others are looked for beside it.",
+            };
             let text = format!(
-                "{}. The run goes on with the very file that it began with, wherever that is now.",
+                "{}. The run goes on with the very file that it began with, wherever that is now.{several}",
                 why.sentence
             );
             plain(

@@ -24,6 +24,11 @@ pub struct Notice {
 }
 
 impl Notice {
+    /// Good news is read when one goes on; what failed stays until it is closed.
+    pub fn ends_when_going_on(&self) -> bool {
+        matches!(self.tone, NoticeTone::Ok | NoticeTone::Info)
+    }
+
     pub fn ok(title: impl Into<String>) -> Self {
         Self {
             tone: NoticeTone::Ok,

@@ -4,13 +4,15 @@ use egui::{Align, Rect, Ui};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::model::Model;
+use crate::app::model::{Model, OpenFile};
 use crate::app::table::{CellAt, Column, TableState, VirtualTable};
 use crate::app::theme::{Tone, tokens};
 use crate::app::widgets::{Cell, CellTint, EmptyState, cell};
 use crate::app::words;
+use crate::profile::Field;
 use crate::roster::{Filter, Verdict};
 use crate::rules::{Finding, Rule, Severity};
+use crate::sources::System;
 use crate::worker::TableRow;
 
 use super::looks;
@@ -32,6 +34,7 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, state: &mut TableState, out:
         rect.width(),
         view.narrow,
         view.model.summary().map_or(0, |summary| summary.records),
+        has_phones(view.model),
     );
     // The selection belongs to the model: it may have moved by the inspector's arrows.
     let selected = view
@@ -64,68 +67,54 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, state: &mut TableState, out:
     }
 }
 
-fn columns(width: f32, narrow: bool, records: u64) -> ([Column<'static>; 5], [Shows; 5]) {
-    let email = Column::new("Email", 0.0);
-    let name = Column::new("Full name", 146.0);
-    let phone = Column::new("Phone number", 0.0);
+/// Whether the users can have telephone numbers: a table says so with its columns.
+fn has_phones(model: &Model) -> bool {
+    let mapped = model.open().and_then(OpenFile::mapped);
+    mapped.is_none_or(|source| {
+        let columns = source
+            .mapping
+            .columns
+            .iter()
+            .filter_map(|map| map.to.as_ref());
+        let fixed = source.mapping.constants.iter().map(|fixed| &fixed.to);
+        source.system != System::Table
+            || columns
+                .chain(fixed)
+                .any(|to| to.field() == Some(Field::PhoneNumber))
+    })
+}
+
+fn columns(
+    width: f32,
+    narrow: bool,
+    records: u64,
+    phones: bool,
+) -> (Vec<Column<'static>>, Vec<Shows>) {
     let row = Column::row_to(records);
-    let room = width - 10.0 - row.width;
-    if narrow {
-        let rest = (room - 168.0).max(318.0);
-        let columns = [
-            row,
-            Column::state(),
-            Column {
-                width: (rest * 0.53).floor(),
-                ..email
-            },
-            Column {
-                width: rest - (rest * 0.53).floor(),
-                ..phone
-            },
-            name,
-        ];
-        (
-            columns,
-            [
-                Shows::Row,
-                Shows::State,
-                Shows::Email,
-                Shows::Phone,
-                Shows::Name,
-            ],
-        )
-    } else {
-        let rest = (room - 168.0).max(480.0);
-        let email_width = (rest * 0.385).floor();
-        let name_width = (rest * 0.285).floor();
-        let columns = [
-            row,
-            Column::state(),
-            Column {
-                width: email_width,
-                ..email
-            },
-            Column {
-                width: name_width,
-                ..name
-            },
-            Column {
-                width: rest - email_width - name_width,
-                ..phone
-            },
-        ];
-        (
-            columns,
-            [
-                Shows::Row,
-                Shows::State,
-                Shows::Email,
-                Shows::Name,
-                Shows::Phone,
-            ],
-        )
-    }
+    let room = width - 10.0 - row.width - 168.0;
+    let email = |width: f32| (Column::new("Email", width.floor()), Shows::Email);
+    let name = |width: f32| (Column::new("Full name", width.floor()), Shows::Name);
+    let phone = |width: f32| (Column::new("Phone number", width.floor()), Shows::Phone);
+    let fields = match (narrow, phones) {
+        (true, true) => {
+            let rest = room.max(318.0);
+            vec![email(rest * 0.53), phone(rest * 0.47), name(146.0)]
+        }
+        (true, false) => {
+            let rest = room.max(318.0);
+            vec![email(rest * 0.58), name(rest * 0.42)]
+        }
+        (false, true) => {
+            let rest = room.max(480.0);
+            vec![email(rest * 0.385), name(rest * 0.285), phone(rest * 0.33)]
+        }
+        (false, false) => {
+            let rest = room.max(480.0);
+            vec![email(rest * 0.55), name(rest * 0.45)]
+        }
+    };
+    let first = [(row, Shows::Row), (Column::state(), Shows::State)];
+    first.into_iter().chain(fields).unzip()
 }
 
 fn nothing(ui: &mut Ui, rect: Rect, view: &View<'_>) {

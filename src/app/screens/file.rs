@@ -4,11 +4,12 @@ use egui::{Align, Layout, Rect, Ui, pos2, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::model::{Help, OpenFile};
+use crate::app::model::{Help, OpenFile, file_name};
 use crate::app::shell::{self, Status};
 use crate::app::theme::{FontRole, TenantColour, Tone, sizes, tokens};
 use crate::app::widgets::{Button, ListRow, card, label, section_head, tenant_tile, wrapped};
 use crate::app::words;
+use crate::platform::settings::Recent;
 
 use super::file_zone;
 use super::looks;
@@ -244,7 +245,7 @@ fn recents(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
         .show(&mut list, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for recent in recents {
-                let name = crate::app::model::file_name(&recent.path);
+                let name = recent_name(recent);
                 let when = words::when(recent.opened_at, view.now);
                 let line = match (recent.missing, recent.users) {
                     (true, _) => format!("Not found any more · {when}"),
@@ -252,14 +253,24 @@ fn recents(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
                     (false, None) => when,
                 };
                 let shown = words::middle(&name, if view.narrow { 26 } else { 34 });
-                let mut row = ListRow::new(looks::file_icon(&name), &shown, &line);
+                let icon = looks::file_icon(&file_name(&recent.path));
+                let mut row = ListRow::new(icon, &shown, &line);
                 if recent.missing {
                     row.faint = true;
                     row.line_tone = Some((Icon::Warning, Tone::Warning));
                 }
                 if row.show(ui).clicked() {
-                    out.push(Action::OpenPaths(vec![recent.path.clone()]));
+                    out.push(Action::OpenPaths(recent.paths()));
                 }
             }
         });
+}
+
+/// "members.csv", "members-1.csv and 2 more".
+fn recent_name(recent: &Recent) -> String {
+    let name = file_name(&recent.path);
+    match recent.more.len() as u64 {
+        0 => name,
+        more => format!("{name} and {} more", words::number(more)),
+    }
 }

@@ -48,7 +48,7 @@ impl ResultsScreen {
             let body = view.areas.body;
             let (sums, rest) = body.split_top_bottom_at_y(body.top() + sizes().sums_line);
             results_sums::sums(ui, sums, shown);
-            let rest = results_sums::remarks(ui, rest, shown);
+            let rest = results_sums::remarks(ui, rest, shown, out);
             let width = if view.narrow {
                 sizes().panel_groups_narrow
             } else {

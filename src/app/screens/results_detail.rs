@@ -4,6 +4,7 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::{Icon, icon};
+use crate::app::model::ResultsModel;
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
 use crate::app::widgets::{Button, Mark, json_view, label, wrapped};
 use crate::app::words;
@@ -14,35 +15,22 @@ use crate::worker::ResultRow;
 use super::check::docked;
 use super::view::{View, within};
 
+/// The button that opens it: its word, an icon, and 8 at either side.
+const DETAILS_WIDTH: f32 = 92.0;
+
 pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
     let results = &view.model.results;
     let row = results.selected.and_then(|id| results.rows.get(id));
     docked(ui, rect, |ui| {
         let t = tokens(ui);
         let (head, body) = rect.split_top_bottom_at_y(rect.top() + sizes().inspector_closed);
-        let mut line = ui.new_child(
+        let inner = head.shrink2(vec2(16.0, 0.0));
+        let tools = 2.0 * (sizes().control_small + 8.0) + DETAILS_WIDTH;
+        let (words, tools) = inner.split_left_right_at_x((inner.right() - tools).max(inner.left()));
+        head_tools(ui, tools, results, row.is_some(), out);
+        let mut words_ui = ui.new_child(
             UiBuilder::new()
-                .max_rect(head.shrink2(vec2(16.0, 0.0)))
-                .layout(Layout::right_to_left(Align::Center)),
-        );
-        let chevron = if results.details {
-            Icon::ChevronDown
-        } else {
-            Icon::ChevronUp
-        };
-        if Button::quiet("Details")
-            .small()
-            .trailing(chevron)
-            .enabled(row.is_some())
-            .show(&mut line)
-            .clicked()
-        {
-            out.push(Action::ShowDetails(!results.details));
-        }
-        let rest = line.available_rect_before_wrap();
-        let mut words_ui = line.new_child(
-            UiBuilder::new()
-                .max_rect(rest)
+                .max_rect(words.with_max_x(words.right() - 8.0))
                 .layout(Layout::left_to_right(Align::Center)),
         );
         words_ui.spacing_mut().item_spacing.x = 8.0;
@@ -74,6 +62,44 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
             details_body(ui, body, view, row);
         }
     });
+}
+
+/// Added from left to right, since that is the order of the Tab key.
+fn head_tools(
+    ui: &mut Ui,
+    rect: Rect,
+    results: &ResultsModel,
+    chosen: bool,
+    out: &mut Vec<Action>,
+) {
+    let mut row = ui.new_child(
+        UiBuilder::new()
+            .max_rect(rect)
+            .layout(Layout::left_to_right(Align::Center)),
+    );
+    row.spacing_mut().item_spacing.x = 8.0;
+    let mut step = |icon, name: &str, by| {
+        let button = Button::icon_only(icon, name).small().enabled(chosen);
+        if button.show(&mut row).clicked() {
+            out.push(Action::StepResult(by));
+        }
+    };
+    step(Icon::ChevronUp, "Previous user", -1);
+    step(Icon::ChevronDown, "Next user", 1);
+    let chevron = if results.details {
+        Icon::ChevronDown
+    } else {
+        Icon::ChevronUp
+    };
+    if Button::quiet("Details")
+        .small()
+        .trailing(chevron)
+        .enabled(chosen)
+        .show(&mut row)
+        .clicked()
+    {
+        out.push(Action::ShowDetails(!results.details));
+    }
 }
 
 /// "Row 12, line 14 of the file", "Row 14 of “Members”".

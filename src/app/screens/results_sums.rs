@@ -2,9 +2,10 @@
 
 use egui::{Rect, Ui, UiBuilder, pos2};
 
+use crate::app::action::Action;
 use crate::app::icons::Icon;
 use crate::app::theme::{Tone, tokens};
-use crate::app::widgets::{Banner, Sum, badge, sums_line};
+use crate::app::widgets::{Banner, Button, Sum, badge, sums_line};
 use crate::app::words;
 use crate::worker::{ResultsView, Source};
 
@@ -50,7 +51,7 @@ pub fn sums(ui: &mut Ui, rect: Rect, shown: &ResultsView) {
 }
 
 /// Sums that differ, and whatever else does not match, are shown and not hidden.
-pub fn remarks(ui: &mut Ui, rest: Rect, shown: &ResultsView) -> Rect {
+pub fn remarks(ui: &mut Ui, rest: Rect, shown: &ResultsView, out: &mut Vec<Action>) -> Rect {
     let mut lines: Vec<(Tone, Icon, String, String)> = Vec::new();
     if !shown.counts.agrees() {
         let text = format!(
@@ -64,6 +65,14 @@ pub fn remarks(ui: &mut Ui, rest: Rect, shown: &ResultsView) -> Rect {
             "The sums do not agree".to_owned(),
             text,
         ));
+    }
+    if shown.not_told_apart > 0 {
+        let title = format!(
+            "Of {} Auth0 did not say which were imported and which updated",
+            words::users(shown.not_told_apart.into())
+        );
+        let text = "They are counted rightly, and each is shown as updated".to_owned();
+        lines.push((Tone::Info, Icon::Info, title, text));
     }
     if let Some((first, others)) = shown.remarks.split_first() {
         let text = match others.len() as u64 {
@@ -82,11 +91,14 @@ pub fn remarks(ui: &mut Ui, rest: Rect, shown: &ResultsView) -> Rect {
             Tone::Info,
             Icon::Info,
             title.to_owned(),
-            "Names and addresses cannot be shown, all the numbers can".to_owned(),
+            "Names and addresses cannot be shown and rows not be saved, all the numbers can be shown"
+                .to_owned(),
         ));
     }
     let mut top = rest.top();
-    for (tone, icon, title, text) in lines {
+    let finder = (shown.source != Source::Available).then(|| lines.len() - 1);
+    for (index, (tone, icon, title, text)) in lines.into_iter().enumerate() {
+        let finds = finder == Some(index);
         let place = Rect::from_min_max(
             pos2(rest.left() + 24.0, top + 8.0),
             pos2(rest.right() - 24.0, rest.bottom()),
@@ -98,7 +110,11 @@ pub fn remarks(ui: &mut Ui, rest: Rect, shown: &ResultsView) -> Rect {
             title: &title,
             text: &text,
         }
-        .show(&mut place, |_| {});
+        .show(&mut place, |ui| {
+            if finds && Button::quiet("Find it…").small().show(ui).clicked() {
+                out.push(Action::FindResultsFile);
+            }
+        });
         top = shown.rect.bottom();
     }
     if top > rest.top() {

@@ -60,7 +60,19 @@ fn go(model: &mut Model, screen: Screen) -> Vec<Command> {
         model.came_from = model.screen;
     }
     model.screen = screen;
+    go_on(model);
     entered(model)
+}
+
+/// Whoever goes on has read what went well, and its words would lie over the next step.
+pub(super) fn go_on(model: &mut Model) {
+    if model
+        .notice
+        .as_ref()
+        .is_some_and(Notice::ends_when_going_on)
+    {
+        model.notice = None;
+    }
 }
 
 /// What a screen needs as soon as it is entered.

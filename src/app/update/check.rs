@@ -3,6 +3,7 @@
 use crate::roster::Filter;
 use crate::worker::{Command, DialogPurpose, RequestId};
 
+use super::file;
 use crate::app::action::Action;
 use crate::app::model::{Modal, Model, Screen};
 
@@ -132,16 +133,10 @@ fn save_problems(model: &mut Model) -> Vec<Command> {
         return Vec::new();
     };
     let stem = open.view.name.split('.').next().unwrap_or("users");
-    let suggested = format!("{stem}-problems-for-reading.csv");
+    let name = format!("{stem}-problems-for-reading.csv");
     let purpose = DialogPurpose::SaveProblems { open: open.id };
-    if model.file.no_dialog {
-        model.modal = Some(Modal::TypePath { purpose, suggested });
-        return Vec::new();
-    }
-    vec![Command::ChooseFile {
-        purpose,
-        suggested_name: Some(suggested),
-    }]
+    let suggested = file::beside(model, &open.view.path, name);
+    file::ask_path(model, purpose, Some(suggested))
 }
 
 /// The primary button of Check.

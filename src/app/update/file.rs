@@ -1,6 +1,6 @@
 //! Choosing, dropping and opening a users file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::roster::Reading;
 use crate::worker::{Command, DialogPurpose, OpenId};
@@ -42,17 +42,30 @@ fn choose(model: &mut Model) -> Vec<Command> {
     if !may_open(model) {
         return Vec::new();
     }
+    ask_path(model, DialogPurpose::OpenUsersFile, None)
+}
+
+/// Asks for a path: by the system's dialog, or by typing where there is none.
+pub(super) fn ask_path(
+    model: &mut Model,
+    purpose: DialogPurpose,
+    suggested: Option<PathBuf>,
+) -> Vec<Command> {
     if model.file.no_dialog {
-        model.modal = Some(Modal::TypePath {
-            purpose: DialogPurpose::OpenUsersFile,
-            suggested: String::new(),
-        });
+        let suggested = suggested.unwrap_or_default().display().to_string();
+        model.modal = Some(Modal::TypePath { purpose, suggested });
         return Vec::new();
     }
-    vec![Command::ChooseFile {
-        purpose: DialogPurpose::OpenUsersFile,
-        suggested_name: None,
-    }]
+    vec![Command::ChooseFile { purpose, suggested }]
+}
+
+/// A new file is best kept in the folder of the users file, but the sample is in Usher's own.
+pub(super) fn beside(model: &Model, source: &Path, name: String) -> PathBuf {
+    let own = model.desk.logs.parent();
+    match source.parent().filter(|folder| Some(*folder) != own) {
+        Some(folder) => folder.join(name),
+        None => name.into(),
+    }
 }
 
 fn open(model: &mut Model, paths: Vec<PathBuf>) -> Vec<Command> {
@@ -105,6 +118,7 @@ fn begin(model: &mut Model, id: OpenId, name: String) -> Vec<Command> {
         .opening
         .take()
         .map(|opening| Command::CancelOpen { open: opening.id });
+    super::around::go_on(model);
     model.file.trouble = None;
     model.file.hover = None;
     model.file.opening = Some(Opening {
@@ -154,6 +168,7 @@ pub(in crate::app) fn path_given(
         DialogPurpose::SaveFollowUp { open } => vec![Command::SaveFollowUp { open, path }],
         DialogPurpose::SaveProblems { open } => vec![Command::SaveProblems { open, path }],
         DialogPurpose::SaveRefused { run } => vec![Command::SaveRefused { run, path }],
+        DialogPurpose::FindForResults { run } => vec![Command::FindRunSource { run, path }],
         DialogPurpose::FindSource { run } => super::results::resume_from(model, run, path),
     }
 }

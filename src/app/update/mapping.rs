@@ -7,6 +7,7 @@ use crate::sources::{Mapping, System};
 use crate::users::{Layout, RecordId};
 use crate::worker::{Command, DialogPurpose, Failure, OpenId, RequestId};
 
+use super::file;
 use crate::app::action::Action;
 use crate::app::model::{self, FilePlace, Modal, Model, Notice, Screen};
 
@@ -225,9 +226,9 @@ fn save(
         return Vec::new();
     };
     let stem = open.view.name.split('.').next().unwrap_or("users");
-    let suggested = format!("{stem}-{ending}");
+    let suggested = file::beside(model, &open.view.path, format!("{stem}-{ending}"));
     let purpose = purpose(open.id);
-    ask_path(model, purpose, Some(suggested))
+    file::ask_path(model, purpose, Some(suggested))
 }
 
 fn load(model: &mut Model) -> Vec<Command> {
@@ -235,25 +236,7 @@ fn load(model: &mut Model) -> Vec<Command> {
         return Vec::new();
     };
     let purpose = DialogPurpose::LoadMapping { open: open.id };
-    ask_path(model, purpose, None)
-}
-
-fn ask_path(
-    model: &mut Model,
-    purpose: DialogPurpose,
-    suggested_name: Option<String>,
-) -> Vec<Command> {
-    if model.file.no_dialog {
-        model.modal = Some(Modal::TypePath {
-            purpose,
-            suggested: suggested_name.unwrap_or_default(),
-        });
-        return Vec::new();
-    }
-    vec![Command::ChooseFile {
-        purpose,
-        suggested_name,
-    }]
+    file::ask_path(model, purpose, None)
 }
 
 /// A mapping has been read from a file.

@@ -101,6 +101,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::SelectResult(_)
         | Action::StepResult(_)
         | Action::SaveRefused
+        | Action::FindResultsFile
         | Action::OpenRun(_)
         | Action::ResumeRun(_)
         | Action::ForgetRun(_) => results::update(model, action),

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::import::RunId;
 use crate::worker::{Command, DialogPurpose, RequestId, ResultFilter};
 
+use super::file;
 use crate::app::action::Action;
 use crate::app::model::{Modal, Model, Notice, ResultsModel, Screen, same_tenant, tenant_of};
 
@@ -36,6 +37,10 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             select(model, to)
         }
         Action::SaveRefused => save_refused(model),
+        Action::FindResultsFile => match model.results.run.clone() {
+            Some(run) => file::ask_path(model, DialogPurpose::FindForResults { run }, None),
+            None => Vec::new(),
+        },
         Action::OpenRun(run) => {
             let from_history = model.screen == Screen::History;
             model.screen = Screen::Results;
@@ -131,32 +136,14 @@ fn save_refused(model: &mut Model) -> Vec<Command> {
     let end = kept
         .and_then(|path| path.extension()?.to_str())
         .unwrap_or(end);
-    let suggested = format!("{stem}-refused.{end}");
-    let purpose = DialogPurpose::SaveRefused { run };
-    if model.file.no_dialog {
-        model.modal = Some(Modal::TypePath { purpose, suggested });
-        return Vec::new();
-    }
-    vec![Command::ChooseFile {
-        purpose,
-        suggested_name: Some(suggested),
-    }]
+    let name = format!("{stem}-refused.{end}");
+    let suggested = file::beside(model, &view.summary.source.path, name);
+    file::ask_path(model, DialogPurpose::SaveRefused { run }, Some(suggested))
 }
 
 /// Asks where the users file of a run is now.
 pub(super) fn find_source(model: &mut Model, run: RunId) -> Vec<Command> {
-    let purpose = DialogPurpose::FindSource { run };
-    if model.file.no_dialog {
-        model.modal = Some(Modal::TypePath {
-            purpose,
-            suggested: String::new(),
-        });
-        return Vec::new();
-    }
-    vec![Command::ChooseFile {
-        purpose,
-        suggested_name: None,
-    }]
+    file::ask_path(model, DialogPurpose::FindSource { run }, None)
 }
 
 /// Goes on with the first unfinished run.

@@ -48,6 +48,11 @@ impl RunFolder {
         self.0.join("mapping.json")
     }
 
+    /// Where the users file is now, where that is another place than at the beginning.
+    pub fn moved(&self) -> PathBuf {
+        self.0.join("moved.json")
+    }
+
     /// What was last said of a run that has ended; a copy for quick lists.
     pub fn summary(&self) -> PathBuf {
         self.0.join("summary.json")

@@ -10,10 +10,9 @@ use crate::import::engine::{Engine, Header};
 use crate::import::journal::{FORMAT, Journal, Loaded, Lock, RunFolder};
 use crate::import::plan::payload;
 use crate::import::results::Key;
-use crate::import::store::{RunError, RunId, RunStore, SourceRef, now_ms};
+use crate::import::store::{RunError, RunId, RunStore, SourceRef, keep_place, now_ms, same_file};
 use crate::import::{Counts, Progress, RunState, RunSummary};
 use crate::roster::Roster;
-use crate::users::Cancel;
 
 /// Starts a run. Returns as soon as the run has its folder and its lock; the preparation is seen in
 /// the progress.
@@ -139,18 +138,10 @@ fn reopen(
     if !loaded.planned {
         return Err(StartError::ReadOnly("its plan is not whole".into()));
     }
-    let source = &loaded.header.source;
-    let same = roster.complete()
-        && roster.len() == source.records
-        && roster.file().size() == source.size
-        && roster
-            .file()
-            .sha256(&Cancel::new())
-            .map_err(|error| StartError::Io(error.to_string()))?
-            == source.sha256;
-    if !same {
+    if !same_file(&loaded.header.source, roster).map_err(io)? {
         return Err(StartError::OtherSource);
     }
+    keep_place(&folder, &loaded.header.source, roster);
     if !same_records(&loaded, roster)? {
         return Err(StartError::OtherMapping);
     }

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::conclude::summarise;
 use super::kept;
+use super::moved;
 use super::{RunEnd, RunId, RunSummary};
 use crate::import::engine::counts;
 use crate::import::journal::{Failures, Loaded, RunFolder, read};
@@ -84,7 +85,8 @@ impl RunStore {
     /// The journal of a large run has thousands of lines, so what it came to is kept beside it.
     fn listed(&self, id: &RunId) -> Option<RunSummary> {
         let folder = self.folder(id);
-        if let Some(summary) = kept::read(&folder) {
+        if let Some(mut summary) = kept::read(&folder) {
+            moved::follow(&folder, &mut summary.source);
             return Some(summary);
         }
         let loaded = self.read(id).ok()?;
@@ -168,6 +170,7 @@ impl RunStore {
             loaded.started_ms,
             loaded.jobs,
         );
+        moved::follow(&folder, &mut summary.source);
         summary.last_ms = loaded.last_ms;
         summary.open_elsewhere = open_elsewhere;
         summary.read_only.clone_from(&loaded.read_only);

@@ -76,6 +76,31 @@ impl SourceRef {
         }
     }
 
+    /// What is to be opened when one of the files is at `found` now: the others moved along with it.
+    pub fn paths_from(&self, found: &Path) -> Vec<PathBuf> {
+        let paths = self.paths();
+        if paths.len() < 2 {
+            return vec![found.to_owned()];
+        }
+        let same_end = |path: &PathBuf| {
+            let ends = path.components().rev().zip(found.components().rev());
+            ends.take_while(|(old, new)| old == new).count()
+        };
+        let nearest = paths.iter().max_by_key(|path| same_end(path));
+        let same = nearest.map_or(0, same_end).max(1);
+        let (Some(old), Some(new)) = (
+            nearest.and_then(|path| path.ancestors().nth(same)),
+            found.ancestors().nth(same),
+        ) else {
+            return paths;
+        };
+        let moved = |path: &PathBuf| {
+            let there = path.strip_prefix(old).map(|rest| new.join(rest));
+            there.unwrap_or_else(|_| path.clone())
+        };
+        paths.iter().map(moved).collect()
+    }
+
     /// Whether the files look as they did; `None` where one is gone. Only their hash is certain.
     pub fn looks_unchanged(&self) -> Option<bool> {
         let mut size = 0;
@@ -106,4 +131,46 @@ fn millis(time: SystemTime) -> Option<i64> {
 
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(paths: &[&str]) -> SourceRef {
+        let members: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+        SourceRef {
+            path: members[0].clone(),
+            members: if members.len() > 1 {
+                members
+            } else {
+                Vec::new()
+            },
+            ..SourceRef::default()
+        }
+    }
+
+    #[test]
+    fn the_other_files_are_looked_for_where_one_was_found() {
+        let found = |paths: &[&str], at: &str| source(paths).paths_from(Path::new(at));
+        let paths = |paths: &[&str]| paths.iter().map(PathBuf::from).collect::<Vec<_>>();
+        assert_eq!(found(&["/a/x.csv"], "/b/y.csv"), paths(&["/b/y.csv"]));
+        assert_eq!(
+            found(&["/a/x.csv", "/a/y.csv"], "/b/c/y.csv"),
+            paths(&["/b/c/x.csv", "/b/c/y.csv"])
+        );
+        assert_eq!(
+            found(&["/a/1/x.csv", "/a/2/x.csv"], "/b/2/x.csv"),
+            paths(&["/b/1/x.csv", "/b/2/x.csv"])
+        );
+        assert_eq!(
+            found(&["/a/x.csv", "/elsewhere/y.csv"], "/b/x.csv"),
+            paths(&["/b/x.csv", "/elsewhere/y.csv"]),
+            "what lay elsewhere stays there"
+        );
+        assert_eq!(
+            found(&["/a/x.csv", "/a/y.csv"], "/b/renamed.csv"),
+            paths(&["/b/x.csv", "/b/y.csv"])
+        );
+    }
 }

@@ -259,14 +259,14 @@ impl From<Failure> for Held {
 }
 
 /// The whole roster of a run's file, with its rows read as the run began: the open one, or opened for
-/// this. `moved_to` is where the file is now.
+/// this. `moved_to` is where the file, or one of several, is now.
 pub(in crate::worker) async fn roster_of(
     hub: &Hub,
     run: &RunSummary,
     moved_to: Option<PathBuf>,
     check: CheckOptions,
 ) -> Result<Roster, Failure> {
-    let paths = moved_to.map_or_else(|| run.source.paths(), |path| vec![path]);
+    let paths = moved_to.map_or_else(|| run.source.paths(), |path| run.source.paths_from(&path));
     let reading = hub.store().reading(run).map_err(|error| Failure {
         sentence: error.to_string(),
         ..Failure::default()

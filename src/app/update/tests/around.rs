@@ -1,10 +1,10 @@
 //! Steps, settings, tenants and history.
 
 use crate::app::action::Action;
-use crate::app::model::Screen;
+use crate::app::model::{Notice, Screen};
 use crate::app::update::start;
 use crate::platform::settings::{TenantColour, TenantKind};
-use crate::worker::Command;
+use crate::worker::{Command, Failure};
 
 use super::rig::{act, model, ready};
 
@@ -97,4 +97,20 @@ fn back_passes_over_steps_that_are_closed() {
     act(&mut model, Action::Go(Screen::Connect));
     act(&mut model, Action::Back);
     assert_eq!(model.screen, Screen::File);
+}
+
+#[test]
+fn what_went_well_is_said_until_one_goes_on_and_what_failed_until_it_is_closed() {
+    let mut model = model();
+    let failed = || Notice::failed(Failure::default());
+    model.notice = Some(Notice::ok("3 rows saved"));
+    act(&mut model, Action::Go(Screen::Settings));
+    assert_eq!(model.notice, None);
+    model.notice = Some(failed());
+    act(&mut model, Action::Back);
+    assert_eq!(model.notice, Some(failed()));
+    act(&mut model, Action::CloseNotice);
+    model.notice = Some(Notice::ok("3 rows saved"));
+    act(&mut model, Action::OpenPaths(vec!["/files/a.json".into()]));
+    assert_eq!(model.notice, None);
 }

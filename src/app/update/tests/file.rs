@@ -107,3 +107,19 @@ fn without_a_dialog_paths_are_typed() {
     opening(&commands);
     assert_eq!(model.modal, None);
 }
+
+#[test]
+fn what_is_saved_is_offered_beside_the_users_file() {
+    let mut model = model();
+    let open = open_path(&mut model, "/files/members.json");
+    opened(&mut model, open, 3, 1);
+    let suggested = |commands: Vec<Command>| match commands.into_iter().next() {
+        Some(Command::ChooseFile { suggested, .. }) => suggested.unwrap_or_default(),
+        other => panic!("{other:?}"),
+    };
+    let at = suggested(act(&mut model, Action::SaveProblems));
+    assert_eq!(at, PathBuf::from("/files/members-problems-for-reading.csv"));
+    model.desk.logs = PathBuf::from("/files/logs");
+    let at = suggested(act(&mut model, Action::SaveProblems));
+    assert_eq!(at, PathBuf::from("members-problems-for-reading.csv"));
+}
