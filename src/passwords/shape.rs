@@ -100,6 +100,14 @@ impl Shape {
         }
     }
 
+    /// The same, of a hash of which it has been decided what it is.
+    pub fn words_once_known(self) -> &'static str {
+        match self {
+            Self::Hex(_) | Self::Base64(_) => "plain digest",
+            other => other.words(),
+        }
+    }
+
     /// Why Auth0 can never check such a hash, in one sentence; `None` where it can.
     pub fn why(self) -> Option<&'static str> {
         Some(match self {

@@ -71,7 +71,10 @@ impl Column {
                     name: name.clone(),
                     samples: samples(sample, index, secret),
                     secret,
-                    clear_text: is_password && looks.filled > 0 && looks.hashes == 0,
+                    clear_text: is_password
+                        && looks.filled > 0
+                        && looks.hashes == 0
+                        && !of_known_hashes(system, sample, index),
                     suggestion,
                     looks: if secret {
                         looks.without_words()
@@ -124,6 +127,12 @@ fn is_key(name: &str) -> bool {
         Field::of_name(name.as_bytes()),
         Some(Field::PasswordHash | Field::CustomPasswordHash | Field::MfaFactors)
     )
+}
+
+/// A system may write hashes that do not look like any.
+fn of_known_hashes(system: System, sample: &[Cells], column: usize) -> bool {
+    let mut cells = sample.iter().map(|cells| cells.get(column));
+    cells.any(|cell| cell != Cell::Empty && systems::hash(system, cell.shown()).is_some())
 }
 
 fn samples(sample: &[Cells], column: usize, secret: bool) -> Vec<String> {

@@ -75,7 +75,7 @@ impl RowReader {
             self.reading
                 .look(&mut self.cells, &mut self.mapped, &mut self.tally);
             for (column, filled) in self.tally.filled.iter_mut().enumerate() {
-                *filled += u64::from(self.cells.get(column) != Cell::Empty);
+                *filled += u64::from(is_filled(self.cells.get(column)));
             }
             let cells = &self.cells;
             if self
@@ -121,5 +121,16 @@ impl RowReader {
 
     pub fn into_tally(self) -> Tally {
         self.tally
+    }
+}
+
+/// An empty list or object in JSON holds nothing that could stay behind.
+fn is_filled(cell: Cell<'_>) -> bool {
+    match cell {
+        Cell::Empty => false,
+        Cell::Json(raw) => !raw
+            .bytes()
+            .all(|byte| byte.is_ascii_whitespace() || b"[]{}".contains(&byte)),
+        _ => true,
     }
 }

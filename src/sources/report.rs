@@ -1,11 +1,13 @@
 //! What a source brings into Auth0 and what it leaves behind, in words.
 
+mod passwords;
+
 use std::collections::BTreeMap;
 
+use passwords::DESCRIBED;
+
 use super::systems::{Stays, stays};
-use super::{LeftOut, Note, Remark, Source, System, Tally};
-use crate::passwords::{Fate, Shape};
-use crate::profile::Field;
+use super::{LeftOut, Note, Remark, Rest, Source, Tally};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -75,106 +77,6 @@ impl Report {
         }
     }
 
-    fn hashes(&mut self, source: &Source, tally: &Tally) {
-        // Shapes that are called the same are one to people.
-        let mut kinds: BTreeMap<(Fate, &str), (u64, &'static str)> = BTreeMap::new();
-        for ((shape, fate), count) in &tally.hashes {
-            if *shape != Shape::NoPassword {
-                let why = tally.lost.get(shape).copied().unwrap_or(UNKNOWN_HASH);
-                kinds.entry((*fate, shape.words())).or_insert((0, why)).0 += count;
-            }
-        }
-        for ((fate, kind), (count, why)) in kinds {
-            match fate {
-                Fate::AsIs => self.brings(
-                    count,
-                    &format!("password hash comes as it is: {kind}"),
-                    &format!("password hashes come as they are: {kind}"),
-                ),
-                Fate::Converted => self.brings(
-                    count,
-                    &format!("password hash is rewritten for Auth0: {kind}"),
-                    &format!("password hashes are rewritten for Auth0: {kind}"),
-                ),
-                Fate::Asked => {
-                    self.leaves(
-                        count,
-                        &format!("password hash does not say what it is: {kind}"),
-                        &format!("password hashes do not say what they are: {kind}"),
-                        "Choose the algorithm in the column's type, and they come along",
-                    );
-                }
-                Fate::Lost => {
-                    let mut why = why.trim_end_matches('.').to_owned();
-                    if !why.contains("new password") {
-                        why = format!("{why}; {NEW_PASSWORD}");
-                    }
-                    if let Some(line) = self.leaves(
-                        count,
-                        &format!("password hash cannot come: {kind}"),
-                        &format!("password hashes cannot come: {kind}"),
-                        &why,
-                    ) {
-                        line.follow_up = true;
-                    }
-                }
-            }
-        }
-        let remark = |remark| tally.remarks.get(&remark).copied().unwrap_or_default();
-        self.leaves(
-            remark(Remark::ClearTextPassword),
-            "password in clear text is left out",
-            "passwords in clear text are left out",
-            CLEAR_TEXT,
-        );
-        self.leaves(
-            remark(Remark::HashMissing),
-            "user has no hash in the other file",
-            "users have no hash in the other file",
-            NEW_PASSWORD_BEFORE,
-        );
-        if let Some(book) = &source.join {
-            self.leaves(
-                book.unused(),
-                "hash in the other file belongs to no user of this one",
-                "hashes in the other file belong to no user of this one",
-                "The two exports were made of different users or at different times",
-            );
-        }
-        if source.has_passwords() {
-            let found: u64 = tally
-                .hashes
-                .iter()
-                .filter(|((shape, _), _)| *shape != Shape::NoPassword)
-                .map(|(_, count)| count)
-                .sum();
-            let described = tally.notes.get(&Note::HashDescribed).copied();
-            let found = found + described.unwrap_or_default();
-            let clear = remark(Remark::ClearTextPassword) + remark(Remark::HashMissing);
-            let without = tally.coming().saturating_sub(found + clear);
-            self.leaves(
-                without,
-                "user has no password in the file",
-                "users have no password in the file",
-                NEW_PASSWORD_BEFORE,
-            );
-        }
-        let joined = tally.notes.get(&Note::HashJoined).copied();
-        if matches!(
-            source.system,
-            System::Cognito | System::CognitoCsv | System::Okta
-        ) || matches!(source.system, System::Auth0Export | System::Auth0Extension)
-            && joined.is_none()
-        {
-            self.leaves(
-                tally.coming(),
-                "user comes without a password",
-                "users come without a password",
-                no_hashes(source.system),
-            );
-        }
-    }
-
     fn factors(&mut self, tally: &Tally) {
         self.brings(
             tally.factors,
@@ -231,11 +133,7 @@ impl Report {
                         "The links are not imported; link the accounts again in Auth0 afterwards",
                     );
                 }
-                Note::HashDescribed => self.brings(
-                    count,
-                    "password hash comes as the file describes it",
-                    "password hashes come as the file describes them",
-                ),
+                Note::HashDescribed => self.brings(count, DESCRIBED.0, DESCRIBED.1),
                 Note::HashJoined => self.brings(
                     count,
                     "password hash is taken from the other file",
@@ -267,15 +165,15 @@ impl Report {
         for (index, column) in source.columns.iter().enumerate() {
             let map = source.mapping.column(&column.name);
             let mapped = map.is_some_and(|map| map.to.is_some());
-            let passed_on = source.mapping.rest == super::Rest::PassOn && map.is_none();
+            let passed_on = source.mapping.rest == Rest::PassOn && map.is_none();
             let count = tally.filled.get(index).copied().unwrap_or_default();
             // Of passwords in clear text is said more than that they have no place.
             if mapped || passed_on || column.clear_text || count == 0 {
                 continue;
             }
             // Of second factors is said more, user by user.
-            let Some(stays) =
-                stays(source.system, &names, index).filter(|stays| *stays != Stays::Factors)
+            let Some(stays) = stays(source.system, &names, index, &column.samples)
+                .filter(|stays| *stays != Stays::Factors)
             else {
                 continue;
             };
@@ -303,41 +201,10 @@ impl Report {
     }
 }
 
-impl Source {
-    /// Whether the file has a place for passwords of its own.
-    fn has_passwords(&self) -> bool {
-        self.join.is_none()
-            && self.mapping.columns.iter().any(|map| {
-                let field = map.to.as_ref().and_then(super::Target::field);
-                map.to.is_some() && map.read_as.is_password()
-                    || self.system == System::Auth0Csv
-                        && matches!(field, Some(Field::PasswordHash | Field::CustomPasswordHash))
-            })
-    }
-}
-
 impl Tally {
     /// Users that become records.
     pub fn coming(&self) -> u64 {
         self.rows.saturating_sub(self.left_out.values().sum())
-    }
-}
-
-const CLEAR_TEXT: &str = "Usher never shows, keeps or sends them, and Auth0 takes none; hash them with bcrypt (10 rounds) before, or let the users set new ones";
-const UNKNOWN_HASH: &str = "No kind of hash that Auth0 takes";
-const NEW_PASSWORD: &str = "these users set a new password";
-const NEW_PASSWORD_BEFORE: &str =
-    "Imported without a hash, a user can never get one by import; these users set a new password";
-
-fn no_hashes(system: System) -> &'static str {
-    match system {
-        System::Cognito | System::CognitoCsv => {
-            "Amazon Cognito gives out no password hashes; the users set new passwords"
-        }
-        System::Okta => "Okta's exports hold no password hashes; the users set new passwords",
-        _ => {
-            "An export of Auth0 holds no password hashes; ask Auth0's support for them and drop both files together"
-        }
     }
 }
 

@@ -269,3 +269,77 @@ fn the_report_speaks_of_the_hashes_in_auth0_s_own_columns() {
         ]
     );
 }
+
+fn report(opened: &Opened) -> crate::sources::Report {
+    let source = opened.found();
+    let (_, tally) = opened.records(&source);
+    source.report(&tally)
+}
+
+fn said(lines: &[crate::sources::Line]) -> Vec<String> {
+    let words = lines.iter().map(|line| (line.count, &line.words));
+    words
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect()
+}
+
+#[test]
+fn a_table_without_passwords_says_so() {
+    let report = report(&opened(
+        "a.csv",
+        "email;name\na@example.com;A\nb@example.com;B\n",
+    ));
+    assert_eq!(said(&report.leaves), ["2 users come without a password"]);
+}
+
+#[test]
+fn hashes_of_firebase_are_no_passwords_in_clear_text() {
+    let text = r#"{"users":[{"localId":"a","email":"a@example.com","passwordHash":"3v0mQ1l1c2Zha2VmYWtlZmFrZWZha2VmYWtlZmFrZQ==","salt":"c2FsdA==","providerUserInfo":[ ]}]}"#;
+    let file = opened("a.json", text);
+    assert!(file.found().columns.iter().all(|column| !column.clear_text));
+    assert_eq!(
+        said(&report(&file).leaves),
+        [
+            "1 password hash cannot come: Firebase scrypt",
+            "1 value of “salt”"
+        ],
+        "an empty list leaves nothing behind"
+    );
+}
+
+#[test]
+fn a_name_of_cognito_that_is_the_id_again_is_no_loss() {
+    let text = r#"{"Users":[{"Username":"7d1a0c1e-0000-4000-8000-000000000001","Attributes":[{"Name":"sub","Value":"7d1a0c1e-0000-4000-8000-000000000001"},{"Name":"email","Value":"a@example.com"}],"UserCreateDate":"2025-02-01T09:30:00+00:00"}]}"#;
+    let report = report(&opened("a.json", text));
+    let name = report
+        .leaves
+        .iter()
+        .find(|line| line.words.contains("Username"));
+    assert_eq!(
+        name.and_then(|line| line.why.as_deref()),
+        Some("They are the users' IDs again, which come along")
+    );
+}
+
+#[test]
+fn a_column_that_somebody_left_out_is_not_said_to_have_no_field() {
+    let okta = opened(
+        "a.csv",
+        "login,firstName,lastName,email\na,A,B,a@example.com\n",
+    );
+    let mut mapping = (*okta.found().mapping).clone();
+    for map in &mut mapping.columns {
+        if map.column == "firstName" {
+            map.to = None;
+        }
+    }
+    let source = Source::with(&okta.file, &okta.sample, Arc::new(mapping)).unwrap();
+    let (_, tally) = okta.records(&source);
+    let left = source.report(&tally).leaves;
+    let name = left.iter().find(|line| line.words.contains("firstName"));
+    let why = name.and_then(|line| line.why.as_deref());
+    assert_eq!(
+        why,
+        Some("No field is chosen for the column; choose one to bring it along")
+    );
+}

@@ -48,7 +48,7 @@ fn username(index: usize, sample: Sample<'_>) -> Place {
     let ids = values.peek().is_some()
         && values.all(|cell| matches!(cell, Cell::Text(text) if is_uuid(text)));
     match (ids, sample.has("sub")) {
-        (true, true) => Place::Stays(Stays::Technical),
+        (true, true) => Place::Stays(Stays::IdAgain),
         (true, false) => text("user_id"),
         (false, _) => text("username"),
     }

@@ -87,8 +87,14 @@ fn place(system: System, index: usize, sample: Sample<'_>) -> Option<Place> {
     })
 }
 
-/// Why a column that goes nowhere has no place in Auth0; `None` for columns of Usher's own.
-pub(in crate::sources) fn stays(system: System, columns: &[String], index: usize) -> Option<Stays> {
+/// Why a column that goes nowhere has no place in Auth0, where these are some of its `values`; `None`
+/// for columns of Usher's own.
+pub(in crate::sources) fn stays(
+    system: System,
+    columns: &[String],
+    index: usize,
+    values: &[String],
+) -> Option<Stays> {
     let column = columns.get(index)?;
     // Read already, or said by the users who stay behind.
     let used = match system {
@@ -100,11 +106,27 @@ pub(in crate::sources) fn stays(system: System, columns: &[String], index: usize
     if is_ours(column) || used {
         return None;
     }
-    let sample = Sample { columns, rows: &[] };
-    Some(match place(system, index, sample) {
+    let rows: Vec<Cells> = values.iter().map(|value| alone(value, index)).collect();
+    let rows = &rows;
+    Some(match place(system, index, Sample { columns, rows }) {
         Some(Place::Stays(stays)) => stays,
-        Some(Place::To(..)) | None => Stays::by_name(column),
+        // It could come, and whoever made the mapping wanted otherwise.
+        Some(Place::To(..)) => match Stays::by_name(column) {
+            Stays::Unmatched => Stays::Unchosen,
+            stays => stays,
+        },
+        None => Stays::by_name(column),
     })
+}
+
+/// A row with nothing in it but this value.
+fn alone(value: &str, index: usize) -> Cells {
+    let mut cells = Cells::new();
+    for _ in 0..index {
+        cells.push(Cell::Empty);
+    }
+    cells.push_text(value);
+    cells
 }
 
 /// A column's name for people, where the file has none.

@@ -16,6 +16,10 @@ pub(in crate::sources) enum Stays {
     Remade,
     /// Of use to the other system alone.
     Technical,
+    /// The user's id once more.
+    IdAgain,
+    /// It has a field, but the mapping does not give it one.
+    Unchosen,
     /// Nobody said where it goes.
     Unmatched,
 }
@@ -43,6 +47,8 @@ impl Stays {
             Self::Secret => "Tokens and keys of the other system are of no use in Auth0",
             Self::Remade => "Auth0 makes this anew for every user whom it imports",
             Self::Technical => "Only the other system has a use for it",
+            Self::IdAgain => "They are the users' IDs again, which come along",
+            Self::Unchosen => "No field is chosen for the column; choose one to bring it along",
             Self::Unmatched => {
                 "Auth0 has no field of this kind; map the column to user_metadata or app_metadata to keep it"
             }
