@@ -7,9 +7,32 @@ use super::{out, words};
 use crate::roster::{self, Roster};
 use crate::sources::{Line, System};
 
-/// Says on standard error which system the file comes from, what comes along and what cannot. Of
-/// Auth0's own JSON there is nothing to say.
+/// Files that are not read, by name.
+const SKIPPED_SHOWN: usize = 20;
+
+/// Says on standard error which system the file comes from, what comes along and what cannot, and
+/// which files of a folder are not read. Of Auth0's own JSON there is nothing else to say.
 pub(super) fn say(roster: &Roster) {
+    report(roster);
+    let skipped = roster.file().skipped();
+    if skipped.is_empty() {
+        return;
+    }
+    out::say(format_args!(
+        "{} of the folder {} not read:",
+        words::counted(skipped.len() as u64, "file"),
+        if skipped.len() == 1 { "is" } else { "are" }
+    ));
+    for file in skipped.iter().take(SKIPPED_SHOWN) {
+        out::say(format_args!("    {}. {}", file.name, file.why));
+    }
+    let more = skipped.len().saturating_sub(SKIPPED_SHOWN);
+    if more > 0 {
+        out::say(format_args!("    and {} more", words::number(more as u64)));
+    }
+}
+
+fn report(roster: &Roster) {
     let Some(source) = roster.source() else {
         return;
     };

@@ -56,7 +56,8 @@ impl Joined {
                 hashes: None,
             });
         }
-        let file = UsersFile::open_until(&hashes, spool_dir, &Layout::default(), cancel)?;
+        let plain = Layout::default();
+        let file = UsersFile::open_beside(&hashes, &[], spool_dir, &plain, cancel)?;
         let book = Arc::new(HashBook::read(file, cancel)?);
         let users = paths
             .into_iter()
@@ -76,7 +77,10 @@ impl Joined {
         layout: &Layout,
         cancel: &Cancel,
     ) -> Result<UsersFile, OpenError> {
-        UsersFile::open_without(&self.users, &self.without, spool_dir, layout, cancel)
+        if self.hashes.is_none() {
+            return UsersFile::open_until(&self.users, spool_dir, layout, cancel);
+        }
+        UsersFile::open_beside(&self.users, &self.without, spool_dir, layout, cancel)
     }
 }
 
@@ -88,7 +92,8 @@ fn has_hashes(path: &Path, spool_dir: &Path, cancel: &Cancel) -> Result<bool, Op
             name: name.to_string_lossy().into_owned(),
         });
     }
-    let Ok(file) = UsersFile::open(path, spool_dir) else {
+    let (one, plain) = ([path.to_owned()], Layout::default());
+    let Ok(file) = UsersFile::open_beside(&one, &[], spool_dir, &plain, cancel) else {
         return Ok(false);
     };
     if file.table().is_some() {

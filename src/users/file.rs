@@ -57,13 +57,24 @@ impl UsersFile {
         layout: &Layout,
         cancel: &Cancel,
     ) -> Result<Self, OpenError> {
-        Self::open_without(paths, &[], spool_dir, layout, cancel)
+        Self::open_these(paths, None, spool_dir, layout, cancel)
     }
 
-    /// The same without some of the files that stand in folders.
-    pub fn open_without(
+    /// The same beside `others` of another kind, which are passed over in folders. An object alone on
+    /// its line is a users file then: whoever splits a list may come to a last part like this.
+    pub fn open_beside(
         paths: &[PathBuf],
-        without: &[PathBuf],
+        others: &[PathBuf],
+        spool_dir: &Path,
+        layout: &Layout,
+        cancel: &Cancel,
+    ) -> Result<Self, OpenError> {
+        Self::open_these(paths, Some(others), spool_dir, layout, cancel)
+    }
+
+    fn open_these(
+        paths: &[PathBuf],
+        others: Option<&[PathBuf]>,
         spool_dir: &Path,
         layout: &Layout,
         cancel: &Cancel,
@@ -71,8 +82,9 @@ impl UsersFile {
         let path = paths.first().cloned().unwrap_or_default();
         let name = members::name_of(&path);
         let mut listed = members::list(paths)?;
-        listed.retain(|file| !without.contains(&file.path));
-        let (mut contents, skipped) = members::open_alike(&listed, layout, cancel)?;
+        listed.retain(|file| !others.unwrap_or_default().contains(&file.path));
+        let beside = others.is_some();
+        let (mut contents, skipped) = members::open_alike(&listed, beside, layout, cancel)?;
         if contents.is_empty() {
             return Err(OpenError::Directory { name });
         }

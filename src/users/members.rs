@@ -9,10 +9,11 @@ mod walk;
 use std::sync::OnceLock;
 
 use super::cutter::{Cutter, cutter};
+use super::fields::each;
 use super::look::look;
 use super::part::Part;
 use super::sheet::{self, Watch};
-use super::sniff::Found;
+use super::sniff::{Found, SNIFF, lone_line};
 use super::{Cancel, Format, Layout, OpenError, Table};
 
 pub(super) use shape::open_alike;
@@ -75,6 +76,34 @@ impl Content {
             table,
             base: OnceLock::new(),
         })
+    }
+
+    /// Opens a file that is one object on one line. By itself it is taken for no list of users; beside
+    /// others it is one line of NDJSON.
+    pub fn open_line(path: &std::path::Path) -> Result<Option<Self>, OpenError> {
+        let (part, head) = Part::open(path)?;
+        let found = lone_line(&head.text, head.whole);
+        Ok(found.map(|found| Self {
+            part,
+            found,
+            table: None,
+            base: OnceLock::new(),
+        }))
+    }
+
+    /// The names of the first record's properties; empty where it cannot be read yet.
+    pub fn first_names(&self) -> Vec<Vec<u8>> {
+        let (mut text, mut names) = (Vec::new(), Vec::new());
+        let start = self.found.start as u64;
+        if self.part.read_up_to(start, SNIFF, &mut text).is_ok() {
+            // Of a broken record the beginning counts.
+            let line = text.split(|&byte| byte == b'\n').next();
+            let _ = each(line.unwrap_or_default(), |name, _| {
+                names.push(name.to_vec());
+                true
+            });
+        }
+        names
     }
 
     pub fn cutter(&self, careful: bool) -> Box<dyn Cutter> {

@@ -153,6 +153,27 @@ fn object(
     }
 }
 
+/// A content that is one object on one line, as the last of many parts may be.
+pub(crate) fn lone_line(text: &[u8], whole: bool) -> Option<Found> {
+    let byte_order_mark = text.starts_with(BYTE_ORDER_MARK);
+    let mark = if byte_order_mark {
+        BYTE_ORDER_MARK.len()
+    } else {
+        0
+    };
+    let start = skip_space(text, mark);
+    let Walk::Done(end) = strict::value(text, start) else {
+        return None;
+    };
+    let alone = whole && text.get(start) == Some(&b'{') && skip_space(text, end) == text.len();
+    (alone && !text[start..end].contains(&b'\n')).then(|| Found {
+        format: Format::Lines,
+        byte_order_mark,
+        start,
+        line: line_of(text, start),
+    })
+}
+
 /// Where the list behind the key `users`, or `Users` as Cognito writes it, of the root object begins, behind its `[`.
 fn wrapped_list(text: &[u8], start: usize) -> Option<usize> {
     let mut at = start + 1;

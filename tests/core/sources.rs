@@ -288,3 +288,53 @@ fn several_files_and_a_folder_are_one_list() {
     assert_eq!(code(&output), 2, "{}", stderr(&output));
     assert!(stderr(&output).contains("odd.csv"), "{}", stderr(&output));
 }
+
+#[test]
+fn files_of_a_folder_that_are_not_read_are_named() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("parts")).unwrap();
+    place.file("parts/users.json", r#"[{"email":"ann@example.com"}]"#);
+    place.file("parts/settings.json", r#"{"version":1}"#);
+    let output = place.usher(["check", arg(&place.path("parts"))]);
+    let said = stderr(&output);
+    assert_eq!(code(&output), 0, "{said}");
+    assert!(said.contains("1 file of the folder is not read:"), "{said}");
+    assert!(said.contains("settings.json"), "{said}");
+}
+
+#[test]
+fn a_hash_export_of_one_line_is_joined_too() {
+    let place = Place::new();
+    let hash = "$2b$10$KssILxWNR6k62B7yiX0GA.fJHFGTTWRX/9CWXdK1iGwPwHnZES9Ku";
+    let hashes = place.file(
+        "hashes.ndjson",
+        format!(r#"{{"_id":{{"$oid":"one"}},"email":"one@example.com","passwordHash":"{hash}"}}"#),
+    );
+    let one = r#"{"user_id":"auth0|one","email":"one@example.com","created_at":"2025-01-01"}"#;
+    let two = r#"{"user_id":"auth0|two","email":"two@example.com","created_at":"2025-01-01"}"#;
+    for (name, text, users) in [
+        ("users.ndjson", format!("{one}\n{two}\n"), 2),
+        ("one.ndjson", one.to_owned(), 1),
+    ] {
+        let profiles = place.file(name, &text);
+        let args = [arg(&profiles), arg(&hashes)];
+        let (records, code, said) = converted(&place, &args);
+        assert_eq!((records.len(), code), (users, 0), "{said}");
+        assert_eq!(records[0]["password_hash"], hash, "{said}");
+        assert!(
+            said.contains("1 password hash is taken from the other file"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn marks_of_a_file_are_not_counted_as_users() {
+    let place = Place::new();
+    let file = data("spreadsheet-semicolon-bom.csv");
+    let text = String::from_utf8(place.usher(["check", arg(&file)]).stdout).unwrap();
+    assert!(
+        text.contains("The file starts with a byte order mark\n"),
+        "{text}"
+    );
+}

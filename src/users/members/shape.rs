@@ -4,13 +4,17 @@ use super::Content;
 use super::walk::{Listed, Skipped, name_of};
 use crate::users::{Cancel, Encoding, Format, HeaderAt, Layout, OpenError, Table};
 
-/// Opens the files, and leaves aside what is no users file in a folder.
+/// Opens the files, and leaves aside what is no users file in a folder. `beside`: there are others, of
+/// another kind, that they belong to.
 pub(in crate::users) fn open_alike(
     listed: &[Listed],
+    beside: bool,
     layout: &Layout,
     cancel: &Cancel,
 ) -> Result<(Vec<Content>, Vec<Skipped>), OpenError> {
+    let beside = beside || listed.len() > 1;
     let mut contents = Vec::with_capacity(listed.len());
+    let mut lone = Vec::new();
     let mut skipped = Vec::new();
     let mut only = None;
     for file in listed {
@@ -28,14 +32,22 @@ pub(in crate::users) fn open_alike(
                 }
                 contents.push(content);
             }
-            Err(error) if file.in_folder && is_no_users_file(&error) => {
-                skipped.push(Skipped {
-                    name: name_of(&file.path),
-                    why: error.sentence(),
-                });
-                only = Some(error);
+            Err(error @ OpenError::SingleObject { .. }) if beside => {
+                let at = contents.len();
+                lone.push((at, file, Content::open_line(&file.path)?, error));
             }
-            Err(error) => return Err(error),
+            Err(error) => set_aside(file, error, &mut skipped, &mut only)?,
+        }
+    }
+    let alike = lines_alike(&contents);
+    let mut more = 0;
+    for (at, file, content, error) in lone {
+        match content.filter(|content| alike.fits(content, file.in_folder)) {
+            Some(content) => {
+                contents.insert(at + more, content);
+                more += 1;
+            }
+            None => set_aside(file, error, &mut skipped, &mut only)?,
         }
     }
     if let (true, [_], Some(error)) = (contents.is_empty(), &*skipped, only) {
@@ -44,6 +56,51 @@ pub(in crate::users) fn open_alike(
     one_format(&contents)?;
     one_table(&mut contents, layout, cancel)?;
     Ok((contents, skipped))
+}
+
+/// What is no users file in a folder is not read; a file that was named has to be one.
+fn set_aside(
+    file: &Listed,
+    error: OpenError,
+    skipped: &mut Vec<Skipped>,
+    only: &mut Option<OpenError>,
+) -> Result<(), OpenError> {
+    if !file.in_folder || !is_no_users_file(&error) {
+        return Err(error);
+    }
+    skipped.push(Skipped {
+        name: name_of(&file.path),
+        why: error.sentence(),
+    });
+    *only = Some(error);
+    Ok(())
+}
+
+/// What a single line has to be like in order to go with the other files.
+struct Alike {
+    /// They are NDJSON, if there are any.
+    lines: bool,
+    /// Properties of their first records.
+    names: Vec<Vec<u8>>,
+}
+
+fn lines_alike(contents: &[Content]) -> Alike {
+    let mut lines = contents
+        .iter()
+        .map(|content| content.found.format == Format::Lines);
+    Alike {
+        lines: lines.all(|is| is),
+        names: contents.iter().flat_map(Content::first_names).collect(),
+    }
+}
+
+impl Alike {
+    /// In a folder may stand settings and the like, which have nothing in common with users.
+    fn fits(&self, line: &Content, in_folder: bool) -> bool {
+        let names = || line.first_names();
+        let kin = |name: &Vec<u8>| self.names.contains(name);
+        self.lines && (!in_folder || self.names.is_empty() || names().iter().any(kin))
+    }
 }
 
 fn is_no_users_file(error: &OpenError) -> bool {

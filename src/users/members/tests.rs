@@ -266,3 +266,32 @@ fn opening_can_be_stopped() {
     let stopped = UsersFile::open_until(&[path], Path::new("spool"), &Layout::default(), &cancel);
     assert!(matches!(stopped, Err(OpenError::Cancelled { .. })));
 }
+
+#[test]
+fn an_object_alone_on_its_line_goes_with_other_lines() {
+    let dir = Dir::new();
+    let many = "{\"email\":\"a@example.com\"}\n{\"email\":\"b@example.com\"}\n";
+    let first = dir.file("users-1.ndjson", many);
+    let last = dir.file("users-2.ndjson", "{\"email\":\"c@example.com\"}\n");
+    dir.file("settings.json", "{\"version\":1}");
+    for paths in [vec![first, last.clone()], vec![dir.folder()]] {
+        let file = dir.open(&paths).unwrap();
+        let texts: Vec<_> = records(&file, 1 << 10)
+            .into_iter()
+            .map(|(member, place, text)| (member, place.line, text))
+            .collect();
+        assert_eq!(texts.len(), 3);
+        assert_eq!(texts[2], (1, 1, "{\"email\":\"c@example.com\"}".to_owned()));
+        assert_eq!(
+            file.skipped().len(),
+            paths.len() % 2,
+            "settings are no user"
+        );
+    }
+    // By itself it may as well be one object of any kind.
+    let alone = dir.open(std::slice::from_ref(&last));
+    assert!(matches!(alone, Err(OpenError::SingleObject { .. })));
+    let list = dir.file("list.json", "[{\"email\":\"a@example.com\"}]");
+    let odd = dir.open(&[list, last]);
+    assert!(matches!(odd, Err(OpenError::SingleObject { .. })));
+}
