@@ -4,11 +4,8 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
-/// Nobody reads a dialog and closes it within this time: an empty answer that comes sooner means
-/// that no dialog was shown at all. The system does not tell the two apart.
-const NOBODY_IS_THIS_FAST: Duration = Duration::from_millis(700);
+use super::chooser;
 
 /// What came of a dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,11 +82,16 @@ impl Dialogs {
 
 impl Pending {
     pub async fn answer(self) -> Answer {
-        let asked = Instant::now();
+        self.answer_if(chooser::is_there()).await
+    }
+
+    /// The system gives the same empty answer for a dialog that was closed and for one that it
+    /// could not show: whether `there` is one has to tell.
+    async fn answer_if(self, there: impl Future<Output = bool>) -> Answer {
         match self.shown.await {
             Some(path) => Answer::Picked(path),
-            None if asked.elapsed() < NOBODY_IS_THIS_FAST => Answer::NoDialog,
-            None => Answer::Cancelled,
+            None if there.await => Answer::Cancelled,
+            None => Answer::NoDialog,
         }
     }
 }
@@ -110,12 +112,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_empty_answer_at_once_means_no_dialog() {
+    async fn closing_a_dialog_at_once_does_not_mean_that_there_is_none() {
         let dialogs = Dialogs::default();
-        let pending = dialogs.pend(|| shown(None)).unwrap();
-        assert_eq!(pending.answer().await, Answer::NoDialog);
-        let pending = dialogs.pend(|| shown(Some("/a"))).unwrap();
-        assert_eq!(pending.answer().await, Answer::Picked("/a".into()));
+        let answer = async |answer, there| {
+            let pending = dialogs.pend(|| shown(answer)).unwrap();
+            pending.answer_if(async move { there }).await
+        };
+        assert_eq!(answer(None, true).await, Answer::Cancelled);
+        assert_eq!(answer(None, false).await, Answer::NoDialog);
+        assert_eq!(answer(Some("/a"), true).await, Answer::Picked("/a".into()));
     }
 
     #[tokio::test]
@@ -123,7 +128,7 @@ mod tests {
         let dialogs = Dialogs::default();
         let first = dialogs.pend(|| shown(None)).unwrap();
         assert!(dialogs.pend(|| shown(None)).is_none());
-        first.answer().await;
+        first.answer_if(async { true }).await;
         let second = dialogs.pend(|| shown(None)).unwrap();
         drop(second);
         assert!(dialogs.pend(|| shown(None)).is_some());

@@ -1,5 +1,6 @@
 //! What differs between systems: folders, private files, settings, mappings, the keyring, dialogs, the log.
 
+mod chooser;
 pub mod dialogs;
 pub mod files;
 pub mod hex;
