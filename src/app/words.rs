@@ -43,7 +43,7 @@ pub fn need_fixing(blocked: u64) -> String {
 pub fn bytes(count: u64) -> String {
     const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
     if count < 1_000 {
-        return format!("{count} bytes").replace("1 bytes", "1 byte");
+        return self::count(count, "byte");
     }
     let mut value = count as f64 / 1_000.0;
     let mut unit = 0;
@@ -201,6 +201,7 @@ mod tests {
     #[test]
     fn sizes_and_durations() {
         assert_eq!(bytes(1), "1 byte");
+        assert_eq!(bytes(641), "641 bytes");
         assert_eq!(bytes(999), "999 bytes");
         assert_eq!(bytes(2_400_000), "2.4 MB");
         assert_eq!(bytes(999_999), "1.0 MB");

@@ -4,7 +4,7 @@ use std::io::Write;
 use super::exit::Failure;
 use super::{out, words};
 use crate::roster::{Group, Roster, Sample};
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Rule, Severity};
 use crate::users::{Compression, Format, RecordId};
 
 /// Places named for each group.
@@ -76,6 +76,7 @@ fn text(roster: &Roster, parts: u32) -> String {
 fn file_finding(text: &mut String, finding: &Finding) {
     let count = finding
         .count
+        .filter(|_| counts_users(finding.rule))
         .map(|count| format!("   {}", words::users(count)))
         .unwrap_or_default();
     line(text, format_args!(""));
@@ -88,6 +89,14 @@ fn file_finding(text: &mut String, finding: &Finding) {
         ),
     );
     explain(text, finding.rule);
+}
+
+/// Whether the number of a finding of the whole file is one of users, not of marks or commas.
+fn counts_users(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::NoPasswordHashes | Rule::FileTruncated | Rule::FileWindows1252
+    )
 }
 
 fn record_group(text: &mut String, roster: &Roster, group: &Group, sample: &Sample) {
@@ -124,7 +133,7 @@ fn places(roster: &Roster, sample: &Sample) -> Vec<String> {
     places
 }
 
-fn explain(text: &mut String, rule: crate::rules::Rule) {
+fn explain(text: &mut String, rule: Rule) {
     let explanation = rule.explanation();
     for (head, words) in [
         ("What", explanation.what),
