@@ -14,6 +14,8 @@ pub struct SourceView {
     pub mapping: Arc<Mapping>,
     /// In the order of the file.
     pub columns: Arc<[ColumnView]>,
+    /// Files that were opened with it and bring its users' password hashes.
+    pub hash_files: Arc<[String]>,
     /// How the table is read, if it is one.
     pub table: Option<Arc<Table>>,
     pub brings: Arc<[Line]>,
@@ -100,6 +102,11 @@ pub(super) fn of(roster: &Roster) -> Option<Arc<SourceView>> {
         system: source.system,
         mapping: Arc::clone(&source.mapping),
         columns,
+        hash_files: roster
+            .hash_files()
+            .iter()
+            .map(|file| file.name.clone())
+            .collect(),
         table: roster.file().table().cloned().map(Arc::new),
         brings: report.brings.into(),
         leaves: report.leaves.into(),

@@ -69,9 +69,19 @@ impl OpenFile {
         (source.system != System::Auth0).then_some(source)
     }
 
+    /// There is something to say of it before it is checked: what comes along and what does not,
+    /// which files of its folder are not read, whether its hashes were found in another file.
+    pub fn is_told(&self) -> bool {
+        let joined = |source: &SourceView| !source.hash_files.is_empty();
+        self.mapped().is_some()
+            || !self.view.skipped.is_empty()
+            || self.view.source.as_deref().is_some_and(joined)
+    }
+
     /// What is to be seen first of it.
     pub fn first_place(&self) -> FilePlace {
         match self.mapped().map(|source| source.system) {
+            None if self.is_told() => FilePlace::Source,
             None => FilePlace::Start,
             Some(System::Table | System::Json) => FilePlace::Mapping,
             Some(_) => FilePlace::Source,

@@ -44,8 +44,8 @@ impl FileModel {
 impl Model {
     /// Which place of the File step is shown: a file held over the window finds the drop zone.
     pub fn file_place(&self) -> FilePlace {
-        let mapped = self.file.open.as_ref().and_then(OpenFile::mapped);
-        if mapped.is_none() || self.file.opening.is_some() || self.file.hover.is_some() {
+        let told = self.file.open.as_ref().is_some_and(OpenFile::is_told);
+        if !told || self.file.opening.is_some() || self.file.hover.is_some() {
             FilePlace::Start
         } else {
             self.file.place

@@ -4,7 +4,7 @@ use egui::{Align, Layout, Rect, Ui, pos2, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::model::{Help, OpenFile, file_name};
+use crate::app::model::{Help, file_name};
 use crate::app::shell::{self, Status};
 use crate::app::theme::{FontRole, TenantColour, Tone, sizes, tokens};
 use crate::app::widgets::{Button, ListRow, card, label, section_head, tenant_tile, wrapped};
@@ -100,12 +100,11 @@ fn bar(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         ),
     };
     let other = model.file.open.is_some() && model.file.opening.is_none();
-    let mapped = model
+    let told = model
         .file
         .open
         .as_ref()
-        .filter(|open| other && open.mapped().is_some());
-    let place = mapped.map(OpenFile::first_place);
+        .filter(|open| other && open.is_told());
     if view.bar(
         ui,
         &status,
@@ -115,10 +114,13 @@ fn bar(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
             if other && Button::secondary("Choose another file…").show(ui).clicked() {
                 out.push(Action::ChooseFile);
             }
-            if let Some(place) = place
-                && Button::secondary("Columns…").show(ui).clicked()
-            {
-                out.push(Action::ShowPlace(place));
+            let Some(open) = told else { return };
+            let word = match open.mapped() {
+                Some(_) => "Columns…",
+                None => "What comes along",
+            };
+            if Button::secondary(word).show(ui).clicked() {
+                out.push(Action::ShowPlace(open.first_place()));
             }
         },
     ) {

@@ -23,23 +23,27 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     let Some(open) = &view.model.file.open else {
         return;
     };
-    let Some(source) = open.mapped() else {
-        return;
-    };
+    let source = open.view.source.as_deref();
     let context = words::middle(&open.view.name, 44);
     shell::header(ui, view.areas.header, "File", &context, |_| {});
     shell::page(ui, view.areas.body, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         title(ui, open, source);
         ui.add_space(20.0);
-        if source.clear_text > 0 {
-            clear_text(ui, source.clear_text, out);
+        let in_clear = source.map_or(0, |source| source.clear_text);
+        if in_clear > 0 {
+            clear_text(ui, in_clear, out);
             ui.add_space(20.0);
         }
+        let all = [all_users(open.view.summary.records)];
+        let (brings, leaves) = match source {
+            Some(source) => (&*source.brings, &*source.leaves),
+            None => (&all[..], &[][..]),
+        };
         let width = (ui.available_width() - 24.0) / 2.0;
         let top = ui.cursor().min;
         let mut bottom = top.y;
-        for (index, lines) in [&source.brings, &source.leaves].into_iter().enumerate() {
+        for (index, lines) in [brings, leaves].into_iter().enumerate() {
             let left = top.x + index as f32 * (width + 24.0);
             let place = Rect::from_min_size(pos2(left, top.y), vec2(width, f32::INFINITY));
             let mut column = ui.new_child(egui::UiBuilder::new().max_rect(place));
@@ -72,16 +76,31 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
             egui::Sense::hover(),
         );
     });
-    bar(ui, view, open, source, out);
+    bar(ui, view, open, out);
+}
+
+/// Auth0's own JSON comes as it is.
+fn all_users(count: u64) -> Line {
+    let words = if count == 1 {
+        "user comes along"
+    } else {
+        "users come along"
+    };
+    Line {
+        count,
+        words: words.to_owned(),
+        why: None,
+        follow_up: false,
+    }
 }
 
 /// What it is, in words: "Keycloak realm export", "3 files, JSON with a list named users".
-fn title(ui: &mut Ui, open: &OpenFile, source: &SourceView) {
+fn title(ui: &mut Ui, open: &OpenFile, source: Option<&SourceView>) {
     let t = tokens(ui);
     let (place, _) = ui.allocate_exact_size(vec2(ui.available_width(), 48.0), egui::Sense::hover());
     let tile = Rect::from_min_size(place.min, vec2(48.0, 48.0));
     ui.painter().rect_filled(tile, 10.0, t.accent.tint);
-    let glyph = if source.table.is_some() {
+    let glyph = if source.is_some_and(|source| source.table.is_some()) {
         Icon::FileTable
     } else {
         Icon::FileJson
@@ -96,14 +115,20 @@ fn title(ui: &mut Ui, open: &OpenFile, source: &SourceView) {
             looks::file_kind(open.view.kind)
         ),
     };
+    let hashes = match source.map(|source| &*source.hash_files) {
+        None | Some([]) => String::new(),
+        Some([one]) => format!(", with the hashes of “{}”", words::middle(one, 40)),
+        Some(more) => format!(", with the hashes of {} files", more.len()),
+    };
     let line = format!(
-        "{}, {files}, {}",
+        "{}, {files}, {}{hashes}",
         words::users(open.view.summary.records),
         words::bytes(open.view.size)
     );
+    let system = source.map_or(System::Auth0, |source| source.system);
     within(ui, words, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        label(ui, source.system.name(), FontRole::Heading, t.text.main);
+        label(ui, system.name(), FontRole::Heading, t.text.main);
         label(ui, &line, FontRole::TableFigures, t.text.muted);
     });
 }
@@ -223,7 +248,7 @@ fn line_ui(ui: &mut Ui, line: &Line, comes: bool) {
     });
 }
 
-fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, source: &SourceView, out: &mut Vec<Action>) {
+fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
     let summary = open.view.summary;
     let text = if open.rechecking || !open.view.complete {
         format!("Reading, {} so far", words::users(summary.records))
@@ -251,7 +276,9 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, source: &SourceView, out: 
         text: &text,
     };
     let word = format!("Check {}", words::users(summary.records));
-    let has_columns = !matches!(source.system, System::Auth0) && !source.columns.is_empty();
+    let has_columns = open
+        .mapped()
+        .is_some_and(|source| !source.columns.is_empty());
     let pressed = view.bar(
         ui,
         &status,

@@ -61,12 +61,12 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
 }
 
 fn show(model: &mut Model, place: FilePlace) -> Vec<Command> {
-    let mapped = model
-        .file
-        .open
-        .as_ref()
-        .is_some_and(|open| open.mapped().is_some());
-    if !model.can_enter(Screen::File) || (place != FilePlace::Start && !mapped) {
+    let there = model.file.open.as_ref().is_some_and(|open| match place {
+        FilePlace::Start => true,
+        FilePlace::Source => open.is_told(),
+        FilePlace::Mapping => open.mapped().is_some(),
+    });
+    if !model.can_enter(Screen::File) || !(there || place == FilePlace::Start) {
         return Vec::new();
     }
     model.screen = Screen::File;

@@ -1,13 +1,15 @@
 //! Opening a file.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::app::action::Action;
-use crate::app::model::{Modal, Screen};
+use crate::app::model::{FilePlace, Modal, Screen};
 use crate::roster::Filter;
+use crate::users::Skipped;
 use crate::worker::{Command, Event, Failure, FileChoice};
 
-use super::rig::{act, apply, model, now, open_path, opened, opening, seen};
+use super::rig::{act, apply, model, now, open_path, opened, opening, seen, view};
 
 #[test]
 fn the_first_users_lead_to_check_and_numbers_grow() {
@@ -122,4 +124,29 @@ fn what_is_saved_is_offered_beside_the_users_file() {
     model.desk.logs = PathBuf::from("/files/logs");
     let at = suggested(act(&mut model, Action::SaveProblems));
     assert_eq!(at, PathBuf::from("members-problems-for-reading.csv"));
+}
+
+#[test]
+fn files_of_a_folder_that_are_not_read_are_told_before_the_check() {
+    let mut model = model();
+    let open = open_path(&mut model, "/files/members");
+    let mut view = view(10, 0, true);
+    view.skipped = Arc::from([Skipped {
+        name: "settings.json".to_owned(),
+        why: "It is no list of users".to_owned(),
+    }]);
+    apply(&mut model, Event::Opened { open, view }, now());
+    assert_eq!(
+        (model.screen, model.file_place()),
+        (Screen::File, FilePlace::Source)
+    );
+    act(&mut model, Action::Back);
+    assert_eq!(model.file_place(), FilePlace::Start);
+    act(&mut model, Action::ShowPlace(FilePlace::Source));
+    assert_eq!(model.file_place(), FilePlace::Source);
+    // Its records are sent as they stand: there are no columns.
+    act(&mut model, Action::ShowPlace(FilePlace::Mapping));
+    assert_eq!(model.file_place(), FilePlace::Source);
+    act(&mut model, Action::Primary);
+    assert_eq!(model.screen, Screen::Check);
 }

@@ -70,6 +70,7 @@ fn view(request: Option<RequestId>, mapping: Mapping, complete: bool) -> OpenVie
         members: Arc::from(["members.csv".to_owned()]),
         skipped: Arc::from([]),
         source: Some(Arc::new(SourceView {
+            hash_files: Arc::from([]),
             system: mapping.system,
             columns: columns.collect(),
             mapping: Arc::new(mapping),
