@@ -1,3 +1,5 @@
+use std::collections::{HashMap, HashSet};
+
 use super::matching::{Looks, snake};
 use super::{ReadAs, System, Target, systems};
 use crate::passwords::{Shape, recognise};
@@ -46,7 +48,7 @@ impl Column {
         sample: &[Cells],
         looks: &[Looks],
     ) -> Vec<Self> {
-        let mut suggested: Vec<Target> = Vec::new();
+        let mut suggested = Suggested::default();
         names
             .iter()
             .zip(looks)
@@ -64,9 +66,8 @@ impl Column {
                 let suggestion = if super::rows::is_own(name) || secret {
                     None
                 } else {
-                    suggestion(name, index, &suggested)
+                    suggested.next(name, index)
                 };
-                suggested.extend(suggestion.clone());
                 Self {
                     name: name.clone(),
                     samples: samples(sample, index, secret),
@@ -105,20 +106,33 @@ impl Column {
     }
 }
 
-fn suggestion(name: &str, index: usize, taken: &[Target]) -> Option<Target> {
-    let heading = match snake(name) {
-        key if key.is_empty() => format!("column_{}", index + 1),
-        key => key,
-    };
-    (1..)
-        .map(|number| match number {
-            1 => format!("{}.{heading}", Field::UserMetadata.name()),
-            _ => format!("{}.{heading}_{number}", Field::UserMetadata.name()),
-        })
-        .find_map(|text| {
-            let target = text.parse::<Target>().ok()?;
-            (!taken.contains(&target)).then_some(target)
-        })
+/// Places in metadata that earlier columns were offered.
+#[derive(Default)]
+struct Suggested {
+    taken: HashSet<Target>,
+    /// Where the numbers of a heading go on: many columns may be called the same.
+    numbers: HashMap<String, usize>,
+}
+
+impl Suggested {
+    fn next(&mut self, name: &str, index: usize) -> Option<Target> {
+        let heading = match snake(name) {
+            key if key.is_empty() => format!("column_{}", index + 1),
+            key => key,
+        };
+        let number = self.numbers.entry(heading.clone()).or_insert(0);
+        loop {
+            *number += 1;
+            let text = match *number {
+                1 => format!("{}.{heading}", Field::UserMetadata.name()),
+                number => format!("{}.{heading}_{number}", Field::UserMetadata.name()),
+            };
+            let target: Target = text.parse().ok()?;
+            if self.taken.insert(target.clone()) {
+                return Some(target);
+            }
+        }
+    }
 }
 
 /// Auth0's own fields that hold hashes and factors, as objects or lists of them.

@@ -223,6 +223,11 @@ impl Blocks<'_> {
                     name: self.file.name().to_owned(),
                 })
             } else {
+                // Nothing before it is needed.
+                self.cutter.shift(block.filled);
+                self.base = block.base + block.filled as u64;
+                self.tail.clear();
+                block.filled = 0;
                 Ok(())
             };
         }

@@ -1,6 +1,6 @@
 //! Which row of a table holds its headings, and what its columns are called.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Cell, Cells, HeaderAt};
 
@@ -113,6 +113,8 @@ pub(in crate::users) fn column_names(headings: &[String], width: usize) -> Vec<S
     };
     let own: HashSet<String> = headings.iter().map(|heading| tidy(heading)).collect();
     let mut taken = HashSet::new();
+    // Where each name's numbers go on: a row can hold the same heading a hundred thousand times.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     (0..count)
         .map(|at| {
             let heading = headings.get(at).map(|heading| tidy(heading));
@@ -120,12 +122,12 @@ pub(in crate::users) fn column_names(headings: &[String], width: usize) -> Vec<S
                 .filter(|heading| !heading.is_empty())
                 .unwrap_or_else(|| format!("Column {}", at + 1));
             let mut unique = name.clone();
-            let mut number = 2;
+            let number = numbers.entry(name.clone()).or_insert(2);
             while !taken.insert(unique.clone()) {
                 // A number that a heading of its own has is not given away.
                 loop {
                     unique = format!("{name} ({number})");
-                    number += 1;
+                    *number += 1;
                     if !own.contains(&unique) {
                         break;
                     }
@@ -229,5 +231,7 @@ mod tests {
             ]
         );
         assert_eq!(column_names(&[], 2), ["Column 1", "Column 2"]);
+        let alike = column_names(&vec!["x".to_owned(); 50_000], 0);
+        assert_eq!(alike.last().map(String::as_str), Some("x (50000)"));
     }
 }
