@@ -121,6 +121,7 @@ fn best(
         }
         let named = pick(&names, looks, &taken, |named, looks| {
             named.meaning == Meaning::Field(field)
+                && (auth0 || !contradicts(field, looks))
                 && (named.score >= CERTAIN || agrees(field, looks))
         });
         take(field, named, &mut taken);
@@ -201,6 +202,14 @@ fn pick(
         }
     }
     best.map(|(candidate, _)| candidate)
+}
+
+/// Whether the values are answers to a question or days, below a heading that begins with a field's
+/// name: `Email contact`, `Phone since`.
+fn contradicts(field: Field, looks: &Looks) -> bool {
+    field.kind() == Type::Text
+        && field != Field::UserId
+        && (looks.mostly(looks.yes_no) || looks.mostly(looks.dates))
 }
 
 /// Whether the values are what the field takes.
@@ -318,5 +327,7 @@ fn in_metadata(heading: &str) -> Option<Target> {
     inside.then(|| heading.parse().ok()).flatten()
 }
 
+#[cfg(test)]
+mod headers;
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,9 @@ pub(super) const FILLERS: &str = "user users customer client account member cont
          usuario cliente utente contatto klant gebruiker lid van klient uzytkownik uzytkownika \
          kund anvandare bruker bruger medlem required optional pflichtfeld principal principale";
 
+/// Those of them that have names of their own.
+pub(super) const THINGS: &str = "account business work konto geschaftlich compte";
+
 /// In each list the best names first; all in the form that `normal::words` joined gives.
 pub(super) const CERTAIN_NAMES: &[(Meaning, &str)] = &[
     (
@@ -22,8 +25,10 @@ pub(super) const CERTAIN_NAMES: &[(Meaning, &str)] = &[
          indirizzodipostaelettronica postaelettronica enderecodeemail enderecoemail \
          correioeletronico emailadres mailadres adresemail adresmail adrespocztyelektronicznej \
          epost epostadress epostadresse elektroniskpost elpost sahkoposti sahkopostiosoite \
-         emailovaadresa emailcim adresadeemail adresaemail eposta epostaadresi почта \
-         электроннаяпочта елпошта електроннапошта email1 メールアドレス メール 电子邮件 邮箱 이메일",
+         emailovaadresa emailcim adresadeemail adresaemail eposta epostaadresi почта имеил имеиладрес \
+         электроннаяпочта елпошта електроннапошта email1 メールアドレス メール 电子邮件 邮箱 电子邮箱 邮箱地址 電子郵件 \
+         電子信箱 이메일 이메일주소 البريدالإلكتروني البريدالالكتروني דואראלקטרוני אימייל elpastas \
+         elpastoadresas epasts",
     ),
     (
         Meaning::Field(Field::EmailVerified),
@@ -54,14 +59,17 @@ pub(super) const CERTAIN_NAMES: &[(Meaning, &str)] = &[
          telefoon telefoonnummer telefonkomorkowy komorka numertelefonu nrtelefonu \
          mobiltelefonnummer telefonnumer matkapuhelin puhelin puhelinnumero mobilnitelefon \
          telefonnicislo telefonszam numardetelefon ceptelefonu телефон номертелефона 電話番号 电话 手机 \
-         전화번호",
+         전화번호 携帯電話 携帯電話番号 携帯番号 电话号码 手机号 手机号码 電話 手機 휴대폰 휴대폰번호 휴대전화 \
+         cellulaire telefonnecislo mobitel brojtelefona telefonas telefononumeris talrunis \
+         κινητο κινητοτηλεφωνο τηλεφωνο الهاتف رقمالهاتف الجوال رقمالجوال טלפון טלפוןנייד נייד \
+         מספרטלפון",
     ),
     (
         Meaning::Field(Field::GivenName),
         "givenname firstname forename fname first christianname vorname rufname prenom \
          nombredepila primernombre nomedibattesimo primeironome nomeproprio voornaam imie imi \
          fornamn fornavn etunimi krestnijmeno jmeno keresztnev utonev prenume krstnemeno meno ad \
-         isim ime имя 名 이름",
+         isim ime имя імя име 名 vardas vards الاسمالأول שםפרטי",
     ),
     (
         Meaning::Field(Field::FamilyName),
@@ -69,11 +77,11 @@ pub(super) const CERTAIN_NAMES: &[(Meaning, &str)] = &[
          nomdefamille apellido apellidos cognome sobrenome apelido achternaam familienaam \
          nazwisko efternamn etternavn efternavn slaegtsnavn sukunimi prijmeni priezvisko \
          vezeteknev csaladnev numedefamilie nume soyad soyadi soyisim prezime фамилия прізвище 姓 \
-         성",
+         성 pavarde uzvards επωνυμο اسمالعائلة اللقب שםמשפחה",
     ),
     (
         Meaning::SomeName,
-        "name nom nombre nome namn navn naam nev nimi nazwa",
+        "name nom nombre nome namn navn naam nev nimi nazwa 이름 ονομα الاسم שם",
     ),
     (
         Meaning::Field(Field::Name),
@@ -82,7 +90,8 @@ pub(super) const CERTAIN_NAMES: &[(Meaning, &str)] = &[
          nombrecompleto nombreyapellidos nombreapellidos nomecompleto nomecognome nomeecognome \
          volledigenaam weergavenaam imieinazwisko imienazwisko pelnanazwa fullstandigtnamn \
          fulltnamn visningsnamn fulltnavn fuldenavn fuldtnavn visningsnavn kokonimi celejmeno \
-         teljesnev numecomplet adsoyad adisoyadi имяифамилия фио 氏名 姓名 名前",
+         teljesnev numecomplet adsoyad adisoyadi имяифамилия фио 氏名 姓名 名前 성명 \
+         imeiprezime ονοματεπωνυμο الاسمالكامل שםמלא",
     ),
     (
         Meaning::Field(Field::Nickname),
@@ -95,7 +104,8 @@ pub(super) const CERTAIN_NAMES: &[(Meaning, &str)] = &[
          benutzerkennung nomdutilisateur identifiant nombredeusuario nomeutente nomedeutilizador \
          nomedeusuario nomeusuario gebruikersnaam nazwauzytkownika anvandarnamn brukernavn \
          brugernavn kayttajatunnus kayttajanimi uzivatelskejmeno felhasznalonev numedeutilizator \
-         numeutilizator kullaniciadi логин ユーザー名 用户名",
+         numeutilizator kullaniciadi логин ユーザー名 用户名 \
+         имяпользователя імякористувача korisnickoime ονομαχρηστη اسمالمستخدم שםמשתמש",
     ),
     (
         Meaning::Field(Field::UserId),

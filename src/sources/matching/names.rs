@@ -1,6 +1,6 @@
 //! What a heading says about its column.
 
-use super::dictionary::{CERTAIN_NAMES, FILLERS, UNSURE_NAMES};
+use super::dictionary::{CERTAIN_NAMES, FILLERS, THINGS, UNSURE_NAMES};
 use super::normal::words;
 use crate::profile::Field;
 
@@ -68,7 +68,7 @@ pub(super) fn named(heading: &str) -> Option<Named> {
         if kept.len() == words.len() || kept.is_empty() {
             return None;
         }
-        let found = lookup(&kept.concat())?;
+        let found = lookup(&kept.concat()).filter(|found| holds(found.meaning, &words, &kept))?;
         Some(Named {
             // A certain name stays certain, but behind those that say nothing else.
             score: if found.score >= CERTAIN {
@@ -85,6 +85,17 @@ pub(super) fn named(heading: &str) -> Option<Named> {
 pub(super) fn ending(heading: &str) -> Option<Named> {
     let words = words(heading);
     (1..words.len()).find_map(|from| lookup(&words[from..].concat()))
+}
+
+/// Whether the words beside a name leave its meaning what it is: an account has a name as well, and
+/// the first contact is nobody's first name.
+fn holds(meaning: Meaning, words: &[String], kept: &[&str]) -> bool {
+    let alone = matches!(kept, ["first" | "last"]);
+    let thing = words
+        .iter()
+        .any(|word| THINGS.split_ascii_whitespace().any(|thing| thing == word));
+    let name = matches!(meaning, Meaning::SomeName | Meaning::Field(Field::Name));
+    !(alone || thing && name)
 }
 
 fn lookup(name: &str) -> Option<Named> {

@@ -24,7 +24,7 @@ fn mapped(csv: &str) -> Mapping {
 }
 
 /// `heading>target` of every column that goes somewhere.
-fn targets(csv: &str) -> Vec<String> {
+pub(super) fn targets(csv: &str) -> Vec<String> {
     mapped(csv)
         .columns
         .iter()
