@@ -4,7 +4,8 @@
 //!     anchors read FILE       its bytes, 1 MiB at a time
 //!     anchors inflate FILE    what a gzip file unpacks to
 //!     anchors csv FILE        the records that the csv crate finds
-//!     anchors sheet FILE      the cells of the first sheet that calamine finds
+//!     anchors sheet FILE      the cells of the first sheet that calamine finds, of XLSX
+//!     anchors ods FILE        the same of ODS
 //!     anchors first FILE      milliseconds until Usher shows the first findings
 //!
 //! Each prints one number.
@@ -18,7 +19,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use calamine::{Reader, Xlsx};
+use calamine::{Ods, Reader, Xlsx};
 use csv::{ByteRecord, ReaderBuilder};
 use flate2::read::MultiGzDecoder;
 use usher::roster;
@@ -30,7 +31,7 @@ const BLOCK: usize = 1 << 20;
 fn main() -> anyhow::Result<()> {
     let mut words = std::env::args().skip(1);
     let (Some(way), Some(path)) = (words.next(), words.next()) else {
-        bail!("anchors read|inflate|csv|sheet|first FILE");
+        bail!("anchors read|inflate|csv|sheet|ods|first FILE");
     };
     let file = File::open(&path).with_context(|| path.clone())?;
     let number = match way.as_str() {
@@ -38,6 +39,7 @@ fn main() -> anyhow::Result<()> {
         "inflate" => drain(MultiGzDecoder::new(BufReader::with_capacity(BLOCK, file)))?,
         "csv" => records(file)?,
         "sheet" => cells(file)?,
+        "ods" => ods_cells(file)?,
         "first" => first(Path::new(&path))?,
         _ => bail!("there is no such way of reading: {way}"),
     };
@@ -82,6 +84,14 @@ fn cells(file: File) -> anyhow::Result<u64> {
         sum += 1;
     }
     Ok(sum)
+}
+
+/// The reader of ODS gives whole sheets only.
+fn ods_cells(file: File) -> anyhow::Result<u64> {
+    let mut book = Ods::new(BufReader::with_capacity(64 * 1024, file))?;
+    let sheets = book.worksheets();
+    let (_, range) = sheets.first().context("it has no sheet")?;
+    Ok(range.used_cells().count() as u64)
 }
 
 fn first(path: &Path) -> anyhow::Result<u64> {

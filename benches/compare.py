@@ -4,8 +4,8 @@
     cargo build --release --bin usher --example anchors
     python3 benches/compare.py DATA [--users N] [--sheet-users N] [--runs N]
 
-DATA is a folder with users.json, users.ndjson, users.json.gz, users.csv and users.xlsx, the same
-users in each (a workbook may have fewer); what is missing is made there by make_users.py and
+DATA is a folder with users.json, users.ndjson, users.json.gz, users.csv, users.xlsx and users.ods, the
+same users in each (a workbook may have fewer); what is missing is made there by make_users.py and
 make_sheets.py.
 
 Each format is measured in turn with its anchors (A B C A B C …, after one round that does not count):
@@ -90,6 +90,7 @@ def formats(chosen, paths, anchors):
         "json.gz": {"`gzip -dc`": ["gzip", "-dc"], "the inflater": [anchors, "inflate"]},
         "csv": {"the csv crate": [anchors, "csv"]},
         "xlsx": {"calamine": [anchors, "sheet"]},
+        "ods": {"calamine": [anchors, "ods"]},
     }
     rows = []
     for ending, others in beside.items():
@@ -174,9 +175,10 @@ def main():
 
     os.makedirs(chosen.data, exist_ok=True)
     paths = {}
-    for ending in ("json", "ndjson", "json.gz", "csv", "xlsx"):
-        path, users = os.path.join(chosen.data, f"users.{ending}"), chosen.sheet_users if ending == "xlsx" else chosen.users
-        maker, how = ("make_sheets.py", ["--shared"]) if ending == "xlsx" else ("make_users.py", ["--faults", "100"])
+    for ending in ("json", "ndjson", "json.gz", "csv", "xlsx", "ods"):
+        is_sheet = ending in ("xlsx", "ods")
+        path, users = os.path.join(chosen.data, f"users.{ending}"), chosen.sheet_users if is_sheet else chosen.users
+        maker, how = ("make_sheets.py", ["--shared"]) if is_sheet else ("make_users.py", ["--faults", "100"])
         if not os.path.exists(path):
             subprocess.run([sys.executable, os.path.join(HERE, maker), str(users), path, *how], check=True)
         paths[ending] = path, users

@@ -186,7 +186,7 @@ impl Report {
             }
         }
         for ((stays, secret), (count, names)) in groups {
-            let names = names.join(", ");
+            let names = enough(&names);
             let one = format!("value of {names}");
             let many = format!("values of {names}");
             let why = if secret && stays == Stays::Unmatched {
@@ -198,6 +198,26 @@ impl Report {
                 line.follow_up = !secret;
             }
         }
+    }
+}
+
+/// Columns that are named in one line.
+const NAMES: usize = 20;
+
+/// As many of the columns' names as somebody reads; the follow-up file has all of them.
+fn enough(names: &[String]) -> String {
+    match names.split_at_checked(NAMES) {
+        Some((shown, rest)) if rest.len() > 1 => {
+            let shown = shown.join(", ");
+            let more = rest.len();
+            let (thousands, rest) = (more / 1000, more % 1000);
+            if thousands > 0 {
+                format!("{shown} and {thousands},{rest:03} more columns")
+            } else {
+                format!("{shown} and {more} more columns")
+            }
+        }
+        _ => names.join(", "),
     }
 }
 

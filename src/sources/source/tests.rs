@@ -343,3 +343,23 @@ fn a_column_that_somebody_left_out_is_not_said_to_have_no_field() {
         Some("No field is chosen for the column; choose one to bring it along")
     );
 }
+
+#[test]
+fn a_sheet_of_a_thousand_columns_is_told_in_a_line() {
+    let line = |columns: usize| {
+        let heads: String = (0..columns)
+            .map(|n| format!(",h{n}x"))
+            .collect::<Vec<_>>()
+            .concat();
+        let cells = ",1".repeat(columns);
+        let text = format!("email{heads}\nada@example.com{cells}\n");
+        let opened = opened("users.csv", &text);
+        let source = opened.found();
+        let (_, tally) = opened.records(&source);
+        format!("{:?}", source.report(&tally))
+    };
+    assert!(line(21).contains("“h20x”"));
+    let long = line(1300);
+    assert!(long.contains("“h19x” and 1,280 more columns"), "{long}");
+    assert!(!long.contains("“h20x”"));
+}

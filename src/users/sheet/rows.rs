@@ -10,6 +10,8 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use super::{Book, OpenSheet, SheetError, SheetKind, Shelf, Watch};
 
 const PIECE: usize = 256 * 1024;
+/// What the rows of a sheet may come to: a packed file can promise more than any disk holds.
+const ALL_MAX: u64 = 8 << 30;
 /// Pieces that may wait to be taken.
 const AHEAD: usize = 8;
 
@@ -59,7 +61,7 @@ fn read(
         None => Book::open(&source.file, source.kind, watch.clone())?,
     };
     let size = source.file.metadata().map_or(0, |meta| meta.len());
-    let mut given_up = false;
+    let (mut given_up, mut sent) = (false, 0);
     let mut piece = Vec::with_capacity(PIECE + PIECE / 8);
     let mut line = 1;
     book.each_row(&source.sheet, |number, row| {
@@ -72,6 +74,10 @@ fn read(
         if piece.len() < PIECE {
             return ControlFlow::Continue(());
         }
+        sent += piece.len() as u64;
+        if sent > ALL_MAX {
+            return ControlFlow::Break(());
+        }
         let full = std::mem::replace(&mut piece, Vec::with_capacity(PIECE + PIECE / 8));
         given_up = send.send(Ok(full)).is_err();
         if given_up {
@@ -80,6 +86,9 @@ fn read(
             ControlFlow::Continue(())
         }
     })?;
+    if sent > ALL_MAX {
+        return Err(SheetError::Broken("its rows come to more than 8 GiB"));
+    }
     if !given_up {
         piece.push(b'\n');
         watch.position.store(size, Ordering::Relaxed);
