@@ -17,8 +17,9 @@ const LARGEST: u64 = 16 * 1024 * 1024;
 
 pub(super) fn save(hub: &Shared, open: OpenId, path: PathBuf) {
     save_with(hub, open, path, Saved::Mapping { open }, |roster, path| {
-        let mapping = roster.source().map(|source| Arc::clone(&source.mapping));
-        let mapping = mapping.ok_or_else(|| io::Error::other("the file has no columns"))?;
+        let mapping = roster
+            .mapping()
+            .ok_or_else(|| io::Error::other("the file has no columns"))?;
         files::write_private(path, mapping.to_json().as_bytes())?;
         Ok(mapping.columns.len() as u64)
     });

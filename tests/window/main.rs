@@ -9,6 +9,7 @@ mod kit;
 mod looks;
 mod mapping;
 mod mapping_looks;
+mod mapping_use;
 mod pages;
 mod screens;
 mod steps;

@@ -78,6 +78,7 @@ impl FixedValue {
             width: ui.available_width(),
             hint: "Search, or type a path such as app_metadata.source",
             open: false,
+            stops: true,
         };
         let picked = picker.show(ui, |text| field_entries(text, self.to.as_ref()));
         if first {

@@ -77,7 +77,7 @@ fn bar(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
                 words::bytes(open.view.size)
             );
             primary = if open.view.complete {
-                format!("Check {}", words::users(open.view.summary.records))
+                looks::check(open)
             } else {
                 "Look at the check".to_owned()
             };

@@ -1,9 +1,10 @@
 //! How things of the other rooms look: colours, icons and words for them.
 
 use crate::app::icons::Icon;
-use crate::app::model::Mark;
+use crate::app::model::{Mark, OpenFile};
 use crate::app::theme::{TenantColour, Tone};
 use crate::app::widgets::{Mark as LineMark, StepState};
+use crate::app::words;
 use crate::platform::settings::{self, TenantKind};
 use crate::profile::Field;
 use crate::rules::{Finding, Severity};
@@ -149,6 +150,13 @@ pub fn target(to: &Target) -> String {
         Some(field) if field.name() == to.as_str() => auth0_field(field).to_owned(),
         _ => to.to_string(),
     }
+}
+
+/// What the button says that goes on with an open file: those who stay behind are not checked.
+pub fn check(open: &OpenFile) -> String {
+    let summary = open.view.summary;
+    let users = summary.records.saturating_sub(summary.left_out);
+    format!("Check {}", words::users(users))
 }
 
 /// What a column is read as, in the few letters that a list in a row has room for.

@@ -14,7 +14,7 @@ use crate::worker::SourceView;
 use super::mapping_column::ColumnSettings;
 use super::mapping_table::MappingTable;
 use super::view::{Primary, View};
-use super::{mapping_cut, mapping_preview};
+use super::{looks, mapping_cut, mapping_preview};
 
 /// Height of the settings of the chosen column.
 const SETTINGS: f32 = 64.0;
@@ -60,7 +60,9 @@ impl MappingScreen {
             let (table, settings) = rest.split_top_bottom_at_y(rest.bottom() - SETTINGS);
             self.table.ui(ui, table, view, source, out);
             self.settings.ui(ui, settings, view, source, out);
-            mapping_preview::ui(ui, preview, view, open, source, out);
+            if mapping_preview::ui(ui, preview, view, open, source, out) {
+                self.settings.ask_country();
+            }
         });
         bar(ui, view, open, source, out);
     }
@@ -172,7 +174,7 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, source: &SourceView, out: 
         icon: Some(icon),
         text: &text,
     };
-    let word = format!("Check {users}");
+    let word = looks::check(open);
     let mut primary = Primary::new(&word, mapping.trouble.is_none());
     primary.why = "Change the columns that are named above first";
     let stays = !source.leaves.is_empty() || !open.view.skipped.is_empty();

@@ -5,12 +5,14 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::theme::{FontRole, tokens};
-use crate::app::widgets::{Button, Field, combo_small, label};
-use crate::sources::{ColumnMap, MatchedBy, ReadAs};
+use crate::app::theme::{FontRole, sizes, tokens};
+use crate::app::widgets::{Button, Field, combo_small, galley, label};
+use crate::app::words;
+use crate::sources::{ColumnMap, Mapping, MatchedBy, ReadAs};
 use crate::worker::SourceView;
 
 use super::view::View;
+use super::{looks, mapping_country};
 
 /// What can stand between two texts of one target.
 const BETWEEN: [(&str, &str); 5] = [
@@ -28,6 +30,8 @@ pub struct ColumnSettings {
     read_as: Option<ReadAs>,
     first: String,
     second: String,
+    /// The list of countries opens with the next frame.
+    asks_country: bool,
 }
 
 impl ColumnSettings {
@@ -44,42 +48,67 @@ impl ColumnSettings {
         ui.painter()
             .hline(rect.x_range(), rect.top() + 0.5, t.hair());
         let inner = rect.shrink2(vec2(if view.narrow { 16.0 } else { 24.0 }, 0.0));
-        let mut right = ui.new_child(
-            UiBuilder::new()
-                .max_rect(inner)
-                .layout(Layout::right_to_left(Align::Center)),
-        );
-        if Button::quiet("Add a fixed value…")
-            .small()
-            .icon(Icon::Plus)
-            .show(&mut right)
-            .clicked()
-        {
-            out.push(Action::AskFixedValue);
-        }
-        let left = right.available_rect_before_wrap();
         let mut row = ui.new_child(
             UiBuilder::new()
-                .max_rect(left)
+                .max_rect(inner)
                 .layout(Layout::left_to_right(Align::Center)),
         );
-        row.set_clip_rect(left.expand(3.0).intersect(ui.clip_rect()));
+        row.set_clip_rect(inner.expand(3.0).intersect(ui.clip_rect()));
         row.spacing_mut().item_spacing.x = 8.0;
+        // What is said of the column comes first, also for the Tab key.
+        let words = "Add a fixed value…";
+        let text = galley(ui, words, FontRole::ButtonSmall, t.text.main, f32::INFINITY);
+        let button = text.size().x + 16.0 + sizes().icon_small + 8.0;
+        let (left, right) = inner.split_left_right_at_x(inner.right() - button);
+        row.set_max_width((left.width() - 12.0).max(0.0));
+        self.chosen(&mut row, view, source, out);
+        let mut place = ui.new_child(
+            UiBuilder::new()
+                .max_rect(right)
+                .layout(Layout::left_to_right(Align::Center)),
+        );
+        let add = Button::quiet(words).small().icon(Icon::Plus);
+        if add.show(&mut place).clicked() {
+            out.push(Action::AskFixedValue);
+        }
+    }
+
+    fn chosen(
+        &mut self,
+        row: &mut Ui,
+        view: &View<'_>,
+        source: &SourceView,
+        out: &mut Vec<Action>,
+    ) {
+        let muted = tokens(row).text.muted;
         let chosen = view.model.file.mapping.selected;
         let column = chosen.and_then(|index| source.columns.get(index));
         let mapping = view.model.file.mapping();
         let map = column
             .zip(mapping)
             .and_then(|(column, mapping)| mapping.column(&column.name));
-        let Some(map) = map else {
-            let hint = "Choose a column to see how it is read";
-            label(&mut row, hint, FontRole::Small, t.text.muted);
+        let Some((map, mapping)) = map.zip(mapping) else {
+            let hint = if chosen.is_some_and(|index| index >= source.columns.len()) {
+                "Every user gets it whose row has nothing for this field"
+            } else if column.is_some_and(|column| column.clear_text) {
+                "Passwords in clear text are not shown, not kept and not sent"
+            } else {
+                "Choose a column to see how it is read"
+            };
+            label(row, hint, FontRole::Small, muted);
             return;
         };
         if self.column != map.column || self.read_as.as_ref() != Some(&map.read_as) {
             self.take(map);
         }
-        self.settings(&mut row, map, out);
+        // Asked of this column or of none.
+        let asks_country = std::mem::take(&mut self.asks_country);
+        self.settings(row, map, mapping, asks_country, out);
+    }
+
+    /// Opens the list of countries as soon as the chosen column has one.
+    pub fn ask_country(&mut self) {
+        self.asks_country = true;
     }
 
     fn take(&mut self, map: &ColumnMap) {
@@ -92,7 +121,42 @@ impl ColumnSettings {
         };
     }
 
-    fn settings(&mut self, row: &mut Ui, map: &ColumnMap, out: &mut Vec<Action>) {
+    fn yes_no(&mut self, row: &mut Ui, map: &ColumnMap, out: &mut Vec<Action>) {
+        let t = tokens(row);
+        let width = ((row.available_width() - 96.0) / 2.0).clamp(60.0, 180.0);
+        label(row, "Yes is", FontRole::Small, t.text.muted);
+        let yes = field(
+            row,
+            "Words for yes",
+            width,
+            "the usual words",
+            &mut self.first,
+        );
+        label(row, "No is", FontRole::Small, t.text.muted);
+        let no = field(
+            row,
+            "Words for no",
+            width,
+            "the usual words",
+            &mut self.second,
+        );
+        let read_as = ReadAs::YesNo {
+            yes: list(&self.first),
+            no: list(&self.second),
+        };
+        if (yes || no) && read_as != map.read_as {
+            out.push(Action::ReadColumn(map.column.clone(), read_as));
+        }
+    }
+
+    fn settings(
+        &mut self,
+        row: &mut Ui,
+        map: &ColumnMap,
+        mapping: &Mapping,
+        asks_country: bool,
+        out: &mut Vec<Action>,
+    ) {
         let t = tokens(row);
         let Some(to) = &map.to else {
             label(
@@ -104,43 +168,26 @@ impl ColumnSettings {
             return;
         };
         if let Some(join) = &map.join {
-            label(row, "Between the texts", FontRole::Small, t.text.muted);
-            let words: Vec<&str> = BETWEEN.iter().map(|(word, _)| *word).collect();
-            let now = BETWEEN.iter().position(|(_, text)| text == join);
+            let before = before(mapping, map).unwrap_or_default();
+            let after = format!("After “{}” and", words::middle(before, 24));
+            label(row, &after, FontRole::Small, t.text.muted);
+            let own = format!("“{join}”");
+            let mut texts = BETWEEN.to_vec();
+            if !BETWEEN.iter().any(|(_, text)| text == join) {
+                // From a mapping file.
+                texts.insert(0, (&own, join));
+            }
+            let words: Vec<&str> = texts.iter().map(|(word, _)| *word).collect();
+            let now = texts.iter().position(|(_, text)| text == join);
             if let Some(index) =
                 combo_small(row, "Between the texts", &words, now.unwrap_or(0), 104.0)
             {
-                let between = BETWEEN[index].1.to_owned();
+                let between = texts[index].1.to_owned();
                 out.push(Action::JoinColumn(map.column.clone(), between));
             }
         }
         match &map.read_as {
-            ReadAs::YesNo { .. } => {
-                let width = ((row.available_width() - 96.0) / 2.0).clamp(60.0, 180.0);
-                label(row, "Yes is", FontRole::Small, t.text.muted);
-                let yes = field(
-                    row,
-                    "Words for yes",
-                    width,
-                    "the usual words",
-                    &mut self.first,
-                );
-                label(row, "No is", FontRole::Small, t.text.muted);
-                let no = field(
-                    row,
-                    "Words for no",
-                    width,
-                    "the usual words",
-                    &mut self.second,
-                );
-                let read_as = ReadAs::YesNo {
-                    yes: list(&self.first),
-                    no: list(&self.second),
-                };
-                if (yes || no) && read_as != map.read_as {
-                    out.push(Action::ReadColumn(map.column.clone(), read_as));
-                }
-            }
+            ReadAs::YesNo { .. } => self.yes_no(row, map, out),
             ReadAs::List { .. } => {
                 label(
                     row,
@@ -158,7 +205,18 @@ impl ColumnSettings {
                     ));
                 }
             }
+            ReadAs::Phone { country } => {
+                if let Some(read_as) = mapping_country::ui(row, *country, asks_country) {
+                    out.push(Action::ReadColumn(map.column.clone(), read_as));
+                }
+            }
             _ if map.join.is_some() => {}
+            _ if joined(mapping, map) > 1 => {
+                let field = looks::target(to);
+                let others = words::count(joined(mapping, map) as u64 - 1, "other column");
+                let text = format!("First part of {field}, joined with {others}");
+                label(row, &text, FontRole::Small, t.text.muted);
+            }
             _ => {
                 let meaning = to.field().map_or("", crate::profile::Field::meaning);
                 let by = match map.by {
@@ -178,6 +236,20 @@ impl ColumnSettings {
             }
         }
     }
+}
+
+/// How many columns go where this one goes.
+fn joined(mapping: &Mapping, map: &ColumnMap) -> usize {
+    let same = mapping.columns.iter().filter(|other| other.to == map.to);
+    same.count()
+}
+
+/// The column whose text stands before the one of `map` in their common field.
+fn before<'a>(mapping: &'a Mapping, map: &ColumnMap) -> Option<&'a str> {
+    let mut same = mapping.columns.iter().rev();
+    same.find(|other| other.column == map.column)?;
+    let before = same.find(|other| other.to == map.to)?;
+    Some(&before.column)
 }
 
 /// True when what was typed is to be taken.

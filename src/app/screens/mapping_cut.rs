@@ -4,7 +4,7 @@ use egui::{Align, Layout as Direction, Rect, Ui, UiBuilder, vec2};
 
 use crate::app::action::Action;
 use crate::app::theme::{FontRole, sizes, tokens};
-use crate::app::widgets::{check_box, combo_small, label};
+use crate::app::widgets::{check_box, combo_small, galley, label};
 use crate::users::{Encoding, Format, HeaderAt, Layout, Separator, Table};
 use crate::worker::SourceView;
 
@@ -77,7 +77,10 @@ fn text(row: &mut Ui, table: &Table, narrow: bool, layout: &mut Layout) {
         .collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let chosen = Encoding::ALL.iter().position(|it| *it == table.encoding);
-    let width = if table.encoding_guessed { 188.0 } else { 136.0 };
+    let now = words.get(chosen.unwrap_or(0)).copied().unwrap_or_default();
+    let text = galley(row, now, FontRole::Table, t.text.main, f32::INFINITY);
+    // The padding and the arrow of a list; long names shorten themselves.
+    let width = (text.size().x + 42.0).clamp(136.0, 208.0);
     if let Some(index) = combo_small(row, "Text", &words, chosen.unwrap_or(0), width) {
         layout.encoding = Encoding::ALL.get(index).copied();
     }
@@ -85,10 +88,10 @@ fn text(row: &mut Ui, table: &Table, narrow: bool, layout: &mut Layout) {
         row.add_space(8.0);
     }
     let on = table.header != HeaderAt::None;
-    let words = if narrow || table.encoding_guessed {
-        "Names in the first row"
-    } else {
-        "First row has the column names"
+    let words = match (narrow, table.encoding_guessed) {
+        (false, false) => "First row has the column names",
+        (true, true) => "Names in row 1",
+        _ => "Names in the first row",
     };
     if check_box(row, on, words).clicked() {
         layout.header = Some(if on { HeaderAt::None } else { HeaderAt::Row(1) });

@@ -8,6 +8,8 @@ use crate::app::model::OpenFile;
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
 use crate::app::widgets::{Button, json_view, label, tooltip, wrapped};
 use crate::app::words;
+use crate::rules::{Finding, Rule};
+use crate::sources::{ColumnMap, ReadAs};
 use crate::worker::{RecordView, SourceView};
 
 use super::looks;
@@ -17,6 +19,7 @@ const COUNTS: f32 = 72.0;
 /// What stands for a secret in a record.
 const BULLETS: &str = "••••••••••";
 
+/// True when the country of the phone numbers is to be chosen.
 pub fn ui(
     ui: &mut Ui,
     rect: Rect,
@@ -24,7 +27,7 @@ pub fn ui(
     open: &OpenFile,
     source: &SourceView,
     out: &mut Vec<Action>,
-) {
+) -> bool {
     let t = tokens(ui);
     ui.painter().rect_filled(rect, 0.0, t.bg.sunken);
     let (head, rest) = rect.split_top_bottom_at_y(rect.top() + sizes().toolbar);
@@ -32,13 +35,19 @@ pub fn ui(
     let (rest, counts) = rest.split_top_bottom_at_y(rest.bottom() - COUNTS);
     let record = view.model.file.mapping.preview.as_ref();
     let findings = record.map_or(0, |record| record.findings.len());
-    let height = if findings > 0 { 60.0 } else { 0.0 };
+    let phone = record.and_then(|record| without_country(record, view));
+    let height = match (findings, phone) {
+        (0, _) => 0.0,
+        (_, None) => 60.0,
+        (_, Some(_)) => 92.0,
+    };
+    let mut asks = false;
     let (json, finding) = rest.split_top_bottom_at_y(rest.bottom() - height);
     match record {
         Some(record) => {
             json_ui(ui, json, record);
             if findings > 0 {
-                finding_ui(ui, finding, record);
+                asks = finding_ui(ui, finding, record, phone.is_some());
             }
         }
         None => {
@@ -52,9 +61,34 @@ pub fn ui(
             });
         }
     }
+    if let Some(map) = phone.filter(|_| asks) {
+        let mut columns = source.columns.iter();
+        if let Some(index) = columns.position(|column| column.name == map.column) {
+            out.push(Action::SelectColumn(index));
+        }
+        if !matches!(map.read_as, ReadAs::Phone { .. }) {
+            out.push(Action::ReadColumn(map.column.clone(), ReadAs::phone()));
+        }
+    }
     counts_ui(ui, counts, view, open, source);
     ui.painter()
         .vline(rect.left() + 0.5, rect.y_range(), t.hair());
+    asks
+}
+
+/// The column of a phone number that cannot be read before its country is chosen.
+fn without_country<'a>(record: &RecordView, view: &View<'a>) -> Option<&'a ColumnMap> {
+    let wrong = |(finding, _): &(Finding, _)| finding.rule == Rule::PhoneFormat;
+    record.findings.iter().find(|it| wrong(it))?;
+    let mapping = view.model.file.mapping()?;
+    mapping.columns.iter().find(|map| {
+        let phone = map
+            .to
+            .as_ref()
+            .is_some_and(|to| to.as_str() == "phone_number");
+        let country = matches!(map.read_as, ReadAs::Phone { country: Some(_) });
+        phone && !country
+    })
 }
 
 fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
@@ -121,7 +155,7 @@ fn json_ui(ui: &mut Ui, rect: Rect, record: &RecordView) {
 }
 
 /// The gravest of what was found in this record, and how much more there is.
-fn finding_ui(ui: &mut Ui, rect: Rect, record: &RecordView) {
+fn finding_ui(ui: &mut Ui, rect: Rect, record: &RecordView, country: bool) -> bool {
     let t = tokens(ui);
     ui.painter()
         .hline(rect.x_range(), rect.top() + 0.5, t.hair());
@@ -129,7 +163,9 @@ fn finding_ui(ui: &mut Ui, rect: Rect, record: &RecordView) {
         .findings
         .iter()
         .min_by_key(|(finding, _)| finding.rule.severity());
-    let Some((finding, _)) = gravest else { return };
+    let Some((finding, _)) = gravest else {
+        return false;
+    };
     let (glyph, tone) = looks::severity(finding.rule.severity());
     let all: Vec<String> = record
         .findings
@@ -155,10 +191,23 @@ fn finding_ui(ui: &mut Ui, rect: Rect, record: &RecordView) {
             ui.horizontal(|ui| {
                 ui.add_space(28.0);
                 let text = format!("and {} more with this user", words::number(more as u64));
-                label(ui, &text, FontRole::Small, t.text.muted);
+                let shown = label(ui, &text, FontRole::Small, t.text.muted);
+                tooltip(shown, &all.join("\n"));
             });
         }
-    });
+        let mut asks = false;
+        if country {
+            ui.add_space(2.0);
+            ui.horizontal(|ui| {
+                ui.add_space(20.0);
+                asks = Button::quiet("Choose a country…")
+                    .small()
+                    .show(ui)
+                    .clicked();
+            });
+        }
+        asks
+    })
 }
 
 fn counts_ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, source: &SourceView) {

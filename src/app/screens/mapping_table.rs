@@ -1,15 +1,15 @@
 //! The columns of the file, each with its field.
 
-use egui::{Align, Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, EventFilter, Key, Modifiers, Rect, Response, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
 use crate::app::model::{Model, choices, same_kind};
-use crate::app::table::{CellAt, Column, TableState, VirtualTable};
+use crate::app::table::{Column, TableState, VirtualTable};
 use crate::app::theme::{FontRole, tokens};
-use crate::app::widgets::{Cell, Picker, combo_small, galley, icon_button};
+use crate::app::widgets::{Button, Cell, Picker, combo_row, galley};
 use crate::app::words;
-use crate::sources::{ColumnMap, Constant, MatchedBy};
+use crate::sources::{Constant, Mapping, MatchedBy};
 use crate::worker::{ColumnView, SourceView};
 
 use super::looks;
@@ -21,14 +21,67 @@ pub struct MappingTable {
     state: TableState,
     /// The row whose list of fields opens with the next frame.
     opens: Option<u64>,
+    /// The control that gets the keyboard as soon as its row is drawn.
+    goes_to: Option<(u64, Shows)>,
 }
 
 /// What a cell reports besides what it shows.
 #[derive(Default)]
 struct Seen {
     actions: Vec<Action>,
-    /// A control of this row has got the keyboard.
-    focused: Option<u64>,
+    /// A control of this row is used.
+    used: Option<u64>,
+    /// From this control to the one in the row above or below.
+    steps: Option<(u64, Shows, bool)>,
+}
+
+/// Where a cell stands, and what is to happen in it.
+#[derive(Clone, Copy)]
+struct Here {
+    row: u64,
+    shows: Shows,
+    narrow: bool,
+    /// The Tab key stops at the controls of the chosen row alone, so that it does not have to pass
+    /// two of them in each of hundreds of rows.
+    stops: bool,
+    then: Then,
+}
+
+/// What is to happen in a cell with this frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    Nothing,
+    /// Its list of fields opens.
+    Opens,
+    /// Its control gets the keyboard.
+    Focus,
+}
+
+impl Here {
+    /// A control has been drawn.
+    fn control(self, ui: &Ui, face: &Response, seen: &mut Seen) {
+        if self.then == Then::Focus {
+            face.request_focus();
+        }
+        if face.gained_focus() || face.clicked() {
+            seen.used = Some(self.row);
+        }
+        if !face.has_focus() || egui::Popup::is_any_open(ui.ctx()) {
+            return;
+        }
+        let filter = EventFilter {
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(face.id, filter));
+        ui.input_mut(|input| {
+            for (key, down) in [(Key::ArrowDown, true), (Key::ArrowUp, false)] {
+                if input.consume_key(Modifiers::NONE, key) {
+                    seen.steps = Some((self.row, self.shows, down));
+                }
+            }
+        });
+    }
 }
 
 impl MappingTable {
@@ -46,19 +99,43 @@ impl MappingTable {
         let selected = model.file.mapping.selected.map(|index| index as u64);
         if self.state.selected != selected {
             self.state.selected = selected;
+            // Chosen from elsewhere, such as a value that has just been added.
+            if let Some(row) = selected {
+                self.state.reveal(row);
+            }
         }
         let records = model.summary().map_or(0, |summary| summary.records);
         let columns = columns(rect.width(), view.narrow, records);
-        let opens = self.opens.take();
+        let (opens, goes_to) = (self.opens.take(), self.goes_to.take());
+        let narrow = view.narrow;
         let mut seen = Seen::default();
         let shown = within(ui, rect, |ui| {
             VirtualTable::new("Columns", rows, &columns)
                 .controls()
                 .show(ui, &mut self.state, |ui, at| {
-                    cell_ui(ui, model, source, at, view.narrow, opens, &mut seen);
+                    let shows = shows(at.column, narrow);
+                    let here = Here {
+                        row: at.row,
+                        shows,
+                        narrow,
+                        stops: at.selected,
+                        then: if opens == Some(at.row) {
+                            Then::Opens
+                        } else if goes_to == Some((at.row, shows)) {
+                            Then::Focus
+                        } else {
+                            Then::Nothing
+                        },
+                    };
+                    cell_ui(ui, model, source, here, &mut seen);
                 })
         });
-        if let Some(row) = seen.focused {
+        if let Some((row, shows, down)) = seen.steps {
+            let to = next(row, down, rows, |row| can(source, row));
+            self.goes_to = to.map(|to| (to, control_of(model, source, to, shows)));
+            seen.used = to.or(seen.used);
+        }
+        if let Some(row) = seen.used {
             self.state.reveal(row);
             if selected != Some(row) {
                 out.push(Action::SelectColumn(usize_of(row)));
@@ -69,6 +146,33 @@ impl MappingTable {
         }
         self.opens = shown.opened;
         out.append(&mut seen.actions);
+    }
+}
+
+/// The row above or below that has a control.
+fn next(row: u64, down: bool, rows: u64, can: impl Fn(u64) -> bool) -> Option<u64> {
+    if down {
+        (row + 1..rows).find(|row| can(*row))
+    } else {
+        (0..row).rev().find(|row| can(*row))
+    }
+}
+
+/// Passwords in clear text go nowhere.
+fn can(source: &SourceView, row: u64) -> bool {
+    let column = source.columns.get(usize_of(row));
+    column.is_none_or(|column| !column.clear_text)
+}
+
+/// The control of a row that is like this one; every row has a field, not every one a kind.
+fn control_of(model: &Model, source: &SourceView, row: u64, like: Shows) -> Shows {
+    let column = source.columns.get(usize_of(row));
+    let map = column
+        .zip(model.file.mapping())
+        .and_then(|(column, mapping)| mapping.column(&column.name));
+    match map {
+        Some(map) if map.to.is_some() => like,
+        _ => Shows::Field,
     }
 }
 
@@ -110,7 +214,7 @@ fn columns(width: f32, narrow: bool, records: u64) -> Vec<Column<'static>> {
 }
 
 /// What a cell shows, in whichever order the columns stand.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shows {
     Name,
     Filled,
@@ -132,59 +236,39 @@ fn shows(column: usize, narrow: bool) -> Shows {
     list.get(column).copied().unwrap_or(Shows::Kind)
 }
 
-fn cell_ui(
-    ui: &mut Ui,
-    model: &Model,
-    source: &SourceView,
-    at: CellAt,
-    narrow: bool,
-    opens: Option<u64>,
-    seen: &mut Seen,
-) {
+fn cell_ui(ui: &mut Ui, model: &Model, source: &SourceView, here: Here, seen: &mut Seen) {
     let Some(mapping) = model.file.mapping() else {
         return;
     };
-    let index = usize_of(at.row);
-    let shows = shows(at.column, narrow);
-    let opens = opens == Some(at.row);
+    let index = usize_of(here.row);
     if let Some(column) = source.columns.get(index) {
-        let map = mapping.column(&column.name);
-        column_cell(ui, column, map, shows, narrow, opens, at.row, seen);
+        column_cell(ui, column, mapping, here, seen);
         return;
     }
     let index = index - source.columns.len();
     if let Some(constant) = mapping.constants.get(index) {
-        fixed_cell(ui, constant, index, shows, narrow, opens, at.row, seen);
+        fixed_cell(ui, constant, index, here, seen);
     }
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one cell of a row, each part once"
-)]
-fn column_cell(
-    ui: &mut Ui,
-    column: &ColumnView,
-    map: Option<&ColumnMap>,
-    shows: Shows,
-    narrow: bool,
-    opens: bool,
-    row: u64,
-    seen: &mut Seen,
-) {
+fn column_cell(ui: &mut Ui, column: &ColumnView, mapping: &Mapping, here: Here, seen: &mut Seen) {
     let t = tokens(ui);
+    let map = mapping.column(&column.name);
     let to = map.and_then(|map| map.to.as_ref());
     let ink = if to.is_some() {
         t.text.main
     } else {
         t.text.muted
     };
-    let values = column.samples.join(", ");
-    match shows {
+    let values = match column.samples.join(", ") {
+        none if none.is_empty() => "Empty".to_owned(),
+        values => values,
+    };
+    match here.shows {
         Shows::Name => {
             let told = format!("{}\n{values}", column.name);
-            let under = if narrow { values.as_str() } else { "" };
-            name_cell(ui, &column.name, under, ink, narrow, &told);
+            let under = if here.narrow { values.as_str() } else { "" };
+            name_cell(ui, &column.name, under, ink, here.narrow, &told);
         }
         Shows::Filled => {
             whole_cell(
@@ -214,16 +298,15 @@ fn column_cell(
                 muted: to.is_none(),
                 width: control(ui),
                 hint: "Search, or type a path such as app_metadata.tier",
-                open: opens,
+                open: here.then == Then::Opens,
+                stops: here.stops,
             };
             let picked = inside(ui, |ui| {
                 picker.show(ui, |text| {
                     entries(text, column.suggestion.as_ref(), &column.name, to, true)
                 })
             });
-            if picked.face.gained_focus() {
-                seen.focused = Some(row);
-            }
+            here.control(ui, &picked.face, seen);
             if let Some((index, text)) = picked.chosen {
                 let to = target_of(&text, column.suggestion.as_ref(), &column.name, index, true);
                 seen.actions
@@ -246,7 +329,10 @@ fn column_cell(
                 .unwrap_or(0);
             let name = format!("Read {} as", column.name);
             let width = control(ui);
-            let picked = inside(ui, |ui| combo_small(ui, &name, &words, chosen, width));
+            let (face, picked) = inside(ui, |ui| {
+                combo_row(ui, &name, &words, chosen, width, here.stops)
+            });
+            here.control(ui, &face, seen);
             if let Some(kind) = picked.filter(|index| *index != chosen) {
                 let kind = kinds.swap_remove(kind);
                 seen.actions
@@ -256,29 +342,16 @@ fn column_cell(
     }
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one cell of a row, each part once"
-)]
-fn fixed_cell(
-    ui: &mut Ui,
-    constant: &Constant,
-    index: usize,
-    shows: Shows,
-    narrow: bool,
-    opens: bool,
-    row: u64,
-    seen: &mut Seen,
-) {
+fn fixed_cell(ui: &mut Ui, constant: &Constant, index: usize, here: Here, seen: &mut Seen) {
     let t = tokens(ui);
     let value = match &constant.value {
         serde_json::Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    match shows {
+    match here.shows {
         Shows::Name => {
-            let under = if narrow { value.as_str() } else { "" };
-            name_cell(ui, "Fixed value", under, t.text.main, narrow, &value);
+            let under = if here.narrow { value.as_str() } else { "" };
+            name_cell(ui, "Fixed value", under, t.text.main, here.narrow, &value);
         }
         Shows::Filled => whole_cell(ui, Cell::figures("all").ink(t.text.muted)),
         Shows::Values => {
@@ -294,14 +367,13 @@ fn fixed_cell(
                 muted: false,
                 width: control(ui),
                 hint: "Search, or type a path such as app_metadata.tier",
-                open: opens,
+                open: here.then == Then::Opens,
+                stops: here.stops,
             };
             let picked = inside(ui, |ui| {
                 picker.show(ui, |text| field_entries(text, Some(&constant.to)))
             });
-            if picked.face.gained_focus() {
-                seen.focused = Some(row);
-            }
+            here.control(ui, &picked.face, seen);
             if let Some((at, text)) = picked.chosen
                 && let Some(to) = field_of(&text, at)
             {
@@ -311,7 +383,9 @@ fn fixed_cell(
         Shows::Kind => {
             let name = format!("Remove the fixed value {value}");
             inside(ui, |ui| {
-                if icon_button(ui, Icon::Trash, &name).clicked() {
+                let button = Button::icon_only(Icon::Trash, &name).small().show(ui);
+                here.control(ui, &button, seen);
+                if button.clicked() {
                     seen.actions.push(Action::RemoveFixed(index));
                 }
             });

@@ -21,6 +21,7 @@ mod inspector;
 mod looks;
 mod mapping;
 mod mapping_column;
+mod mapping_country;
 mod mapping_cut;
 mod mapping_fields;
 mod mapping_preview;

@@ -275,7 +275,7 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
         icon: Some(icon),
         text: &text,
     };
-    let word = format!("Check {}", words::users(summary.records));
+    let word = looks::check(open);
     let has_columns = open
         .mapped()
         .is_some_and(|source| !source.columns.is_empty());

@@ -95,8 +95,7 @@ impl<'a> VirtualTable<'a> {
         self
     }
 
-    /// Rows with controls: taller, with lines between them, and with one more row at either end
-    /// than is seen, so that the Tab key finds the controls there.
+    /// Rows with controls: taller, with lines between them; the keyboard finds a row chosen.
     pub fn controls(mut self) -> Self {
         self.lined = true;
         self.tall()
@@ -136,11 +135,7 @@ impl<'a> VirtualTable<'a> {
         state.scroll = state.scroll.within(window);
         shown.visible = state.scroll.visible(window);
         self.heads(ui, &grid, state.across);
-        let mut drawn = shown.visible.clone();
-        if self.lined {
-            drawn = drawn.start.saturating_sub(1)..(drawn.end + 1).min(self.rows);
-        }
-        for row in drawn {
+        for row in shown.visible.clone() {
             self.row(ui, &grid, state, row, &focus, &mut cell, &mut shown);
         }
         if grid.fixed > 0 && state.across > 0.0 {
@@ -149,6 +144,10 @@ impl<'a> VirtualTable<'a> {
         if focus.gained_focus() {
             state.by_keyboard =
                 !ui.input(|input| input.pointer.any_pressed() || input.pointer.any_released());
+            if self.lined && state.by_keyboard && state.selected.is_none() && self.rows > 0 {
+                state.selected = Some(state.scroll.row);
+                shown.selected = state.selected;
+            }
         }
         if state.by_keyboard {
             focus_ring(ui, &focus, grid.body.shrink(4.0), 0.0);

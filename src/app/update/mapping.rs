@@ -36,7 +36,10 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
         }
         Action::FixValue(to, value) => {
             model.modal = None;
-            change(model, |it| model::fix(it, to, value))
+            let commands = change(model, |it| model::fix(it, to, value));
+            // It stands below the columns, where it may not be in view.
+            model.file.mapping.selected = last_fixed(model);
+            commands
         }
         Action::SendFixed(index, to) => change(model, |it| model::send_fixed_to(it, index, to)),
         Action::RemoveFixed(index) => change(model, |it| model::remove_fixed(it, index)),
@@ -107,6 +110,13 @@ pub(in crate::app) fn preview_of(
     }
     mapping.check = request;
     ask_preview(model)
+}
+
+/// The row of the fixed value that was added last.
+fn last_fixed(model: &Model) -> Option<usize> {
+    let source = model.file.open.as_ref()?.view.source.as_ref()?;
+    let fixed = model.file.mapping()?.constants.len().checked_sub(1)?;
+    Some(source.columns.len() + fixed)
 }
 
 /// Another mapping: what was shown stays until the check by it is through.

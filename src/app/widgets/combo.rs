@@ -1,10 +1,10 @@
 //! A choice from a list that opens.
 
 use egui::accesskit::Role;
-use egui::{Color32, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
+use egui::{Color32, Popup, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
-use super::menu::{MenuItem, menu};
-use super::paint::focus_ring;
+use super::menu::{MenuItem, menu_at};
+use super::paint::{focus_ring, tooltip};
 use super::text::galley;
 use crate::app::icons::Icon;
 use crate::app::theme::{FontRole, sizes, tokens};
@@ -17,10 +17,11 @@ pub fn combo(
     chosen: usize,
     width: f32,
 ) -> Option<usize> {
-    listed(ui, name, options, chosen, width, sizes().control)
+    let size = vec2(width, sizes().control);
+    listed(ui, name, options, chosen, size, true).1
 }
 
-/// The same, 28 points high, for rows and toolbars.
+/// The same, 28 points high, for toolbars.
 pub fn combo_small(
     ui: &mut Ui,
     name: &str,
@@ -28,7 +29,22 @@ pub fn combo_small(
     chosen: usize,
     width: f32,
 ) -> Option<usize> {
-    listed(ui, name, options, chosen, width, sizes().control_small)
+    let size = vec2(width, sizes().control_small);
+    listed(ui, name, options, chosen, size, true).1
+}
+
+/// The same in a row of a table; the Tab key stops at it only where `stops`. With it, what the closed
+/// list answers.
+pub fn combo_row(
+    ui: &mut Ui,
+    name: &str,
+    options: &[&str],
+    chosen: usize,
+    width: f32,
+    stops: bool,
+) -> (Response, Option<usize>) {
+    let size = vec2(width, sizes().control_small);
+    listed(ui, name, options, chosen, size, stops)
 }
 
 fn listed(
@@ -36,12 +52,12 @@ fn listed(
     name: &str,
     options: &[&str],
     chosen: usize,
-    width: f32,
-    height: f32,
-) -> Option<usize> {
+    size: Vec2,
+    stops: bool,
+) -> (Response, Option<usize>) {
     let word = options.get(chosen).copied().unwrap_or_default();
     let ink = tokens(ui).text.main;
-    let response = face(ui, name, word, ink, vec2(width, height));
+    let response = face(ui, name, word, ink, size, stops);
     let items: Vec<MenuItem<'_>> = options
         .iter()
         .enumerate()
@@ -54,13 +70,23 @@ fn listed(
             ..MenuItem::new(text)
         })
         .collect();
-    menu(&response, &items)
+    let picked = menu_at(&response, &items, chosen);
+    (response, picked)
 }
 
 /// What a choice looks like while it is closed: the chosen word and an arrow.
-pub(super) fn face(ui: &mut Ui, name: &str, word: &str, ink: Color32, size: Vec2) -> Response {
+pub(super) fn face(
+    ui: &mut Ui,
+    name: &str,
+    word: &str,
+    ink: Color32,
+    size: Vec2,
+    stops: bool,
+) -> Response {
     let t = tokens(ui);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let sense = if stops { Sense::click() } else { Sense::CLICK };
+    let (rect, response) = ui.allocate_exact_size(size, sense);
+    let mut cut = false;
     let spoken = format!("{name}: {word}");
     response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), &spoken));
     if ui.is_rect_visible(rect) {
@@ -74,6 +100,7 @@ pub(super) fn face(ui: &mut Ui, name: &str, word: &str, ink: Color32, size: Vec2
             (FontRole::Body, 12.0)
         };
         let text = galley(ui, word, role, ink, size.x - 2.0 * pad - 24.0);
+        cut = text.elided;
         ui.painter().galley(
             pos2(rect.left() + pad, rect.center().y - text.size().y / 2.0),
             text,
@@ -86,5 +113,10 @@ pub(super) fn face(ui: &mut Ui, name: &str, word: &str, ink: Color32, size: Vec2
             t.text.muted,
         );
     }
-    response
+    let open = Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
+    if cut && !open {
+        tooltip(response, word)
+    } else {
+        response
+    }
 }

@@ -35,7 +35,7 @@ pub use chip::Chip;
 pub use chip_line::chip_line;
 pub(in crate::app) use choice::switch_mark;
 pub use choice::{check_box, radio, radio_row, swatches, switch, switch_line};
-pub use combo::{combo, combo_small};
+pub use combo::{combo, combo_row, combo_small};
 pub use drop_zone::{DropState, DropZone};
 pub use empty_state::EmptyState;
 pub use field::Field;

@@ -8,9 +8,13 @@ use egui::{
 
 use super::combo::face;
 use super::field::Field;
+use super::paint::tooltip;
 use super::text::galley;
 use crate::app::icons::Icon;
 use crate::app::theme::{FontRole, sizes, tokens};
+
+/// Room for every meaning beside its field.
+const WIDTH: f32 = 548.0;
 
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +54,8 @@ pub struct Picker<'a> {
     pub hint: &'a str,
     /// Opens with this frame.
     pub open: bool,
+    /// The Tab key stops at it.
+    pub stops: bool,
 }
 
 impl Picker<'_> {
@@ -67,12 +73,16 @@ impl Picker<'_> {
             self.word,
             ink,
             vec2(self.width, sizes().control_small),
+            self.stops,
         );
         let id = Popup::default_response_id(&face);
         if self.open {
             Popup::open_id(ui.ctx(), id);
         }
         let was_open = ui.data(|data| data.get_temp::<Typed>(id)).is_some();
+        if was_open && ui.input(|input| input.key_pressed(Key::Escape)) {
+            face.request_focus();
+        }
         let popup = Popup::from_toggle_button_response(&face)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .gap(4.0);
@@ -100,7 +110,9 @@ impl Picker<'_> {
         entries: &impl Fn(&str) -> Vec<Entry>,
     ) -> Option<(usize, String)> {
         let mut typed: Typed = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-        ui.set_width(420.0);
+        // Below a wide choice it is as wide as that.
+        let wide = (self.width > 400.0).then_some(self.width - 16.0);
+        ui.set_width(wide.unwrap_or(WIDTH));
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut moved = 0_isize;
         let mut enter = false;
@@ -112,7 +124,7 @@ impl Picker<'_> {
             }
             enter = input.consume_key(Modifiers::NONE, Key::Enter);
         });
-        let field = Field::new("Search or type a path")
+        let field = Field::new(self.hint)
             .bare()
             .hint(self.hint)
             .icon(Icon::Search)
@@ -120,6 +132,9 @@ impl Picker<'_> {
             .show(ui, &mut typed.text);
         if first {
             field.request_focus();
+        } else if field.lost_focus() && ui.memory(egui::Memory::focused).is_some() {
+            // The Tab key has left the list.
+            ui.close();
         }
         let lines = entries(typed.text.trim());
         if first || field.changed() {
@@ -189,6 +204,7 @@ fn line(ui: &mut Ui, entry: &Entry, at: bool) -> Response {
     let left = rect.left() + 30.0;
     let room = rect.right() - 8.0 - left;
     let text = galley(ui, &entry.text, FontRole::Table, t.text.main, room);
+    let mut cut = text.elided;
     let beside = left + text.size().x.max(128.0) + 12.0;
     let y = rect.center().y;
     ui.painter()
@@ -196,11 +212,16 @@ fn line(ui: &mut Ui, entry: &Entry, at: bool) -> Response {
     let room = rect.right() - 8.0 - beside;
     if room > 40.0 {
         let meaning = galley(ui, &entry.meaning, FontRole::Small, t.text.muted, room);
+        cut |= meaning.elided;
         ui.painter().galley(
             pos2(beside, y - meaning.size().y / 2.0),
             meaning,
             t.text.muted,
         );
+    }
+    if cut {
+        let whole = format!("{}\n{}", entry.text, entry.meaning);
+        return tooltip(response, whole.trim_end());
     }
     response
 }
