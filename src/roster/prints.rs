@@ -4,26 +4,102 @@ use crate::rules::Identity;
 use crate::rules::cross::Unique;
 use crate::users::RecordId;
 
-/// Bits of a record's number inside a segment.
-const LOCAL_BITS: u32 = 24;
 /// Bits of a record's number in the file ([`crate::users::RECORDS_MAX`]).
 const RECORD_BITS: u32 = 28;
-/// Fingerprints that are sorted at once: 8 MiB.
-const AT_ONCE: usize = 1 << 20;
+/// Fingerprints that are sorted at once: 32 MiB. All of them are looked through for each share, so that
+/// few shares cost little time, and none more memory than blocks and index leave.
+const AT_ONCE: usize = 1 << 22;
 
-/// The fingerprints of a segment: upper 40 bits of the print, then the record's number in it.
+/// The fingerprints of a segment.
 #[derive(Debug)]
 pub(super) struct Prints {
     first: u32,
-    of: [Box<[u64]>; Unique::ALL.len()],
+    of: [Kept; Unique::ALL.len()],
+}
+
+/// The upper 40 bits of each print in two parts, so that none of it is filled up to 64, in the order
+/// of the records.
+#[derive(Debug)]
+struct Kept {
+    upper: Box<[u32]>,
+    lower: Box<[u8]>,
+    /// A bit for each record that has a print; empty where all have one.
+    has: Box<[u64]>,
+}
+
+impl Kept {
+    /// Calls `each` with the position of each print, its upper part, and the number of its record.
+    fn for_each(&self, mut each: impl FnMut(usize, u32, u32)) {
+        if self.has.is_empty() {
+            for (at, (&upper, index)) in self.upper.iter().zip(0..).enumerate() {
+                each(at, upper, index);
+            }
+            return;
+        }
+        let mut uppers = self.upper.iter().enumerate();
+        for (&word, first) in self.has.iter().zip((0..).step_by(WORD)) {
+            let mut bits = word;
+            while bits != 0
+                && let Some((at, &upper)) = uppers.next()
+            {
+                each(at, upper, first + bits.trailing_zeros());
+                bits &= bits - 1;
+            }
+        }
+    }
+
+    /// The print at a position, in the upper bits.
+    fn get(&self, at: usize) -> u64 {
+        u64::from(self.upper[at]) << 32 | u64::from(self.lower[at]) << 24
+    }
+}
+
+/// Records that share a word of bits.
+const WORD: usize = 64;
+
+#[derive(Debug, Default)]
+struct KeptBuilder {
+    upper: Vec<u32>,
+    lower: Vec<u8>,
+    has: Vec<u64>,
+}
+
+impl KeptBuilder {
+    fn add(&mut self, index: usize, print: u64) {
+        let [a, b, c, d, lower, ..] = print.to_be_bytes();
+        self.upper.push(u32::from_be_bytes([a, b, c, d]));
+        self.lower.push(lower);
+        if self.has.len() <= index / WORD {
+            self.has.resize(index / WORD + 1, 0);
+        }
+        self.has[index / WORD] |= 1 << (index % WORD);
+    }
+
+    fn finish(&mut self, records: usize) -> Kept {
+        let kept = Kept {
+            upper: self.upper.as_slice().into(),
+            lower: self.lower.as_slice().into(),
+            has: if self.upper.len() == records {
+                Box::default()
+            } else {
+                self.has.as_slice().into()
+            },
+        };
+        self.upper.clear();
+        self.lower.clear();
+        self.has.clear();
+        kept
+    }
 }
 
 #[derive(Debug, Default)]
 pub(super) struct PrintBuilder {
-    of: [Vec<u64>; Unique::ALL.len()],
+    of: [KeptBuilder; Unique::ALL.len()],
+    records: usize,
 }
 
 impl PrintBuilder {
+    /// Records come in order.
     pub fn add(&mut self, index: usize, identity: Identity) {
         let Identity {
             email,
@@ -31,16 +107,17 @@ impl PrintBuilder {
             user_id,
             phone,
         } = identity;
-        for (list, print) in self.of.iter_mut().zip([email, username, user_id, phone]) {
+        self.records = index + 1;
+        for (kept, print) in self.of.iter_mut().zip([email, username, user_id, phone]) {
             if let Some(print) = print {
-                list.push(print >> LOCAL_BITS << LOCAL_BITS | index as u64);
+                kept.add(index, print);
             }
         }
     }
 
     pub fn finish(&mut self, first: RecordId) -> Prints {
-        let of = std::array::from_fn(|n| self.of[n].as_slice().into());
-        self.of.iter_mut().for_each(Vec::clear);
+        let records = std::mem::take(&mut self.records);
+        let of = std::array::from_fn(|n| self.of[n].finish(records));
         Prints { first: first.0, of }
     }
 }
@@ -77,25 +154,30 @@ pub(super) fn for_each_share<E>(
         .iter()
         .position(|&kind| kind == unique)
         .unwrap_or_default();
-    let total: usize = prints.iter().map(|prints| prints.of[kind].len()).sum();
+    let total: usize = prints
+        .iter()
+        .map(|prints| prints.of[kind].upper.len())
+        .sum();
     // The upper bits of a print choose its share; 36 bits more are compared.
     let share_bits = total
         .div_ceil(AT_ONCE)
         .next_power_of_two()
         .trailing_zeros()
         .min(4);
-    let mut sorted = Vec::with_capacity(total >> share_bits);
+    // Shares are not quite equal, and none should make the list grow.
+    let share = total >> share_bits;
+    let mut sorted = Vec::with_capacity(share + share / 16);
     let mut suspects = Suspects::default();
-    for share in 0..1u64 << share_bits {
+    for share in 0..1u32 << share_bits {
         sorted.clear();
         for segment in prints {
-            for &print in &segment.of[kind] {
-                if share_bits == 0 || print >> (64 - share_bits) == share {
-                    let record = u64::from(segment.first) + (print & ((1 << LOCAL_BITS) - 1));
-                    let rest = print << share_bits >> RECORD_BITS << RECORD_BITS;
-                    sorted.push(rest | record);
+            let kept = &segment.of[kind];
+            kept.for_each(|at, upper, index| {
+                if share_bits == 0 || upper >> (u32::BITS - share_bits) == share {
+                    let rest = kept.get(at) << share_bits >> RECORD_BITS << RECORD_BITS;
+                    sorted.push(rest | u64::from(segment.first + index));
                 }
-            }
+            });
         }
         sorted.sort_unstable();
         suspects.records.clear();
@@ -150,5 +232,42 @@ mod tests {
         .unwrap();
         assert_eq!(found, [[7, 17, 27]]);
         for_each_share(&prints, Unique::Phone, |_| Err(())).unwrap();
+    }
+
+    #[test]
+    fn records_without_a_print_are_counted_too() {
+        let mut builder = PrintBuilder::default();
+        let mut prints = Vec::new();
+        for first in [0, 200] {
+            for index in 0..200u32 {
+                let odd = index % 3 == 1;
+                let identity = Identity {
+                    // Different in the lowest of the bits that are compared.
+                    email: Some(u64::from(first + index) << RECORD_BITS),
+                    username: odd.then(|| u64::from(index) << RECORD_BITS),
+                    user_id: (index == 150).then_some(u64::MAX),
+                    phone: None,
+                };
+                builder.add(index as usize, identity);
+            }
+            prints.push(builder.finish(RecordId(first)));
+        }
+        let found = |unique| {
+            let mut found = Vec::new();
+            for_each_share(&prints, unique, |suspects| {
+                found.extend(suspects.groups().map(<[u32]>::to_vec));
+                Ok::<(), ()>(())
+            })
+            .unwrap();
+            found
+        };
+        let odd: Vec<[u32; 2]> = (0..200)
+            .filter(|index| index % 3 == 1)
+            .map(|index| [index, index + 200])
+            .collect();
+        assert_eq!(found(Unique::Username), odd);
+        assert_eq!(found(Unique::UserId), [[150, 350]]);
+        assert!(found(Unique::Email).is_empty());
+        assert!(found(Unique::Phone).is_empty());
     }
 }
