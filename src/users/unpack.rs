@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
+use std::mem;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::thread;
@@ -14,13 +15,21 @@ use thiserror::Error;
 use super::source::PositionedReader;
 
 const PIECE: usize = 256 * 1024;
+/// Bytes that are written into the spool at once: the system looks for as long a stretch of free memory,
+/// and where memory is in use everywhere, long ones take more time to find than all the unpacking.
+const WRITTEN: usize = 64 * 1024;
 /// Pieces that may wait to be taken.
 const AHEAD: usize = 8;
+/// Pieces that may wait to be filled again: all there can be, with those that threads have in hand.
+const SPENT: usize = 2 * AHEAD + 3;
 
 /// The content of a gzip file, all members of it. Dropping it ends its thread.
 #[derive(Debug)]
 pub(crate) struct Unpacker {
     pieces: Receiver<io::Result<Vec<u8>>>,
+    /// To where pieces go whose text has been taken, so that their memory need not be fetched from the
+    /// system again, and cleared, for every piece.
+    spent: Sender<Vec<u8>>,
     piece: Vec<u8>,
     taken: usize,
     ended: bool,
@@ -32,15 +41,14 @@ impl Unpacker {
         let reader = PositionedReader::new(file);
         let position = reader.position();
         let (send, pieces) = bounded(AHEAD);
+        let (spent, empty) = bounded(SPENT);
         thread::Builder::new()
             .name("unpack".to_owned())
             .spawn(move || {
-                unpack(
-                    MultiGzDecoder::new(BufReader::with_capacity(PIECE, reader)),
-                    &send,
-                );
+                let from = MultiGzDecoder::new(BufReader::with_capacity(PIECE, reader));
+                unpack(from, &send, &empty);
             })?;
-        Ok((Self::from(pieces), position))
+        Ok((Self::with(pieces, spent), position))
     }
 }
 
@@ -59,9 +67,12 @@ impl Unpacker {
             .name("keep".to_owned())
             .spawn(move || {
                 for piece in unpacked {
-                    let kept = piece.and_then(|piece| match (&*spool).write_all(&piece) {
-                        Ok(()) => Ok(piece),
-                        Err(error) => Err(io::Error::other(NotKept(error))),
+                    let kept = piece.and_then(|piece| {
+                        for some in piece.chunks(WRITTEN) {
+                            let written = (&*spool).write_all(some);
+                            written.map_err(|error| io::Error::other(NotKept(error)))?;
+                        }
+                        Ok(piece)
                     });
                     let broken = kept.is_err();
                     if send.send(kept).is_err() || broken {
@@ -69,15 +80,13 @@ impl Unpacker {
                     }
                 }
             })?;
-        Ok(Self::from(pieces))
+        Ok(Self::with(pieces, self.spent))
     }
-}
 
-impl From<Receiver<io::Result<Vec<u8>>>> for Unpacker {
-    /// What another thread sends; an empty piece is its end.
-    fn from(pieces: Receiver<io::Result<Vec<u8>>>) -> Self {
+    fn with(pieces: Receiver<io::Result<Vec<u8>>>, spent: Sender<Vec<u8>>) -> Self {
         Self {
             pieces,
+            spent,
             piece: Vec::new(),
             taken: 0,
             ended: false,
@@ -85,22 +94,32 @@ impl From<Receiver<io::Result<Vec<u8>>>> for Unpacker {
     }
 }
 
-fn unpack(from: impl Read, send: &Sender<io::Result<Vec<u8>>>) {
+impl From<Receiver<io::Result<Vec<u8>>>> for Unpacker {
+    /// What another thread sends; an empty piece is its end.
+    fn from(pieces: Receiver<io::Result<Vec<u8>>>) -> Self {
+        // Nobody wants its pieces back.
+        Self::with(pieces, bounded(0).0)
+    }
+}
+
+fn unpack(from: impl Read, send: &Sender<io::Result<Vec<u8>>>, empty: &Receiver<Vec<u8>>) {
     let mut from = from;
     loop {
-        let mut piece = Vec::with_capacity(PIECE);
-        let result = (&mut from).take(PIECE as u64).read_to_end(&mut piece);
+        let mut piece = empty.try_recv().unwrap_or_default();
+        piece.resize(PIECE, 0);
+        let (filled, result) = fill(&mut from, &mut piece);
+        piece.truncate(filled);
         // What could be unpacked before the damage is worth having.
-        if !piece.is_empty() && send.send(Ok(piece)).is_err() {
+        if filled > 0 && send.send(Ok(piece)).is_err() {
             return;
         }
         match result {
-            Ok(0) => {
+            Ok(()) if filled == PIECE => {}
+            Ok(()) => {
                 // An empty piece is the end; without it, something broke.
                 let _ = send.send(Ok(Vec::new()));
                 return;
             }
-            Ok(_) => {}
             Err(error) => {
                 // Nobody listens any more: then nobody needs to know.
                 let _ = send.send(Err(error));
@@ -110,11 +129,29 @@ fn unpack(from: impl Read, send: &Sender<io::Result<Vec<u8>>>) {
     }
 }
 
+/// Reads until `into` is full, or to the end, or to an error; the first value is how much there is.
+fn fill(from: &mut impl Read, into: &mut [u8]) -> (usize, io::Result<()>) {
+    let mut filled = 0;
+    while filled < into.len() {
+        match from.read(&mut into[filled..]) {
+            Ok(0) => break,
+            Ok(got) => filled += got,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return (filled, Err(error)),
+        }
+    }
+    (filled, Ok(()))
+}
+
 impl Read for Unpacker {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if self.taken == self.piece.len() {
             match self.pieces.recv() {
-                Ok(piece) => (self.piece, self.taken) = (piece?, 0),
+                Ok(piece) => {
+                    // Where there is no room for it, or nobody there, it goes.
+                    let _ = self.spent.try_send(mem::replace(&mut self.piece, piece?));
+                    self.taken = 0;
+                }
                 Err(_) if self.ended => return Ok(0),
                 Err(_) => return Err(io::Error::other("unpacking stopped")),
             }
