@@ -20,7 +20,7 @@ pub struct CheckModel {
     pub details: bool,
     /// The admin has seen the problems and goes on without the blocked records.
     pub went_on: bool,
-    /// A filter or a user was chosen by hand: neither changes by itself any more.
+    /// A filter or a user was chosen by hand, or scrolled to: neither changes by itself any more.
     pub touched: bool,
 }
 

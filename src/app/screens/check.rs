@@ -12,6 +12,7 @@ use crate::app::widgets::{Banner, Button, Chip, chip_line};
 use crate::app::words;
 use crate::roster::Filter;
 use crate::rules::{Rule, Severity};
+use crate::worker::OpenId;
 
 use super::view::{Primary, View, within};
 use super::{check_panel, check_table, inspector};
@@ -19,8 +20,8 @@ use super::{check_panel, check_table, inspector};
 #[derive(Debug, Default)]
 pub struct CheckScreen {
     table: TableState,
-    /// The filter that the table was scrolled for.
-    filter: Option<Filter>,
+    /// The file and the filter that the table was scrolled for.
+    scrolled: Option<(OpenId, Filter)>,
 }
 
 impl CheckScreen {
@@ -50,10 +51,10 @@ impl CheckScreen {
                 size.inspector_closed
             };
             let (table, below) = rest.split_top_bottom_at_y(rest.bottom() - height);
-            let filter = &view.model.check.filter;
-            if self.filter.as_ref() != Some(filter) {
+            let shown = (open.id, view.model.check.filter.clone());
+            if self.scrolled.as_ref() != Some(&shown) {
                 self.table.reset();
-                self.filter = Some(filter.clone());
+                self.scrolled = Some(shown);
             }
             check_table::ui(ui, table, view, &mut self.table, out);
             inspector::ui(ui, below, view, out);

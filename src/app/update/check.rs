@@ -21,6 +21,8 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             ask_rows(model)
         }
         Action::RowsSeen(range) => {
+            // Who has scrolled is reading these rows.
+            model.check.touched |= range.start > 0;
             let ids = model.check.rows.see(range);
             fetch(model, ids)
         }

@@ -20,6 +20,18 @@ fn a_filter_chosen_while_the_file_is_read_stays() {
 }
 
 #[test]
+fn rows_that_were_scrolled_to_stay_when_all_has_been_read() {
+    for (seen_rows, filter) in [(0..12, Filter::Blocked), (3..15, Filter::All)] {
+        let mut model = model();
+        let open = open_path(&mut model, "/files/members.json");
+        seen(&mut model, open, 100, 2);
+        act(&mut model, Action::RowsSeen(seen_rows));
+        opened(&mut model, open, 200, 2);
+        assert_eq!(model.check.filter, filter);
+    }
+}
+
+#[test]
 fn numbers_grow_while_a_file_is_read_anew_with_other_options() {
     let mut model = ready(TenantKind::Test, true);
     let open = open_path(&mut model, "/files/large.json");
