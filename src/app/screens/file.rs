@@ -71,8 +71,13 @@ fn bar(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     let (status, button) = match &model.file.open {
         Some(open) if model.file.opening.is_none() => {
             text = format!(
-                "{} is open: {}, {}",
+                "{} {} open: {}, {}",
                 words::middle(&open.view.name, 32),
+                if open.view.members.len() > 1 {
+                    "are"
+                } else {
+                    "is"
+                },
                 looks::file_kind(open.view.kind),
                 words::bytes(open.view.size)
             );
