@@ -1,5 +1,7 @@
 //! What there is to say about one row: first as a row, then as the record that it becomes.
 
+use std::ops::Range;
+
 use super::content::Content;
 use super::remarks;
 use crate::rules::cross::Shapes;
@@ -18,6 +20,8 @@ struct Mapper {
     /// The rows are JSON objects, of another form.
     objects: bool,
     record: Vec<u8>,
+    /// Where texts stand in it that look like JSON and have not been read yet.
+    unseen: Vec<Range<usize>>,
     /// For rows of which more is to say than the checker does.
     check: RecordCheck,
 }
@@ -30,6 +34,7 @@ impl Judge {
                 reader: source.reader(),
                 objects: content.file.table().is_none(),
                 record: Vec::new(),
+                unseen: Vec::new(),
                 check: RecordCheck::default(),
             }),
         }
@@ -56,11 +61,13 @@ impl Judge {
 }
 
 impl Mapper {
+    /// JSON in cells is read once, by the checker. Where it is none, the row is gone over once more.
     fn judge<'a>(&'a mut self, row: &[u8], checker: &'a mut Checker) -> &'a RecordCheck {
-        let mapped = self.reader.read(row, &mut self.record);
+        self.reader
+            .read_unseen(row, &mut self.record, &mut self.unseen);
+        let mapped = self.reader.mapped();
         if let Some(left_out) = mapped.left_out {
-            let finding = remarks::left_out(left_out);
-            return only(&mut self.check, finding, &self.record);
+            return self.only(remarks::left_out(left_out));
         }
         if let Some(finding) = remarks::broken(mapped) {
             if self.objects {
@@ -71,9 +78,13 @@ impl Mapper {
                     return &self.check;
                 }
             }
-            return only(&mut self.check, finding, &self.record);
+            return self.only(finding);
         }
-        let check = checker.check(&self.record);
+        if !checker.check_unseen(&self.record, &self.unseen) {
+            self.reader.write_again(&mut self.record);
+            checker.check(&self.record);
+        }
+        let check = checker.found();
         if mapped.remarks.is_empty() {
             return check;
         }
@@ -81,17 +92,20 @@ impl Mapper {
         self.check.findings.extend(remarks::findings(mapped));
         &self.check
     }
-}
 
-/// A row of which there is nothing else to say: no rule looks at it, and no other row repeats it.
-fn only<'a>(check: &'a mut RecordCheck, finding: RecordFinding, record: &[u8]) -> &'a RecordCheck {
-    let mut findings = std::mem::take(&mut check.findings);
-    findings.clear();
-    findings.push(finding);
-    *check = RecordCheck {
-        findings,
-        compact_len: u32::try_from(record.len()).unwrap_or(u32::MAX),
-        ..RecordCheck::default()
-    };
-    check
+    /// A row of which there is nothing else to say: no rule looks at it, and no other row repeats it.
+    fn only(&mut self, finding: RecordFinding) -> &RecordCheck {
+        if !self.unseen.is_empty() {
+            self.reader.write_again(&mut self.record);
+        }
+        let mut findings = std::mem::take(&mut self.check.findings);
+        findings.clear();
+        findings.push(finding);
+        self.check = RecordCheck {
+            findings,
+            compact_len: u32::try_from(self.record.len()).unwrap_or(u32::MAX),
+            ..RecordCheck::default()
+        };
+        &self.check
+    }
 }

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::cross::Shapes;
 use super::record::{Pass, Prints};
 use super::{CheckOptions, PasswordKind, RecordCheck, RecordFinding, Rule, TextKind};
@@ -26,13 +28,44 @@ impl Checker {
 
     /// Everything that one record's bytes say by themselves.
     pub fn check(&mut self, bytes: &[u8]) -> &RecordCheck {
+        self.walk(bytes, &[]);
+        &self.result
+    }
+
+    /// The same of a record in UTF-8 whose root holds, at these places, texts that nobody has looked at
+    /// yet: they were taken for JSON values. False, and nothing of it counts, where one of them is none,
+    /// and where a finding would name another place if the white space in them were gone.
+    pub fn check_unseen(&mut self, bytes: &[u8], texts: &[Range<usize>]) -> bool {
+        let are_values = self.walk(bytes, texts);
+        if texts.is_empty() {
+            return true;
+        }
+        let result = &self.result;
+        let has_spaces = result.compact_len as usize != bytes.len();
+        let names_places = || result.findings.iter().any(|finding| finding.at.is_some());
+        let counts = result.readable && are_values && !(has_spaces && names_places());
+        if !counts {
+            self.shapes.take_back(true);
+            self.walk(bytes, &[]);
+            self.shapes.take_back(false);
+        }
+        counts
+    }
+
+    /// What the last record's bytes say.
+    pub fn found(&self) -> &RecordCheck {
+        &self.result
+    }
+
+    /// Whether each of the texts at these places turned out to be one value.
+    fn walk(&mut self, bytes: &[u8], texts: &[Range<usize>]) -> bool {
         self.clear(bytes.len());
+        let mut left = texts.len();
         let text = if bytes.is_ascii() {
             Some(TextKind::Ascii)
         } else {
-            simdutf8::basic::from_utf8(bytes)
-                .is_ok()
-                .then_some(TextKind::Utf8)
+            let is_text = !texts.is_empty() || simdutf8::basic::from_utf8(bytes).is_ok();
+            is_text.then_some(TextKind::Utf8)
         };
         match text {
             Some(text) => {
@@ -44,14 +77,17 @@ impl Checker {
                     shapes: &mut self.shapes,
                     prints: &mut self.prints,
                     scratch: &mut self.scratch,
+                    unseen: texts,
                 };
                 if let Err(error) = pass.record(bytes.len()) {
                     self.unreadable(bytes, error);
+                } else {
+                    left = pass.unseen.len();
                 }
             }
             None => self.not_utf8(bytes),
         }
-        &self.result
+        left == 0
     }
 
     /// The types of metadata values seen so far; for [`Shapes::merge`] and [`Shapes::drift`].

@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::mapper::Mapper;
@@ -55,6 +56,38 @@ impl RowReader {
     /// The row's record, replacing what is in `out`. A row that is no record that can be read comes
     /// out as it stands.
     pub fn read(&mut self, raw: &[u8], out: &mut Vec<u8>) -> &Mapped {
+        self.read_row(raw, out, None);
+        &self.mapped
+    }
+
+    /// The same for somebody who reads the record at once: texts which look like JSON are put into its
+    /// root as they are, and `unseen` says where. Where one of them turns out to be no JSON value,
+    /// [`Self::write_again`] gives the record.
+    pub fn read_unseen(
+        &mut self,
+        raw: &[u8],
+        out: &mut Vec<u8>,
+        unseen: &mut Vec<Range<usize>>,
+    ) -> &Mapped {
+        unseen.clear();
+        self.read_row(raw, out, Some(unseen));
+        &self.mapped
+    }
+
+    /// The record of the row that was read last, as [`Self::read`] gives it. Only for rows of which
+    /// something was put in unseen.
+    pub fn write_again(&self, out: &mut Vec<u8>) {
+        out.clear();
+        let (mut said, mut counted) = (Mapped::default(), Tally::default());
+        self.mapper.write(&self.cells, out, &mut said, &mut counted);
+    }
+
+    /// What there is to say about the row that was read last.
+    pub fn mapped(&self) -> &Mapped {
+        &self.mapped
+    }
+
+    fn read_row(&mut self, raw: &[u8], out: &mut Vec<u8>, unseen: Option<&mut Vec<Range<usize>>>) {
         out.clear();
         self.mapped.left_out = None;
         self.mapped.remarks.clear();
@@ -62,7 +95,7 @@ impl RowReader {
         if let Some(native) = &mut self.native {
             native.read(raw, out, &mut self.mapped, &mut self.tally);
             self.count();
-            return &self.mapped;
+            return;
         }
         let split = self.rows.split(
             raw,
@@ -72,29 +105,42 @@ impl RowReader {
             &mut self.tally.unknown,
         );
         if let Split::Cells = split {
-            self.reading
-                .look(&mut self.cells, &mut self.mapped, &mut self.tally);
-            for (column, filled) in self.tally.filled.iter_mut().enumerate() {
-                *filled += u64::from(is_filled(self.cells.get(column)));
-            }
-            let cells = &self.cells;
-            if self
-                .clear_text
-                .iter()
-                .any(|&column| cells.get(column) != Cell::Empty)
-            {
-                self.mapped.say(Remark::ClearTextPassword, "");
-            }
-            let (mut unsaid, mut uncounted) = (Mapped::default(), Tally::default());
+            self.look();
+            let (mut unsaid, mut uncounted);
             // What stays behind whole has no parts to speak of.
             let (mapped, tally) = match self.mapped.left_out {
-                Some(_) => (&mut unsaid, &mut uncounted),
+                Some(_) => {
+                    (unsaid, uncounted) = (Mapped::default(), Tally::default());
+                    (&mut unsaid, &mut uncounted)
+                }
                 None => (&mut self.mapped, &mut self.tally),
             };
-            self.mapper.write(&self.cells, out, mapped, tally);
+            match unseen {
+                None => self.mapper.write(&self.cells, out, mapped, tally),
+                Some(unseen) => {
+                    self.mapper
+                        .write_unseen(&self.cells, out, mapped, tally, unseen);
+                }
+            }
         }
         self.count();
-        &self.mapped
+    }
+
+    /// Looks at a row's cells before they are mapped.
+    fn look(&mut self) {
+        self.reading
+            .look(&mut self.cells, &mut self.mapped, &mut self.tally);
+        for (filled, cell) in self.tally.filled.iter_mut().zip(self.cells.iter()) {
+            *filled += u64::from(is_filled(cell));
+        }
+        let cells = &self.cells;
+        if self
+            .clear_text
+            .iter()
+            .any(|&column| cells.get(column) != Cell::Empty)
+        {
+            self.mapped.say(Remark::ClearTextPassword, "");
+        }
     }
 
     /// Counts the row under what there is to say about it.

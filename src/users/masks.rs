@@ -103,6 +103,14 @@ pub(crate) fn equal(lanes: &[u8x16; 4], byte: u8) -> u64 {
     mask(0) | mask(1) << 16 | mask(2) << 32 | mask(3) << 48
 }
 
+/// Whether one of the bytes is one of these two.
+#[inline]
+pub(crate) fn has_either(lanes: &[u8x16; 4], [one, other]: [u8; 2]) -> bool {
+    let (one, other) = (u8x16::splat(one), u8x16::splat(other));
+    let found = lanes.map(|lane| lane.simd_eq(one) | lane.simd_eq(other));
+    (found[0] | found[1] | found[2] | found[3]).to_bitmask() != 0
+}
+
 /// The bytes that stand behind an odd number of backslashes. Rare enough to go one by one.
 fn escaped(backslashes: u64, carried: bool, out: &mut bool) -> u64 {
     let mut escaped = u64::from(carried);

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)] // a test says that it failed by panicking
 
 mod canaries;
+mod cells;
 mod cli;
 mod client_broken;
 mod client_practice;

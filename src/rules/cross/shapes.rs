@@ -59,6 +59,8 @@ pub struct Shapes {
     last: u32,
     /// Objects that have been entered.
     objects: u64,
+    /// What a value counts: one, or one less where a record is taken back.
+    step: i32,
 }
 
 impl Default for Shapes {
@@ -68,6 +70,7 @@ impl Default for Shapes {
             keys: vec![Shape::default(); BEGINNINGS],
             last: 0,
             objects: 0,
+            step: 1,
         }
     }
 }
@@ -76,6 +79,12 @@ impl Default for Shapes {
 const BEGINNINGS: usize = 2;
 
 impl Shapes {
+    /// From now on values are taken off the counts instead, until `false`: of a record that has been
+    /// counted and turned out to be none.
+    pub(in crate::rules) fn take_back(&mut self, back: bool) {
+        self.step = if back { -1 } else { 1 };
+    }
+
     /// The metadata of a record begins.
     pub(in crate::rules) fn begin(&mut self, app_metadata: bool) {
         self.last = u32::from(app_metadata);
@@ -113,7 +122,7 @@ impl Shapes {
     /// Counts one value of a key that was foreseen, in the object with this number.
     #[inline]
     pub(in crate::rules) fn count(&mut self, number: u32, object: u64, kind: Kind) -> Met {
-        self.keys[number as usize].meet(object, kind)
+        self.keys[number as usize].meet(object, kind, self.step)
     }
 
     /// Counts one value of any other key, `name` when nothing is escaped any more.
@@ -149,7 +158,7 @@ impl Shapes {
             last.next = [number, last.next[0]];
         }
         self.last = number;
-        self.keys[number as usize].meet(object, kind)
+        self.keys[number as usize].meet(object, kind, self.step)
     }
 
     fn add(&mut self, shape: Shape) -> Option<u32> {
@@ -200,9 +209,9 @@ impl Shapes {
 
 impl Shape {
     #[inline]
-    fn meet(&mut self, object: u64, kind: Kind) -> Met {
+    fn meet(&mut self, object: u64, kind: Kind, step: i32) -> Met {
         let count = &mut self.counts[slot(kind)];
-        *count = count.saturating_add(1);
+        *count = count.saturating_add_signed(step);
         let repeats = self.object == object;
         self.object = object;
         Met {
@@ -363,6 +372,29 @@ mod tests {
             found(&drift, text),
             ["/user_metadata/age", "/user_metadata/pets/0/kind"]
         );
+    }
+
+    #[test]
+    fn what_is_taken_back_was_never_counted() {
+        let counts = |shapes: &Shapes| -> Vec<_> {
+            let counted = shapes
+                .keys
+                .iter()
+                .filter(|shape| shape.counts != Counts::default());
+            counted.map(|shape| (shape.place, shape.counts)).collect()
+        };
+        let good = r#"{"app_metadata":{"a":{"b":[{"c":1}]}},"user_metadata":{"n":null}}"#;
+        for broken in [
+            r#"{"app_metadata":{"a":{"b":[{"c":1}]},"z":"new"},"user_metadata":{"n":1,}}"#,
+            r#"{"app_metadata":{"a":{"b":7},"a":7},"user_metadata":{"n":1}}"#,
+        ] {
+            let mut checker = Checker::new(&CheckOptions::default());
+            checker.check(good.as_bytes());
+            // What was put in ends somewhere else than said.
+            let place = broken.find("{\"n\"").unwrap()..broken.len();
+            assert!(!checker.check_unseen(broken.as_bytes(), &[place]));
+            assert_eq!(counts(&checker.into_shapes()), counts(&shapes(&[good])));
+        }
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::{Path, Prints};
 use crate::profile::Field;
@@ -17,6 +18,8 @@ pub(in crate::rules) struct Pass<'c, 'r> {
     pub(in crate::rules) prints: &'c mut Prints,
     /// Room for texts in lower case.
     pub(in crate::rules) scratch: &'c mut Vec<u8>,
+    /// Texts in the root that are yet to turn out to be values.
+    pub(in crate::rules) unseen: &'c [Range<usize>],
 }
 
 impl<'r> Pass<'_, 'r> {

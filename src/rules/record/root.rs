@@ -53,6 +53,7 @@ impl<'r> Pass<'_, 'r> {
                 &*decoded
             };
             let kind = self.lexer.kind()?;
+            let start = self.lexer.at();
             match Field::of_name(name) {
                 Some(field) if seen.has(field) => {
                     self.find_at(
@@ -75,6 +76,11 @@ impl<'r> Pass<'_, 'r> {
                     }
                     self.lexer.skip(kind)?;
                 }
+            }
+            if let [text, others @ ..] = self.unseen
+                && *text == (start..self.lexer.at())
+            {
+                self.unseen = others;
             }
         }
         self.prints.close(&keys);

@@ -18,6 +18,7 @@ impl<'a> Writing<'a> {
                 }
                 return self.text(input, text, out);
             }
+            (Kind::Json, Cell::Text(text)) if self.put_unseen(input, text, out) => {}
             (_, Cell::Text(text)) if text::is_blank(text) => return false,
             (Kind::AsItIs | Kind::Number | Kind::Json, Cell::Number(token))
                 if number::is_json(token) =>
@@ -41,6 +42,22 @@ impl<'a> Writing<'a> {
                 None => self.as_text(member, input, cell, out),
             },
         }
+        true
+    }
+
+    /// Puts what looks like an object or a list into the root as it is, where that is asked for. There
+    /// nothing would be remarked on if it were none.
+    fn put_unseen(&mut self, input: &Input, text: &str, out: &mut Vec<u8>) -> bool {
+        let is_remarked_on = matches!(input.care, Care::Type | Care::TypeAndJson);
+        let (Some(unseen), false) = (&mut self.unseen, is_remarked_on) else {
+            return false;
+        };
+        if !matches!(text.as_bytes(), [b'{', .., b'}'] | [b'[', .., b']']) {
+            return false;
+        }
+        let start = out.len();
+        out.extend_from_slice(text.as_bytes());
+        unseen.push(start..out.len());
         true
     }
 

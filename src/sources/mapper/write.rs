@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use super::super::read_as::{json, text};
 use super::super::{Mapped, System, Tally};
 use super::tree::{Care, Input, Mapper, Member, Value};
@@ -10,17 +12,44 @@ pub(super) struct Writing<'a> {
     pub cells: &'a Cells,
     pub mapped: &'a mut Mapped,
     pub tally: &'a mut Tally,
+    /// Where texts are put in unseen that look like JSON, for somebody who reads the record at once.
+    pub unseen: Option<&'a mut Vec<Range<usize>>>,
 }
 
 impl Mapper {
     /// Appends the record of these cells.
     pub fn write(&self, cells: &Cells, out: &mut Vec<u8>, mapped: &mut Mapped, tally: &mut Tally) {
-        let mut writing = Writing {
+        let writing = Writing {
             system: self.system,
             cells,
             mapped,
             tally,
+            unseen: None,
         };
+        self.fill(writing, out);
+    }
+
+    /// The same, but that texts which look like JSON are put into the root as they are: `unseen` says
+    /// where they stand in `out`. What there is to say and to count is the same.
+    pub fn write_unseen(
+        &self,
+        cells: &Cells,
+        out: &mut Vec<u8>,
+        mapped: &mut Mapped,
+        tally: &mut Tally,
+        unseen: &mut Vec<Range<usize>>,
+    ) {
+        let writing = Writing {
+            system: self.system,
+            cells,
+            mapped,
+            tally,
+            unseen: Some(unseen),
+        };
+        self.fill(writing, out);
+    }
+
+    fn fill(&self, mut writing: Writing<'_>, out: &mut Vec<u8>) {
         out.push(b'{');
         for member in &self.members {
             writing.member(member, out);
@@ -43,6 +72,10 @@ impl<'a> Writing<'a> {
         let start = out.len();
         let written = match &member.value {
             Value::Password(password) => return self.password(password, out),
+            Value::Leaf {
+                inputs,
+                default: None,
+            } if !inputs.iter().any(|input| self.cells.has(input.column)) => return false,
             Value::Leaf { inputs, default } => {
                 out.extend_from_slice(&member.token);
                 let value = out.len();

@@ -1,9 +1,16 @@
 //! Text as a JSON string.
 
+use wide::u8x16;
+
 /// Appends the text between quotes.
+#[inline]
 pub(in crate::sources) fn push_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    push_escaped(out, text);
+    if is_plain(text.as_bytes()) {
+        out.extend_from_slice(text.as_bytes());
+    } else {
+        push_escaped(out, text);
+    }
     out.push(b'"');
 }
 
@@ -30,20 +37,45 @@ pub(in crate::sources) fn push_escaped(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(rest);
 }
 
-/// Where the first byte stands that needs an escape; eight are looked at together.
-fn first_escape(bytes: &[u8]) -> Option<usize> {
+/// Whether no byte needs an escape, as in nearly all texts. The last bytes are looked at together with
+/// those before them, once more.
+#[inline]
+fn is_plain(bytes: &[u8]) -> bool {
+    if let (sixteens @ [_, ..], Some(last)) = (bytes.as_chunks::<16>().0, bytes.last_chunk()) {
+        let escapes = |sixteen: &[u8; 16]| {
+            let bytes = u8x16::new(*sixteen);
+            bytes.simd_eq(u8x16::splat(b'"'))
+                | bytes.simd_eq(u8x16::splat(b'\\'))
+                | bytes.simd_eq(bytes.min(u8x16::splat(0x1f)))
+        };
+        let all = |found, sixteen| found | escapes(sixteen);
+        return sixteens.iter().fold(escapes(last), all).to_bitmask() == 0;
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return (escapes_in(*first) | escapes_in(*last)) == 0;
+    }
+    first_escape(bytes).is_none()
+}
+
+/// The lowest high bit marks the first byte that needs an escape: only bytes before it could lend it
+/// a carry.
+#[inline]
+fn escapes_in(eight: [u8; 8]) -> u64 {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
-    // The lowest high bit marks the first byte that is zero, or below `n`: only bytes before it
-    // could lend it a carry.
     let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
     let below = |word: u64, n: u64| word.wrapping_sub(ONES * n) & !word & HIGH;
+    let word = u64::from_le_bytes(eight);
+    below(word, u64::from(b' '))
+        | zero(word ^ (ONES * u64::from(b'"')))
+        | zero(word ^ (ONES * u64::from(b'\\')))
+}
+
+/// Where the first byte stands that needs an escape; eight are looked at together.
+fn first_escape(bytes: &[u8]) -> Option<usize> {
     let (words, rest) = bytes.as_chunks::<8>();
     for (word, at) in words.iter().zip((0..).step_by(8)) {
-        let word = u64::from_le_bytes(*word);
-        let found = below(word, u64::from(b' '))
-            | zero(word ^ (ONES * u64::from(b'"')))
-            | zero(word ^ (ONES * u64::from(b'\\')));
+        let found = escapes_in(*word);
         if found != 0 {
             return Some(at + found.trailing_zeros() as usize / 8);
         }
@@ -94,6 +126,7 @@ mod tests {
         fn the_first_escape_is_found_wherever_it_stands(text in "[ -#\\\\a-zé\u{1}\u{1f}\u{80}]{0,40}") {
             let found = text.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\');
             prop_assert_eq!(first_escape(text.as_bytes()), found);
+            prop_assert_eq!(is_plain(text.as_bytes()), found.is_none());
         }
     }
 }

@@ -114,6 +114,11 @@ impl Words {
 
     /// What the text means.
     pub(in crate::sources) fn read(&self, text: &str) -> Option<bool> {
+        match (&self.own, text) {
+            (None, "true") => return Some(true),
+            (None, "false") => return Some(false),
+            _ => {}
+        }
         let text = text.trim();
         match &self.own {
             None => usual(text),

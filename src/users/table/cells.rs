@@ -101,6 +101,12 @@ impl Cells {
         self.spans.iter().map(|&span| self.cell(span))
     }
 
+    /// Whether the cell of a column has something in it.
+    pub fn has(&self, index: usize) -> bool {
+        let span = self.spans.get(index);
+        span.is_some_and(|span| !matches!(span.kind, Kind::Empty))
+    }
+
     fn cell(&self, span: Span) -> Cell<'_> {
         let text = self.text.get(span.start..span.end).unwrap_or_default();
         match span.kind {
@@ -138,27 +144,15 @@ impl Cells {
         self.span(kind, start, self.text.len());
     }
 
-    /// Adds the cells of a row without quotes.
-    pub(super) fn push_separated(&mut self, row: &str, separator: u8) {
-        let mut start = self.text.len();
-        let base = start;
-        self.text.push_str(row);
-        for at in memchr::memchr_iter(separator, row.as_bytes()) {
-            self.text_span(start, base + at);
-            start = base + at + 1;
-        }
-        self.text_span(start, self.text.len());
+    /// Adds a cell that stands there in a text which is to be [put under](Self::push_under) it.
+    #[inline]
+    pub(super) fn push_end(&mut self, start: usize, end: usize) {
+        self.text_span(start, end);
     }
 
-    /// Adds cells that stand one behind the other in `text` and end at `ends`.
-    pub(super) fn push_ended(&mut self, text: &str, ends: &[usize]) {
-        let base = self.text.len();
-        let mut start = base;
+    /// Adds the text of cells that are there already.
+    pub(super) fn push_under(&mut self, text: &str) {
         self.text.push_str(text);
-        for &end in ends {
-            self.text_span(start, base + end);
-            start = base + end;
-        }
     }
 
     /// Drops the empty cells behind the first `columns`; whether others stand there.

@@ -1,11 +1,9 @@
 //! A row of a text table, split into its cells.
 
-use std::ops::Range;
-
 use super::cells::Cells;
 use super::layout::Table;
 use super::{Encoding, RowFault};
-use crate::users::masks::{WIDTH, equal, lanes};
+use crate::users::masks::{WIDTH, equal, lanes, parity};
 
 /// The csv crate's state machine, and room for what it gives. It is asked for rows whose quotes do not
 /// stand where they should; the others are split without it, in a quarter of the time.
@@ -28,48 +26,55 @@ impl Splitter {
         }
     }
 
-    /// Splits one row; the number of its cells, and whether its last quote is open.
-    fn split(&mut self, row: &[u8]) -> (usize, bool) {
-        if self.text.len() <= row.len() {
-            self.text.resize(row.len() + 1, 0);
+    /// Splits a row all of whose quotes stand where they should, and gives the length of its text;
+    /// `None`: one does not. Sixty-four bytes at a time: a byte is inside quotes if those before it are
+    /// odd.
+    ///
+    /// In `text` the separators stay, so that it is UTF-8 if the row is, and only then.
+    fn split_proper(&mut self, row: &[u8], cells: &mut Cells) -> Option<usize> {
+        let room = row.len() + size_of::<Squeezed>();
+        if self.text.len() < room {
+            self.text.resize(room, 0);
         }
-        match self.split_proper(row) {
-            Some(cells) => (cells, false),
-            None => self.split_any(row),
-        }
-    }
-
-    /// Splits a row in which each quoted cell ends with its closing quote; `None`: one does not. The
-    /// text has room for the row.
-    fn split_proper(&mut self, row: &[u8]) -> Option<usize> {
-        let (mut written, mut cells) = (0, 0);
-        let mut rest = row;
-        loop {
-            let end = if let [b'"', quoted @ ..] = rest {
-                let (read, wrote) = unquote(quoted, self.text.get_mut(written..)?)?;
-                written += wrote;
-                read + 1
+        let (mut written, mut start) = (0_usize, 0_usize);
+        let mut marks = Marks::before_row();
+        for block in (0..=row.len()).step_by(WIDTH) {
+            let rest = row.get(block..)?;
+            let mut padded;
+            let window: &Window = if let Some(window) = rest.first_chunk() {
+                window
             } else {
-                let end = memchr::memchr(self.separator, rest).unwrap_or(rest.len());
-                self.text
-                    .get_mut(written..written + end)?
-                    .copy_from_slice(&rest[..end]);
-                written += end;
-                end
+                // The end of the row ends its last cell as a separator would.
+                padded = [self.separator; size_of::<Window>()];
+                padded.get_mut(..rest.len())?.copy_from_slice(rest);
+                &padded
             };
-            if cells == self.ends.len() {
-                self.ends.resize(cells * 2, 0);
+            marks = marks.next(window, self.separator)?;
+            let (mut ends, mut gone) = (marks.ends, marks.gone);
+            if rest.len() < WIDTH {
+                ends &= !0 >> (WIDTH - 1 - rest.len());
             }
-            self.ends[cells] = written;
-            cells += 1;
-            match rest.get(end..) {
-                Some([separator, behind @ ..]) if *separator == self.separator => rest = behind,
-                Some([_, ..]) => return None,
-                _ => return Some(cells),
+            // Of the block before an end, without what is gone of it.
+            let mut kept = written;
+            while ends != 0 {
+                let at = ends.trailing_zeros();
+                ends &= ends.wrapping_sub(1);
+                while gone.trailing_zeros() < at {
+                    gone &= gone.wrapping_sub(1);
+                    kept = kept.wrapping_sub(1);
+                }
+                let end = kept.wrapping_add(at as usize);
+                cells.push_end(start, end);
+                start = end.wrapping_add(1);
             }
+            let into = self.text.get_mut(written..)?.first_chunk_mut()?;
+            written += squeeze(window, marks.gone, into);
         }
+        // Behind the last end is what the last window was filled up with.
+        start.checked_sub(1).filter(|_| !marks.inside)
     }
 
+    /// Splits any row; the number of its cells, and whether its last quote is open.
     fn split_any(&mut self, row: &[u8]) -> (usize, bool) {
         use csv_core::ReadRecordResult as Result;
 
@@ -77,6 +82,9 @@ impl Splitter {
             .machine
             .get_or_insert_with(|| Box::new(machine(self.separator)));
         machine.reset();
+        if self.text.len() <= row.len() {
+            self.text.resize(row.len() + 1, 0);
+        }
         let (mut read, mut written, mut cells) = (0, 0, 0);
         let mut open = false;
         loop {
@@ -126,60 +134,88 @@ fn machine(separator: u8) -> csv_core::Reader {
     machine
 }
 
-/// Writes what stands before the closing quote, of two quotes one; how much was read, the closing
-/// quote included, and written. `None`: it is not closed.
-fn unquote(quoted: &[u8], into: &mut [u8]) -> Option<(usize, usize)> {
-    let (mut from, mut written, mut next) = (0, 0, 0);
-    for block in (0..quoted.len()).step_by(WIDTH) {
-        let mut quotes = quotes_at(quoted, block);
-        while quotes != 0 {
-            let at = block + quotes.trailing_zeros() as usize;
-            quotes &= quotes - 1;
-            if at < next {
-                continue;
-            }
-            copy_short(quoted, from..at, into, written)?;
-            written += at - from;
-            // The second one is the first byte of what is copied next.
-            from = at.wrapping_add(1); // at most the end
-            if quoted.get(from) != Some(&b'"') {
-                return Some((from, written));
-            }
-            next = from.wrapping_add(1);
+/// Sixty-four bytes of a row, and what stands behind them.
+type Window = [u8; 2 * WIDTH];
+/// Room for those that are not gone, and for what is written over afterwards.
+type Squeezed = [u8; 3 * WIDTH];
+
+/// What is special about sixty-four bytes of a row: bit n speaks of byte n.
+struct Marks {
+    /// Quotes that are not part of a cell's text.
+    gone: u64,
+    /// Separators outside quotes.
+    ends: u64,
+    /// The last byte is inside quotes, or opens them.
+    inside: bool,
+    /// The last byte is a quote that closes, or the first of two.
+    closed: bool,
+}
+
+impl Marks {
+    /// As if a separator stood before the row.
+    fn before_row() -> Self {
+        Self {
+            gone: 0,
+            ends: 1 << (WIDTH - 1),
+            inside: false,
+            closed: false,
         }
     }
-    None
+
+    /// Of the bytes behind these; `None`: a quote does not stand where it should.
+    #[inline]
+    fn next(&self, window: &Window, separator: u8) -> Option<Self> {
+        let lanes = lanes(window.first_chunk()?);
+        let (quotes, separators) = (equal(&lanes, b'"'), equal(&lanes, separator));
+        let inside = parity(quotes) ^ if self.inside { !0 } else { 0 };
+        let (opening, closing) = (quotes & inside, quotes & !inside);
+        let ends = separators & !inside;
+        let behind_closing = closing << 1 | u64::from(self.closed);
+        let behind_end = ends << 1 | self.ends >> (WIDTH - 1);
+        // Of two quotes inside a cell the second one stays.
+        let second = opening & behind_closing;
+        let astray = opening & !second & !behind_end | behind_closing & !(quotes | separators);
+        (astray == 0).then_some(Self {
+            gone: quotes & !second,
+            ends,
+            inside: inside >> (WIDTH - 1) != 0,
+            closed: closing >> (WIDTH - 1) != 0,
+        })
+    }
 }
 
-/// Copies what is most often a few bytes: more than asked for, where there is room for what is written
-/// over afterwards.
+/// Writes the first sixty-four bytes without those that are gone; how many these are.
 #[inline]
-fn copy_short(from: &[u8], range: Range<usize>, into: &mut [u8], at: usize) -> Option<()> {
-    const FEW: usize = 16;
-    let into = into.get_mut(at..)?;
-    if range.len() <= FEW
-        && let Some(few) = from.get(range.start..)?.first_chunk::<FEW>()
-        && let Some(into) = into.first_chunk_mut::<FEW>()
-    {
-        *into = *few;
-        return Some(());
+fn squeeze(window: &Window, mut gone: u64, into: &mut Squeezed) -> usize {
+    let (mut from, mut kept) = (0_usize, 0_usize);
+    while gone != 0 {
+        let at = gone.trailing_zeros() as usize;
+        gone &= gone.wrapping_sub(1);
+        copy(window, from, at.wrapping_sub(from), into, kept);
+        kept = kept.wrapping_add(at.wrapping_sub(from));
+        from = at.wrapping_add(1); // and none that is gone stands before it
     }
-    into.get_mut(..range.len())?
-        .copy_from_slice(from.get(range)?);
-    Some(())
+    let rest = WIDTH.saturating_sub(from);
+    if rest > 0 {
+        copy(window, from, rest, into, kept);
+    }
+    kept + rest
 }
 
-/// One bit for each quote of the 64 bytes at this offset.
-fn quotes_at(text: &[u8], at: usize) -> u64 {
-    let rest = text.get(at..).unwrap_or_default();
-    if let Some(chunk) = rest.first_chunk() {
-        return equal(&lanes(chunk), b'"');
+/// Copies what is most often a few bytes: always more than asked for, which is written over afterwards.
+#[inline]
+fn copy(window: &Window, from: usize, len: usize, into: &mut Squeezed, at: usize) {
+    const FEW: usize = 16;
+    // The offsets are known to be smaller, but not to the compiler.
+    let (source, target) = (&window[from % WIDTH..], &mut into[at % (2 * WIDTH)..]);
+    if let (Some(few), Some(target)) = (source.first_chunk::<FEW>(), target.first_chunk_mut()) {
+        *target = *few;
     }
-    let mut chunk = [0; WIDTH];
-    for (to, from) in chunk.iter_mut().zip(rest) {
-        *to = *from;
+    if len > FEW
+        && let (Some(all), Some(target)) = (source.first_chunk::<WIDTH>(), target.first_chunk_mut())
+    {
+        *target = *all;
     }
-    equal(&lanes(&chunk), b'"')
 }
 
 /// Buffers of a row that is being split.
@@ -216,52 +252,54 @@ pub(super) fn row(
         bytes(separator, raw, cells, &mut work.splitter)
     } else {
         let undecodable = encoding.decode(raw, &mut work.decoded);
-        text(separator, &work.decoded, cells, &mut work.splitter)
-            .or(undecodable.then_some(RowFault::Undecodable))
+        bytes(
+            separator,
+            work.decoded.as_bytes(),
+            cells,
+            &mut work.splitter,
+        )
+        .or(undecodable.then_some(RowFault::Undecodable))
     };
     cells.give_work(work);
     fault
 }
 
+/// Splits a row that ought to be UTF-8.
 fn bytes(
     separator: u8,
-    raw: &[u8],
+    row: &[u8],
     cells: &mut Cells,
     splitter: &mut Option<Splitter>,
 ) -> Option<RowFault> {
-    if let Ok(row) = simdutf8::basic::from_utf8(raw) {
-        return text(separator, row, cells, splitter);
-    }
     let splitter = splitter_for(separator, splitter);
-    let (count, open) = splitter.split(raw);
+    if proper(splitter, row, cells) {
+        return None;
+    }
+    let (count, open) = splitter.split_any(row);
     for cell in splitter.cells(count) {
         cells.push_text(&String::from_utf8_lossy(cell));
     }
-    Some(if open {
-        RowFault::OpenQuote
+    if open {
+        Some(RowFault::OpenQuote)
     } else {
-        RowFault::Undecodable
-    })
+        let is_text = simdutf8::basic::from_utf8(row).is_ok();
+        (!is_text).then_some(RowFault::Undecodable)
+    }
 }
 
-fn text(
-    separator: u8,
-    row: &str,
-    cells: &mut Cells,
-    splitter: &mut Option<Splitter>,
-) -> Option<RowFault> {
-    if memchr::memchr(b'"', row.as_bytes()).is_none() {
-        cells.push_separated(row, separator);
-        return None;
+/// Splits a row whose quotes stand where they should and whose bytes are UTF-8, which nearly all are;
+/// false, and nothing, where it is none.
+fn proper(splitter: &mut Splitter, row: &[u8], cells: &mut Cells) -> bool {
+    let Some(length) = splitter.split_proper(row, cells) else {
+        cells.clear();
+        return false;
+    };
+    let text = simdutf8::basic::from_utf8(&splitter.text[..length]);
+    match text {
+        Ok(text) => cells.push_under(text),
+        Err(_) => cells.clear(),
     }
-    let splitter = splitter_for(separator, splitter);
-    let (count, open) = splitter.split(row.as_bytes());
-    let length = splitter.ends[..count].last().copied().unwrap_or_default();
-    // Quotes are ASCII, so what is left without them is a text still.
-    if let Ok(unquoted) = simdutf8::basic::from_utf8(&splitter.text[..length]) {
-        cells.push_ended(unquoted, &splitter.ends[..count]);
-    }
-    open.then_some(RowFault::OpenQuote)
+    text.is_ok()
 }
 
 fn splitter_for(separator: u8, splitter: &mut Option<Splitter>) -> &mut Splitter {
