@@ -1,6 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
@@ -8,6 +8,9 @@ use secrecy::ExposeSecret;
 
 use super::exchange::{LONG, Reply, exchange};
 use super::{AccessToken, ApiError, Domain, Http, Meta, TimeLimits};
+
+/// No answer has told Auth0's time yet.
+const UNTOLD: i64 = i64::MIN;
 
 /// The Management API of one tenant, with one token. Cheap to clone. It never repeats a call.
 #[derive(Clone)]
@@ -18,6 +21,10 @@ pub struct Client {
     limits: TimeLimits,
     api: Domain,
     bearer: HeaderValue,
+    /// What the token may do; empty where it does not say.
+    scopes: Arc<[String]>,
+    /// When it ends, in Unix seconds of Auth0's clock.
+    ends: Option<i64>,
     /// The server's clock minus this computer's in seconds, from the latest answer.
     skew: Arc<AtomicI64>,
 }
@@ -67,8 +74,21 @@ impl Client {
             limits: http.limits,
             api,
             bearer,
-            skew: Arc::default(),
+            scopes: token.facts().scopes.clone().into(),
+            ends: token.facts().expires_at,
+            skew: Arc::new(AtomicI64::new(UNTOLD)),
         })
+    }
+
+    /// Whether the token has the scope; one that names none is tried.
+    pub fn may(&self, scope: &str) -> bool {
+        self.scopes.is_empty() || self.scopes.iter().any(|own| own == scope)
+    }
+
+    /// How long the token lasts from now by Auth0's clock, where it says when it ends.
+    pub fn lasts(&self) -> Option<Duration> {
+        let ends = UNIX_EPOCH.checked_add(Duration::from_secs(u64::try_from(self.ends?).ok()?))?;
+        Some(ends.duration_since(self.now()).unwrap_or_default())
     }
 
     /// The host that every call goes to.
@@ -120,10 +140,21 @@ impl Client {
         reply.successful()
     }
 
+    /// Auth0's clock in ms since 1970, once an answer has told it. Given in whole seconds, so up to one
+    /// behind.
+    pub fn server_ms(&self) -> Option<i64> {
+        let told = self.skew.load(Ordering::Relaxed) != UNTOLD;
+        let since = self.now().duration_since(UNIX_EPOCH).ok()?.as_secs();
+        told.then_some(i64::try_from(since).ok()?.saturating_mul(1_000))
+    }
+
     /// Auth0's time, as far as an answer has told it; until then this computer's.
     pub fn now(&self) -> SystemTime {
         let now = SystemTime::now();
-        let skew = self.skew.load(Ordering::Relaxed);
+        let skew = match self.skew.load(Ordering::Relaxed) {
+            UNTOLD => 0,
+            skew => skew,
+        };
         let seconds = Duration::from_secs(skew.unsigned_abs());
         let shifted = if skew < 0 {
             now.checked_sub(seconds)

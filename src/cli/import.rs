@@ -4,7 +4,7 @@ use super::args::Import;
 use super::exit::{Exit, Failure};
 use super::{choose, ending, follow, opening, out, runtime, source, tenant, words};
 use crate::import::store::ConnectionRef;
-use crate::import::{Options, Plan, RunRequest, RunStore, Target, runner};
+use crate::import::{Options, Plan, RunRequest, RunStore, Target, Tempo, runner};
 use crate::platform::paths::Home;
 use crate::roster::Roster;
 use crate::rules::{CheckOptions, Facts, Severity};
@@ -25,8 +25,10 @@ async fn import(args: &Import, home: &Home) -> Result<Exit, Failure> {
         None => tenant::practice(home).await?,
     };
     let connection = choose::connection(&tenant, &args.connection).await?;
+    let facts = Facts::of_connection(&connection.raw);
+    let emails_unique = facts.email_unique;
     let check = CheckOptions {
-        facts: Facts::of_connection(&connection.raw),
+        facts,
         upsert: args.upsert,
         email_verified: args.email_verified,
     };
@@ -70,6 +72,8 @@ async fn import(args: &Import, home: &Home) -> Result<Exit, Failure> {
             },
         },
         access: tenant.access.clone(),
+        emails_unique,
+        tempo: Tempo::default(),
     })
     .await
     .map_err(Failure::new)?;

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use super::args::Resume;
 use super::exit::{Exit, Failure};
 use super::{ending, follow, opening, out, runtime, tenant, words};
-use crate::import::{ResumeRequest, RunId, RunStore, RunSummary, runner};
+use crate::import::{ResumeRequest, RunId, RunStore, RunSummary, Tempo, runner};
 use crate::platform::paths::Home;
 use crate::roster::OpenOptions;
 use crate::rules::{CheckOptions, Facts};
@@ -90,6 +90,7 @@ async fn resume(
         run: summary.id,
         roster,
         access: tenant.access.clone(),
+        tempo: Tempo::default(),
     })
     .await
     .map_err(Failure::new)?;

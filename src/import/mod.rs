@@ -18,8 +18,9 @@ pub mod results;
 pub mod runner;
 pub mod store;
 
+pub use engine::{AskWhy, Decision};
 pub use plan::{Options, Plan, PlanError, PlanSummary};
 pub use progress::{Counts, PartState, PartView, Progress, RunState, Waiting, WaitingFor};
 pub use results::{ReasonGroup, Results};
-pub use runner::{Access, ResumeRequest, RunHandle, RunRequest, StartError, Target};
+pub use runner::{Access, ResumeRequest, RunHandle, RunRequest, StartError, Target, Tempo};
 pub use store::{Run, RunEnd, RunId, RunStore, RunSummary};

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::engine::AskWhy;
+
 /// How many records are in which state. The sums always equal the file: [`Counts::sum`] is `total`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
@@ -62,11 +64,17 @@ pub enum PartState {
     /// The job has ended; its list of errors is being fetched.
     FetchingErrors,
     Done,
+    /// Nobody knows yet whether Auth0 took it, or what became of it; it is being looked into.
+    Looking,
+    /// Sent twice: users that are there already are told apart by when they were made.
+    TellingApart,
     /// Nobody knows whether Auth0 took it, or what became of it.
     Unknown,
     /// The job failed as a whole.
     Failed,
     NotSent,
+    /// Too large for Auth0; its users travel in other parts.
+    Split,
 }
 
 impl PartState {
@@ -78,9 +86,12 @@ impl PartState {
             Self::Processing => "Running at Auth0",
             Self::FetchingErrors => "Fetching the list of errors",
             Self::Done => "Done",
+            Self::Looking => "Finding out what became of it",
+            Self::TellingApart => "Telling users apart",
             Self::Unknown => "Unknown",
             Self::Failed => "Failed",
             Self::NotSent => "Not sent",
+            Self::Split => "Cut in two",
         }
     }
 }
@@ -104,6 +115,8 @@ pub struct PartView {
     pub job: Option<Arc<str>>,
     /// What is odd about this part, in words; empty when nothing is.
     pub note: Option<Arc<str>>,
+    /// Why the admin is asked whether to send it again.
+    pub asks: Option<AskWhy>,
 }
 
 /// Why nothing is being sent or asked right now.
@@ -125,6 +138,7 @@ impl Waiting {
             WaitingFor::Network => "Waiting for the network",
             WaitingFor::Server => "Waiting for Auth0, which answers with an error",
             WaitingFor::Token => "Waiting for a new token",
+            WaitingFor::Answer => "Waiting for your answer",
         }
     }
 }
@@ -137,6 +151,8 @@ pub enum WaitingFor {
     Network,
     Server,
     Token,
+    /// The admin's, about parts of unknown fate.
+    Answer,
 }
 
 /// Where the run as a whole stands.

@@ -19,6 +19,9 @@ mod rows;
 mod rules;
 mod runs;
 mod schema_agreement;
+mod simulation;
+#[path = "../simulator/mod.rs"]
+mod simulator;
 mod sources;
 mod support;
 mod systems;

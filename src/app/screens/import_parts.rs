@@ -157,6 +157,17 @@ fn part_words(part: &PartView) -> (Icon, Tone, String) {
             Tone::Accent,
             "Reading its results".to_owned(),
         ),
+        PartState::Looking => (
+            Icon::Working,
+            Tone::Warning,
+            "Finding out what became of it".to_owned(),
+        ),
+        PartState::TellingApart => (
+            Icon::Working,
+            Tone::Accent,
+            "Looking up users that are there already".to_owned(),
+        ),
+        PartState::Split => (Icon::LeftOut, Tone::Neutral, "Cut in two".to_owned()),
         PartState::Done => (Icon::Ok, Tone::Ok, "Done".to_owned()),
         PartState::Unknown => (Icon::Unknown, Tone::Warning, "Unknown".to_owned()),
         PartState::Failed => (Icon::Refused, Tone::Blocker, "Failed".to_owned()),

@@ -146,5 +146,12 @@ fn waiting_words(waiting: &Waiting, progress: &Progress, now: SystemTime) -> Tol
                 right,
             )
         }
+        WaitingFor::Answer => (
+            Tone::Warning,
+            Icon::Unknown,
+            "Waiting for your answer".to_owned(),
+            "All else is done. Say below what becomes of the parts whose fate is not known.".to_owned(),
+            right,
+        ),
     }
 }

@@ -33,10 +33,14 @@ pub struct PartFact {
     pub count: u32,
     pub bytes: u32,
     pub sha256: String,
+    /// A user in it has nothing that the connection keeps unique, so that sending it twice could
+    /// make that user twice.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub may_double: bool,
 }
 
 /// What fetching the list of errors came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredErrors {
     /// Records that were refused.
     pub refused: u32,
@@ -46,6 +50,9 @@ pub struct StoredErrors {
     pub factors: u32,
     /// Records whose user existed before.
     pub already_there: u32,
+    /// Which records these are; kept of a part that was sent more than once only.
+    #[serde(default, skip_serializing_if = "Ranges::is_empty")]
+    pub existing: Ranges,
     /// Entries that match no record.
     pub unmatched: u32,
     /// Auth0 had no list: 204, or a general error of the job.
@@ -84,6 +91,9 @@ pub enum Fact {
         part: u32,
         n: u32,
         external_id: String,
+        /// Auth0's clock at that moment, as far as an answer has told it; ms since 1970.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        server_ms: Option<i64>,
     },
     NotSent {
         part: u32,
@@ -95,10 +105,35 @@ pub enum Fact {
         n: u32,
         job: Option<Arc<str>>,
     },
+    /// Nobody knows whether Auth0 took it.
     Unknown {
         part: u32,
         n: u32,
         why: String,
+    },
+    /// The tenant log has the lost sending: the job, or only that there is one.
+    Found {
+        part: u32,
+        n: u32,
+        job: Option<Arc<str>>,
+    },
+    /// Of `asked` users of a lost sending so many were made since it was sent.
+    Probed {
+        part: u32,
+        n: u32,
+        asked: u32,
+        found: u32,
+    },
+    /// A part whose fate could not be learned is sent once more.
+    Again {
+        part: u32,
+        /// When the lost sending left, by Auth0's clock; ms since 1970.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since_ms: Option<i64>,
+    },
+    /// The admin leaves the part as it is: unknown.
+    Left {
+        part: u32,
     },
     Refused {
         part: u32,
@@ -128,6 +163,25 @@ pub enum Fact {
         job: Arc<str>,
         #[serde(flatten)]
         stored: StoredErrors,
+    },
+    /// Of the users said to exist, those up to and with record `upto`: made by a lost sending of
+    /// ours, or there before it. The others of them could not be told.
+    Told {
+        part: u32,
+        upto: u32,
+        #[serde(default, skip_serializing_if = "Ranges::is_empty")]
+        ours: Ranges,
+        #[serde(default, skip_serializing_if = "Ranges::is_empty")]
+        earlier: Ranges,
+    },
+    /// Nobody may look up the others.
+    ToldEnough {
+        part: u32,
+    },
+    /// Auth0 found the part too large: its records travel in smaller ones.
+    Split {
+        part: u32,
+        parts: Vec<PartFact>,
     },
     Paused {
         why: String,

@@ -2,13 +2,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::doubt::AskWhy;
 use super::gate::Gate;
+use super::invariants;
+use super::look::Looking;
 use super::pace::Pace;
-use super::{Command, Event, Fact, Now, Outcome, PartFact, PartPhase, PartRecord};
+use super::{Command, Event, Fact, Now, Outcome, PartFact, PartPhase, PartRecord, Rights};
 use crate::import::WaitingFor;
-
-/// Lost parts in a row that pause the run.
-pub(super) const LOST_IN_A_ROW: u32 = 3;
 
 /// What the run as a whole is about to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +34,10 @@ pub(super) struct Live {
     /// The token that its call on the wire has, counted.
     pub(super) token: u32,
     pub(super) tries: u32,
+    /// Of a part in doubt: how far the looking is.
+    pub(super) looking: Option<Looking>,
+    /// The admin is asked whether to send it again.
+    pub(super) asks: Option<AskWhy>,
 }
 
 /// The run's rules. See [`crate::import::engine`].
@@ -44,15 +48,25 @@ pub struct Engine {
     pub(super) upsert: bool,
     pub(super) seed: u64,
     pub(super) renewable: bool,
+    pub(super) rights: Rights,
     pub(super) parts: Vec<PartRecord>,
     pub(super) mode: Mode,
     pub(super) gate: Option<Gate>,
     pub(super) pace: Pace,
     pub(super) live: BTreeMap<u32, Live>,
-    /// Until when a job whose answer was lost may hold a slot.
-    pub(super) lost_slots: Vec<Duration>,
+    /// Parts that were last sent since the program began, and when by [`Now::real`]; no time where the
+    /// computer has slept since.
+    pub(super) sent_now: BTreeMap<u32, Option<Duration>>,
     pub(super) lost_in_a_row: u32,
+    pub(super) failed_in_a_row: u32,
+    /// A new token is being fetched, because the present one was not accepted.
     pub(super) renewing: bool,
+    /// A new token is being fetched before the present one ends.
+    pub(super) renewing_early: bool,
+    /// When the token is to be renewed, on the engine's clock.
+    pub(super) renew_at: Option<Duration>,
+    /// What Auth0's clock said, in ms since 1970, and when, since the runner began.
+    pub(super) server: Option<(i64, Duration)>,
     /// Tokens so far: an answer to a call with a former one says nothing about the present one.
     pub(super) token: u32,
     pub(super) renewed_for_nothing: bool,
@@ -76,14 +90,19 @@ impl Engine {
             upsert,
             seed,
             renewable,
+            rights: Rights::default(),
             parts,
             mode: Mode::Preparing,
             gate: None,
             pace: Pace::default(),
             live: BTreeMap::new(),
-            lost_slots: Vec::new(),
+            sent_now: BTreeMap::new(),
             lost_in_a_row: 0,
+            failed_in_a_row: 0,
             renewing: false,
+            renewing_early: false,
+            renew_at: None,
+            server: None,
             token: 0,
             renewed_for_nothing: false,
             disk_full: false,
@@ -96,9 +115,10 @@ impl Engine {
         self.parts = parts;
     }
 
-    /// Before a run goes on: whether its token can be renewed, and what spreads its calls.
-    pub(in crate::import) fn set_access(&mut self, renewable: bool, seed: u64) {
+    /// Before a run begins or goes on: what its token is good for, and what spreads its calls.
+    pub fn set_access(&mut self, now: Now, renewable: bool, rights: Rights, seed: u64) {
         self.renewable = renewable;
+        self.set_rights(now, rights);
         self.seed = seed;
     }
 
@@ -151,8 +171,16 @@ impl Engine {
             Event::Polled { part, answer } => self.polled(now, part, answer, &mut out),
             Event::Fetched { part, answer } => self.fetched(now, part, answer, &mut out),
             Event::StoreFailed { part, why } => self.store_failed(now, part, why, &mut out),
+            Event::LogRead { part, answer } => self.log_read(now, part, answer, &mut out),
+            Event::LookedUp {
+                part,
+                seen,
+                meta,
+                error,
+            } => self.looked_up(now, part, &seen, &meta, error.as_ref(), &mut out),
+            Event::Halved { part, parts } => self.halved(now, part, parts, &mut out),
             Event::SourceFailed { part, why } => {
-                self.not_sent(now, part, "source", &mut out);
+                self.source_failed(now, part, &mut out);
                 self.hold(now, why, &mut out);
             }
             Event::JournalFailed { part, why } => {
@@ -163,18 +191,25 @@ impl Engine {
                 self.disk_full = true;
                 self.hold(now, why, &mut out);
             }
-            Event::Access => {
+            Event::Access(rights) => {
                 self.token += 1;
                 self.renewing = false;
+                self.renewing_early = false;
+                self.set_rights(now, rights);
                 self.open_gate(WaitingFor::Token);
                 if matches!(&self.mode, Mode::Held(_)) {
                     self.go_on(now, &mut out);
                 }
             }
             Event::AccessFailed { why } => {
-                self.renewing = false;
-                self.hold(now, why, &mut out);
+                // The token that there is may still do.
+                if !std::mem::take(&mut self.renewing_early) {
+                    self.renewing = false;
+                    self.hold(now, why, &mut out);
+                }
             }
+            Event::Woke => self.woke(now),
+            Event::Decided { part, decision } => self.decided(now, part, decision, &mut out),
             Event::Pause => {
                 if self.mode == Mode::Going {
                     self.mode = Mode::Paused;
@@ -196,6 +231,13 @@ impl Engine {
             }
         }
         self.advance(now, &mut out);
+        if let Some(breach) = invariants::breach(self, &out) {
+            debug_assert!(false, "{breach}");
+            let why = format!(
+                "Usher made a mistake in its own bookkeeping: {breach}. Nothing further is sent"
+            );
+            self.hold(now, why.into(), &mut out);
+        }
         out
     }
 
@@ -205,31 +247,33 @@ impl Engine {
         }
         self.mode = Mode::Going;
         self.pace.began(now.at);
-        let mut facts = Vec::new();
-        for part in &self.parts {
-            let number = part.fact.n;
-            match &part.phase {
-                PartPhase::Sending => facts.extend(interrupted(part)),
-                PartPhase::AtAuth0 { .. } | PartPhase::Ended { .. } => {
-                    self.live.insert(
-                        number,
-                        Live {
-                            next: now.at,
-                            ..Live::default()
-                        },
-                    );
-                }
-                _ => {}
-            }
-        }
+        let facts: Vec<Fact> = self.parts.iter().filter_map(interrupted).collect();
         for fact in facts {
             self.record(now, fact, out);
+        }
+        for index in 0..self.parts.len() {
+            let number = self.parts[index].fact.n;
+            match &self.parts[index].phase {
+                PartPhase::AtAuth0 { .. } | PartPhase::Ended { .. } => {
+                    let live = Live {
+                        next: now.at,
+                        ..Live::default()
+                    };
+                    self.live.insert(number, live);
+                }
+                PartPhase::Doubtful(_) | PartPhase::TellingApart { .. } => {
+                    self.begin_to_look(now, number);
+                }
+                PartPhase::TooLarge => self.halve(number, out),
+                _ => {}
+            }
         }
     }
 
     fn go_on(&mut self, now: Now, out: &mut Vec<Command>) {
         if matches!(self.mode, Mode::Paused | Mode::Held(_)) {
             self.lost_in_a_row = 0;
+            self.failed_in_a_row = 0;
             self.disk_full = false;
             self.renewed_for_nothing = false;
             self.gate = None;
@@ -257,14 +301,21 @@ impl Engine {
         }
     }
 
-    pub(super) fn open_gate(&mut self, kind: WaitingFor) {
-        if self.gate.as_ref().is_some_and(|gate| gate.kind == kind) {
-            self.gate = None;
-        }
-    }
-
     pub fn is_over(&self) -> bool {
         matches!(self.mode, Mode::Stopped(_) | Mode::Finished | Mode::Left)
+    }
+
+    /// The part could not be read again; it keeps its place.
+    fn source_failed(&mut self, now: Now, part: u32, out: &mut Vec<Command>) {
+        let phase = self.part(part).map(|part| part.phase.clone());
+        match phase {
+            Some(PartPhase::Sending) => self.not_sent(now, part, "source", out),
+            _ => {
+                if let Some(live) = self.live.get_mut(&part) {
+                    live.asking = false;
+                }
+            }
+        }
     }
 
     fn not_sent(&mut self, now: Now, part: u32, why: &str, out: &mut Vec<Command>) {

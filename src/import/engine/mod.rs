@@ -6,30 +6,39 @@
 //!
 //! ```text
 //! Unsent ──Attempt──▶ Sending ──Accepted──▶ AtAuth0 ──Finished──▶ Ended ──ErrorsStored──▶ Settled
-//!   ▲                   │  │                   │
-//!   └──NotSent,Refused──┘  └──Unknown──┐       └──Lost──┐
-//!                                      ▼                ▼
-//!                                   Unknown (stays so, is never sent again)
+//!   ▲ ▲                 │  │                   │ ▲                  │  │                     ▲
+//!   │ └─NotSent,Refused─┘  └─Unknown─┐   ┌─Lost┘ └─Found──┐   failed│  └───▶ TellingApart ───┘
+//!   │                                ▼   ▼                │         │          (sent twice)
+//!   └─────────────Again──────────── Doubtful ─────────────┘ ◀───────┘
 //! ```
+//!
+//! A part whose fate is not known is neither failed nor blindly repeated: first the tenant log and the
+//! users themselves are asked, and it is sent again only where that cannot make a user twice. Users that
+//! the second sending finds there already are told apart by when they were made.
 //!
 //! Commands are carried out in their order; a POST whose fact could not be recorded is not sent.
 
-mod answers;
+mod decide;
+mod doubt;
 mod event;
 mod fact;
 mod gate;
+mod invariants;
+mod look;
 mod machine;
 mod pace;
 mod phase;
+mod posted;
+mod questions;
 mod replay;
 mod schedule;
 mod settle;
-#[cfg(test)]
-mod simulation;
 mod view;
+mod waits;
 
-pub use event::{Command, Event, Fetched, Now};
+pub use doubt::{AskWhy, Cause, Doubt};
+pub use event::{Command, Decision, Event, Fetched, Logged, Now, Rights, Seen, SeenUser};
 pub use fact::{Fact, Header, PartFact, StoredErrors};
 pub use machine::Engine;
-pub use phase::{Outcome, PartPhase, PartRecord};
+pub use phase::{Earlier, Outcome, PartPhase, PartRecord, Told, Whole};
 pub use view::counts;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::machine::Mode;
-use super::settle::{Ended, settle};
-use super::{Engine, Fact, PartPhase};
+use super::settle::{Ended, settle, tell_apart, too_large};
+use super::{Cause, Doubt, Engine, Fact, Outcome, PartPhase, PartRecord, StoredErrors};
 
 impl Engine {
     /// Takes over what has happened. The only way by which durable state changes, live and in replay.
@@ -15,11 +15,25 @@ impl Engine {
             | Fact::NotSent { part, .. }
             | Fact::Accepted { part, .. }
             | Fact::Unknown { part, .. }
+            | Fact::Found { part, .. }
+            | Fact::Probed { part, .. }
+            | Fact::Again { part, .. }
+            | Fact::Left { part }
             | Fact::Refused { part, .. }
             | Fact::Polled { part, .. }
             | Fact::Finished { part, .. }
             | Fact::Lost { part, .. }
-            | Fact::ErrorsStored { part, .. } => *part,
+            | Fact::ErrorsStored { part, .. }
+            | Fact::Told { part, .. }
+            | Fact::ToldEnough { part } => *part,
+            Fact::Split { part, parts } => {
+                if let Some(part) = self.part(*part) {
+                    part.phase = PartPhase::Split;
+                    self.parts
+                        .extend(parts.iter().cloned().map(PartRecord::new));
+                }
+                return;
+            }
             Fact::Resumed => {
                 self.mode = Mode::Going;
                 return;
@@ -36,35 +50,54 @@ impl Engine {
                 return;
             }
         };
-        let Some(part) = self.part(number) else {
-            return;
-        };
+        if let Some(part) = self.part(number) {
+            part.apply(fact, at_ms, upsert);
+        }
+    }
+}
+
+impl PartRecord {
+    fn apply(&mut self, fact: &Fact, at_ms: i64, upsert: bool) {
         match fact {
-            Fact::Attempt { n, .. } => {
-                part.attempts = *n;
-                part.sent_ms = Some(at_ms);
-                part.phase = PartPhase::Sending;
+            Fact::Attempt { n, server_ms, .. } => {
+                self.attempts = *n;
+                self.sent_ms = Some(at_ms);
+                self.server_ms = *server_ms;
+                self.phase = PartPhase::Sending;
             }
-            Fact::NotSent { .. } | Fact::Refused { .. } => part.phase = PartPhase::Unsent,
-            Fact::Accepted { job: Some(job), .. } => {
-                part.job = Some(job.clone());
-                part.phase = PartPhase::AtAuth0 {
+            Fact::NotSent { .. } => self.phase = PartPhase::Unsent,
+            Fact::Refused { status, .. } => {
+                self.phase = match (*status, self.fact.count) {
+                    (Some(413), 0..=1) => PartPhase::Settled(too_large()),
+                    (Some(413), _) => PartPhase::TooLarge,
+                    _ => PartPhase::Unsent,
+                };
+            }
+            Fact::Accepted { job: Some(job), .. } | Fact::Found { job: Some(job), .. } => {
+                self.job = Some(job.clone());
+                self.phase = PartPhase::AtAuth0 {
                     job: job.clone(),
                     status: "pending".into(),
                 };
             }
             Fact::Accepted { job: None, .. } => {
-                part.phase = PartPhase::Unknown {
-                    why: "Auth0 took the part, but the answer with the job's id was lost".into(),
-                };
+                let why = "Auth0 took the part, but the answer with the job's id was lost";
+                self.doubt(Cause::IdLost, why, at_ms, None);
             }
-            Fact::Unknown { why, .. } => {
-                part.phase = PartPhase::Unknown {
-                    why: why.as_str().into(),
-                };
+            Fact::Unknown { why, .. } => self.doubt(Cause::AnswerLost, why, at_ms, None),
+            Fact::Lost { .. } => {
+                let why = "Auth0 has forgotten the job; jobs are kept for 24 hours";
+                self.doubt(Cause::JobGone, why, at_ms, None);
+            }
+            Fact::Found { job: None, .. } | Fact::Probed { found: 1.., .. } => self.taken(),
+            Fact::Again { since_ms, .. } => self.send_again(*since_ms),
+            Fact::Left { .. } => {
+                if let PartPhase::Doubtful(doubt) = &mut self.phase {
+                    doubt.left = true;
+                }
             }
             Fact::Polled { job, status, .. } => {
-                part.phase = PartPhase::AtAuth0 {
+                self.phase = PartPhase::AtAuth0 {
                     job: job.clone(),
                     status: status.as_str().into(),
                 };
@@ -75,39 +108,109 @@ impl Engine {
                 summary,
                 ..
             } => {
-                part.ended_ms = Some(at_ms);
-                part.percent = None;
-                part.phase = PartPhase::Ended {
+                self.ended_ms = Some(at_ms);
+                self.percent = None;
+                self.phase = PartPhase::Ended {
                     job: job.clone(),
                     status: status.as_str().into(),
                     summary: *summary,
                 };
             }
-            Fact::Lost { .. } => {
-                part.phase = PartPhase::Unknown {
-                    why: "Auth0 has forgotten the job; jobs are kept for 24 hours".into(),
-                };
-            }
-            Fact::ErrorsStored { stored, .. } => {
-                if let PartPhase::Ended {
-                    status, summary, ..
-                } = &part.phase
-                {
-                    let took_ms = match (part.sent_ms, part.ended_ms) {
-                        (Some(sent), Some(ended)) => ended - sent,
-                        _ => 0,
-                    };
-                    part.phase = PartPhase::Settled(settle(&Ended {
-                        sent: part.fact.count,
-                        status,
-                        summary: *summary,
-                        errors: *stored,
-                        took_ms,
-                        upsert,
-                    }));
+            Fact::ErrorsStored { stored, .. } => self.errors_stored(stored, at_ms, upsert),
+            Fact::Told {
+                upto,
+                ours,
+                earlier,
+                ..
+            } => {
+                self.told.upto = Some(*upto);
+                ours.iter().for_each(|record| self.told.ours.push(record));
+                earlier
+                    .iter()
+                    .for_each(|record| self.told.earlier.push(record));
+                if self.untold().is_empty() {
+                    self.told_enough();
                 }
             }
+            Fact::ToldEnough { .. } => self.told_enough(),
             _ => {}
+        }
+    }
+
+    fn doubt(&mut self, cause: Cause, why: &str, at_ms: i64, outcome: Option<Outcome>) {
+        self.phase = PartPhase::Doubtful(Doubt {
+            cause,
+            why: why.into(),
+            accepted: cause != Cause::AnswerLost,
+            since_ms: at_ms,
+            outcome,
+            left: false,
+        });
+    }
+
+    fn taken(&mut self) {
+        if let PartPhase::Doubtful(doubt) = &mut self.phase {
+            doubt.accepted = true;
+        }
+    }
+
+    fn send_again(&mut self, since_ms: Option<i64>) {
+        let since = match self.earlier.sendings {
+            0 => since_ms,
+            _ => self
+                .earlier
+                .since_ms
+                .zip(since_ms)
+                .map(|(first, this)| first.min(this)),
+        };
+        self.earlier.sendings += 1;
+        self.earlier.since_ms = since;
+        self.job = None;
+        self.ended_ms = None;
+        self.phase = PartPhase::Unsent;
+    }
+
+    fn errors_stored(&mut self, stored: &StoredErrors, at_ms: i64, upsert: bool) {
+        let PartPhase::Ended {
+            status, summary, ..
+        } = &self.phase
+        else {
+            return;
+        };
+        let took_ms = match (self.sent_ms, self.ended_ms) {
+            (Some(sent), Some(ended)) => ended - sent,
+            _ => 0,
+        };
+        let outcome = settle(&Ended {
+            sent: self.fact.count,
+            status,
+            summary: *summary,
+            errors: stored.clone(),
+            took_ms,
+            upsert,
+        });
+        let gone = &**status == "expired" || stored.forgotten && summary.is_none();
+        if (outcome.failed || gone) && outcome.unknown > 0 {
+            let cause = if gone {
+                Cause::JobGone
+            } else {
+                Cause::JobFailed
+            };
+            let why = outcome.note.clone().unwrap_or_default();
+            self.doubt(cause, &why, at_ms, Some(outcome));
+        } else if self.earlier.sendings > 0 && !stored.existing.is_empty() {
+            self.phase = PartPhase::TellingApart {
+                outcome,
+                existing: stored.existing.clone(),
+            };
+        } else {
+            self.phase = PartPhase::Settled(outcome);
+        }
+    }
+
+    fn told_enough(&mut self) {
+        if let PartPhase::TellingApart { outcome, .. } = &self.phase {
+            self.phase = PartPhase::Settled(tell_apart(outcome.clone(), &self.told));
         }
     }
 }

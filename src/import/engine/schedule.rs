@@ -4,11 +4,9 @@
 use std::time::Duration;
 
 use super::gate::Gate;
+use super::invariants::SLOTS;
 use super::machine::{Live, Mode};
 use super::{Command, Engine, Fact, Now, PartPhase};
-
-/// Open jobs of ours at one time; Auth0 allows two a tenant [D imports].
-const SLOTS: usize = 2;
 
 impl Engine {
     /// Fills the slots, asks what is due, and says when to wake up.
@@ -16,6 +14,8 @@ impl Engine {
         if self.is_over() {
             return;
         }
+        self.renew_in_time(now, out);
+        self.look_after_doubts(now, out);
         self.fill(now, out);
         self.ask(now, out);
         if self.end(now, out) {
@@ -30,18 +30,22 @@ impl Engine {
         self.gate.as_ref().is_some_and(|gate| gate.is_shut(now))
     }
 
+    /// A job whose answer was lost may hold a slot until it must be over.
     fn open_slots(&mut self, now: Now) -> usize {
-        self.lost_slots.retain(|until| now.at < *until);
-        let open = self
-            .live
-            .keys()
-            .filter(|number| {
-                self.parts.get(**number as usize - 1).is_some_and(|part| {
-                    matches!(part.phase, PartPhase::Sending | PartPhase::AtAuth0 { .. })
-                })
-            })
-            .count();
-        SLOTS.saturating_sub(open + self.lost_slots.len())
+        let open = self.live.iter().filter(|(number, live)| {
+            let Some(part) = self.parts.get(**number as usize - 1) else {
+                return false;
+            };
+            match part.phase {
+                PartPhase::Sending | PartPhase::AtAuth0 { .. } => true,
+                PartPhase::Doubtful(_) => {
+                    let looking = live.looking.as_ref();
+                    looking.is_some_and(|looking| now.at < looking.until)
+                }
+                _ => false,
+            }
+        });
+        SLOTS.saturating_sub(open.count())
     }
 
     /// The next part to send.
@@ -78,16 +82,15 @@ impl Engine {
             let Some(part) = self.part(number) else { break };
             let n = part.attempts + 1;
             let external_id = format!("{}.{number}.{n}", self.run);
-            self.record(
-                now,
-                Fact::Attempt {
-                    part: number,
-                    n,
-                    external_id: external_id.clone(),
-                },
-                out,
-            );
+            let fact = Fact::Attempt {
+                part: number,
+                n,
+                external_id: external_id.clone(),
+                server_ms: self.server_now(now),
+            };
+            self.record(now, fact, out);
             let token = self.token;
+            self.sent_now.insert(number, Some(now.real));
             self.live.insert(
                 number,
                 Live {
@@ -117,12 +120,54 @@ impl Engine {
             .count()
     }
 
-    /// Error lists of jobs that have ended first, then questions about the others.
-    fn ask(&mut self, now: Now, out: &mut Vec<Command>) {
-        if self.mode == Mode::Leaving
+    /// Whether nothing may be asked right now.
+    fn is_silent(&self, now: Now) -> bool {
+        self.mode == Mode::Leaving
             || self.renewing
             || (self.shut(now) && self.gate.as_ref().is_some_and(Gate::holds_questions))
-        {
+    }
+
+    /// Parts in doubt, and those to be cut in two; when no more is sent they stay as they are.
+    fn look_after_doubts(&mut self, now: Now, out: &mut Vec<Command>) {
+        if self.is_silent(now) || matches!(self.mode, Mode::Stopping(_)) {
+            return;
+        }
+        let quiet = self.pace.quiet_until;
+        let mut due: Vec<(bool, u32)> = self
+            .live
+            .iter()
+            .filter(|(_, live)| {
+                !live.asking && live.asks.is_none() && now.at >= live.next.max(quiet)
+            })
+            .filter_map(|(number, _)| {
+                let phase = &self.parts.get(*number as usize - 1)?.phase;
+                Some((matches!(phase, PartPhase::TellingApart { .. }), *number))
+            })
+            .collect();
+        due.sort_unstable();
+        for (_, number) in due {
+            match self.parts.get(number as usize - 1).map(|part| &part.phase) {
+                // One look at a time: the others' calls must find room in the tenant's rate.
+                Some(PartPhase::Doubtful(_) | PartPhase::TellingApart { .. })
+                    if !self.is_looking() =>
+                {
+                    self.look(now, number, out);
+                }
+                Some(PartPhase::TooLarge) if self.mode == Mode::Going => self.halve(number, out),
+                _ => {}
+            }
+        }
+    }
+
+    fn is_looking(&self) -> bool {
+        self.live
+            .values()
+            .any(|live| live.looking.is_some() && live.asking)
+    }
+
+    /// Error lists of jobs that have ended first, then questions about the others.
+    fn ask(&mut self, now: Now, out: &mut Vec<Command>) {
+        if self.is_silent(now) {
             return;
         }
         let quiet = self.pace.quiet_until;
@@ -159,12 +204,23 @@ impl Engine {
     }
 
     fn end(&mut self, now: Now, out: &mut Vec<Command>) -> bool {
-        let open = !self.live.is_empty();
+        let stopping = matches!(self.mode, Mode::Stopping(_));
+        let open = self.live.iter().any(|(number, live)| {
+            let part = self.parts.get(*number as usize - 1);
+            let waits = part.is_some_and(|part| {
+                matches!(
+                    part.phase,
+                    PartPhase::Doubtful(_) | PartPhase::TellingApart { .. } | PartPhase::TooLarge
+                )
+            });
+            // What is looked into can be looked into when the run is resumed.
+            !(stopping && waits && !live.asking)
+        });
         match self.mode.clone() {
             Mode::Leaving if self.parts_sending() == 0 => self.mode = Mode::Left,
             Mode::Stopping(why) if !open => {
                 // A run whose last part was settled meanwhile is finished all the same.
-                if self.unsent().is_none() {
+                if self.unsent().is_none() && self.live.is_empty() {
                     self.record(now, Fact::Closed, out);
                 } else {
                     self.mode = Mode::Stopped(why);
@@ -187,14 +243,22 @@ impl Engine {
             }
         };
         let quiet = self.pace.quiet_until;
-        for live in self.live.values().filter(|live| !live.asking) {
-            at(live.next.max(quiet));
+        for live in self.live.values() {
+            if !live.asking && live.asks.is_none() {
+                at(live.next.max(quiet));
+            }
         }
         if let Some(until) = self.gate.as_ref().and_then(|gate| gate.until) {
             at(until);
         }
-        for until in &self.lost_slots {
-            at(*until);
+        let unsent = self.first_unsent < self.parts.len();
+        for looking in self.live.values().filter_map(|live| live.looking.as_ref()) {
+            if unsent {
+                at(looking.until);
+            }
+        }
+        if let Some(renew) = self.renew_at.filter(|_| self.renewable) {
+            at(renew);
         }
         next
     }

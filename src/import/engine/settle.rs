@@ -1,6 +1,6 @@
 //! From Auth0's numbers to a part's sums, which must equal the number of records that were sent.
 
-use super::{Outcome, StoredErrors};
+use super::{Outcome, StoredErrors, Told, Whole};
 use crate::auth0::JobSummary;
 
 /// Auth0 fails a job that is not done after two hours [D imports]; what it had done by then is unknown.
@@ -51,7 +51,7 @@ fn failed(job: &Ended, rest: u32, outcome: &mut Outcome) {
     outcome.failed = true;
     if job.errors.unreadable && job.took_ms < JOB_LIMIT_MS {
         outcome.refused += rest;
-        outcome.whole = true;
+        outcome.whole = Some(Whole::Unreadable);
         outcome.note = Some("Auth0 could not read this part; none of its users was taken".into());
     } else {
         outcome.unknown = rest;
@@ -110,6 +110,26 @@ fn completed(job: &Ended, rest: u32, outcome: &mut Outcome) {
             "The numbers do not match: sent {}, Auth0 says {} inserted, {} updated, {} failed; its list names {}",
             job.sent, summary.inserted, summary.updated, summary.failed, listed
         ));
+    }
+}
+
+/// The part's sums once it is known which of the users that were said to exist are ours. The others
+/// were there before, or perhaps not.
+pub(super) fn tell_apart(mut outcome: Outcome, told: &Told) -> Outcome {
+    let ours = told.ours.count().min(outcome.already_there);
+    outcome.imported += ours;
+    outcome.already_there -= ours;
+    outcome.perhaps_ours = outcome.already_there - told.earlier.count().min(outcome.already_there);
+    outcome
+}
+
+/// A single user that is too large to be sent.
+pub(super) fn too_large() -> Outcome {
+    Outcome {
+        refused: 1,
+        whole: Some(Whole::TooLarge),
+        note: Some("Auth0 found this one user too large to take".into()),
+        ..Outcome::default()
     }
 }
 

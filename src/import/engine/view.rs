@@ -3,49 +3,22 @@ use std::time::Duration;
 
 use super::machine::Mode;
 use super::{Engine, Outcome, PartPhase, PartRecord};
-use crate::import::{Counts, PartState, PartView, Progress, RunState};
+use crate::import::{Counts, PartState, PartView, Progress, RunState, Waiting, WaitingFor};
 
 impl PartRecord {
     /// The part as it is shown. `stopped`: unsent parts will not be sent.
     pub fn view(&self, stopped: bool) -> PartView {
-        let nothing = Outcome::default();
-        let (state, outcome, note) = match &self.phase {
-            PartPhase::Unsent if stopped => (PartState::NotSent, &nothing, None),
-            PartPhase::Unsent => (PartState::Queued, &nothing, None),
-            PartPhase::Sending => (PartState::Sending, &nothing, None),
-            PartPhase::AtAuth0 { status, .. } => match &**status {
-                "pending" => (PartState::Pending, &nothing, None),
-                "processing" => (PartState::Processing, &nothing, None),
-                other => (
-                    PartState::Processing,
-                    &nothing,
-                    Some(format!("Auth0 calls the job's state \"{other}\"").into()),
-                ),
-            },
-            PartPhase::Ended { .. } => (PartState::FetchingErrors, &nothing, None),
-            PartPhase::Settled(outcome) => {
-                let state = if outcome.failed {
-                    PartState::Failed
-                } else {
-                    PartState::Done
-                };
-                (state, outcome, outcome.note.as_deref().map(Arc::from))
-            }
-            PartPhase::Unknown { why } => (PartState::Unknown, &nothing, Some(why.clone())),
-        };
+        let (state, note) = self.standing(stopped);
+        let sums = self.sums(stopped);
         PartView {
             number: self.fact.n,
             users: self.fact.count,
             state,
-            imported: outcome.imported,
-            updated: outcome.updated,
-            already_there: outcome.already_there,
-            refused: outcome.refused,
-            unknown: if state == PartState::Unknown {
-                self.fact.count
-            } else {
-                outcome.unknown
-            },
+            imported: sums.imported,
+            updated: sums.updated,
+            already_there: sums.already_there,
+            refused: sums.refused,
+            unknown: sums.unknown,
             took: match (self.sent_ms, self.ended_ms) {
                 (Some(sent), Some(ended)) => Some(Duration::from_millis(
                     u64::try_from(ended - sent).unwrap_or(0),
@@ -55,6 +28,107 @@ impl PartRecord {
             percent: self.percent,
             job: self.job.clone(),
             note,
+            asks: None,
+        }
+    }
+
+    fn standing(&self, stopped: bool) -> (PartState, Option<Arc<str>>) {
+        let again = || {
+            let what = match self.earlier.sendings {
+                0 => return None,
+                1 => "The answer to an earlier sending of this part was lost",
+                _ => "The answers to earlier sendings of this part were lost",
+            };
+            Some(Arc::from(what))
+        };
+        match &self.phase {
+            PartPhase::Unsent | PartPhase::TooLarge if stopped && self.earlier.sendings > 0 => {
+                (PartState::Unknown, again())
+            }
+            PartPhase::Unsent | PartPhase::TooLarge if stopped => (PartState::NotSent, None),
+            PartPhase::Unsent | PartPhase::TooLarge => (PartState::Queued, again()),
+            PartPhase::Sending => (PartState::Sending, again()),
+            PartPhase::AtAuth0 { status, .. } => match &**status {
+                "pending" => (PartState::Pending, None),
+                "processing" => (PartState::Processing, None),
+                other => {
+                    let note = format!("Auth0 calls the job's state \"{other}\"");
+                    (PartState::Processing, Some(note.into()))
+                }
+            },
+            PartPhase::Ended { .. } => (PartState::FetchingErrors, None),
+            PartPhase::TellingApart { .. } => (PartState::TellingApart, again()),
+            PartPhase::Doubtful(doubt) => {
+                let state = if doubt.left || stopped {
+                    PartState::Unknown
+                } else {
+                    PartState::Looking
+                };
+                (state, Some(doubt.why.clone()))
+            }
+            PartPhase::Split => (PartState::Split, None),
+            PartPhase::Settled(outcome) => {
+                let state = if outcome.failed {
+                    PartState::Failed
+                } else {
+                    PartState::Done
+                };
+                (state, outcome.note.as_deref().map(Arc::from))
+            }
+        }
+    }
+
+    /// The part's records by state. Their sum is the part's count, and nothing for one that was cut.
+    fn sums(&self, stopped: bool) -> Counts {
+        let count = self.fact.count;
+        let nothing = Counts::default();
+        match &self.phase {
+            PartPhase::Unsent | PartPhase::TooLarge if !stopped => Counts {
+                queued: count,
+                ..nothing
+            },
+            PartPhase::Unsent | PartPhase::TooLarge if self.earlier.sendings > 0 => Counts {
+                unknown: count,
+                ..nothing
+            },
+            PartPhase::Unsent | PartPhase::TooLarge => Counts {
+                not_sent: count,
+                ..nothing
+            },
+            PartPhase::Sending | PartPhase::AtAuth0 { .. } | PartPhase::Ended { .. } => Counts {
+                sent: count,
+                ..nothing
+            },
+            PartPhase::TellingApart { outcome, .. } => {
+                let mut sums = outcome.sums();
+                let (ours, earlier) = (self.told.ours.count(), self.told.earlier.count());
+                sums.imported += ours;
+                sums.sent = sums.already_there.saturating_sub(ours + earlier);
+                sums.already_there = earlier;
+                sums
+            }
+            PartPhase::Doubtful(doubt) => doubt.outcome.as_ref().map_or(
+                Counts {
+                    unknown: count,
+                    ..nothing
+                },
+                Outcome::sums,
+            ),
+            PartPhase::Split => nothing,
+            PartPhase::Settled(outcome) => outcome.sums(),
+        }
+    }
+}
+
+impl Outcome {
+    fn sums(&self) -> Counts {
+        Counts {
+            imported: self.imported,
+            updated: self.updated,
+            already_there: self.already_there,
+            refused: self.refused,
+            unknown: self.unknown,
+            ..Counts::default()
         }
     }
 }
@@ -65,26 +139,22 @@ pub fn counts(parts: &[PartRecord], records: u32, stopped: bool) -> Counts {
         total: records,
         ..Counts::default()
     };
-    let mut planned = 0;
     for part in parts {
-        let count = part.fact.count;
-        planned += count;
-        match &part.phase {
-            PartPhase::Unsent if stopped => counts.not_sent += count,
-            PartPhase::Unsent => counts.queued += count,
-            PartPhase::Sending | PartPhase::AtAuth0 { .. } | PartPhase::Ended { .. } => {
-                counts.sent += count;
-            }
-            PartPhase::Settled(outcome) => {
-                counts.imported += outcome.imported;
-                counts.updated += outcome.updated;
-                counts.already_there += outcome.already_there;
-                counts.refused += outcome.refused;
-                counts.unknown += outcome.unknown;
-            }
-            PartPhase::Unknown { .. } => counts.unknown += count,
-        }
+        let part = part.sums(stopped);
+        counts.imported += part.imported;
+        counts.updated += part.updated;
+        counts.already_there += part.already_there;
+        counts.refused += part.refused;
+        counts.unknown += part.unknown;
+        counts.not_sent += part.not_sent;
+        counts.sent += part.sent;
+        counts.queued += part.queued;
     }
+    let planned: u32 = parts
+        .iter()
+        .filter(|part| part.phase != PartPhase::Split)
+        .map(|part| part.fact.count)
+        .sum();
     counts.left_out = records.saturating_sub(planned);
     counts
 }
@@ -120,18 +190,44 @@ impl Engine {
         let remaining = rate
             .filter(|_| to_go > 0)
             .map(|rate| Duration::from_secs_f64((f64::from(to_go) / rate).min(1e9)));
+        let parts = self.parts.iter().map(|part| PartView {
+            asks: self.live.get(&part.fact.n).and_then(|live| live.asks),
+            ..part.view(stopped)
+        });
+        let gate = self.gate.as_ref().filter(|_| !self.is_over());
         Progress {
             counts,
-            parts: self.parts.iter().map(|part| part.view(stopped)).collect(),
-            waiting: self
-                .gate
-                .as_ref()
-                .filter(|_| !self.is_over())
-                .map(super::gate::Gate::view),
+            parts: parts
+                .filter(|part| part.state != PartState::Split)
+                .collect(),
+            waiting: gate
+                .map(super::gate::Gate::view)
+                .or_else(|| self.waits_for_answer()),
             rate_per_minute: rate.map(|rate| rate * 60.0),
             remaining,
             state: self.state(),
             prepared: 0,
         }
+    }
+
+    /// Everything else is done, and the admin is asked about the rest.
+    fn waits_for_answer(&self) -> Option<Waiting> {
+        let asked = !self.live.is_empty() && self.live.values().all(|live| live.asks.is_some());
+        let unsent = self
+            .parts
+            .iter()
+            .any(|part| part.phase == PartPhase::Unsent);
+        if !asked || unsent || self.mode != Mode::Going {
+            return None;
+        }
+        let since = self.parts.iter().filter_map(|part| match &part.phase {
+            PartPhase::Doubtful(doubt) if !doubt.left => Some(doubt.since_ms),
+            _ => None,
+        });
+        Some(Waiting {
+            kind: WaitingFor::Answer,
+            since_ms: since.max().unwrap_or(0),
+            until_ms: None,
+        })
     }
 }

@@ -34,6 +34,7 @@ fn facts() -> Vec<Fact> {
             count: 10,
             bytes: 12,
             sha256: "ab".into(),
+            may_double: false,
         }));
     }
     facts.push(Fact::Planned { parts: 3 });
@@ -42,6 +43,7 @@ fn facts() -> Vec<Fact> {
             part,
             n: 1,
             external_id: format!("x.{part}.1"),
+            server_ms: None,
         });
     }
     facts.push(Fact::Accepted {

@@ -60,6 +60,40 @@ impl Ranges {
         Ranges(out)
     }
 
+    pub fn contains(&self, number: u32) -> bool {
+        let at = self.0.partition_point(|(_, last)| *last < number);
+        self.0.get(at).is_some_and(|(first, _)| *first <= number)
+    }
+
+    /// The first `count` numbers, and the others.
+    #[must_use]
+    pub fn split_at(&self, count: u32) -> (Ranges, Ranges) {
+        let (mut head, mut tail) = (Ranges::default(), Ranges::default());
+        let mut left = count;
+        for &(first, last) in &self.0 {
+            let here = (last - first + 1).min(left);
+            if here > 0 {
+                head.0.push((first, first + (here - 1)));
+            }
+            if here < last - first + 1 {
+                tail.0.push((first + here, last));
+            }
+            left -= here;
+        }
+        (head, tail)
+    }
+
+    /// The numbers above `number`.
+    #[must_use]
+    pub fn above(&self, number: u32) -> Ranges {
+        let spans = self.0.iter().filter(|(_, last)| *last > number);
+        Ranges(
+            spans
+                .map(|&(first, last)| (first.max(number + 1), last))
+                .collect(),
+        )
+    }
+
     /// Whether the ranges ascend without touching each other; what comes from a disk must be asked.
     pub fn is_sound(&self) -> bool {
         self.0.iter().all(|(first, last)| first <= last)
@@ -88,5 +122,23 @@ mod tests {
         assert!(set.gaps(2, 3).is_empty());
         assert_eq!(set.gaps(10, 12).spans(), [(10, 12)]);
         assert!(set.is_sound());
+    }
+
+    #[test]
+    fn a_set_is_cut_by_count_and_by_number() {
+        let mut set = Ranges::default();
+        for number in [2, 3, 4, 7, 9, 10] {
+            set.push(number);
+        }
+        for count in 0..=6 {
+            let (head, tail) = set.split_at(count);
+            assert_eq!(head.count(), count);
+            assert!(head.is_sound() && tail.is_sound());
+            let joined: Vec<u32> = head.iter().chain(tail.iter()).collect();
+            assert_eq!(joined, set.iter().collect::<Vec<_>>());
+        }
+        assert_eq!(set.above(3).spans(), [(4, 4), (7, 7), (9, 10)]);
+        assert!(set.above(10).is_empty());
+        assert!(set.contains(9) && !set.contains(8) && !set.contains(11));
     }
 }

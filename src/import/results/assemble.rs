@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
-use super::words::WHOLE_PART;
+use super::words::{TOO_LARGE, WHOLE_PART};
 use super::{Reason, RefusedEntry, Results};
-use crate::import::engine::{Engine, PartPhase, PartRecord, counts};
+use crate::import::engine::{Doubt, Engine, Outcome, PartPhase, PartRecord, Whole, counts};
 use crate::import::journal::{Refusal, Refusals};
 use crate::roster::RecordState;
 use crate::users::RecordId;
@@ -20,11 +20,29 @@ pub(in crate::import) fn assemble(engine: &Engine, records: u32, failures: &Refu
                 states.fill(state);
             }
         }
-        let PartPhase::Settled(outcome) = &part.phase else {
+        let (PartPhase::Settled(outcome)
+        | PartPhase::TellingApart { outcome, .. }
+        | PartPhase::Doubtful(Doubt {
+            outcome: Some(outcome),
+            ..
+        })) = &part.phase
+        else {
             continue;
         };
+        let pending = matches!(part.phase, PartPhase::TellingApart { .. });
         let job = part.job.clone().unwrap_or_default();
         for failure in failures.get(&job).map(Vec::as_slice).unwrap_or_default() {
+            let fate = fate(part, failure, pending);
+            if let Some(record) = failure.record.filter(|_| fate != Fate::Listed) {
+                let state = match fate {
+                    Fate::Ours => RecordState::Imported,
+                    _ => RecordState::Sent,
+                };
+                if let Some(slot) = states.get_mut(record as usize) {
+                    *slot = state;
+                }
+                continue;
+            }
             let slot = failure
                 .record
                 .and_then(|record| states.get_mut(record as usize));
@@ -37,10 +55,15 @@ pub(in crate::import) fn assemble(engine: &Engine, records: u32, failures: &Refu
                 reasons: failure.reasons.clone(),
                 part: part.fact.n,
                 job: job.clone(),
+                perhaps_ours: outcome.perhaps_ours > 0
+                    && failure.state == RecordState::AlreadyThere
+                    && failure
+                        .record
+                        .is_some_and(|record| !part.told.earlier.contains(record)),
             });
         }
-        if outcome.whole {
-            refused.extend(whole_part(part, &job, failures.get(&job)));
+        if let Some(whole) = outcome.whole {
+            refused.extend(whole_part(part, whole, &job, failures.get(&job)));
         }
     }
     refused.sort_by_key(|entry| (entry.record.is_none(), entry.record));
@@ -52,29 +75,65 @@ pub(in crate::import) fn assemble(engine: &Engine, records: u32, failures: &Refu
     }
 }
 
+/// What an entry of the list of errors means for a part that was sent more than once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// As Auth0 says.
+    Listed,
+    /// The user is there because a lost sending of ours has made it.
+    Ours,
+    /// Not known yet.
+    Pending,
+}
+
+fn fate(part: &PartRecord, failure: &Refusal, pending: bool) -> Fate {
+    let existing = failure.state == RecordState::AlreadyThere && part.earlier.sendings > 0;
+    match failure.record {
+        Some(record) if existing && part.told.ours.contains(record) => Fate::Ours,
+        Some(record) if existing && pending && !part.told.earlier.contains(record) => Fate::Pending,
+        _ => Fate::Listed,
+    }
+}
+
 fn state_of(part: &PartRecord, stopping: bool, not_told_apart: &mut u32) -> RecordState {
     match &part.phase {
-        PartPhase::Unsent if stopping => RecordState::NotSent,
-        PartPhase::Unsent => RecordState::Queued,
+        PartPhase::Unsent | PartPhase::TooLarge | PartPhase::Split if !stopping => {
+            RecordState::Queued
+        }
+        PartPhase::Unsent | PartPhase::TooLarge if part.earlier.sendings > 0 => {
+            RecordState::Unknown
+        }
+        PartPhase::Unsent | PartPhase::TooLarge | PartPhase::Split => RecordState::NotSent,
         PartPhase::Sending | PartPhase::AtAuth0 { .. } | PartPhase::Ended { .. } => {
             RecordState::Sent
         }
-        PartPhase::Unknown { .. } => RecordState::Unknown,
-        PartPhase::Settled(outcome) if outcome.whole => RecordState::Refused,
-        PartPhase::Settled(outcome) if outcome.unknown > 0 => RecordState::Unknown,
-        PartPhase::Settled(outcome) if outcome.updated > 0 => {
-            if outcome.imported > 0 {
-                *not_told_apart += outcome.imported + outcome.updated;
-            }
-            RecordState::Updated
+        PartPhase::Doubtful(_) => RecordState::Unknown,
+        PartPhase::Settled(outcome) | PartPhase::TellingApart { outcome, .. } => {
+            taken(outcome, not_told_apart)
         }
-        PartPhase::Settled(_) => RecordState::Imported,
+    }
+}
+
+/// The state of the records that stand in no list.
+fn taken(outcome: &Outcome, not_told_apart: &mut u32) -> RecordState {
+    if outcome.whole.is_some() {
+        RecordState::Refused
+    } else if outcome.unknown > 0 {
+        RecordState::Unknown
+    } else if outcome.updated > 0 {
+        if outcome.imported > 0 {
+            *not_told_apart += outcome.imported + outcome.updated;
+        }
+        RecordState::Updated
+    } else {
+        RecordState::Imported
     }
 }
 
 /// The users of a part that was refused as a whole and that stand in no list.
 fn whole_part<'a>(
     part: &'a PartRecord,
+    whole: Whole,
     job: &'a Arc<str>,
     listed: Option<&'a Vec<Refusal>>,
 ) -> impl Iterator<Item = RefusedEntry> + 'a {
@@ -84,7 +143,10 @@ fn whole_part<'a>(
         .filter_map(|failure| failure.record)
         .collect();
     let reasons: Arc<[Reason]> = Arc::from([Reason {
-        code: WHOLE_PART.into(),
+        code: match whole {
+            Whole::Unreadable => WHOLE_PART.into(),
+            Whole::TooLarge => TOO_LARGE.into(),
+        },
         message: String::new(),
         field: String::new(),
     }]);
@@ -98,5 +160,6 @@ fn whole_part<'a>(
             reasons: reasons.clone(),
             part: part.fact.n,
             job: job.clone(),
+            perhaps_ours: false,
         })
 }

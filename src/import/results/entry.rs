@@ -29,6 +29,8 @@ pub struct RefusedEntry {
     /// Counted from 1.
     pub part: u32,
     pub job: Arc<str>,
+    /// Already there, perhaps by a sending of ours whose answer was lost.
+    pub perhaps_ours: bool,
 }
 
 /// The state of every record, and every refusal.

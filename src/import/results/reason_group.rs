@@ -88,6 +88,7 @@ mod tests {
             reasons: [reason].into(),
             part: 1,
             job: "job".into(),
+            perhaps_ours: false,
         }
     }
 

@@ -114,10 +114,18 @@ const WORDS: &[Words] = &[
         title: "Auth0 could not read the part that the user was in",
         advice: "Import these users again; if it happens once more, keep the report for Auth0's support",
     },
+    Words {
+        code: TOO_LARGE,
+        title: "This one user is more than Auth0 takes in a request",
+        advice: "Shorten the user's metadata, then import it again",
+    },
 ];
 
 /// Our own code for users of a part that was refused as a whole.
 pub(super) const WHOLE_PART: &str = "JOB_FAILED";
+
+/// Our own code for a single user that Auth0 found too large to take.
+pub(super) const TOO_LARGE: &str = "TOO_LARGE";
 
 /// Auth0 has no code of its own for it, and the one it gives is not documented [S-no-hash].
 const PASSWORD_THERE: Words = Words {

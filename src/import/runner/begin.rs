@@ -6,7 +6,7 @@ use super::drive::{Shared, Shell};
 use super::handle::Control;
 use super::prepare::prepare;
 use super::{Access, ResumeRequest, RunHandle, RunRequest, StartError};
-use crate::import::engine::{Engine, Header};
+use crate::import::engine::{Engine, Header, Now};
 use crate::import::journal::{FORMAT, Journal, Loaded, Lock, RunFolder};
 use crate::import::plan::payload;
 use crate::import::results::Key;
@@ -55,17 +55,18 @@ pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
         request.plan.summary().records,
         request.plan.left_out.count(),
     );
-    let plan = request.plan;
+    let (plan, unique, tempo) = (request.plan, request.emails_unique, request.tempo);
     let (roster, access) = (request.roster, request.access);
     tokio::spawn(async move {
         let mut ends = ends;
         let shown = folder.clone();
-        let made = prepare(header, plan, roster.clone(), folder, &mut ends).await;
+        let made = prepare(header, plan, roster.clone(), folder, unique, &mut ends).await;
         match made {
             Ok((header, parts, journal)) => {
                 let engine =
                     Engine::new(header.run.as_str(), header.options.upsert, false, 0, parts);
                 shell(header, engine, journal, lock, shown, roster, access, ends)
+                    .at(tempo)
                     .run()
                     .await;
             }
@@ -91,6 +92,7 @@ pub async fn resume(request: ResumeRequest) -> Result<RunHandle, StartError> {
         run,
         roster,
         access,
+        tempo,
     } = request;
     let file = roster.clone();
     let id = run.clone();
@@ -112,7 +114,8 @@ pub async fn resume(request: ResumeRequest) -> Result<RunHandle, StartError> {
         access,
         ends,
     )
-    .since(loaded.started_ms, loaded.jobs);
+    .since(loaded.started_ms, loaded.jobs)
+    .at(tempo);
     tokio::spawn(shell.run());
     Ok(handle)
 }
@@ -218,7 +221,13 @@ fn shell(
     let seed = header.run.as_str().bytes().fold(7_u64, |seed, byte| {
         seed.wrapping_mul(31).wrapping_add(u64::from(byte))
     });
-    engine.set_access(access.renew.is_some(), seed);
+    // The engine's clock begins with the shell.
+    engine.set_access(
+        Now::default(),
+        access.renew.is_some(),
+        access.rights(),
+        seed,
+    );
     let shared = Shared::new(header, roster, folder, key);
     Shell::new(shared, engine, journal, lock, access, ends)
 }

@@ -77,6 +77,45 @@ async fn read(shared: &Arc<Shared>, part: PartFact) -> Result<Payload, Arc<str>>
     })
 }
 
+/// Cuts a part in two and measures both halves; the engine gives them their numbers.
+pub(super) async fn halve(shared: &Arc<Shared>, part: PartFact) -> Event {
+    let shared = shared.clone();
+    let number = part.n;
+    let made = tokio::task::spawn_blocking(move || {
+        let (head, tail) = part.ranges.split_at(part.count / 2);
+        let mut parts = Vec::with_capacity(2);
+        for ranges in [head, tail] {
+            let made = payload(
+                &shared.roster,
+                &ranges,
+                shared.header.options.email_verified,
+            )
+            .map_err(|error| error.to_string())?;
+            parts.push(PartFact {
+                n: 0,
+                count: ranges.count(),
+                ranges,
+                bytes: u32::try_from(made.users.len()).unwrap_or(u32::MAX),
+                sha256: made.sha256,
+                may_double: part.may_double,
+            });
+        }
+        Ok::<_, String>(parts)
+    })
+    .await
+    .unwrap_or_else(|error| Err(error.to_string()));
+    match made {
+        Ok(parts) => Event::Halved {
+            part: number,
+            parts,
+        },
+        Err(why) => Event::SourceFailed {
+            part: number,
+            why: format!("{why}, so part {number} could not be cut in two. Put the file back as it was, then go on").into(),
+        },
+    }
+}
+
 /// Fetches the errors of a job, matches them to records and stores them.
 pub(super) async fn fetch(
     shared: &Arc<Shared>,
@@ -154,7 +193,10 @@ fn store(
         .map(|entry| {
             match (entry.record, entry.state) {
                 (None, _) => stored.unmatched += 1,
-                (Some(_), RecordState::AlreadyThere) => stored.already_there += 1,
+                (Some(record), RecordState::AlreadyThere) => {
+                    stored.already_there += 1;
+                    stored.existing.push(record);
+                }
                 (Some(_), _) => {
                     stored.refused += 1;
                     stored.factors += u32::from(entry.is_in());

@@ -1,14 +1,15 @@
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
-use super::Access;
+use super::awake::Awake;
 use super::begin::Ends;
 use super::calls;
 use super::handle::Control;
+use super::looks;
+use super::{Access, Tempo};
 use crate::auth0::Client;
 use crate::import::engine::{Command, Engine, Event, Fact, Header, Now};
 use crate::import::journal::{Journal, Lock, RunFolder};
@@ -69,9 +70,13 @@ pub(super) struct Shell {
     lock: Lock,
     ends: Ends,
     tasks: JoinSet<()>,
+    /// Calls that change nothing at Auth0; after sleep they are dropped and made again.
+    questions: JoinSet<()>,
+    awake: Awake,
     inbox: mpsc::Receiver<Message>,
     outbox: mpsc::Sender<Message>,
     began: Instant,
+    tempo: Tempo,
     started_ms: i64,
     jobs: u32,
     wake: Option<Instant>,
@@ -96,9 +101,12 @@ impl Shell {
             lock,
             ends,
             tasks: JoinSet::new(),
+            questions: JoinSet::new(),
+            awake: Awake::now(),
             inbox,
             outbox,
             began: Instant::now(),
+            tempo: Tempo::default(),
             started_ms: now_ms(),
             jobs: 0,
             wake: None,
@@ -112,9 +120,15 @@ impl Shell {
         self
     }
 
+    pub(super) fn at(mut self, tempo: Tempo) -> Self {
+        self.tempo = tempo;
+        self
+    }
+
     fn now(&self) -> Now {
         Now {
-            at: self.began.elapsed(),
+            at: self.began.elapsed() * self.tempo.0,
+            real: self.began.elapsed(),
             wall_ms: now_ms(),
         }
     }
@@ -137,15 +151,15 @@ impl Shell {
     /// `None`: nobody holds the handle any more.
     async fn next_event(&mut self) -> Option<Event> {
         while self.tasks.try_join_next().is_some() {}
-        let wake = self
-            .wake
-            .unwrap_or_else(|| Instant::now() + Duration::from_hours(1));
+        while self.questions.try_join_next().is_some() {}
+        let look = Instant::now() + Awake::EVERY;
+        let wake = self.wake.map_or(look, |wake| wake.min(look));
         let event = tokio::select! {
             message = self.inbox.recv() => match message? {
                 Message::Event(event) => event,
                 Message::Client(client) => {
                     self.access.client = client;
-                    Event::Access
+                    Event::Access(self.access.rights())
                 }
             },
             asked = self.ends.control.recv() => match asked? {
@@ -156,14 +170,21 @@ impl Shell {
                 Control::Access(access) => {
                     self.engine.set_renewable(access.renew.is_some());
                     self.access = access;
-                    Event::Access
+                    Event::Access(self.access.rights())
                 }
+                Control::Decide(part, decision) => Event::Decided { part, decision },
             },
             () = sleep_until(wake) => {
                 self.wake = None;
                 Event::Tick
             }
         };
+        if self.awake.slept() {
+            // What was asked before the sleep is not answered any more.
+            self.questions.abort_all();
+            let over = self.handle(Event::Woke).await;
+            debug_assert!(!over, "waking ends no run");
+        }
         Some(event)
     }
 
@@ -189,7 +210,7 @@ impl Shell {
                             why: disk_words(),
                         });
                     }
-                    Command::WakeAt(at) => self.wake = Some(self.began + at),
+                    Command::WakeAt(at) => self.wake = Some(self.began + at / self.tempo.0),
                     Command::Over => over = true,
                     command => self.spawn(command),
                 }
@@ -249,7 +270,7 @@ impl Shell {
                 });
             }
             Command::Poll { part, job } => {
-                self.tasks.spawn(async move {
+                self.questions.spawn(async move {
                     let answer = client.job(&job).await;
                     let _ = outbox
                         .send(Message::Event(Event::Polled { part, answer }))
@@ -260,8 +281,33 @@ impl Shell {
                 let Some(fact) = self.engine.part_fact(part) else {
                     return;
                 };
-                self.tasks.spawn(async move {
+                self.questions.spawn(async move {
                     let event = calls::fetch(&shared, &client, fact, job).await;
+                    let _ = outbox.send(Message::Event(event)).await;
+                });
+            }
+            Command::ReadLog {
+                part,
+                external_id,
+                since_ms,
+            } => {
+                self.questions.spawn(async move {
+                    let event = looks::read_log(&client, part, &external_id, since_ms).await;
+                    let _ = outbox.send(Message::Event(event)).await;
+                });
+            }
+            Command::LookUp { part, records } => {
+                self.questions.spawn(async move {
+                    let event = looks::look_up(&shared, &client, part, records).await;
+                    let _ = outbox.send(Message::Event(event)).await;
+                });
+            }
+            Command::Halve { part } => {
+                let Some(fact) = self.engine.part_fact(part) else {
+                    return;
+                };
+                self.tasks.spawn(async move {
+                    let event = calls::halve(&shared, fact).await;
                     let _ = outbox.send(Message::Event(event)).await;
                 });
             }

@@ -1,6 +1,7 @@
 use tokio::sync::{mpsc, watch};
 
 use super::Access;
+use crate::import::engine::Decision;
 use crate::import::{Progress, RunId, RunState, RunSummary};
 
 /// What the admin can ask of a run.
@@ -10,6 +11,7 @@ pub(super) enum Control {
     Stop,
     Leave,
     Access(Access),
+    Decide(u32, Decision),
 }
 
 /// A run under way. Dropping it ends the work at once, as a crash would: the journal has what is
@@ -45,6 +47,11 @@ impl RunHandle {
     /// A client with a new token for the same tenant; goes on by itself if the run waited for it.
     pub fn new_access(&self, access: Access) {
         self.ask(Control::Access(access));
+    }
+
+    /// What is to be done about a part of unknown fate that the run asks about.
+    pub fn decide(&self, part: u32, decision: Decision) {
+        self.ask(Control::Decide(part, decision));
     }
 
     /// Waits until the run is over. `None` when the runner broke down; the journal has the rest.

@@ -7,11 +7,11 @@ use super::handle::Control;
 use crate::import::Plan;
 use crate::import::engine::{Fact, Header, PartFact, PartRecord};
 use crate::import::journal::{Journal, RunFolder};
-use crate::import::plan::payload;
+use crate::import::plan::{Ranges, for_each_record, payload};
 use crate::import::store::{keep_mapping, now_ms};
 use crate::roster::Roster;
 use crate::rules::limits;
-use crate::users::Cancel;
+use crate::users::{Cancel, Identifiers};
 
 /// The header with the file's hash, the parts, the journal that holds them. An error says why the run
 /// does not begin; `None`: the admin stopped it.
@@ -20,13 +20,19 @@ pub(super) async fn prepare(
     plan: Plan,
     roster: Roster,
     folder: RunFolder,
+    emails_unique: bool,
     ends: &mut Ends,
 ) -> Result<(Header, Vec<PartRecord>, Journal), Option<Arc<str>>> {
     let cancel = Cancel::new();
     let flag = cancel.clone();
     let progress = ends.progress.clone();
     let mut work = tokio::task::spawn_blocking(move || {
-        write_down(header, &plan, &roster, &folder, &flag, |prepared| {
+        let what = Planned {
+            plan: &plan,
+            roster: &roster,
+            emails_unique,
+        };
+        write_down(header, &what, &folder, &flag, |prepared| {
             progress.send_modify(|progress| progress.prepared = prepared);
         })
     });
@@ -45,14 +51,21 @@ pub(super) async fn prepare(
     }
 }
 
+/// What is written down.
+struct Planned<'a> {
+    plan: &'a Plan,
+    roster: &'a Roster,
+    emails_unique: bool,
+}
+
 fn write_down(
     mut header: Header,
-    plan: &Plan,
-    roster: &Roster,
+    planned: &Planned,
     folder: &RunFolder,
     cancel: &Cancel,
     mut prepared: impl FnMut(u32),
 ) -> Result<(Header, Vec<PartRecord>, Journal), Option<String>> {
+    let (plan, roster) = (planned.plan, planned.roster);
     let hash = roster.file().sha256(cancel);
     if cancel.is_cancelled() {
         return Err(None);
@@ -76,8 +89,10 @@ fn write_down(
                 made.users.len()
             )));
         }
+        let may_double = !planned.emails_unique && lacks_identity(roster, &ranges)?;
         let fact = PartFact {
             n: part.number,
+            may_double,
             count: ranges.count(),
             ranges,
             bytes: u32::try_from(made.users.len()).unwrap_or(u32::MAX),
@@ -93,4 +108,15 @@ fn write_down(
     let journal = Journal::create(folder, &facts, now_ms())
         .map_err(|error| Some(format!("The plan could not be written down: {error}")))?;
     Ok((header, parts, journal))
+}
+
+/// Whether a record has nothing but its address, where addresses may repeat.
+fn lacks_identity(roster: &Roster, ranges: &Ranges) -> Result<bool, Option<String>> {
+    let mut lacks = false;
+    for_each_record(roster, ranges, |_, record| {
+        let own = Identifiers::of(record);
+        lacks |= own.user_id.is_none() && own.username.is_none() && own.phone_number.is_none();
+    })
+    .map_err(|error| Some(error.to_string()))?;
+    Ok(lacks)
 }

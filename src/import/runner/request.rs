@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use crate::auth0::Client;
 use crate::import::Plan;
+use crate::import::engine::Rights;
 use crate::import::store::{ConnectionRef, RunId, RunStore, TenantRef};
 use crate::roster::Roster;
 
@@ -20,6 +21,18 @@ pub struct Access {
     pub renew: Option<Renew>,
 }
 
+impl Access {
+    /// What the token is good for, besides importing.
+    pub(super) fn rights(&self) -> Rights {
+        Rights {
+            logs: self.client.may("read:logs"),
+            users: self.client.may("read:users"),
+            lasts: self.client.lasts(),
+            server_ms: self.client.server_ms(),
+        }
+    }
+}
+
 /// Where the users go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -33,6 +46,20 @@ pub struct RunRequest {
     pub plan: Plan,
     pub target: Target,
     pub access: Access,
+    /// Every address of the connection belongs to one user only.
+    pub emails_unique: bool,
+    pub tempo: Tempo,
+}
+
+/// How many times as fast as the computer's clock the engine's goes: once, but in tests, which have no
+/// minutes to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tempo(pub u32);
+
+impl Default for Tempo {
+    fn default() -> Self {
+        Self(1)
+    }
 }
 
 pub struct ResumeRequest {
@@ -41,6 +68,7 @@ pub struct ResumeRequest {
     /// The same users file, opened again.
     pub roster: Roster,
     pub access: Access,
+    pub tempo: Tempo,
 }
 
 /// Why a run did not begin or go on. Nothing was sent.

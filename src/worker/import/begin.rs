@@ -8,10 +8,10 @@ use super::live::{follow, same_tenant};
 use crate::import::store::{ConnectionRef, RunEnd, SourceRef};
 use crate::import::{
     Options, Plan, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary, StartError, Target,
-    runner,
+    Tempo, runner,
 };
 use crate::roster::{self, OpenOptions, Reading, Roster};
-use crate::rules::CheckOptions;
+use crate::rules::{CheckOptions, Facts};
 use crate::users::Cancel;
 use crate::worker::connect::Session;
 use crate::worker::hub::{Hub, Shared, lock};
@@ -103,6 +103,7 @@ async fn begin(
     let connection = session
         .connection(connection_id)
         .ok_or_else(|| say("This connection is not there any more; choose one again"))?;
+    let emails_unique = Facts::of_connection(&connection.raw).email_unique;
     let connection = ConnectionRef {
         id: connection.id,
         name: connection.name,
@@ -125,6 +126,8 @@ async fn begin(
         plan,
         target: target.clone(),
         access: session.access(),
+        emails_unique,
+        tempo: Tempo::default(),
     };
     let handle = runner::start(request)
         .await
@@ -234,6 +237,7 @@ async fn begin_again(
         run: run.clone(),
         roster,
         access: session.access(),
+        tempo: Tempo::default(),
     };
     let handle = runner::resume(request).await.map_err(|error| Held {
         asks_file: matches!(error, StartError::OtherSource),

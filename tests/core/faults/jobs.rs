@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use usher::import::store::RunEnd;
-use usher::import::{PartState, RunState};
+use usher::import::RunState;
 use usher::roster::RecordState;
 use usher::users::RecordId;
 
@@ -75,14 +75,9 @@ async fn what_auth0_leaves_out_or_makes_up_is_shown_and_the_sums_agree() {
     let made_up: Change = |list| {
         *list = json!([{"user": {"email": "nobody@example.com"}, "errors": [{"code": "NEW_CODE", "message": "nobody@example.com is unknown"}]}]);
     };
-    let failed: Change = |job| {
-        job["status"] = "failed".into();
-        drop_summary(job);
-    };
-    let cases: [(&str, Which, Change); 3] = [
+    let cases: [(&str, Which, Change); 2] = [
         ("no summary", is_job, no_summary),
         ("an entry of nobody", is_list, made_up),
-        ("failed without a word", is_job, failed),
     ];
     for (name, which, change) in cases {
         let rule = move |call: &Call| {
@@ -102,32 +97,25 @@ async fn what_auth0_leaves_out_or_makes_up_is_shown_and_the_sums_agree() {
             summary.notes
         );
         let run = behind.rig.store.load(&summary.id).unwrap();
-        match name {
-            "no summary" => {
-                assert_eq!(summary.counts.imported, 10, "{name}");
-                assert!(
-                    summary.notes[0].contains("no summary"),
-                    "{:?}",
-                    summary.notes
-                );
-            }
-            "an entry of nobody" => {
-                let entry = &run.results.refused[0];
-                assert_eq!(
-                    (entry.record, entry.reasons[0].code.as_str()),
-                    (None, "NEW_CODE")
-                );
-                assert_eq!(entry.reasons[0].message, "… is unknown");
-                assert!(
-                    summary.notes[0].contains("no record"),
-                    "{:?}",
-                    summary.notes
-                );
-            }
-            _ => {
-                assert_eq!(summary.counts.unknown, 10, "{name}");
-                assert!(run.parts.iter().all(|part| part.state == PartState::Failed));
-            }
+        if name == "no summary" {
+            assert_eq!(summary.counts.imported, 10, "{name}");
+            assert!(
+                summary.notes[0].contains("no summary"),
+                "{:?}",
+                summary.notes
+            );
+        } else {
+            let entry = &run.results.refused[0];
+            assert_eq!(
+                (entry.record, entry.reasons[0].code.as_str()),
+                (None, "NEW_CODE")
+            );
+            assert_eq!(entry.reasons[0].message, "… is unknown");
+            assert!(
+                summary.notes[0].contains("no record"),
+                "{:?}",
+                summary.notes
+            );
         }
     }
 }
@@ -161,20 +149,23 @@ async fn a_state_with_a_new_name_is_shown_and_waited_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_job_that_auth0_has_forgotten_is_unknown() {
+async fn a_job_that_failed_or_was_forgotten_is_sent_again_and_its_users_are_told_apart() {
     let gone = json!({"statusCode": 404, "error": "Not Found", "message": "Job not found."});
     let gone = answer("404 Not Found", "", &gone.to_string());
-    let rule = move |call: &Call| {
-        if is_job(call) && call.nth == 1 {
-            Fate::Instead(gone.clone())
-        } else {
-            Fate::Pass
-        }
-    };
-    let behind = Behind::new(30, Arc::new(rule)).await;
-    let summary = behind.run(3).await;
-    assert_eq!(summary.end, RunEnd::Finished);
-    assert!(summary.counts.unknown > 0 && summary.counts.unknown < 30);
-    assert_eq!(summary.counts.imported + summary.counts.unknown, 30);
-    assert_eq!(behind.proxy.posts().len(), summary.parts as usize);
+    for failed in [true, false] {
+        let gone = gone.clone();
+        let rule = move |call: &Call| match (is_job(call) && call.nth == 1, failed) {
+            (false, _) => Fate::Pass,
+            (true, true) => Fate::Change(|job| {
+                job["status"] = "failed".into();
+                drop_summary(job);
+            }),
+            (true, false) => Fate::Instead(gone.clone()),
+        };
+        let behind = Behind::new(30, Arc::new(rule)).await;
+        let summary = behind.run(3).await;
+        assert_eq!(summary.end, RunEnd::Finished);
+        assert_eq!(summary.counts.imported, 30, "{:?}", summary.counts);
+        assert_eq!(behind.proxy.posts().len(), summary.parts as usize + 1);
+    }
 }

@@ -63,6 +63,8 @@ async fn begin(rig: &Rig, url: &str, roster: &Roster, plan: Plan) -> RunHandle {
             client: Client::new(&token, &Http::default()).unwrap(),
             renew: None,
         },
+        emails_unique: true,
+        tempo: usher::import::Tempo(20),
     })
     .await
     .unwrap()

@@ -83,6 +83,8 @@ impl Rig {
                 connection: self.connection(),
             },
             access: self.access(),
+            emails_unique: true,
+            tempo: usher::import::Tempo::default(),
         })
         .await
     }

@@ -35,6 +35,7 @@ async fn a_run_let_go_in_the_middle_goes_on_where_it_was() {
             run: id.clone(),
             roster: roster.clone(),
             access: rig.access(),
+            tempo: usher::import::Tempo::default(),
         })
         .await,
         Err(StartError::Busy)
@@ -52,6 +53,7 @@ async fn a_run_let_go_in_the_middle_goes_on_where_it_was() {
         run: id.clone(),
         roster: roster.clone(),
         access: rig.access(),
+        tempo: usher::import::Tempo::default(),
     };
     assert!(matches!(
         resume(asked(&other)).await,
@@ -93,6 +95,7 @@ async fn a_stopped_run_keeps_the_rest_unsent_and_can_be_taken_up() {
         run: summary.id.clone(),
         roster,
         access: rig.access(),
+        tempo: usher::import::Tempo::default(),
     })
     .await
     .unwrap();
@@ -125,6 +128,7 @@ async fn leaving_waits_for_no_job_and_loses_none() {
         run: summary.id,
         roster,
         access: rig.access(),
+        tempo: usher::import::Tempo::default(),
     })
     .await
     .unwrap();

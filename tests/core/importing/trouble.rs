@@ -104,6 +104,8 @@ async fn a_token_that_ended_is_renewed_or_asked_for() {
             client: stale(&rig),
             renew,
         },
+        emails_unique: true,
+        tempo: usher::import::Tempo::default(),
     };
     let renewed = fresh.clone();
     let renew: usher::import::runner::Renew = std::sync::Arc::new(move || {
@@ -148,6 +150,8 @@ async fn a_connection_that_takes_no_import_stops_the_run_at_once() {
             },
         },
         access: rig.access(),
+        emails_unique: true,
+        tempo: usher::import::Tempo::default(),
     })
     .await
     .unwrap();

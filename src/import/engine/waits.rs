@@ -1,0 +1,142 @@
+//! Why the run waits: the network, the server, its rate, a token.
+
+use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
+
+use super::gate::{Gate, backoff, share};
+use super::{Command, Engine, Now};
+use crate::auth0::{ApiError, Meta};
+use crate::import::WaitingFor;
+use crate::import::results::without_values;
+
+/// Every wait is capped; then it is asked again, so that a wrong clock cannot hold a run.
+pub(super) const LONGEST_WAIT: Duration = Duration::from_mins(1);
+
+/// A sleep that is shorter may not be noticed.
+const UNSEEN_SLEEP: Duration = Duration::from_mins(1);
+
+impl Engine {
+    /// Takes in what an answer says besides its body: the tenant's rate and its clock.
+    pub(super) fn heard(&mut self, meta: &Meta, now: Now) {
+        self.pace.answered(meta, now);
+        let date = meta
+            .date
+            .and_then(|date| date.duration_since(UNIX_EPOCH).ok());
+        if let Some(date) = date.and_then(|date| i64::try_from(date.as_millis()).ok()) {
+            self.server = Some((date, now.real));
+        }
+    }
+
+    /// Auth0's clock now: behind by a second and a round trip at most, or by as long as the computer has
+    /// slept since the last answer, and never ahead, whatever happens to this computer's clock.
+    pub(super) fn server_now(&self, now: Now) -> Option<i64> {
+        let (date, at) = self.server?;
+        let since = now.real.saturating_sub(at).as_millis();
+        Some(date.saturating_add(i64::try_from(since).unwrap_or(i64::MAX)))
+    }
+
+    /// When the part last left, by Auth0's clock. The first parts leave before any answer has told it; then
+    /// it is reckoned back.
+    pub(super) fn left_at(&self, now: Now, part: u32) -> Option<i64> {
+        let record = self.parts.get(part as usize - 1)?;
+        record.server_ms.or_else(|| {
+            let ago = now.real.saturating_sub((*self.sent_now.get(&part)?)?) + UNSEEN_SLEEP;
+            Some(self.server_now(now)? - i64::try_from(ago.as_millis()).ok()?)
+        })
+    }
+
+    /// Shuts the gate: for the time that the answer named, else longer each time.
+    pub(super) fn wait_for(&mut self, kind: WaitingFor, wait: Option<Duration>, now: Now) {
+        let old = self.gate.as_ref();
+        if old.is_some_and(|gate| gate.kind == WaitingFor::Token && gate.is_shut(now)) {
+            return;
+        }
+        let tries = old
+            .filter(|gate| gate.kind == kind)
+            .map_or(0, |gate| gate.tries);
+        let wait = match wait {
+            Some(wait) => wait.min(LONGEST_WAIT).saturating_add(
+                Duration::from_secs(1).mul_f64(share(self.seed, u64::from(tries) + 77)),
+            ),
+            None => backoff(self.seed, tries),
+        };
+        self.gate = Some(Gate::raise(old, kind, Some(wait), now));
+    }
+
+    /// Whether the part's call left with a token that has been replaced since.
+    pub(super) fn has_former_token(&self, part: u32) -> bool {
+        self.live
+            .get(&part)
+            .is_some_and(|live| live.token < self.token)
+    }
+
+    pub(super) fn token_needed(&mut self, now: Now, error: &ApiError, out: &mut Vec<Command>) {
+        self.gate = Some(Gate::raise(
+            self.gate.as_ref(),
+            WaitingFor::Token,
+            None,
+            now,
+        ));
+        if self.renewing {
+            return;
+        }
+        if self.renewable && !self.renewed_for_nothing {
+            self.renewing = true;
+            self.renewed_for_nothing = true;
+            if !std::mem::take(&mut self.renewing_early) {
+                out.push(Command::RenewToken);
+            }
+        } else {
+            self.hold(now, said(error), out);
+        }
+    }
+
+    /// A token that can be renewed is renewed before it ends.
+    pub(super) fn renew_in_time(&mut self, now: Now, out: &mut Vec<Command>) {
+        let due = self.renew_at.is_some_and(|at| now.at >= at);
+        if due && self.renewable && !self.renewing && !self.renewing_early {
+            self.renew_at = Some(now.at + LONGEST_WAIT);
+            self.renewing_early = true;
+            out.push(Command::RenewToken);
+        }
+    }
+
+    pub(super) fn set_rights(&mut self, now: Now, rights: super::Rights) {
+        self.rights = rights;
+        if let Some(server_ms) = rights.server_ms {
+            self.server = Some((server_ms, now.real));
+        }
+        // Early enough for a call under way, also where tokens are short-lived.
+        self.renew_at = rights
+            .lasts
+            .map(|lasts| now.at + lasts.saturating_sub((lasts / 10).min(Duration::from_mins(5))));
+    }
+
+    /// An answer of Auth0's own has come.
+    pub(super) fn way_is_free(&mut self) {
+        self.renewed_for_nothing = false;
+        for kind in [
+            WaitingFor::Network,
+            WaitingFor::Server,
+            WaitingFor::RateLimit,
+        ] {
+            self.open_gate(kind);
+        }
+    }
+
+    pub(super) fn open_gate(&mut self, kind: WaitingFor) {
+        if self.gate.as_ref().is_some_and(|gate| gate.kind == kind) {
+            self.gate = None;
+        }
+    }
+}
+
+/// What happened and what to do. It goes to the journal, and may have the server's words in it.
+pub(super) fn said(error: &ApiError) -> Arc<str> {
+    let (sentence, advice) = (without_values(&error.sentence()), error.advice());
+    if advice.is_empty() {
+        sentence.into()
+    } else {
+        format!("{sentence}. {advice}").into()
+    }
+}
