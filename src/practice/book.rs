@@ -68,6 +68,11 @@ pub(super) struct Job {
     pub connection: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
+    /// `X-Correlation-ID` of the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation_id: Option<String>,
+    #[serde(default)]
+    pub upsert: bool,
     /// Unix milliseconds.
     pub created: u64,
     pub starts: u64,
@@ -151,6 +156,7 @@ impl Book {
             let mut entry = outcome.entry.clone();
             if let Some(job) = &mut entry.job {
                 job.external_id = job.external_id.take().filter(|id| is_plain(id));
+                job.correlation_id = job.correlation_id.take().filter(|id| is_plain(id));
             }
             store.append(&entry)?;
         }
@@ -192,6 +198,18 @@ impl Book {
         self.jobs
             .get(id)
             .filter(|job| now < job.created + JOB_LIFE_MS)
+    }
+
+    /// All of the last day.
+    pub(super) fn jobs(&self, now: u64) -> impl Iterator<Item = &Job> {
+        self.jobs
+            .values()
+            .filter(move |job| now < job.created + JOB_LIFE_MS)
+    }
+
+    /// So many users are in by now.
+    pub(super) fn count(&self, now: u64) -> usize {
+        self.users.iter().filter(|user| user.created <= now).count()
     }
 
     pub(super) fn active_jobs(&self, now: u64) -> usize {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// What a caller chooses; [`Tuning`] holds what only tests and scenarios turn.
 #[derive(Clone, Debug, Default)]
@@ -75,6 +75,10 @@ pub struct Tuning {
     /// Largest profile in bytes of JSON, passwords and factors not counted; bigger ones are refused with
     /// `PROFILE_SIZE_EXCEEDED`. `None` as long as Auth0 still lets them in (10 KB from 2027-03-04).
     pub profile_limit: Option<usize>,
+    /// How late the tenant log is; `None`: as the speed says.
+    pub log_delay: Option<Duration>,
+    /// The tenant log says which job an accepted import made. Whether Auth0's does is not documented.
+    pub log_job_ids: bool,
 }
 
 /// Where the tenant takes the time from.

@@ -138,6 +138,11 @@ impl Server {
         self.tenant.speed()
     }
 
+    /// So many users are in the tenant.
+    pub fn users(&self) -> usize {
+        self.tenant.book().count(self.tenant.now_ms())
+    }
+
     /// A token with just these scopes (space-separated), for trying what happens without the others.
     pub fn issue_token(&self, scopes: &str, lifetime: Duration) -> String {
         token::sign(&self.tenant, scopes, lifetime, &self.tenant.audiences()[0])

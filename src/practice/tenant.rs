@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::book::Book;
 use super::config::{Rates, Speed, Tuning};
@@ -10,6 +11,9 @@ use super::fingerprint::Fingerprints;
 use super::ratelimit::{Group, Limiter, Verdict};
 use super::store::Identity;
 use super::times::unix_ms;
+
+/// The log is not written at once; how late it is, is not documented.
+const LOG_DELAY: Duration = Duration::from_secs(7);
 
 pub(super) struct Tenant {
     url: String,
@@ -94,6 +98,15 @@ impl Tenant {
 
     pub(super) fn speed(&self) -> Speed {
         self.changing().speed
+    }
+
+    /// How late the tenant log is, in milliseconds.
+    pub(super) fn log_delay_ms(&self) -> u64 {
+        let delay = self.tuning.log_delay.unwrap_or(match self.speed() {
+            Speed::Instant => Duration::ZERO,
+            Speed::Realistic => LOG_DELAY,
+        });
+        u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)
     }
 
     pub(super) fn set_speed(&self, speed: Speed) {

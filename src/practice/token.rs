@@ -17,8 +17,9 @@ use sha2::Sha256;
 use super::answers::{Failure, TokenFailure, answer};
 use super::tenant::Tenant;
 
-/// What the tenant's own application is allowed: what an import needs, and nothing else.
-pub(super) const SCOPES: &str = "create:users read:users read:connections read:connections_options";
+/// What the tenant's own application is allowed: what an import needs or is helped by, and nothing else.
+pub(super) const SCOPES: &str =
+    "create:users read:users read:connections read:connections_options read:logs";
 const LIFETIME: Duration = Duration::from_hours(24);
 
 #[derive(Default, Deserialize)]

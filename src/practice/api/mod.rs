@@ -3,6 +3,8 @@
 mod body;
 mod connections;
 mod jobs;
+mod log_search;
+mod logs;
 mod query;
 mod router;
 mod upload;

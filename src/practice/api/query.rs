@@ -81,7 +81,7 @@ impl Fields {
     }
 }
 
-fn invalid(name: &str, text: &str) -> Failure {
+pub(super) fn invalid(name: &str, text: &str) -> Failure {
     Failure::bad(format!(
         "Query validation error: '{text}' on property {name}"
     ))

@@ -9,7 +9,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
-use super::{body, connections, jobs, upload, users};
+use super::{body, connections, jobs, logs, upload, users};
 use crate::practice::answers::{Failure, TokenFailure};
 use crate::practice::ratelimit::Group;
 use crate::practice::tenant::Tenant;
@@ -21,6 +21,7 @@ pub(in crate::practice) fn router(tenant: Arc<Tenant>) -> Router {
         .route("/connections/{id}", get(connections::one))
         .route("/connections/{id}/clients", get(connections::clients))
         .route("/users-by-email", get(users::by_email))
+        .route("/logs", get(logs::list))
         .route(
             "/jobs/users-imports",
             post(upload::start).layer(DefaultBodyLimit::disable()),

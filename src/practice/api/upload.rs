@@ -19,6 +19,8 @@ use crate::practice::token::access;
 /// Bytes of the whole body, boundaries and other parts included.
 const BODY_LIMIT: usize = 512_000;
 const ACTIVE_JOBS: usize = 2;
+/// So much of a correlation id reaches the tenant log.
+const CORRELATION_CHARS: usize = 64;
 
 /// The parts that matter; others are tolerated.
 #[derive(Default)]
@@ -28,6 +30,8 @@ struct Form {
     upsert: Option<String>,
     external_id: Option<String>,
     send_completion_email: Option<String>,
+    /// From the request's head.
+    correlation_id: Option<String>,
 }
 
 pub(super) async fn start(
@@ -38,7 +42,13 @@ pub(super) async fn start(
     let bytes = whole(body).await;
     access(&tenant, &head.headers, &["create:users"])?;
     let bytes = bytes?;
-    let form = read(Request::from_parts(head, Body::from(bytes))).await?;
+    let correlation_id = head
+        .headers
+        .get("x-correlation-id")
+        .and_then(|id| id.to_str().ok())
+        .map(|id| id.chars().take(CORRELATION_CHARS).collect());
+    let mut form = read(Request::from_parts(head, Body::from(bytes))).await?;
+    form.correlation_id = correlation_id;
     tokio::task::spawn_blocking(move || accept(&tenant, form))
         .await
         .map_err(|_| Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal error."))?
@@ -123,6 +133,7 @@ fn accept(tenant: &Tenant, form: Form) -> Result<Response, Failure> {
     let job = JobStart {
         id: format!("job_{}", ids::letters(16).map_err(internal)?),
         external_id: form.external_id.filter(|id| !id.is_empty()),
+        correlation_id: form.correlation_id.filter(|id| !id.is_empty()),
     };
     let speed = tenant.speed();
 

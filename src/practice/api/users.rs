@@ -5,10 +5,12 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::query::Query;
 use crate::practice::answers::{Failure, answer};
+use crate::practice::book::User;
+use crate::practice::connections::Connection;
 use crate::practice::fingerprint::Kind;
 use crate::practice::tenant::Tenant;
 use crate::practice::times::iso;
@@ -35,26 +37,27 @@ pub(super) async fn by_email(
         .connections
         .iter()
         .filter_map(|connection| {
-            book.find(tenant.fingerprints.of(&connection.id, Kind::Email, email))
-        })
-        .filter_map(|at| Some((at, book.user(at)?)))
-        .filter(|(_, user)| user.created <= now)
-        .map(|(at, user)| {
+            let at = book.find(tenant.fingerprints.of(&connection.id, Kind::Email, email))?;
+            let user = book.user(at).filter(|user| user.created <= now)?;
             let profile = book.profile(at);
-            fields.of(profile.unwrap_or_else(|| remembered(email, user)))
+            Some(fields.of(profile.unwrap_or_else(|| remembered(email, user, connection))))
         })
         .collect();
     Ok(answer(StatusCode::OK, &Value::Array(found)))
 }
 
-/// After a restart only that the user exists is known, and the id if the tenant made it.
-fn remembered(email: &str, user: &crate::practice::book::User) -> Map<String, Value> {
+/// After a restart only that the user exists is known and where, and the id if the tenant made it.
+fn remembered(email: &str, user: &User, connection: &Connection) -> Map<String, Value> {
     let mut profile = Map::new();
+    let mut identity =
+        json!({"connection": connection.name, "provider": "auth0", "isSocial": false});
     profile.insert("email".to_owned(), email.into());
     profile.insert("email_verified".to_owned(), user.verified.into());
     profile.insert("created_at".to_owned(), iso(user.created).into());
     if let Some(id) = &user.made_id {
         profile.insert("user_id".to_owned(), format!("auth0|{id}").into());
+        identity["user_id"] = id.clone().into();
     }
+    profile.insert("identities".to_owned(), json!([identity]));
     profile
 }

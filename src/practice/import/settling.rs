@@ -54,30 +54,10 @@ pub(in crate::practice) fn settle(
                 } else {
                     None
                 };
-                outcome.profiles.push(new_profile(
-                    user,
-                    made_id.as_deref(),
-                    order.connection,
-                    created,
-                ));
-                let Marks {
-                    email,
-                    user_id,
-                    phone,
-                    username,
-                } = one.marks;
-                let user = User {
-                    connection: order.connection_at,
-                    email,
-                    user_id,
-                    phone,
-                    username,
-                    made_id,
-                    verified,
-                    secret: secret.unwrap_or(Secret::Random),
-                    created,
-                };
-                outcome.entry.users.push(user);
+                let profile = new_profile(user, made_id.as_deref(), order.connection, created);
+                outcome.profiles.push(profile);
+                let new = new_user(order, one.marks, made_id, verified, secret, created);
+                outcome.entry.users.push(new);
             }
             Place::There { at, secret: before } => {
                 outcome.entry.changes.push(Change {
@@ -109,6 +89,8 @@ pub(in crate::practice) fn settle(
             id: job.id,
             connection: order.connection_at,
             external_id: job.external_id,
+            correlation_id: job.correlation_id,
+            upsert: order.upsert,
             created: times.created,
             starts: times.starts,
             ends: times.ends,
@@ -122,9 +104,32 @@ pub(in crate::practice) fn settle(
     outcome
 }
 
+/// What is written down of a user who was not there.
+fn new_user(
+    order: &Order<'_>,
+    marks: Marks,
+    made_id: Option<String>,
+    verified: bool,
+    secret: Option<Secret>,
+    created: u64,
+) -> User {
+    User {
+        connection: order.connection_at,
+        email: marks.email,
+        user_id: marks.user_id,
+        phone: marks.phone,
+        username: marks.username,
+        made_id,
+        verified,
+        secret: secret.unwrap_or(Secret::Random),
+        created,
+    }
+}
+
 pub(in crate::practice) struct JobStart {
     pub id: String,
     pub external_id: Option<String>,
+    pub correlation_id: Option<String>,
 }
 
 #[derive(Clone, Copy)]

@@ -7,6 +7,7 @@ mod agreement;
 mod connections;
 mod examples;
 mod jobs;
+mod logs;
 mod refusals;
 mod store;
 mod upsert;
