@@ -6,6 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::exit::Failure;
 use super::{args, mapping, words};
+use crate::platform::files;
 use crate::platform::paths::Home;
 use crate::roster::{self, OpenOptions, Reading, Roster, Snapshot};
 use crate::rules::CheckOptions;
@@ -29,24 +30,21 @@ pub(super) fn options(source: &args::Source, check: CheckOptions) -> Result<Open
 /// file is never changed.
 pub(super) fn apart(source: &args::Source, outputs: &[Option<&Path>]) -> Result<(), Failure> {
     // What cannot be found is said when it is opened, or is made new.
-    let real = |path: &Path| path.canonicalize().ok();
     let inputs = UsersFile::listed(&source.files).unwrap_or_default();
-    let inputs = inputs.iter().chain(&source.mapping);
-    let mut taken: Vec<PathBuf> = inputs.filter_map(|path| real(path)).collect();
+    let mut taken: Vec<&Path> = inputs
+        .iter()
+        .chain(&source.mapping)
+        .map(AsRef::as_ref)
+        .collect();
     for output in outputs.iter().copied().flatten() {
-        let folder = output
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = real(folder.unwrap_or(Path::new(".")));
-        let place = real(output).or_else(|| Some(folder?.join(output.file_name()?)));
-        if place.as_ref().is_some_and(|place| taken.contains(place)) {
+        if taken.iter().any(|path| files::is_same(path, output)) {
             return Err(Failure::new(format_args!(
                 "“{}” would be written over what is read or written already",
                 output.display()
             ))
             .advice(Some("Name another file for the result")));
         }
-        taken.extend(place);
+        taken.push(output);
     }
     Ok(())
 }

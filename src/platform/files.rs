@@ -1,5 +1,5 @@
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes a file that only its owner reads, whole or not at all: beside it first, then renamed
 /// over it. A link at `path` is replaced, never followed.
@@ -42,9 +42,50 @@ fn sync_folder(folder: &Path) {
     let _ = folder;
 }
 
+/// Where a file written to `path` would come to stand, links followed; `None`: there is no such folder.
+pub fn place_of(path: &Path) -> Option<PathBuf> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    real(path).or_else(|| Some(real(folder.unwrap_or(Path::new(".")))?.join(path.file_name()?)))
+}
+
+/// Whether both paths lead to the same file, by whatever name or link.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        if let (Ok(one), Ok(other)) = (one.metadata(), other.metadata()) {
+            return (one.dev(), one.ino()) == (other.dev(), other.ino());
+        }
+    }
+    place_of(one).is_some_and(|place| place_of(other) == Some(place))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_the_same_by_whatever_name() {
+        let temp = tempfile::tempdir().unwrap();
+        let at = |name: &str| temp.path().join(name);
+        std::fs::write(at("users.csv"), "keep").unwrap();
+        std::fs::write(at("other.csv"), "keep").unwrap();
+        assert!(is_same(&at("users.csv"), &at("./users.csv")));
+        assert!(is_same(&at("new.csv"), &at("./new.csv")));
+        assert!(!is_same(&at("users.csv"), &at("other.csv")));
+        assert!(!is_same(&at("users.csv"), &at("new.csv")));
+        assert!(!is_same(&at("no/new.csv"), &at("no/other.csv")));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(at("users.csv"), at("link.csv")).unwrap();
+            std::fs::hard_link(at("users.csv"), at("hard.csv")).unwrap();
+            assert!(is_same(&at("users.csv"), &at("link.csv")));
+            assert!(is_same(&at("users.csv"), &at("hard.csv")));
+        }
+    }
 
     #[test]
     fn replaces_whole_or_not_at_all() {

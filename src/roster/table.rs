@@ -1,3 +1,4 @@
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::content::Content;
@@ -5,6 +6,7 @@ use super::judge::Judge;
 use super::pointers::Pointers;
 use super::segment::{Packed, Segment};
 use super::{Filter, Group, Load, Records, RowSet, Summary, Verdict};
+use crate::platform::files;
 use crate::rules::{CheckOptions, Finding};
 use crate::sources::{Mapping, RowReader, Source, Tally};
 use crate::users::{Format, Layout, Member, Place, ReadError, RecordId, UsersFile};
@@ -64,6 +66,12 @@ impl Roster {
     /// Files that were opened with the users file and bring their password hashes.
     pub fn hash_files(&self) -> &[Member] {
         self.0.content.hash_files()
+    }
+
+    /// Whether a file of this name would be one of those that are read here.
+    pub fn reads(&self, path: &Path) -> bool {
+        let mut read = self.file().members().iter().chain(self.hash_files());
+        read.any(|member| files::is_same(&member.path, path))
     }
 
     /// What turns the file's rows into records; `None`: they are records as they stand.

@@ -2,7 +2,7 @@ use tokio::sync::mpsc;
 
 use super::hub::Shared;
 use super::{
-    Command, DialogPurpose, connect, dialog, history, import, mapping, open, results, rows,
+    Command, DialogPurpose, connect, dialog, history, import, mapping, open, results, rows, save,
     settings, shutdown, vault,
 };
 use crate::platform::dialogs::Pending;
@@ -53,10 +53,10 @@ fn start(hub: &Shared, command: Command) {
             reading,
         } => open::recheck(hub, open, request, options, reading),
         Command::FetchMapped { open, request, id } => rows::mapped(hub, open, request, id),
-        Command::SaveMapping { open, path } => mapping::save(hub, open, path),
+        Command::SaveMapping { open, path } => save::mapping(hub, open, path),
         Command::LoadMapping { open, path } => mapping::load(hub, open, path),
         Command::RememberMapping { open } => mapping::remember(hub, open),
-        Command::SaveFollowUp { open, path } => mapping::save_follow_up(hub, open, path),
+        Command::SaveFollowUp { open, path } => save::follow_up(hub, open, path),
 
         Command::Rows {
             open,
@@ -65,7 +65,7 @@ fn start(hub: &Shared, command: Command) {
         } => rows::filter(hub, open, request, filter),
         Command::FetchRows { open, request, ids } => rows::fetch(hub, open, request, ids),
         Command::FetchRecord { open, id } => rows::record(hub, open, id),
-        Command::SaveProblems { open, path } => rows::save_problems(hub, open, path),
+        Command::SaveProblems { open, path } => save::problems(hub, open, path),
 
         Command::LoadSettings => settings::load(hub),
         Command::SaveSettings(wanted) => settings::save(hub, wanted),
@@ -113,7 +113,7 @@ fn start(hub: &Shared, command: Command) {
         Command::FetchResultRows { run, request, ids } => results::fetch(hub, run, request, ids),
         Command::FetchRunRecord { run, id } => results::record(hub, run, id),
         Command::FindRunSource { run, path } => history::find(hub, run, path),
-        Command::SaveRefused { run, path } => results::save_refused(hub, run, path),
+        Command::SaveRefused { run, path } => save::refused(hub, run, path),
 
         Command::EmptyPractice => super::practice::empty(hub),
         Command::SetPracticeSpeed(speed) => super::practice::set_speed(hub, speed),

@@ -1,70 +1,17 @@
-//! Mappings: saved, loaded and kept for files with the same columns; and what stays behind.
+//! Mappings: loaded, and kept for files with the same columns.
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::hub::{Shared, lock};
 use super::supervise::blocking;
-use super::{Event, Failure, OpenId, Saved};
-use crate::platform::files;
-use crate::roster::{self, Roster};
+use super::{Event, Failure, OpenId};
+use crate::roster;
 use crate::sources::{Mapping, MappingError};
 
 /// A mapping file is a few lines a column; anything larger is another file.
 const LARGEST: u64 = 16 * 1024 * 1024;
-
-pub(super) fn save(hub: &Shared, open: OpenId, path: PathBuf) {
-    save_with(hub, open, path, Saved::Mapping { open }, |roster, path| {
-        let mapping = roster
-            .mapping()
-            .ok_or_else(|| io::Error::other("the file has no columns"))?;
-        files::write_private(path, mapping.to_json().as_bytes())?;
-        Ok(mapping.columns.len() as u64)
-    });
-}
-
-pub(super) fn save_follow_up(hub: &Shared, open: OpenId, path: PathBuf) {
-    save_with(
-        hub,
-        open,
-        path,
-        Saved::FollowUp { open },
-        roster::save_follow_up,
-    );
-}
-
-fn save_with(
-    hub: &Shared,
-    open: OpenId,
-    path: PathBuf,
-    what: Saved,
-    write: impl FnOnce(&Roster, &Path) -> io::Result<u64> + Send + 'static,
-) {
-    let Some(roster) = lock(&hub.opens).newest(open) else {
-        return;
-    };
-    let outbox = hub.outbox.clone();
-    hub.tasks.spawn("saving a file", async move {
-        let saved = blocking({
-            let path = path.clone();
-            move || write(&roster, &path)
-        });
-        let event = match saved.await {
-            Ok(rows) => Event::Saved { what, path, rows },
-            Err(error) => {
-                let error = Failure {
-                    sentence: format!("“{}” could not be saved", path.display()),
-                    advice: Some("Choose another folder, or free some space".into()),
-                    details: Some(error.to_string()),
-                };
-                Event::SaveFailed { what, path, error }
-            }
-        };
-        outbox.send(event).await;
-    });
-}
 
 pub(super) fn load(hub: &Shared, open: OpenId, path: PathBuf) {
     let outbox = hub.outbox.clone();

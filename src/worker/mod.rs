@@ -20,6 +20,7 @@ mod outbox;
 mod practice;
 mod results;
 mod rows;
+mod save;
 mod settings;
 mod shutdown;
 mod source_view;

@@ -1,14 +1,11 @@
 //! What the table and the inspector of the results show.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use super::command::ResultFilter;
 use super::history::OpenRun;
 use super::hub::{Shared, lock};
 use super::rows::{failure as read_failure, record_view};
 use super::supervise::{blocking, bug};
-use super::{Event, Failure, RequestId, ResultRow, Saved};
+use super::{Event, Failure, RequestId, ResultRow};
 use crate::import::{RunId, results as import_results};
 use crate::roster::{self, RecordState, RowSet};
 use crate::users::RecordId;
@@ -127,50 +124,7 @@ pub(super) fn record(hub: &Shared, run: RunId, id: RecordId) {
     });
 }
 
-pub(super) fn save_refused(hub: &Shared, run: RunId, path: PathBuf) {
-    let Some(opened) = lock(&hub.runs).get(&run) else {
-        return;
-    };
-    let what = Saved::Refused { run };
-    let broken = Event::SaveFailed {
-        what: what.clone(),
-        path: path.clone(),
-        error: bug("saving rows"),
-    };
-    let outbox = hub.outbox.clone();
-    hub.tasks
-        .spawn_or("saving refused rows", Some(broken), async move {
-            let saved = blocking({
-                let path = path.clone();
-                move || save(&opened, &path)
-            });
-            let event = match saved.await {
-                Ok(rows) => Event::Saved { what, path, rows },
-                Err(error) => Event::SaveFailed { what, path, error },
-            };
-            outbox.send(event).await;
-        });
-}
-
-fn save(opened: &Arc<OpenRun>, path: &std::path::Path) -> Result<u64, Failure> {
-    let Some(roster) = &opened.roster else {
-        return Err(no_source(opened));
-    };
-    let results = &opened.run.results;
-    import_results::save_refused(roster, results, path).map_err(|error| Failure {
-        sentence: format!(
-            "The refused rows could not be saved as “{}”",
-            path.display()
-        ),
-        advice: Some("Choose another folder, or free some space".into()),
-        details: Some(error.to_string()),
-    })?;
-    let is_refused =
-        |state: &&RecordState| matches!(state, RecordState::Refused | RecordState::AlreadyThere);
-    Ok(results.states.iter().filter(is_refused).count() as u64)
-}
-
-fn no_source(opened: &OpenRun) -> Failure {
+pub(super) fn no_source(opened: &OpenRun) -> Failure {
     Failure {
         sentence: format!("“{}” is not at hand", opened.run.summary.source.name),
         advice: Some(

@@ -1,11 +1,9 @@
 //! What the table and the inspector of the check show.
 
-use std::path::PathBuf;
-
 use super::hub::{Shared, lock};
 use super::source_view::place;
 use super::supervise::{blocking, bug};
-use super::{Event, Failure, OpenId, RecordView, RequestId, Saved, TableRow, inspect};
+use super::{Event, Failure, OpenId, RecordView, RequestId, TableRow, inspect};
 use crate::roster::{self, Filter, Roster};
 use crate::users::fields::Identifiers;
 use crate::users::{ReadError, RecordId};
@@ -110,33 +108,6 @@ pub(super) fn mapped(hub: &Shared, open: OpenId, request: RequestId, id: RecordI
                 record,
             })
             .await;
-    });
-}
-
-pub(super) fn save_problems(hub: &Shared, open: OpenId, path: PathBuf) {
-    let what = Saved::Problems { open };
-    let Some(roster) = lock(&hub.opens).roster(open) else {
-        return;
-    };
-    let outbox = hub.outbox.clone();
-    hub.tasks.spawn("saving the list of problems", async move {
-        let rows = roster.summary().findings + roster.file_findings().len() as u64;
-        let saved = blocking({
-            let path = path.clone();
-            move || roster::save_problems(&roster, &path)
-        });
-        let event = match saved.await {
-            Ok(()) => Event::Saved { what, path, rows },
-            Err(error) => {
-                let error = Failure {
-                    sentence: format!("The list could not be saved as “{}”", path.display()),
-                    advice: Some("Choose another folder, or free some space".into()),
-                    details: Some(error.to_string()),
-                };
-                Event::SaveFailed { what, path, error }
-            }
-        };
-        outbox.send(event).await;
     });
 }
 

@@ -136,3 +136,78 @@ fn the_sample_opens_and_is_no_recent_file() {
     assert_eq!(recents.len(), 1);
     assert_eq!(recents[0].path, path);
 }
+
+/// Saves by this command and gives the refusal.
+fn refused_saving(bench: &mut Bench, command: Command) -> usher::worker::Failure {
+    bench.send(command);
+    bench.wait("refusal", |event| match event {
+        Event::SaveFailed { error, .. } => Some(error),
+        Event::Saved { path, .. } => panic!("{} was written", path.display()),
+        _ => None,
+    })
+}
+
+#[test]
+fn what_is_read_is_never_written_over() {
+    let mut bench = Bench::new();
+    let profiles = "{\"Id\":\"auth0|5f7a\",\"Email\":\"ana@example.com\"}\n{\"Id\":\"auth0|5f7b\",\"Email\":\"ben@example.com\"}\n";
+    let hashes = "{\"_id\":{\"$oid\":\"5f7a\"},\"email\":\"ana@example.com\",\"passwordHash\":\"$2b$10$abcdefghijklmnopqrstuuxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01\",\"tenant\":\"t\",\"connection\":\"c\"}\n";
+    let paths = vec![
+        bench.file("one.ndjson", profiles),
+        bench.file(
+            "two.ndjson",
+            &profiles.replace("5f7", "6f7").replace("ana", "eva"),
+        ),
+        bench.file("hashes.ndjson", hashes),
+    ];
+    let before: Vec<_> = paths
+        .iter()
+        .map(|path| std::fs::read(path).unwrap())
+        .collect();
+    let open = OpenId::new();
+    bench.send(Command::OpenFile {
+        open,
+        paths: paths.clone(),
+        options: CheckOptions::default(),
+        reading: Reading::default(),
+    });
+    let view = bench.wait("opened file", |event| match event {
+        Event::Opened { view, .. } => Some(view),
+        Event::OpenFailed { error, .. } => panic!("{error:?}"),
+        _ => None,
+    });
+    assert_eq!(view.source.unwrap().hash_files.len(), 1);
+    let mut targets = paths.clone();
+    targets.push(bench.folder.path().join("home/../one.ndjson"));
+    #[cfg(unix)]
+    {
+        let link = bench.folder.path().join("link.csv");
+        std::os::unix::fs::symlink(&paths[1], &link).unwrap();
+        let hard = bench.folder.path().join("hard.csv");
+        std::fs::hard_link(&paths[2], &hard).unwrap();
+        targets.extend([link, hard]);
+    }
+    for path in targets {
+        for command in [
+            Command::SaveProblems {
+                open,
+                path: path.clone(),
+            },
+            Command::SaveMapping {
+                open,
+                path: path.clone(),
+            },
+            Command::SaveFollowUp {
+                open,
+                path: path.clone(),
+            },
+        ] {
+            let error = refused_saving(&mut bench, command);
+            assert!(error.sentence.contains("never changes"), "{error:?}");
+            assert!(error.advice.is_some());
+        }
+    }
+    for (path, before) in paths.iter().zip(before) {
+        assert_eq!(std::fs::read(path).unwrap(), before);
+    }
+}

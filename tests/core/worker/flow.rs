@@ -191,6 +191,16 @@ fn what_was_imported_before_is_already_there() {
         bench.wait("source", |event| {
             matches!(event, Event::RunSourceReady { .. }).then_some(())
         });
+        bench.send(Command::SaveRefused {
+            run: run.clone(),
+            path: bench.folder.path().join("members.json"),
+        });
+        let error = bench.wait("refusal", |event| match event {
+            Event::SaveFailed { error, .. } => Some(error),
+            Event::Saved { .. } => panic!("the users file was written over"),
+            _ => None,
+        });
+        assert!(error.sentence.contains("never changes"), "{error:?}");
         let path = bench.folder.path().join("refused.json");
         bench.send(Command::SaveRefused {
             run,

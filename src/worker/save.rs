@@ -1,0 +1,138 @@
+//! Files that the window writes where the admin chose; never over what is read.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::history::OpenRun;
+use super::hub::{Hub, Shared, lock};
+use super::results::no_source;
+use super::supervise::{blocking, bug};
+use super::{Event, Failure, OpenId, Saved};
+use crate::import::{RunId, results as import_results};
+use crate::platform::files;
+use crate::roster::{self, RecordState, Roster};
+
+pub(super) fn mapping(hub: &Shared, open: OpenId, path: PathBuf) {
+    let roster = lock(&hub.opens).newest(open);
+    of_roster(
+        hub,
+        roster,
+        path,
+        Saved::Mapping { open },
+        |roster, path| {
+            let mapping = roster
+                .mapping()
+                .ok_or_else(|| io::Error::other("the file has no columns"))?;
+            files::write_private(path, mapping.to_json().as_bytes())?;
+            Ok(mapping.columns.len() as u64)
+        },
+    );
+}
+
+pub(super) fn follow_up(hub: &Shared, open: OpenId, path: PathBuf) {
+    let roster = lock(&hub.opens).newest(open);
+    let what = Saved::FollowUp { open };
+    of_roster(hub, roster, path, what, roster::save_follow_up);
+}
+
+/// What is on screen: of a check under way its findings so far are another list.
+pub(super) fn problems(hub: &Shared, open: OpenId, path: PathBuf) {
+    let roster = lock(&hub.opens).roster(open);
+    of_roster(
+        hub,
+        roster,
+        path,
+        Saved::Problems { open },
+        |roster, path| {
+            roster::save_problems(roster, path)?;
+            Ok(roster.summary().findings + roster.file_findings().len() as u64)
+        },
+    );
+}
+
+pub(super) fn refused(hub: &Shared, run: RunId, path: PathBuf) {
+    let Some(opened) = lock(&hub.runs).get(&run) else {
+        return;
+    };
+    save(hub, path, Saved::Refused { run }, move |path| {
+        save_refused(&opened, path)
+    });
+}
+
+fn of_roster(
+    hub: &Shared,
+    roster: Option<Roster>,
+    path: PathBuf,
+    what: Saved,
+    write: impl FnOnce(&Roster, &Path) -> io::Result<u64> + Send + 'static,
+) {
+    let Some(roster) = roster else {
+        return;
+    };
+    save(hub, path, what, move |path| {
+        apart(&roster, path)?;
+        write(&roster, path).map_err(|error| not_saved(path, &error))
+    });
+}
+
+/// Answers for certain, also where the writing itself breaks.
+fn save(
+    hub: &Hub,
+    path: PathBuf,
+    what: Saved,
+    write: impl FnOnce(&Path) -> Result<u64, Failure> + Send + 'static,
+) {
+    let broken = Event::SaveFailed {
+        what: what.clone(),
+        path: path.clone(),
+        error: bug("saving a file"),
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks
+        .spawn_or("saving a file", Some(broken), async move {
+            let saved = blocking({
+                let path = path.clone();
+                move || write(&path)
+            });
+            let event = match saved.await {
+                Ok(rows) => Event::Saved { what, path, rows },
+                Err(error) => Event::SaveFailed { what, path, error },
+            };
+            outbox.send(event).await;
+        });
+}
+
+fn save_refused(opened: &OpenRun, path: &Path) -> Result<u64, Failure> {
+    let Some(roster) = &opened.roster else {
+        return Err(no_source(opened));
+    };
+    apart(roster, path)?;
+    let results = &opened.run.results;
+    import_results::save_refused(roster, results, path).map_err(|error| not_saved(path, &error))?;
+    let is_refused =
+        |state: &&RecordState| matches!(state, RecordState::Refused | RecordState::AlreadyThere);
+    Ok(results.states.iter().filter(is_refused).count() as u64)
+}
+
+/// A file dialog asks whether a file is to be replaced, but not whether it is the one that is open.
+fn apart(roster: &Roster, path: &Path) -> Result<(), Failure> {
+    if !roster.reads(path) {
+        return Ok(());
+    }
+    Err(Failure {
+        sentence: format!(
+            "“{}” is the open users file or belongs to it, and Usher never changes that",
+            path.display()
+        ),
+        advice: Some("Save under another name".into()),
+        details: None,
+    })
+}
+
+fn not_saved(path: &Path, error: &dyn std::fmt::Display) -> Failure {
+    Failure {
+        sentence: format!("“{}” could not be saved", path.display()),
+        advice: Some("Choose another folder, or free some space".into()),
+        details: Some(error.to_string()),
+    }
+}
