@@ -138,6 +138,8 @@ fn object(
                 what: what.to_owned(),
             })
         }
+        // A line of its own ends on its line: what fits together across lines is one object.
+        Walk::Open if line_end < text.len() => Err(OpenError::SingleObject { name }),
         // One huge record, or one that is broken, on the first of several lines.
         Walk::Open | Walk::Done(_) if line_end == text.len() && !whole => {
             Ok(found(Format::Lines, start))

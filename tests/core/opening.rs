@@ -112,6 +112,17 @@ fn every_way_to_write_a_list_gives_the_same_records() {
 }
 
 #[test]
+fn objects_before_the_users_are_no_lines() {
+    let folder = Folder::new();
+    let clients = "{\"id\": 1},\n".repeat(40_000);
+    let text = format!("{{\"clients\": [{clients}{{}}],\n\"users\": [{ADA},\n{BO}]}}");
+    let path = folder.file("realm.json", text.as_bytes());
+    let file = folder.open(&path).unwrap();
+    assert_eq!(file.file().kind().format, Format::Wrapper);
+    assert_eq!(records(&file), [ADA, BO]);
+}
+
+#[test]
 fn each_unusable_file_is_named() {
     type Case<'a> = (&'a str, &'a [u8], fn(&OpenError) -> bool);
 
@@ -140,6 +151,11 @@ fn each_unusable_file_is_named() {
         (
             "pretty object",
             b"{\n  \"email\": \"ada@example.com\"\n}\n",
+            |e| matches!(e, OpenError::SingleObject { .. }),
+        ),
+        (
+            "object over lines",
+            b"{\"clients\": [{\"id\": 1},\n{\"id\": 2},\n{\"id\": 3",
             |e| matches!(e, OpenError::SingleObject { .. }),
         ),
         ("utf-16", &utf16, |e| matches!(e, OpenError::Utf16 { .. })),
