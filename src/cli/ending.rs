@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::args::Format;
 use super::exit::{Exit, Failure};
-use super::{out, words};
+use super::{asks, out, words};
 use crate::import::store::RunEnd;
 use crate::import::{RunStore, RunSummary};
 
@@ -126,6 +126,9 @@ fn text(summary: &RunSummary, ending: &Ending, store: &RunStore) -> String {
         }
     }
     lines.extend(summary.notes.iter().map(|note| format!("  Note: {note}")));
+    if summary.end == RunEnd::Finished && summary.counts.unknown > 0 {
+        lines.push(asks::ADVICE.to_owned());
+    }
     if let Some(path) = &ending.refused_file {
         lines.push(format!("Users that were not taken: {}", path.display()));
     }

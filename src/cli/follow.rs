@@ -1,30 +1,32 @@
-use std::io::IsTerminal;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
-
+use super::asks::{self, Asks};
 use super::exit::Failure;
+use super::out;
 use super::runtime::{self, Ask};
-use super::{out, words};
+use super::screen::Screen;
+use crate::import::store::now_ms;
 use crate::import::{
-    PartState, Progress, RunHandle, RunState, RunStore, RunSummary, Waiting, WaitingFor,
+    Decision, Progress, RunHandle, RunState, RunStore, RunSummary, Waiting, WaitingFor,
 };
 
-/// Where nobody watches, a line this often is enough…
-const QUIET: Duration = Duration::from_secs(10);
-/// …or whenever one more part in so many is done.
-const STEPS: u64 = 20;
+/// Waits count down on the screen.
+const TICK: Duration = Duration::from_secs(1);
 
 /// Shows a run until it is over. The first Ctrl+C stops it; the second, or a polite kill, leaves it.
+/// `agreed`: nobody wants to be asked anything.
 pub(super) async fn follow(
     mut handle: RunHandle,
     renewable: bool,
+    agreed: bool,
     store: &RunStore,
 ) -> Result<RunSummary, Failure> {
     let id = handle.id.clone();
     out::say(format_args!("Run {id}"));
     let mut screen = Screen::new();
+    let mut asks = Asks::new(agreed);
     let mut progress = handle.progress.clone();
+    let mut tick = tokio::time::interval(TICK);
     let mut interrupt = Box::pin(runtime::interrupted());
     let mut interrupts = 0;
     let mut leaving = false;
@@ -33,12 +35,25 @@ pub(super) async fn follow(
             summary = handle.finished() => break summary,
             Ok(()) = progress.changed() => {
                 let now = progress.borrow_and_update().clone();
-                screen.show(&now);
+                screen.show(&now, now_ms());
+                for part in asks.take(&now) {
+                    screen.say(&asks::left(&part));
+                    handle.decide(part.number, Decision::Leave);
+                }
+                screen.hide(asks.is_asking());
                 if let Some(why) = needs_somebody(&now, renewable).filter(|_| !leaving) {
                     screen.say(&why);
                     handle.leave();
                     leaving = true;
                 }
+            }
+            _ = tick.tick() => {
+                let now = progress.borrow().clone();
+                screen.show(&now, now_ms());
+            }
+            Some(answer) = asks.answered(), if asks.is_asking() => {
+                screen.hide(asks.is_asking());
+                handle.decide(answer.part, answer.decision);
             }
             asked = &mut interrupt => {
                 interrupt = Box::pin(runtime::interrupted());
@@ -69,134 +84,16 @@ pub(super) async fn follow(
 
 /// The terminal has nobody to ask: what needs the admin ends the command, resumable.
 fn needs_somebody(progress: &Progress, renewable: bool) -> Option<String> {
-    if let RunState::Held(why) = &progress.state {
-        return Some(why.to_string());
-    }
-    let token = progress
-        .waiting
-        .as_ref()
-        .is_some_and(|waiting| waiting.kind == WaitingFor::Token);
-    (token && !renewable).then(|| {
-        "The token has ended. Set USHER_TOKEN to a new one and go on with usher resume".to_owned()
-    })
-}
-
-/// A bar for a terminal, a line now and then for a log.
-struct Screen {
-    bar: Option<ProgressBar>,
-    said: Option<Said>,
-    /// When a log last heard how far the plan is.
-    prepared: Option<Instant>,
-}
-
-/// The latest line of a log.
-struct Said {
-    at: Instant,
-    done: u64,
-    waiting: Option<&'static str>,
-}
-
-/// How far the plan is, while it is written down.
-fn preparing(prepared: u32) -> String {
-    format!(
-        "{} prepared, nothing has been sent yet",
-        words::counted(u64::from(prepared), "part")
-    )
-}
-
-impl Screen {
-    fn new() -> Self {
-        let bar = std::io::stderr().is_terminal().then(|| {
-            let bar = ProgressBar::new(0).with_style(
-                ProgressStyle::with_template("{bar:30} {pos}/{len} users  {msg}")
-                    .unwrap_or_else(|_| ProgressStyle::default_bar()),
-            );
-            bar.enable_steady_tick(Duration::from_millis(200));
-            bar
-        });
-        Self {
-            bar,
-            said: None,
-            prepared: None,
-        }
-    }
-
-    fn show(&mut self, progress: &Progress) {
-        if progress.state == RunState::Preparing {
-            return self.show_preparing(progress);
-        }
-        let counts = &progress.counts;
-        let done_parts = progress
-            .parts
-            .iter()
-            .filter(|part| {
-                matches!(
-                    part.state,
-                    PartState::Done | PartState::Failed | PartState::Unknown
-                )
-            })
-            .count();
-        let mut message = format!(
-            "{done_parts} of {}",
-            words::counted(progress.parts.len() as u64, "part")
+    let is_token = |waiting: &Waiting| waiting.kind == WaitingFor::Token;
+    if !renewable && progress.waiting.as_ref().is_some_and(is_token) {
+        return Some(
+            "The token has ended, or Auth0 no longer accepts it. Set USHER_TOKEN to a new one for the \
+             same tenant and go on with usher resume"
+                .to_owned(),
         );
-        if let Some(waiting) = &progress.waiting {
-            message = format!("{message}  {}", waiting.text());
-        }
-        let total = u64::from(counts.total - counts.left_out.min(counts.total));
-        if let Some(bar) = &self.bar {
-            bar.set_length(total);
-            bar.set_position(u64::from(counts.done()));
-            bar.set_message(message);
-            return;
-        }
-        let done = u64::from(counts.done());
-        let waiting = progress.waiting.as_ref().map(Waiting::text);
-        let due = self.said.as_ref().is_none_or(|said| {
-            let moved = done.saturating_sub(said.done);
-            said.at.elapsed() >= QUIET
-                || said.waiting != waiting
-                || moved > 0 && (moved * STEPS >= total || done == total)
-        });
-        if due {
-            out::say(format_args!(
-                "{} of {}, {message}",
-                words::number(done),
-                words::users(total)
-            ));
-            self.said = Some(Said {
-                at: Instant::now(),
-                done,
-                waiting,
-            });
-        }
     }
-
-    /// Nothing has an end yet, so the bar stays empty; a log gets a line now and then.
-    fn show_preparing(&mut self, progress: &Progress) {
-        if let Some(bar) = &self.bar {
-            let counts = &progress.counts;
-            bar.set_length(u64::from(counts.total.saturating_sub(counts.left_out)));
-            bar.set_message(preparing(progress.prepared));
-            return;
-        }
-        let since = *self.prepared.get_or_insert_with(Instant::now);
-        if since.elapsed() >= QUIET {
-            out::say(format_args!("{}", preparing(progress.prepared)));
-            self.prepared = Some(Instant::now());
-        }
-    }
-
-    fn say(&self, text: &str) {
-        match &self.bar {
-            Some(bar) => bar.suspend(|| out::say(format_args!("{text}"))),
-            None => out::say(format_args!("{text}")),
-        }
-    }
-
-    fn end(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
+    match &progress.state {
+        RunState::Held(why) => Some(why.to_string()),
+        _ => None,
     }
 }

@@ -77,7 +77,7 @@ async fn import(args: &Import, home: &Home) -> Result<Exit, Failure> {
     })
     .await
     .map_err(Failure::new)?;
-    let ended = follow::follow(handle, tenant.access.renew.is_some(), &store).await;
+    let ended = follow::follow(handle, tenant.access.renew.is_some(), args.yes, &store).await;
     tenant.close().await;
     ending::report(&ended?, &store, args.format)
 }

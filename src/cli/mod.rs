@@ -2,6 +2,7 @@
 //! standard error everything else.
 
 mod args;
+mod asks;
 mod check;
 mod check_text;
 mod choose;
@@ -19,8 +20,10 @@ mod practice;
 mod resume;
 mod runs;
 mod runtime;
+mod screen;
 mod source;
 mod tenant;
+mod waits;
 mod words;
 
 pub use args::{Arguments, Command};

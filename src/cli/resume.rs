@@ -94,7 +94,7 @@ async fn resume(
     })
     .await
     .map_err(Failure::new)?;
-    let ended = follow::follow(handle, tenant.access.renew.is_some(), &store).await;
+    let ended = follow::follow(handle, tenant.access.renew.is_some(), false, &store).await;
     tenant.close().await;
     ending::report(&ended?, &store, args.format)
 }

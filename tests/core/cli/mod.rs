@@ -2,6 +2,7 @@
 
 mod check;
 mod convert;
+mod endings;
 mod import;
 #[cfg(unix)]
 mod killed;

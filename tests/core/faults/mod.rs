@@ -6,8 +6,7 @@ mod proxy;
 
 use std::time::Duration;
 
-use proxy::Rule;
-pub(super) use proxy::{Call, Fate, Proxy, answer};
+pub(super) use proxy::{Call, Fate, Proxy, Rule, answer};
 use usher::auth0::{AccessToken, Client, Domain, Http};
 use usher::import::runner::start;
 use usher::import::store::TenantRef;
