@@ -12,6 +12,8 @@ const VERDICT: u8 = 0b11;
 const LACKS_EMAIL_VERIFIED: u8 = 0b100;
 const LACKS_HASH: u8 = 0b1000;
 const READABLE: u8 = 0b1_0000;
+/// Blocked by nothing but a choice for all users that is still to be made.
+const UNDECIDED: u8 = 0b10_0000;
 const NOWHERE: u32 = u32::MAX;
 
 /// A finding in 12 bytes.
@@ -52,6 +54,8 @@ pub(super) struct Counts {
     pub blocked: u32,
     pub warned: u32,
     pub left_out: u32,
+    pub undecided: u32,
+    /// This and the next: of records that are to be sent.
     pub without_hash: u32,
     pub without_email_verified: u32,
     pub utf8: u32,
@@ -202,9 +206,9 @@ impl Segment {
         self.with_flags(move |flags| verdict_of(flags) == verdict)
     }
 
-    /// Numbers of the records without any password hash.
+    /// Numbers of the records to be sent without any password hash.
     pub fn without_hash(&self) -> impl Iterator<Item = u32> + '_ {
-        self.with_flags(|flags| flags & LACKS_HASH != 0)
+        self.with_flags(|flags| flags & LACKS_HASH != 0 && is_to_send(flags))
     }
 
     fn with_flags(&self, wanted: impl Fn(u8) -> bool) -> impl Iterator<Item = u32> {
@@ -226,13 +230,13 @@ impl Segment {
             }
             findings.push(added);
             let flag = &mut flags[added.record as usize];
-            let (before, after) = (
-                verdict_of(*flag),
-                verdict_of(*flag).max(verdict_by(added.rule())),
-            );
-            *flag = *flag & !VERDICT | after as u8;
-            counts.count(before, -1);
-            counts.count(after, 1);
+            let by = verdict_by(added.rule());
+            counts.count(*flag, -1);
+            *flag = *flag & !VERDICT | verdict_of(*flag).max(by) as u8;
+            if by >= Verdict::Blocked {
+                *flag &= !UNDECIDED;
+            }
+            counts.count(*flag, 1);
         }
         findings.extend(own);
         Self {
@@ -246,14 +250,29 @@ impl Segment {
 }
 
 impl Counts {
-    fn count(&mut self, verdict: Verdict, by: i32) {
-        match verdict {
-            Verdict::Ready => {}
-            Verdict::Warned => self.warned = self.warned.saturating_add_signed(by),
-            Verdict::Blocked => self.blocked = self.blocked.saturating_add_signed(by),
-            Verdict::LeftOut => self.left_out = self.left_out.saturating_add_signed(by),
-        }
+    fn count(&mut self, flags: u8, by: i32) {
+        let count = |count: &mut u32, applies: bool| {
+            if applies {
+                *count = count.saturating_add_signed(by);
+            }
+        };
+        let verdict = verdict_of(flags);
+        let to_send = is_to_send(flags);
+        count(&mut self.warned, verdict == Verdict::Warned);
+        count(&mut self.blocked, verdict == Verdict::Blocked);
+        count(&mut self.left_out, verdict == Verdict::LeftOut);
+        count(&mut self.undecided, flags & UNDECIDED != 0);
+        let lacks = |what: u8| to_send && flags & what != 0;
+        count(&mut self.without_hash, lacks(LACKS_HASH));
+        count(
+            &mut self.without_email_verified,
+            lacks(LACKS_EMAIL_VERIFIED),
+        );
     }
+}
+
+fn is_to_send(flags: u8) -> bool {
+    verdict_of(flags) < Verdict::Blocked || flags & UNDECIDED != 0
 }
 
 fn verdict_of(flags: u8) -> Verdict {
@@ -290,25 +309,31 @@ impl SegmentBuilder {
     pub fn add(&mut self, len: u32, check: &RecordCheck, pointers: &mut PointerCache) {
         let record = u32::try_from(self.flags.len()).unwrap_or(u32::MAX);
         let mut verdict = Verdict::Ready;
+        let mut otherwise = Verdict::Ready;
         for finding in &check.findings {
-            verdict = verdict.max(verdict_by(finding.rule));
+            let by = verdict_by(finding.rule);
+            verdict = verdict.max(by);
+            if finding.rule != Rule::EmailVerifiedMissing {
+                otherwise = otherwise.max(by);
+            }
             let pointer = pointers.number(&finding.pointer);
             self.findings
                 .push(Packed::new(record, finding.rule, pointer, finding.at));
         }
         let mut flags = verdict as u8;
-        self.counts.count(verdict, 1);
+        if verdict == Verdict::Blocked && otherwise < Verdict::Blocked {
+            flags |= UNDECIDED;
+        }
         if check.readable {
             flags |= READABLE;
             if check.password == PasswordKind::None {
-                self.counts.without_hash += 1;
                 flags |= LACKS_HASH;
             }
             if !check.has_email_verified {
-                self.counts.without_email_verified += 1;
                 flags |= LACKS_EMAIL_VERIFIED;
             }
         }
+        self.counts.count(flags, 1);
         match check.text {
             TextKind::Ascii => {}
             TextKind::Utf8 => self.counts.utf8 += 1,

@@ -41,6 +41,7 @@ impl Inner {
             summary.findings += segment.findings().len() as u64;
             summary.blocked += u64::from(segment.counts.blocked);
             summary.left_out += u64::from(segment.counts.left_out);
+            summary.undecided += u64::from(segment.counts.undecided);
             summary.warned += u64::from(segment.counts.warned);
             summary.without_hash += u64::from(segment.counts.without_hash);
             summary.without_email_verified += u64::from(segment.counts.without_email_verified);

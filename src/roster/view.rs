@@ -38,12 +38,22 @@ pub struct Summary {
     pub warned: u64,
     /// Users of the other system that are none of Auth0's.
     pub left_out: u64,
+    /// Of those blocked: users of whom nothing is wanted but one choice for all of them, what goes into
+    /// `email_verified`.
+    pub undecided: u64,
     /// Findings of records, without those of the file as a whole.
     pub findings: u64,
-    /// Readable records with neither `password_hash` nor `custom_password_hash`.
+    /// Of the users to be sent: those with neither `password_hash` nor `custom_password_hash`.
     pub without_hash: u64,
-    /// Readable records without `email_verified`.
+    /// Of the users to be sent: those without `email_verified`.
     pub without_email_verified: u64,
+}
+
+impl Summary {
+    /// Users that are sent as soon as all choices are made.
+    pub fn to_send(&self) -> u64 {
+        self.ready + self.undecided
+    }
 }
 
 /// All findings of one rule at one field.
@@ -67,7 +77,7 @@ pub enum Filter {
     Warned,
     /// Records that are not sent because the other system's users are more than Auth0's.
     LeftOut,
-    /// Readable records with neither `password_hash` nor `custom_password_hash`.
+    /// Records to be sent with neither `password_hash` nor `custom_password_hash`.
     WithoutHash,
     Group {
         rule: Rule,

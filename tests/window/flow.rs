@@ -377,3 +377,44 @@ fn a_tenant_is_added_with_client_id_and_secret() {
     drop(desk);
     runtime.block_on(server.stop());
 }
+
+#[test]
+fn the_plan_counts_who_waits_for_a_choice_among_those_who_go() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    let users = r#"[{"email":"ada@example.com"},{"email":"grace@example.com"},{"email":"nobody"}]"#;
+    let path = desk.file("members.json", users);
+    desk.drop_file(&path);
+    desk.until("checked", |model| {
+        model
+            .open()
+            .is_some_and(usher::app::model::OpenFile::settled)
+            && model.connect.chosen().is_some()
+            && model.screen == Screen::Check
+    });
+    desk.press("Continue with 2 users");
+    desk.press("Review import of 2 users");
+    let planned = |model: &Model| {
+        model
+            .open()
+            .is_some_and(usher::app::model::OpenFile::settled)
+            && model.import.plan.is_some()
+            && model.import.planning.is_none()
+    };
+    desk.until("planned", planned);
+    assert!(desk.sees("2 users have no password hash"));
+    desk.click("Update that user (upsert)");
+    desk.until("checked for it", planned);
+    assert!(desk.model().wants_email_verified());
+    assert!(desk.sees("Import 2 users"));
+    assert!(desk.sees("once you have chosen"));
+    assert!(desk.sees("2 users have no password hash"));
+    assert!(desk.sees("The file says nothing about the email verification of 2 users"));
+    desk.click("Their addresses are verified");
+    desk.until("checked once more", |model| {
+        planned(model) && model.import_obstacle().is_none()
+    });
+    desk.press("Import 2 users");
+    desk.until("results", |model| model.results.view.is_some());
+    let counts = desk.model().results.view.as_ref().expect("results").counts;
+    assert_eq!((counts.total, counts.imported, counts.left_out), (3, 2, 1));
+}

@@ -40,7 +40,7 @@ impl Model {
     pub fn ready_users(&self) -> Option<u64> {
         self.open()
             .filter(|open| open.view.complete)
-            .map(|open| open.view.summary.ready)
+            .map(|open| open.view.summary.to_send())
     }
 
     /// With upsert, Auth0 takes "verified" off addresses for which the file says nothing.
@@ -75,7 +75,7 @@ impl Model {
         if self.wants_email_verified() {
             return Some("Choose what goes into email_verified");
         }
-        if open.view.summary.ready == 0 {
+        if open.view.summary.to_send() == 0 {
             return Some("Every user needs fixing first");
         }
         None

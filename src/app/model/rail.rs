@@ -98,7 +98,8 @@ impl Model {
             return (None, "Needs a file".to_owned());
         };
         let summary = open.view.summary;
-        let blocked = summary.blocked;
+        // Who waits for a choice in Import needs no fixing.
+        let blocked = summary.blocked - summary.undecided;
         let beyond = self.check.went_on
             || self.import.run.is_some()
             || matches!(self.screen, Screen::Import | Screen::Results);

@@ -219,7 +219,9 @@ fn banners(ui: &mut Ui, rest: Rect, open: &OpenFile, out: &mut Vec<Action>) -> R
 fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
     let summary = open.view.summary;
     let cut = open.view.truncated && !open.take_whole;
-    let none = open.settled() && summary.ready == 0;
+    let to_send = summary.to_send();
+    let blocked = summary.blocked - summary.undecided;
+    let none = open.settled() && to_send == 0;
     let text = if open.rechecking {
         "The users are being checked again".to_owned()
     } else if none {
@@ -229,12 +231,14 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
             "The file ends in the middle of a user, after {} whole ones",
             words::number(summary.records)
         )
-    } else if summary.blocked > 0 {
-        let left = if summary.blocked == 1 { "is" } else { "are" };
+    } else if blocked > 0 {
+        let left = if blocked == 1 { "is" } else { "are" };
         format!(
             "{} and {left} left out if you go on",
-            words::need_fixing(summary.blocked)
+            words::need_fixing(blocked)
         )
+    } else if open.view.complete && summary.undecided > 0 {
+        "What goes into email_verified is chosen before the import".to_owned()
     } else if open.view.complete && summary.left_out > 0 {
         format!(
             "Nothing is in the way, {} left out",
@@ -252,7 +256,7 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
     } else {
         "The first problems show while the file is still being read".to_owned()
     };
-    let icon = match (summary.blocked > 0 || cut || none, open.view.complete) {
+    let icon = match (blocked > 0 || cut || none, open.view.complete) {
         (true, _) => (Icon::Error, Tone::Blocker),
         (false, true) if summary.warned > 0 => (Icon::Warning, Tone::Warning),
         (false, true) => (Icon::Ok, Tone::Ok),
@@ -263,12 +267,12 @@ fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
         icon: Some(icon),
         text: &text,
     };
-    let word = if summary.ready == 0 {
+    let word = if to_send == 0 {
         "Continue".to_owned()
     } else {
-        format!("Continue with {}", words::users(summary.ready))
+        format!("Continue with {}", words::users(to_send))
     };
-    let mut primary = Primary::new(&word, open.settled() && summary.ready > 0);
+    let mut primary = Primary::new(&word, open.settled() && to_send > 0);
     primary.why = if none {
         "Every user needs fixing first"
     } else {

@@ -247,13 +247,13 @@ fn bar(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         Some(_) => (Icon::Info, Tone::Info),
         None => (looks::file_icon(&file), Tone::Neutral),
     };
-    let users = model
+    let planned = model
         .import
         .plan
         .as_ref()
-        .map(|plan| u64::from(plan.users))
-        .or(model.ready_users())
-        .unwrap_or(0);
+        .filter(|_| !model.wants_email_verified())
+        .map(|plan| u64::from(plan.users));
+    let users = planned.or(model.ready_users()).unwrap_or(0);
     let word = format!("Import {}", words::users(users));
     let mut primary = Primary::new(
         &word,

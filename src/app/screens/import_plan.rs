@@ -85,6 +85,21 @@ fn tenant_ui(ui: &mut Ui, model: &Model) {
 
 fn numbers(ui: &mut Ui, view: &View<'_>) {
     let model = view.model;
+    let summary = model.summary().unwrap_or_default();
+    if summary.undecided > 0 {
+        // The parts follow from a choice that is still to be made.
+        let left_out = summary.records - summary.to_send();
+        row(
+            ui,
+            "Users to import",
+            &words::number(summary.to_send()),
+            true,
+        );
+        row(ui, "Left out", &words::number(left_out), false);
+        row(ui, "Parts", "once you have chosen", false);
+        divider(ui);
+        return;
+    }
     let Some(plan) = &model.import.plan else {
         row(ui, "Users to import", "being planned", false);
         return;

@@ -110,9 +110,15 @@ fn numbers_ui(ui: &mut Ui, view: &View<'_>, run: &RunModel, progress: &Progress)
             .max_rect(line)
             .layout(Layout::left_to_right(Align::Max)),
     );
+    let done = progress.counts.done();
+    let have = if done == 1 || run.users == 1 {
+        "has"
+    } else {
+        "have"
+    };
     label(
         &mut left,
-        &format!("of {} have a result", words::users(run.users)),
+        &format!("of {} {have} a result", words::users(run.users)),
         FontRole::BodyFigures,
         t.text.muted,
     );

@@ -146,7 +146,7 @@ pub(super) fn go_on(model: &mut Model) -> Vec<Command> {
     let Some(open) = &model.file.open else {
         return Vec::new();
     };
-    if !open.settled() || open.view.summary.ready == 0 {
+    if !open.settled() || open.view.summary.to_send() == 0 {
         return Vec::new();
     }
     if open.view.truncated && !open.take_whole {
