@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -38,10 +38,21 @@ pub type Refusals = BTreeMap<Arc<str>, Vec<Refusal>>;
 /// `failures.jsonl`: the refusals of each job in one write. A job that is stored twice, because the
 /// program ended in between, counts once.
 #[derive(Debug)]
-pub struct Failures;
+pub struct Failures {
+    folder: RunFolder,
+    /// Two jobs may end together, and each writes where the file ends.
+    turn: Mutex<()>,
+}
 
 impl Failures {
-    pub fn append(folder: &RunFolder, at_ms: i64, batch: &[Failure]) -> io::Result<()> {
+    pub fn of(folder: RunFolder) -> Self {
+        Self {
+            folder,
+            turn: Mutex::new(()),
+        }
+    }
+
+    pub fn append(&self, at_ms: i64, batch: &[Failure]) -> io::Result<()> {
         if batch.is_empty() {
             return Ok(());
         }
@@ -49,7 +60,9 @@ impl Failures {
         for (index, failure) in batch.iter().enumerate() {
             frame(index as u64, at_ms, failure, &mut text)?;
         }
-        let path = folder.failures();
+
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let path = self.folder.failures();
         let new = !path.exists();
         let mut file = private_file(
             OpenOptions::new()
@@ -74,7 +87,7 @@ impl Failures {
             let _ = file.set_len(end);
             return Err(error);
         }
-        if new { folder.sync() } else { Ok(()) }
+        if new { self.folder.sync() } else { Ok(()) }
     }
 
     /// The refusals by job; no file is none. Lines that are not whole are dropped; the journal knows

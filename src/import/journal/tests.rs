@@ -197,12 +197,42 @@ fn a_job_whose_refusals_are_stored_twice_counts_once() {
             field: "email".into(),
         }],
     };
-    Failures::append(&folder, 1, &[failure(3), failure(4)]).unwrap();
+    let failures = Failures::of(folder.clone());
+    failures.append(1, &[failure(3), failure(4)]).unwrap();
     let torn = fs::read(folder.failures()).unwrap();
     fs::write(folder.failures(), &torn[..torn.len() - 3]).unwrap();
-    Failures::append(&folder, 2, &[failure(3), failure(4)]).unwrap();
+    failures.append(2, &[failure(3), failure(4)]).unwrap();
     let read = Failures::read(&folder).unwrap();
     let records: Vec<_> = read["job_1"].iter().map(|one| one.record).collect();
     assert_eq!(records, [Some(3), Some(4)]);
     assert_eq!(*read["job_1"][0].reasons, *failure(3).reasons);
+}
+
+#[test]
+fn jobs_that_end_together_keep_both_lists() {
+    let (_dir, folder, _) = written(&facts());
+    let failures = Failures::of(folder.clone());
+    let failure = |job: usize, record| Failure {
+        part: 1,
+        job: format!("job_{job}").into(),
+        record: Some(record),
+        state: RecordState::Refused,
+        key_hmac: None,
+        reasons: Vec::new(),
+    };
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let failures = &failures;
+            scope.spawn(move || {
+                for round in 0..25 {
+                    let job = thread * 25 + round;
+                    let batch = [failure(job, 1), failure(job, 2)];
+                    failures.append(1, &batch).unwrap();
+                }
+            });
+        }
+    });
+    let read = Failures::read(&folder).unwrap();
+    assert_eq!(read.len(), 100);
+    assert!(read.values().all(|refusals| refusals.len() == 2));
 }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::drive::Shared;
 use crate::auth0::{Client, ErrorEntry, ImportForm, JobErrors};
 use crate::import::engine::{Event, Fetched, PartFact, StoredErrors};
-use crate::import::journal::{Failure, Failures};
+use crate::import::journal::Failure;
 use crate::import::plan::{Payload, for_each_record, payload};
 use crate::import::results::match_entries;
 use crate::import::store::now_ms;
@@ -212,7 +212,9 @@ fn store(
             }
         })
         .collect();
-    Failures::append(&shared.folder, now_ms(), &batch)
+    shared
+        .failures
+        .append(now_ms(), &batch)
         .map_err(|error| format!("The list of errors could not be stored: {error}"))?;
     Ok(stored)
 }

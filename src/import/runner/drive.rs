@@ -12,7 +12,7 @@ use super::looks;
 use super::{Access, Tempo};
 use crate::auth0::Client;
 use crate::import::engine::{Command, Engine, Event, Fact, Header, Now};
-use crate::import::journal::{Journal, Lock, RunFolder};
+use crate::import::journal::{Failures, Journal, Lock, RunFolder};
 use crate::import::plan::Payload;
 use crate::import::results::Key;
 use crate::import::store::{conclude, now_ms};
@@ -23,6 +23,7 @@ pub(super) struct Shared {
     pub(super) header: Header,
     pub(super) roster: Roster,
     pub(super) folder: RunFolder,
+    pub(super) failures: Failures,
     pub(super) key: Key,
     /// The part that was read beforehand.
     pub(super) ready: Mutex<Option<(u32, Payload)>>,
@@ -33,6 +34,7 @@ impl Shared {
         Arc::new(Self {
             header,
             roster,
+            failures: Failures::of(folder.clone()),
             folder,
             key,
             ready: Mutex::new(None),
