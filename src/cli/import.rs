@@ -73,7 +73,7 @@ async fn import(args: &Import, home: &Home) -> Result<Exit, Failure> {
         },
         access: tenant.access.clone(),
         emails_unique,
-        tempo: Tempo::default(),
+        tempo: Tempo::of_program(),
     })
     .await
     .map_err(Failure::new)?;

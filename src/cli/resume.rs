@@ -90,7 +90,7 @@ async fn resume(
         run: summary.id,
         roster,
         access: tenant.access.clone(),
-        tempo: Tempo::default(),
+        tempo: Tempo::of_program(),
     })
     .await
     .map_err(Failure::new)?;

@@ -13,6 +13,8 @@ mod floors;
 mod going_back;
 mod hashes;
 mod importing;
+#[cfg(unix)]
+mod kill;
 mod opening;
 mod practice;
 mod rows;

@@ -41,4 +41,4 @@ pub use event::{Command, Decision, Event, Fetched, Logged, Now, Rights, Seen, Se
 pub use fact::{Fact, Header, PartFact, StoredErrors};
 pub use machine::Engine;
 pub use phase::{Earlier, Outcome, PartPhase, PartRecord, Told, Whole};
-pub use view::counts;
+pub use view::{counts, doubtful};

@@ -159,6 +159,17 @@ pub fn counts(parts: &[PartRecord], records: u32, stopped: bool) -> Counts {
     counts
 }
 
+/// Users among the unknown ones whose fate a run that goes on would still look into.
+pub fn doubtful(parts: &[PartRecord]) -> u32 {
+    let looked_into = |part: &&PartRecord| match &part.phase {
+        PartPhase::Doubtful(doubt) => !doubt.left,
+        PartPhase::Unsent | PartPhase::TooLarge => part.earlier.sendings > 0,
+        _ => false,
+    };
+    let parts = parts.iter().filter(looked_into);
+    parts.map(|part| part.sums(true).unknown).sum()
+}
+
 impl Engine {
     pub fn state(&self) -> RunState {
         match &self.mode {

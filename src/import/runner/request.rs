@@ -62,6 +62,19 @@ impl Default for Tempo {
     }
 }
 
+impl Tempo {
+    /// Of the program itself: once, but in unoptimised builds what `USHER_TEMPO` says, for tests that
+    /// start it.
+    pub fn of_program() -> Self {
+        if !cfg!(debug_assertions) {
+            return Self::default();
+        }
+        let wished = std::env::var("USHER_TEMPO").ok();
+        let times = wished.and_then(|text| text.parse().ok());
+        times.filter(|times| *times > 0).map_or_else(Self::default, Self)
+    }
+}
+
 pub struct ResumeRequest {
     pub store: RunStore,
     pub run: RunId,

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{RunEnd, RunSummary};
-use crate::import::engine::{Engine, Header, counts};
+use crate::import::engine::{Engine, Header, counts, doubtful};
 use crate::import::journal::{Failures, RunFolder};
 use crate::import::results::{assemble, refused_name, save_refused};
 use crate::import::{Counts, RunState};
@@ -74,6 +74,7 @@ pub(super) fn summarise(
         end,
         why: why.map(|why| why.to_string()),
         counts,
+        doubtful: doubtful(engine.parts()),
         parts: header.parts,
         jobs,
         notes: engine

@@ -57,6 +57,9 @@ pub struct RunSummary {
     /// Why it stopped, in words.
     pub why: Option<String>,
     pub counts: Counts,
+    /// Of those whose fate is unknown: users into whom a resumed run would look.
+    #[serde(default)]
+    pub doubtful: u32,
     pub parts: u32,
     /// Jobs that Auth0 accepted.
     pub jobs: u32,
@@ -86,10 +89,14 @@ impl RunSummary {
 
     /// Users whose fate a resumed run would still find out or bring about.
     pub fn users_to_go(&self) -> u32 {
-        self.counts.to_go()
+        self.counts.to_go() + self.doubtful
     }
 
+    /// What was left unknown in a finished run stays so.
     pub fn can_resume(&self) -> bool {
-        self.read_only.is_none() && !self.open_elsewhere && self.users_to_go() > 0
+        self.end != RunEnd::Finished
+            && self.read_only.is_none()
+            && !self.open_elsewhere
+            && self.users_to_go() > 0
     }
 }

@@ -127,7 +127,7 @@ async fn begin(
         target: target.clone(),
         access: session.access(),
         emails_unique,
-        tempo: Tempo::default(),
+        tempo: Tempo::of_program(),
     };
     let handle = runner::start(request)
         .await
@@ -150,6 +150,7 @@ async fn begin(
         forgets_ms: None,
         read_only: None,
         open_elsewhere: false,
+        doubtful: 0,
         refused_file: None,
     };
     Ok((handle, summary))
@@ -237,7 +238,7 @@ async fn begin_again(
         run: run.clone(),
         roster,
         access: session.access(),
-        tempo: Tempo::default(),
+        tempo: Tempo::of_program(),
     };
     let handle = runner::resume(request).await.map_err(|error| Held {
         asks_file: matches!(error, StartError::OtherSource),

@@ -4,8 +4,6 @@ mod check;
 mod convert;
 mod endings;
 mod import;
-#[cfg(unix)]
-mod killed;
 mod practice;
 
 fn clean(users: usize) -> String {

@@ -69,6 +69,7 @@ fn model() -> (Model, RunId) {
         forgets_ms: None,
         read_only: None,
         open_elsewhere: false,
+        doubtful: 0,
         refused_file: None,
     }]);
     (model, run)
