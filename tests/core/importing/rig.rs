@@ -30,17 +30,14 @@ impl Rig {
             speed,
             ..Config::default()
         };
-        let server = Server::start(config).await.unwrap();
-        let domain = Domain::parse(&server.url).unwrap();
-        let credentials = Credentials::Client {
-            id: server.client_id.clone(),
-            secret: server.client_secret.clone().into(),
-        };
-        let http = Http::default();
-        let token = token::obtain(&domain, &credentials, &http).await.unwrap();
+        Self::at(Server::start(config).await.unwrap()).await
+    }
+
+    pub(crate) async fn at(server: Server) -> Self {
+        let client = client(&server).await;
         let dir = tempfile::tempdir().unwrap();
         Self {
-            client: Client::new(&token, &http).unwrap(),
+            client,
             store: RunStore::new(dir.path().join("runs")),
             server,
             dir,
@@ -93,6 +90,18 @@ impl Rig {
         let mut handle = self.start(roster, plan).await.unwrap();
         ended(&mut handle).await
     }
+}
+
+/// With all that the tenant's own application may do.
+async fn client(server: &Server) -> Client {
+    let domain = Domain::parse(&server.url).unwrap();
+    let credentials = Credentials::Client {
+        id: server.client_id.clone(),
+        secret: server.client_secret.clone().into(),
+    };
+    let http = Http::default();
+    let token = token::obtain(&domain, &credentials, &http).await.unwrap();
+    Client::new(&token, &http).unwrap()
 }
 
 pub(crate) async fn ended(handle: &mut RunHandle) -> RunSummary {
