@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use crate::import::RunId;
+use crate::import::{AskWhy, RunId};
 use crate::platform::settings::TenantKind;
 use crate::practice::Speed;
 use crate::roster::{Filter, RecordState};
@@ -99,6 +99,9 @@ pub enum Action {
     Pause,
     GoOn,
     Stop,
+    /// Parts of unknown fate are to be sent again; asked once more.
+    SendAgain(AskWhy, Vec<u32>),
+    LeaveUnknown(Vec<u32>),
 
     // Results
     ShowResults,

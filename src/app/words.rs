@@ -89,6 +89,11 @@ pub fn when(time: SystemTime, now: SystemTime) -> String {
     when_in(&zoned(time), &zoned(now))
 }
 
+/// To the second, for what is to be proved: "3 November 2026, 13:40:05".
+pub fn moment(time: SystemTime) -> String {
+    zoned(time).strftime("%-d %B %Y, %H:%M:%S").to_string()
+}
+
 /// As [`when`], in the middle of a sentence, for what is to come: "15:04", "tomorrow, 12:40".
 pub fn until(time: SystemTime, now: SystemTime) -> String {
     until_in(&zoned(time), &zoned(now))

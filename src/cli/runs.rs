@@ -1,3 +1,4 @@
+use std::io::Write;
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -42,10 +43,10 @@ pub(super) fn run(args: &Runs) -> Result<Exit, Failure> {
             }
         }
         Format::Text if runs.is_empty() => out::say(format_args!("There are no runs yet")),
-        Format::Text => {
-            let lines: Vec<String> = runs.iter().map(|run| text(run, now) + "\n").collect();
-            out::text(&lines.concat())?;
-        }
+        Format::Text => out::write(|writer| {
+            runs.iter()
+                .try_for_each(|run| writeln!(writer, "{}", text(run, now)))
+        })?,
     }
     Ok(Exit::Done)
 }

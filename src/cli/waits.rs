@@ -90,6 +90,8 @@ mod tests {
             already_there: 0,
             refused: 0,
             unknown: 0,
+            sent_ms: None,
+            ended_ms: None,
             took: None,
             percent: None,
             job: None,

@@ -108,6 +108,9 @@ pub struct PartView {
     pub already_there: u32,
     pub refused: u32,
     pub unknown: u32,
+    /// When it was last sent, and when its job was seen to have ended; ms since 1970.
+    pub sent_ms: Option<i64>,
+    pub ended_ms: Option<i64>,
     /// From the POST to the end of the job, as far as known.
     pub took: Option<Duration>,
     /// Percentage that Auth0 gives while it works.
@@ -192,4 +195,21 @@ pub struct Progress {
     pub state: RunState,
     /// Of the preparation: parts checked so far.
     pub prepared: u32,
+}
+
+impl Progress {
+    /// Users whose fate is settled; of the unknown ones only those that nobody looks for any more.
+    pub fn settled(&self) -> u32 {
+        let looked_for = self
+            .parts
+            .iter()
+            .filter(|part| matches!(part.state, PartState::Looking | PartState::TellingApart));
+        let looked_for: u32 = looked_for.map(|part| part.unknown).sum();
+        self.counts.done().saturating_sub(looked_for)
+    }
+
+    /// The admin is asked about parts of unknown fate.
+    pub fn asks(&self) -> bool {
+        self.parts.iter().any(|part| part.asks.is_some())
+    }
 }

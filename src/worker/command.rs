@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use secrecy::SecretString;
 
 use super::{ConnectId, OpenId, RequestId};
-use crate::import::{Options, RunId};
+use crate::import::{Decision, Options, RunId};
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
 use crate::practice::Speed;
 use crate::roster::{Filter, Reading, RecordState};
@@ -156,6 +156,12 @@ pub enum Command {
     },
     Stop {
         run: RunId,
+    },
+    /// What is to be done about parts of unknown fate that the run asks about.
+    Decide {
+        run: RunId,
+        parts: Vec<u32>,
+        decision: Decision,
     },
     /// Goes on with an unfinished run. `path` names a source that has moved.
     ResumeRun {

@@ -99,6 +99,11 @@ fn start(hub: &Shared, command: Command) {
         Command::Pause { run } => hub.live.ask(&run, import::Ask::Pause),
         Command::GoOn { run } => hub.live.ask(&run, import::Ask::GoOn),
         Command::Stop { run } => hub.live.ask(&run, import::Ask::Stop),
+        Command::Decide {
+            run,
+            parts,
+            decision,
+        } => hub.live.ask(&run, import::Ask::Decide(parts, decision)),
         Command::ResumeRun { run, connect, path } => import::resume(hub, run, connect, path),
 
         Command::LoadRuns => history::load(hub),

@@ -10,7 +10,7 @@ use super::supervise::{blocking, bug};
 use super::{Event, Failure, ResultsView, Source};
 use crate::import::store::{RunError, SourceRef};
 use crate::import::{ReasonGroup, Run, RunId};
-use crate::roster::{RecordState, Roster};
+use crate::roster::Roster;
 use crate::rules::CheckOptions;
 
 /// Runs that the window looks at.
@@ -20,8 +20,6 @@ pub(super) struct OpenRuns(HashMap<RunId, Arc<OpenRun>>);
 pub(super) struct OpenRun {
     pub(super) run: Run,
     pub(super) groups: Arc<[ReasonGroup]>,
-    /// First sent record of each part; parts follow each other in the file.
-    pub(super) firsts: Vec<u32>,
     /// The users file, once it is at hand.
     pub(super) roster: Option<Roster>,
 }
@@ -62,13 +60,11 @@ pub(super) fn open(shared: &Shared, run: RunId) {
             move || {
                 store.load(&run).map(|run| {
                     let groups: Arc<[ReasonGroup]> = run.results.groups().into();
-                    let firsts = first_records(&run);
                     let source = look_for(&run.summary.source);
                     (
                         OpenRun {
                             run,
                             groups,
-                            firsts,
                             roster: None,
                         },
                         source,
@@ -168,6 +164,7 @@ fn view(opened: &OpenRun, source: Source) -> ResultsView {
         parts: run.parts.clone().into(),
         groups: Arc::clone(&opened.groups),
         remarks: run.summary.notes.clone(),
+        disagreement: run.results.disagreement(),
         not_told_apart: run.results.not_told_apart,
         source,
     }
@@ -193,30 +190,10 @@ fn take_roster(runs: &mut OpenRuns, run: &RunId, roster: Roster) -> bool {
     let with = OpenRun {
         run: opened.run.clone(),
         groups: Arc::clone(&opened.groups),
-        firsts: opened.firsts.clone(),
         roster: Some(roster),
     };
     *opened = Arc::new(with);
     true
-}
-
-/// Counts the sent records off to the parts.
-fn first_records(run: &Run) -> Vec<u32> {
-    let mut firsts = Vec::with_capacity(run.parts.len());
-    let mut parts = run.parts.iter();
-    let mut left = 0;
-    for (record, state) in run.results.states.iter().enumerate() {
-        if matches!(state, RecordState::LeftOut | RecordState::Blocked) {
-            continue;
-        }
-        if left == 0 {
-            let Some(part) = parts.next() else { break };
-            firsts.push(u32::try_from(record).unwrap_or(u32::MAX));
-            left = part.users;
-        }
-        left = left.saturating_sub(1);
-    }
-    firsts
 }
 
 fn failure(error: &RunError) -> Failure {

@@ -6,8 +6,8 @@ use super::hub::{Shared, lock};
 use super::rows::{failure as read_failure, record_view};
 use super::supervise::{blocking, bug};
 use super::{Event, Failure, RequestId, ResultRow};
-use crate::import::{RunId, results as import_results};
-use crate::roster::{self, RecordState, RowSet};
+use crate::import::RunId;
+use crate::roster::{self, RowSet};
 use crate::users::RecordId;
 
 /// Rows of one answer: more than any screen shows.
@@ -65,19 +65,21 @@ pub(super) fn fetch(hub: &Shared, run: RunId, request: RequestId, ids: Vec<Recor
 fn row(opened: &OpenRun, id: RecordId) -> Option<ResultRow> {
     let results = &opened.run.results;
     let state = *results.states.get(id.index())?;
-    let reason = results.of(id).and_then(|entry| entry.reasons.first());
+    let entry = results.of(id).filter(|entry| entry.state == state);
+    let reason = entry.and_then(|entry| entry.reasons.first());
     // Only what the file itself says; a file that can no longer be read leaves the row bare.
     let seen = opened
         .roster
         .as_ref()
         .and_then(|roster| roster::row(roster, id).ok());
     let (email, name) = seen.map_or((None, None), |seen| (seen.email, seen.name));
+    let part = opened.run.part_of(id);
     Some(ResultRow {
         id,
         state,
         email,
         name,
-        part: part_of(opened, id, state),
+        part: part.map(|part| part.number),
         place: opened
             .roster
             .as_ref()
@@ -85,20 +87,16 @@ fn row(opened: &OpenRun, id: RecordId) -> Option<ResultRow> {
         code: reason
             .map(|reason| reason.code.clone())
             .filter(|code| !code.is_empty()),
-        reason: reason.map(|reason| import_results::title(&reason.code, &reason.message, state)),
+        reason: entry.map(|entry| entry.title(reason)),
         message: reason
             .map(|reason| reason.message.clone())
             .filter(|text| !text.is_empty()),
+        perhaps_ours: entry.is_some_and(|entry| entry.perhaps_ours),
+        note: part.and_then(|part| part.note.clone()),
+        job: part.and_then(|part| part.job.clone()),
+        sent_ms: part.and_then(|part| part.sent_ms),
+        ended_ms: part.and_then(|part| part.ended_ms),
     })
-}
-
-fn part_of(opened: &OpenRun, id: RecordId, state: RecordState) -> Option<u32> {
-    if matches!(state, RecordState::LeftOut | RecordState::Blocked) {
-        return None;
-    }
-    let before = opened.firsts.partition_point(|first| *first <= id.0);
-    let part = opened.run.parts.get(before.checked_sub(1)?)?;
-    Some(part.number)
 }
 
 pub(super) fn record(hub: &Shared, run: RunId, id: RecordId) {

@@ -212,6 +212,8 @@ pub struct ResultsView {
     pub groups: Arc<[ReasonGroup]>,
     /// Numbers that do not match, entries that match no record, jobs without a summary.
     pub remarks: Vec<String>,
+    /// What does not agree, in words. It is never hidden.
+    pub disagreement: Option<String>,
     /// Users of whom Auth0 did not say whether they were imported or updated.
     pub not_told_apart: u32,
     pub source: Source,
@@ -235,4 +237,13 @@ pub struct ResultRow {
     pub reason: Option<String>,
     /// Auth0's own words, with the record's values cut out.
     pub message: Option<String>,
+    /// Already there, perhaps by a sending of ours whose answer was lost.
+    pub perhaps_ours: bool,
+    /// What is odd about its part, or why nobody knows what became of it.
+    pub note: Option<Arc<str>>,
+    /// The job that it travelled in.
+    pub job: Option<Arc<str>>,
+    /// When its part was last sent, and when its job was seen to have ended; ms since 1970.
+    pub sent_ms: Option<i64>,
+    pub ended_ms: Option<i64>,
 }

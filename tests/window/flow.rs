@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use egui_kittest::kittest::Queryable as _;
 use usher::app::action::Action;
 use usher::app::model::{Model, Screen};
 use usher::app::theme::Look;
@@ -118,6 +119,73 @@ fn a_second_import_finds_everyone_already_there() {
     desk.until("and the one before", |model| {
         model.results.selected == first
     });
+}
+
+#[test]
+fn what_does_not_agree_is_said_in_red_and_each_fate_is_proved() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    for _ in 0..2 {
+        import_three(&mut desk);
+    }
+    assert!(desk.sees("The sums agree"));
+    desk.harness.state_mut().act([Action::ShowDetails(true)]);
+    desk.until("a user is shown", |model| {
+        let chosen = model.results.selected;
+        chosen.is_some_and(|id| model.results.rows.get(id).is_some())
+    });
+    assert!(desk.sees("DUPLICATED_USER") && desk.sees("Ended"));
+    let run = desk.model().results.run.clone().expect("a run");
+    let shown = desk
+        .model()
+        .results
+        .rows
+        .get(usher::users::RecordId(0))
+        .expect("a row");
+    let job = shown.job.clone().expect("its job");
+    assert!(desk.sees(&job), "{job}");
+    desk.harness.get_by_label("Copy the job’s id").click();
+    desk.harness.step();
+    let copied = desk.harness.output().platform_output.commands.iter();
+    let mut copied = copied
+        .filter(|command| matches!(command, egui::OutputCommand::CopyText(text) if **text == *job));
+    assert!(copied.next().is_some(), "the id is in the clipboard");
+
+    // Somebody has emptied the list of refusals: what is counted is not what is shown any more.
+    let list = desk.find_file(&format!("{run}/failures.jsonl"));
+    std::fs::write(list, "").expect("emptied");
+    desk.harness
+        .state_mut()
+        .act([Action::Go(Screen::History), Action::OpenRun(run)]);
+    desk.until("read again", |model| {
+        let view = model.results.view.as_ref();
+        view.is_some_and(|view| view.disagreement.is_some())
+    });
+    assert!(desk.sees("The sums do not agree. 0 users count as imported or updated, and 2 are"));
+    assert!(!desk.sees("The sums agree"));
+    desk.shot("disagree-light");
+}
+
+/// Brings the three users in, as far as they can be.
+fn import_three(desk: &mut Desk) {
+    let path = desk.file("members.json", three_users());
+    desk.drop_file(&path);
+    desk.until("checked", |model| {
+        model
+            .open()
+            .is_some_and(usher::app::model::OpenFile::settled)
+            && model.connect.chosen().is_some()
+            && model.screen == Screen::Check
+    });
+    desk.press("Continue with 2 users");
+    desk.until("planned", |model| {
+        model.import.plan.is_some() && model.import.planning.is_none()
+    });
+    desk.press("Review import of 2 users");
+    desk.until("planned again", |model| {
+        model.import.plan.is_some() && model.import.planning.is_none()
+    });
+    desk.press("Import 2 users");
+    desk.until("results", |model| model.results.view.is_some());
 }
 
 #[test]

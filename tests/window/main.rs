@@ -3,6 +3,7 @@
 // Helpers of tests fail as tests do, and say on standard output why they were skipped.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout)]
 
+mod fates;
 mod flow;
 mod gallery;
 mod kit;
@@ -13,5 +14,6 @@ mod mapping_use;
 mod pages;
 mod screens;
 mod steps;
+mod still;
 mod support;
 mod table;

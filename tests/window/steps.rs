@@ -239,6 +239,21 @@ impl Desk {
         path
     }
 
+    /// The one file in this window's folder whose path ends so.
+    pub fn find_file(&self, end: &str) -> PathBuf {
+        fn walk(folder: &Path, end: &str) -> Option<PathBuf> {
+            let entries = std::fs::read_dir(folder).ok()?.flatten();
+            entries.map(|entry| entry.path()).find_map(|path| {
+                if path.is_dir() {
+                    walk(&path, end)
+                } else {
+                    path.ends_with(end).then_some(path)
+                }
+            })
+        }
+        walk(self.folder.path(), end).expect("such a file")
+    }
+
     /// Compares with the picture that is kept.
     pub fn snapshot(&mut self, name: &str) {
         support::snapshot(&mut self.harness, name);

@@ -204,7 +204,10 @@ fn finished(model: &mut Model, run: &RunId, summary: RunSummary) -> Vec<Command>
     };
     shown.over = Some(summary);
     shown.stopping = false;
-    if model.modal == Some(crate::app::model::Modal::StopRun) {
+    if matches!(
+        model.modal,
+        Some(Modal::StopRun | Modal::CloseWhileRunning | Modal::SendAgain { .. })
+    ) {
         model.modal = None;
     }
     // Whoever watched it sees what came of it; whoever looks at something else is told.

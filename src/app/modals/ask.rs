@@ -108,6 +108,17 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
                 true,
             )
         }
+        Modal::SendAgain { why, parts } => {
+            let named = crate::app::screens::named(parts);
+            let count = parts.len() as u64;
+            plain(
+                &format!("Send {named} again?"),
+                crate::app::screens::consequence(*why).to_owned(),
+                "Not now",
+                &format!("Send {} again", words::count(count, "part")),
+                false,
+            )
+        }
         Modal::CloseWhileRunning => {
             let text = "Parts that Auth0 has taken go on there. The others wait here and follow when you open Usher again and resume the run. Auth0 keeps its results for 24 hours.";
             plain(

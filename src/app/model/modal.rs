@@ -1,6 +1,6 @@
 //! Questions and explanations that stand before everything else until they are answered.
 
-use crate::import::RunId;
+use crate::import::{AskWhy, RunId};
 use crate::rules::Rule;
 use crate::worker::{DialogPurpose, Failure, Repair};
 
@@ -11,6 +11,11 @@ pub enum Modal {
     /// One more confirmation before users go to a production tenant.
     Production,
     StopRun,
+    /// Parts of unknown fate are to be sent again.
+    SendAgain {
+        why: AskWhy,
+        parts: Vec<u32>,
+    },
     /// The window was asked to close while users are on their way.
     CloseWhileRunning,
     RemoveTenant {

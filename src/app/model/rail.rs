@@ -145,9 +145,12 @@ impl Model {
                 RunState::Paused => return (None, "Paused".to_owned()),
                 RunState::Held(_) => return (Some(Mark::Look), "Held, look why".to_owned()),
                 RunState::Stopping => return (None, "Stopping".to_owned()),
+                _ if progress.asks() => {
+                    return (Some(Mark::Look), "Wants your answer".to_owned());
+                }
                 _ => {}
             }
-            let percent = percent(u64::from(progress.counts.done()), run.users);
+            let percent = percent(u64::from(progress.settled()), run.users);
             return (
                 None,
                 match progress.remaining {
@@ -184,7 +187,7 @@ impl Model {
             let done = run
                 .progress
                 .as_ref()
-                .map_or(0, |progress| progress.counts.done());
+                .map_or(0, crate::import::Progress::settled);
             if done > 0 {
                 return (None, format!("{} so far", words::number(done.into())));
             }

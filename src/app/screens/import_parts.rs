@@ -173,6 +173,13 @@ fn part_words(part: &PartView) -> (Icon, Tone, String) {
         PartState::Failed => (Icon::Refused, Tone::Blocker, "Failed".to_owned()),
         PartState::NotSent => (Icon::LeftOut, Tone::Neutral, "Not sent".to_owned()),
     };
+    if part.asks.is_some() {
+        return (
+            Icon::Unknown,
+            Tone::Warning,
+            "Not known, wants your answer".to_owned(),
+        );
+    }
     match &part.note {
         Some(note) if !note.is_empty() => (icon, tone, format!("{word}, {note}")),
         _ => (icon, tone, word),

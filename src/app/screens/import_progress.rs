@@ -12,7 +12,7 @@ use crate::app::words;
 use crate::import::{Counts, Progress, RunState, WaitingFor};
 
 use super::view::{Primary, View, within};
-use super::{import_parts, import_waits};
+use super::{import_asks, import_parts, import_waits};
 
 pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     let Some(run) = view.model.import.running() else {
@@ -34,7 +34,7 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         );
         column.spacing_mut().item_spacing.y = 0.0;
         if let Some(progress) = &run.progress {
-            progress_ui(&mut column, view, run, progress);
+            progress_ui(&mut column, view, run, progress, out);
         } else {
             let t = tokens(ui);
             label(&mut column, "Getting ready", FontRole::Display, t.text.main);
@@ -45,9 +45,15 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     bar(ui, view, run, out);
 }
 
-fn progress_ui(ui: &mut Ui, view: &View<'_>, run: &RunModel, progress: &Progress) {
+fn progress_ui(
+    ui: &mut Ui,
+    view: &View<'_>,
+    run: &RunModel,
+    progress: &Progress,
+    out: &mut Vec<Action>,
+) {
     let counts = &progress.counts;
-    let done = u64::from(counts.done());
+    let done = u64::from(progress.settled());
     let heard = !waits_for_network(progress);
     numbers_ui(ui, view, run, progress);
     ui.add_space(12.0);
@@ -76,6 +82,8 @@ fn progress_ui(ui: &mut Ui, view: &View<'_>, run: &RunModel, progress: &Progress
         });
         ui.add_space(20.0);
     }
+    let ready = run.id.is_some() && !run.stopping;
+    import_asks::ui(ui, progress, ready, out);
     import_parts::ui(ui, &progress.parts);
 }
 
@@ -97,7 +105,7 @@ fn numbers_ui(ui: &mut Ui, view: &View<'_>, run: &RunModel, progress: &Progress)
     left.spacing_mut().item_spacing.x = 10.0;
     label(
         &mut left,
-        &words::number(progress.counts.done().into()),
+        &words::number(progress.settled().into()),
         FontRole::Display,
         t.text.main,
     );
@@ -237,16 +245,17 @@ fn tiles_ui(ui: &mut Ui, counts: &Counts) {
 }
 
 fn bar(ui: &mut Ui, view: &View<'_>, run: &RunModel, out: &mut Vec<Action>) {
-    let done = run
-        .progress
-        .as_ref()
-        .map_or(0, |progress| progress.counts.done());
+    let done = run.progress.as_ref().map_or(0, Progress::settled);
     let state = run.progress.as_ref().map(|progress| &progress.state);
     let paused = matches!(state, Some(RunState::Paused | RunState::Held(_)));
     let (icon, text) = match &run.progress {
         Some(progress) if waits_for_network(progress) => (
             (Icon::WifiOff, Tone::Warning),
             "Waiting for the network, goes on by itself",
+        ),
+        Some(progress) if progress.asks() && !run.stopping => (
+            (Icon::Unknown, Tone::Warning),
+            "Your answer is wanted about users of unknown fate",
         ),
         _ if run.stopping => (
             (Icon::Stop, Tone::Neutral),

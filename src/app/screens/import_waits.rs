@@ -59,10 +59,10 @@ pub fn banner(progress: &Progress, now: SystemTime) -> Option<Told> {
     progress
         .waiting
         .as_ref()
-        .map(|waiting| waiting_words(waiting, progress, now))
+        .and_then(|waiting| waiting_words(waiting, progress, now))
 }
 
-fn waiting_words(waiting: &Waiting, progress: &Progress, now: SystemTime) -> Told {
+fn waiting_words(waiting: &Waiting, progress: &Progress, now: SystemTime) -> Option<Told> {
     let at = |ms: i64| UNIX_EPOCH + Duration::from_millis(u64::try_from(ms).unwrap_or(0));
     let since = words::clock(at(waiting.since_ms));
     let next = waiting
@@ -78,7 +78,7 @@ fn waiting_words(waiting: &Waiting, progress: &Progress, now: SystemTime) -> Tol
         _ => "Usher tries again by itself.".to_owned(),
     };
     let right = format!("since {since}");
-    match waiting.kind {
+    Some(match waiting.kind {
         WaitingFor::JobSlot => {
             let next = progress
                 .parts
@@ -146,12 +146,7 @@ fn waiting_words(waiting: &Waiting, progress: &Progress, now: SystemTime) -> Tol
                 right,
             )
         }
-        WaitingFor::Answer => (
-            Tone::Warning,
-            Icon::Unknown,
-            "Waiting for your answer".to_owned(),
-            "All else is done. Say below what becomes of the parts whose fate is not known.".to_owned(),
-            right,
-        ),
-    }
+        // The parts ask themselves.
+        WaitingFor::Answer => return None,
+    })
 }

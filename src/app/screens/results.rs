@@ -177,7 +177,7 @@ fn bar(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>)
     let parts = words::count(summary.parts.into(), "part");
     let end = std::time::UNIX_EPOCH
         + std::time::Duration::from_millis(u64::try_from(summary.last_ms).unwrap_or(0));
-    let to_go = shown.counts.to_go();
+    let to_go = shown.counts.to_go() + summary.doubtful;
     let (icon, text) = if running {
         (
             (Icon::Working, Tone::Accent),

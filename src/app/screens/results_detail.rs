@@ -13,6 +13,7 @@ use crate::rules::{Finding, Severity};
 use crate::worker::ResultRow;
 
 use super::check::docked;
+use super::results_proof;
 use super::view::{View, within};
 
 /// The button that opens it: its word, an icon, and 8 at either side.
@@ -124,6 +125,7 @@ fn what_happened(row: &ResultRow) -> String {
         RecordState::Unknown => {
             "Sent, or perhaps sent, and nobody can say what became of it".to_owned()
         }
+        RecordState::AlreadyThere => "Such a user is there already".to_owned(),
         RecordState::NotSent | RecordState::Queued => "Not sent".to_owned(),
         RecordState::Sent => "At Auth0, without a result yet".to_owned(),
         state => state.word().to_owned(),
@@ -171,9 +173,11 @@ fn details_body(ui: &mut Ui, body: Rect, view: &View<'_>, row: &ResultRow) {
                         t.text.muted,
                     );
                 }
-                if let Some(code) = &row.code {
-                    wrapped(ui, code, FontRole::Mono, t.text.muted);
+                let unknown = row.state == RecordState::Unknown;
+                if let Some(note) = row.note.as_ref().filter(|_| unknown) {
+                    wrapped(ui, note, FontRole::Small, t.text.muted);
                 }
+                results_proof::ui(ui, row);
             });
     });
     if let Some(record) = record {

@@ -114,13 +114,14 @@ fn rest(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>
         .import
         .running()
         .is_some_and(|run| run.id.as_ref() == Some(&shown.summary.id));
+    let resumes = !running && shown.summary.doubtful > 0 && shown.summary.can_resume();
     let told = |running_word, word| if running { running_word } else { word };
     let lines = [
         (
             RecordState::Unknown,
             counts.unknown,
             "Nobody knows",
-            "Their part may or may not have reached Auth0. Usher does not send it again by itself.",
+            unknown_words(shown, running),
         ),
         (
             RecordState::LeftOut,
@@ -166,10 +167,32 @@ fn rest(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>
             line: "",
             selected: view.model.results.filter == ResultFilter::State(state),
             why,
-            actions: &[],
+            actions: if state == RecordState::Unknown && resumes {
+                &["Resume the import"]
+            } else {
+                &[]
+            },
         };
-        if row.show(ui) == Some(GroupRowClick::Row) {
-            out.push(Action::ResultState(Some(state)));
+        match row.show(ui) {
+            Some(GroupRowClick::Row) => out.push(Action::ResultState(Some(state))),
+            Some(GroupRowClick::Action(_)) => {
+                out.push(Action::ResumeRun(shown.summary.id.clone()));
+            }
+            None => {}
         }
+    }
+}
+
+/// What can be done about users of unknown fate.
+fn unknown_words(shown: &ResultsView, running: bool) -> &'static str {
+    let summary = &shown.summary;
+    if running {
+        "Their part may or may not have reached Auth0. Usher looks into it, and asks you under Import where it may not decide by itself."
+    } else if summary.doubtful > 0 {
+        "Their part may or may not have reached Auth0. Resume the import: Usher looks for them in the tenant, and asks you where it may not decide by itself."
+    } else if summary.options.upsert {
+        "Their part may or may not have reached Auth0. Look some of them up in the Auth0 Dashboard. If they are not as the file has them, import the file once more."
+    } else {
+        "Their part may or may not have reached Auth0. Look some of them up in the Auth0 Dashboard, or import the file once more without updating: whoever is in is then shown as already there."
     }
 }

@@ -43,7 +43,7 @@ pub fn sums(ui: &mut Ui, rect: Rect, shown: &ResultsView) {
     }
     within(ui, rect, |ui| {
         sums_line(ui, &whole, &parts, |ui| {
-            if counts.agrees() {
+            if shown.disagreement.is_none() && counts.agrees() {
                 badge(ui, Tone::Ok, Some(Icon::Ok), "The sums agree");
             }
         });
@@ -53,11 +53,9 @@ pub fn sums(ui: &mut Ui, rect: Rect, shown: &ResultsView) {
 /// Sums that differ, and whatever else does not match, are shown and not hidden.
 pub fn remarks(ui: &mut Ui, rest: Rect, shown: &ResultsView, out: &mut Vec<Action>) -> Rect {
     let mut lines: Vec<(Tone, Icon, String, String)> = Vec::new();
-    if !shown.counts.agrees() {
+    if let Some(what) = &shown.disagreement {
         let text = format!(
-            "{} in the file, {} with a result. Please save the refused rows and tell us.",
-            words::number(shown.counts.total.into()),
-            words::number(shown.counts.sum().into())
+            "{what}. What Auth0 has is not touched by it. Look the users up there before you rely on this page, and send us a log bundle from Settings."
         );
         lines.push((
             Tone::Blocker,

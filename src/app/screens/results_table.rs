@@ -9,9 +9,10 @@ use crate::app::table::{CellAt, Column, TableState, VirtualTable};
 use crate::app::theme::{Tone, tokens};
 use crate::app::widgets::{Cell, EmptyState, cell, state_look};
 use crate::app::words;
+use crate::import::results::PERHAPS_OURS;
 use crate::worker::ResultFilter;
 
-use super::view::{View, whole_cell, within};
+use super::view::{View, told_cell, whole_cell, within};
 
 #[derive(Debug, Default)]
 pub struct ResultsTable {
@@ -104,12 +105,18 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
             } else {
                 t.tone(tone).text
             };
-            whole_cell(
+            let (word, whole) = if row.perhaps_ours {
+                ("Perhaps by us", PERHAPS_OURS)
+            } else {
+                (row.state.word(), "")
+            };
+            told_cell(
                 ui,
                 Cell {
                     icon: Some(icon),
-                    ..Cell::text(row.state.word()).ink(ink)
+                    ..Cell::text(word).ink(ink)
                 },
+                whole,
             );
         }
         2 => whole_cell(ui, Cell::text(row.email.as_deref().unwrap_or_default())),

@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use crate::import::Decision;
 use crate::platform::settings::TenantKind;
 use crate::roster::Filter;
 use crate::worker::{Command, RequestId};
@@ -35,8 +36,25 @@ pub(super) fn update(model: &mut Model, action: &Action) -> Vec<Command> {
             model.modal = Some(Modal::StopRun);
             Vec::new()
         }
+        Action::SendAgain(why, parts) => {
+            model.modal = Some(Modal::SendAgain {
+                why: *why,
+                parts: parts.clone(),
+            });
+            Vec::new()
+        }
+        Action::LeaveUnknown(parts) => decide(model, parts.clone(), Decision::Leave),
         _ => Vec::new(),
     }
+}
+
+/// What is to be done about parts of unknown fate.
+pub(super) fn decide(model: &Model, parts: Vec<u32>, decision: Decision) -> Vec<Command> {
+    with_run(model, |run| Command::Decide {
+        run,
+        parts,
+        decision,
+    })
 }
 
 /// The options decide what Auth0 would refuse, so the file is checked again; a new plan follows

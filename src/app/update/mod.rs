@@ -93,7 +93,9 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::ShowWithoutHash
         | Action::Pause
         | Action::GoOn
-        | Action::Stop => importing::update(model, &action),
+        | Action::Stop
+        | Action::SendAgain(..)
+        | Action::LeaveUnknown(_) => importing::update(model, &action),
         Action::ShowResults
         | Action::ResultState(_)
         | Action::ResultGroup(_)

@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use crate::import::Decision;
 use crate::worker::Command;
 
 use crate::app::action::Action;
@@ -39,6 +40,7 @@ fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
         }
         Modal::Production => importing::start(model, now),
         Modal::StopRun => importing::stop(model),
+        Modal::SendAgain { parts, .. } => importing::decide(model, parts, Decision::SendAgain),
         Modal::CloseWhileRunning => {
             model.closing = Closing::Waiting;
             vec![Command::Shutdown]

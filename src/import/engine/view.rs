@@ -19,6 +19,8 @@ impl PartRecord {
             already_there: sums.already_there,
             refused: sums.refused,
             unknown: sums.unknown,
+            sent_ms: self.sent_ms,
+            ended_ms: self.ended_ms,
             took: match (self.sent_ms, self.ended_ms) {
                 (Some(sent), Some(ended)) => Some(Duration::from_millis(
                     u64::try_from(ended - sent).unwrap_or(0),

@@ -8,13 +8,18 @@ use crate::roster::RecordState;
 use crate::users::RecordId;
 
 /// Puts a run's journal and its failures together. Failures of jobs whose result the journal does not
-/// have yet are left aside.
-pub(in crate::import) fn assemble(engine: &Engine, records: u32, failures: &Refusals) -> Results {
+/// have yet are left aside. `stopped`: nobody works on the run, unsent parts stay unsent.
+pub(in crate::import) fn assemble(
+    engine: &Engine,
+    records: u32,
+    stopped: bool,
+    failures: &Refusals,
+) -> Results {
     let mut states = vec![RecordState::LeftOut; records as usize];
     let mut refused = Vec::new();
     let mut not_told_apart = 0;
     for part in engine.parts() {
-        let state = state_of(part, engine.is_stopping(), &mut not_told_apart);
+        let state = state_of(part, stopped, &mut not_told_apart);
         for &(first, last) in part.fact.ranges.spans() {
             if let Some(states) = states.get_mut(first as usize..=last as usize) {
                 states.fill(state);
@@ -70,7 +75,7 @@ pub(in crate::import) fn assemble(engine: &Engine, records: u32, failures: &Refu
     Results {
         states: states.into(),
         refused: refused.into(),
-        counts: counts(engine.parts(), records, engine.is_stopping()),
+        counts: counts(engine.parts(), records, stopped),
         not_told_apart,
     }
 }

@@ -33,6 +33,18 @@ pub struct RefusedEntry {
     pub perhaps_ours: bool,
 }
 
+impl RefusedEntry {
+    /// A few plain words for one of its reasons.
+    pub fn title(&self, reason: Option<&Reason>) -> String {
+        let (code, message) = reason.map_or(("", ""), |reason| (&reason.code, &reason.message));
+        if self.perhaps_ours {
+            super::PERHAPS_OURS.into()
+        } else {
+            super::title(code, message, self.state)
+        }
+    }
+}
+
 /// The state of every record, and every refusal.
 #[derive(Clone, Debug, Default)]
 pub struct Results {

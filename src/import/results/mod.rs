@@ -1,5 +1,6 @@
 //! What became of every record, and why.
 
+mod agree;
 mod assemble;
 mod entry;
 mod matching;
@@ -14,4 +15,4 @@ pub(in crate::import) use matching::{Key, match_entries};
 pub(in crate::import) use message::without_values;
 pub use reason_group::ReasonGroup;
 pub use refused_file::{SaveError, refused_name, save_refused};
-pub use words::{advice, title};
+pub use words::{PERHAPS_OURS, advice, title};

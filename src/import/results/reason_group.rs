@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::words::says_password_there;
-use super::{Reason, RefusedEntry, advice, title};
+use super::words::{PERHAPS_OURS_ADVICE, says_password_there};
+use super::{Reason, RefusedEntry, advice};
 use crate::roster::RecordState;
 use crate::users::RecordId;
 
@@ -19,6 +19,8 @@ pub struct ReasonGroup {
     pub advice: String,
     /// Auth0's own words in the first such refusal.
     pub message: String,
+    /// A lost sending of ours may have made them.
+    pub perhaps_ours: bool,
     /// Ascending.
     pub records: Vec<RecordId>,
 }
@@ -31,7 +33,7 @@ pub(super) fn groups(refused: &[RefusedEntry]) -> Vec<ReasonGroup> {
         message: String::new(),
         field: String::new(),
     }];
-    let mut groups: BTreeMap<(RecordState, &str, &str, bool), ReasonGroup> = BTreeMap::new();
+    let mut groups: BTreeMap<(RecordState, bool, &str, &str, bool), ReasonGroup> = BTreeMap::new();
     for entry in refused {
         let reasons: &[Reason] = if entry.reasons.is_empty() {
             &none
@@ -47,14 +49,19 @@ pub(super) fn groups(refused: &[RefusedEntry]) -> Vec<ReasonGroup> {
             }
             seen.push(key);
             let group = groups
-                .entry((entry.state, key.0, key.1, key.2))
+                .entry((entry.state, entry.perhaps_ours, key.0, key.1, key.2))
                 .or_insert_with(|| ReasonGroup {
                     code: reason.code.clone(),
                     field: reason.field.clone(),
                     state: entry.state,
                     count: 0,
-                    title: title(&reason.code, &reason.message, entry.state),
-                    advice: advice(&reason.code, &reason.message, entry.state),
+                    title: entry.title(Some(reason)),
+                    advice: if entry.perhaps_ours {
+                        PERHAPS_OURS_ADVICE.into()
+                    } else {
+                        advice(&reason.code, &reason.message, entry.state)
+                    },
+                    perhaps_ours: entry.perhaps_ours,
                     message: reason.message.clone(),
                     records: Vec::new(),
                 });

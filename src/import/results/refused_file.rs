@@ -4,7 +4,7 @@ use std::path::Path;
 
 use thiserror::Error;
 
-use super::{RefusedEntry, Results, title};
+use super::{RefusedEntry, Results};
 use crate::roster::Roster;
 use crate::users::write::{RowsOut, extension};
 
@@ -70,13 +70,13 @@ fn words(error: impl std::fmt::Display) -> String {
 /// Plain words, then Auth0's code, field and own words.
 fn reason_text(entry: &RefusedEntry) -> String {
     if entry.reasons.is_empty() {
-        return title("", "", entry.state);
+        return entry.title(None);
     }
     let reasons: Vec<String> = entry
         .reasons
         .iter()
         .map(|reason| {
-            let mut text = title(&reason.code, &reason.message, entry.state);
+            let mut text = entry.title(Some(reason));
             let details: Vec<&str> = [&reason.code, &reason.field, &reason.message]
                 .into_iter()
                 .map(String::as_str)

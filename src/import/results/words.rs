@@ -171,6 +171,14 @@ pub fn advice(code: &str, message: &str, state: RecordState) -> String {
     }
 }
 
+/// The title of a user that a lost sending of ours may have made.
+pub const PERHAPS_OURS: &str = "Already there, perhaps by us";
+
+/// What can be done about such users.
+pub(super) const PERHAPS_OURS_ADVICE: &str = "The answer to an earlier sending of these users was lost, and nobody could \
+     tell whether Auth0 had made them by then. They are in the tenant. Look one up in the Auth0 Dashboard: made while \
+     this import ran, it is by us, and nothing is to be done";
+
 /// Whether a refusal says that such a user existed before. A duplicate inside the file is not that.
 pub(super) fn says_already_there(code: &str, message: &str) -> bool {
     let message = message.to_ascii_lowercase();

@@ -54,6 +54,21 @@ impl RunHandle {
         self.ask(Control::Decide(part, decision));
     }
 
+    /// The same of several parts, however many: none of them is dropped.
+    pub async fn decide_all(&self, parts: &[u32], decision: Decision) {
+        for part in parts {
+            // A closed queue means that the run is over.
+            if self
+                .control
+                .send(Control::Decide(*part, decision))
+                .await
+                .is_err()
+            {
+                return;
+            }
+        }
+    }
+
     /// Waits until the run is over. `None` when the runner broke down; the journal has the rest.
     pub async fn finished(&mut self) -> Option<RunSummary> {
         let seen = self.done.wait_for(Option::is_some).await.ok()?;

@@ -31,7 +31,7 @@ pub(in crate::import) fn conclude(
     jobs: u32,
 ) -> RunSummary {
     let failures = Failures::read(folder).unwrap_or_default();
-    let results = assemble(engine, header.source.records, &failures);
+    let results = assemble(engine, header.source.records, true, &failures);
     if !results.refused.is_empty() {
         // Where it fails the summary has no such file; the refusals themselves are stored.
         let path = folder.path().join(refused_name(roster));

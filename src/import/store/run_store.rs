@@ -9,10 +9,11 @@ use super::conclude::summarise;
 use super::kept;
 use super::moved;
 use super::{RunEnd, RunId, RunSummary};
-use crate::import::engine::counts;
+use crate::import::engine::{Engine, PartPhase, PartRecord, counts};
 use crate::import::journal::{Failures, Loaded, RunFolder, read};
 use crate::import::results::assemble;
 use crate::import::{PartView, Results};
+use crate::users::RecordId;
 
 /// A folder without a journal that is older than this, and that nobody works on, is left over.
 const UNBORN: Duration = Duration::from_mins(10);
@@ -36,8 +37,33 @@ pub enum RunError {
 #[derive(Clone, Debug)]
 pub struct Run {
     pub summary: RunSummary,
+    /// Those that were cut in two are not among them.
     pub parts: Vec<PartView>,
     pub results: Results,
+    /// First and last record of each span, and the position of its part; ascending.
+    spans: Vec<(u32, u32, u32)>,
+}
+
+impl Run {
+    /// The part that a record travelled in, or would.
+    pub fn part_of(&self, record: RecordId) -> Option<&PartView> {
+        let after = self.spans.partition_point(|(first, ..)| *first <= record.0);
+        let (_, last, part) = self.spans.get(after.checked_sub(1)?)?;
+        self.parts.get(*part as usize).filter(|_| record.0 <= *last)
+    }
+}
+
+/// Where the records of parts are; `parts` as they are shown.
+fn spans(parts: &[&PartRecord]) -> Vec<(u32, u32, u32)> {
+    let mut spans: Vec<(u32, u32, u32)> = (0..)
+        .zip(parts)
+        .flat_map(|(at, part)| {
+            let spans = part.fact.ranges.spans().iter();
+            spans.map(move |(first, last)| (*first, *last, at))
+        })
+        .collect();
+    spans.sort_unstable();
+    spans
 }
 
 /// The folder that holds one folder per run.
@@ -97,18 +123,20 @@ impl RunStore {
 
     pub fn load(&self, id: &RunId) -> Result<Run, RunError> {
         let loaded = self.read(id)?;
-        let summary = self.summary(&loaded);
+        let (summary, engine) = self.summed(&loaded);
         let failures = Failures::read(&self.folder(id))
             .map_err(|source| io_error("The refusals could not be read", source))?;
-        let mut results = assemble(&loaded.engine, loaded.header.source.records, &failures);
+        let stopped = !summary.open_elsewhere;
+        let mut results = assemble(&engine, loaded.header.source.records, stopped, &failures);
         results.counts = summary.counts;
+        let parts: Vec<&PartRecord> = engine
+            .parts()
+            .iter()
+            .filter(|part| part.phase != PartPhase::Split)
+            .collect();
         Ok(Run {
-            parts: loaded
-                .engine
-                .parts()
-                .iter()
-                .map(|part| part.view(!summary.open_elsewhere))
-                .collect(),
+            spans: spans(&parts),
+            parts: parts.iter().map(|part| part.view(stopped)).collect(),
             results,
             summary,
         })
@@ -157,6 +185,11 @@ impl RunStore {
     }
 
     fn summary(&self, loaded: &Loaded) -> RunSummary {
+        self.summed(loaded).0
+    }
+
+    /// The summary, and the engine as it is where nobody works on the run.
+    fn summed(&self, loaded: &Loaded) -> (RunSummary, Engine) {
         let folder = self.folder(&loaded.header.run);
         let open_elsewhere = matches!(folder.lock(), Ok(None));
         let mut engine = loaded.engine.clone();
@@ -179,7 +212,7 @@ impl RunStore {
             loaded.header.source.records,
             !open_elsewhere,
         );
-        summary
+        (summary, engine)
     }
 }
 

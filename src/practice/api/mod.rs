@@ -10,6 +10,4 @@ mod router;
 mod upload;
 mod users;
 
-pub(super) use body::drain;
-pub(super) use router::{http_date, router};
-pub(super) use upload::busy;
+pub(super) use router::router;

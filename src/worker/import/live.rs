@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 
 use crate::import::store::TenantRef;
-use crate::import::{Access, Progress, RunHandle, RunId, RunSummary};
+use crate::import::{Access, Decision, Progress, RunHandle, RunId, RunSummary};
 use crate::worker::connect::Session;
 use crate::worker::hub::{Hub, lock};
 use crate::worker::supervise::bug;
@@ -34,6 +34,8 @@ pub(in crate::worker) enum Ask {
     Stop,
     /// A new token: goes on by itself if it waited for one.
     Access(Access),
+    /// About parts of unknown fate.
+    Decide(Vec<u32>, Decision),
     /// The program ends: let go of it, so that it can be resumed.
     Leave,
 }
@@ -126,6 +128,7 @@ pub(super) async fn follow(
                 Ask::GoOn => handle.go_on(),
                 Ask::Stop => handle.stop(),
                 Ask::Access(access) => handle.new_access(access),
+                Ask::Decide(parts, decision) => handle.decide_all(&parts, decision).await,
                 Ask::Leave => handle.leave(),
             },
             Ok(()) = progress.changed() => {

@@ -3,7 +3,6 @@
 mod jobs;
 mod posts;
 mod proxy;
-mod scenario;
 
 use std::time::Duration;
 

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use usher::import::{PartState, PartView, WaitingFor};
 use usher::import::store::RunEnd;
+use usher::import::{PartState, PartView, WaitingFor};
+use usher::users::RecordId;
 
 use super::proxy::{Fate, Proxy, answer};
 use super::{Behind, begin, ended, open, small, user};
@@ -184,7 +185,17 @@ async fn a_part_that_is_too_large_travels_in_two() {
     );
     assert_eq!(summary.jobs, summary.parts + 1);
     let run = behind.rig.store.load(&summary.id).unwrap();
-    let cut = |part: &&PartView| part.state == PartState::Split;
-    assert_eq!(run.parts.iter().filter(cut).count(), 1);
-    assert_eq!(run.parts.len(), summary.parts as usize + 2);
+    // The part that was cut is shown no more, and each user knows the part that it travelled in.
+    let cut = |part: &PartView| part.state == PartState::Split;
+    assert!(!run.parts.iter().any(cut));
+    assert_eq!(run.parts.len(), summary.parts as usize + 1);
+    assert_eq!(run.results.disagreement(), None);
+    let mut users = std::collections::BTreeMap::new();
+    for record in 0..60 {
+        *users
+            .entry(run.part_of(RecordId(record)).unwrap().number)
+            .or_default() += 1;
+    }
+    let shown = run.parts.iter().map(|part| (part.number, part.users));
+    assert_eq!(users, shown.collect());
 }

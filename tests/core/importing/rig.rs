@@ -30,14 +30,17 @@ impl Rig {
             speed,
             ..Config::default()
         };
-        Self::at(Server::start(config).await.unwrap()).await
-    }
-
-    pub(crate) async fn at(server: Server) -> Self {
-        let client = client(&server).await;
+        let server = Server::start(config).await.unwrap();
+        let domain = Domain::parse(&server.url).unwrap();
+        let credentials = Credentials::Client {
+            id: server.client_id.clone(),
+            secret: server.client_secret.clone().into(),
+        };
+        let http = Http::default();
+        let token = token::obtain(&domain, &credentials, &http).await.unwrap();
         let dir = tempfile::tempdir().unwrap();
         Self {
-            client,
+            client: Client::new(&token, &http).unwrap(),
             store: RunStore::new(dir.path().join("runs")),
             server,
             dir,
@@ -90,18 +93,6 @@ impl Rig {
         let mut handle = self.start(roster, plan).await.unwrap();
         ended(&mut handle).await
     }
-}
-
-/// With all that the tenant's own application may do.
-async fn client(server: &Server) -> Client {
-    let domain = Domain::parse(&server.url).unwrap();
-    let credentials = Credentials::Client {
-        id: server.client_id.clone(),
-        secret: server.client_secret.clone().into(),
-    };
-    let http = Http::default();
-    let token = token::obtain(&domain, &credentials, &http).await.unwrap();
-    Client::new(&token, &http).unwrap()
 }
 
 pub(crate) async fn ended(handle: &mut RunHandle) -> RunSummary {

@@ -5,6 +5,7 @@ use usher::import::store::RunEnd;
 use usher::import::{ResumeRequest, StartError};
 use usher::practice::Speed;
 use usher::roster::Roster;
+use usher::users::RecordId;
 
 use super::{Rig, check_journal, ended, open, small, user};
 
@@ -47,6 +48,12 @@ async fn a_run_let_go_in_the_middle_goes_on_where_it_was() {
     let runs = rig.store.list().unwrap();
     assert_eq!(runs[0].end, RunEnd::Unfinished);
     assert!(runs[0].can_resume() && runs[0].hours_left(runs[0].last_ms) == Some(23));
+    // Nobody works on it: each record's state agrees with the sums, and each knows its part.
+    let left = rig.store.load(&id).unwrap();
+    assert_eq!(left.results.disagreement(), None);
+    assert!(left.results.counts.not_sent > 0);
+    let parts = (0..120).map(|record| left.part_of(RecordId(record)).unwrap().number);
+    assert!(parts.is_sorted());
     let other = open(&rig.file("other.json", &records[1..]));
     let asked = |roster: &Roster| ResumeRequest {
         store: rig.store.clone(),
