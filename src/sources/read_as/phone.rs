@@ -1,10 +1,11 @@
 //! Phone numbers as people write them.
 
+mod plan;
+
 use std::borrow::Cow;
 
-use phonenumber::{country, is_valid, parse};
-
 use super::Country;
+use plan::valid;
 
 /// The number as Auth0 takes it, with country code and without spaces; `None` where it is none that
 /// is given out there, or could be of any country. Nothing is guessed: what has neither `+` nor `00`
@@ -99,16 +100,6 @@ impl Dialled {
     fn is_plain(&self) -> bool {
         !self.zero && is_e164(&self.digits)
     }
-}
-
-/// The number in full, if it is one that can have been given out.
-fn valid(home: Option<country::Id>, digits: &str) -> Option<String> {
-    let number = parse(home, digits).ok()?;
-    if !is_valid(&number) {
-        return None;
-    }
-    let full = number.format().mode(phonenumber::Mode::E164).to_string();
-    is_e164(&full).then_some(full)
 }
 
 #[cfg(test)]
