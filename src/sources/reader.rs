@@ -130,8 +130,8 @@ impl RowReader {
     fn look(&mut self) {
         self.reading
             .look(&mut self.cells, &mut self.mapped, &mut self.tally);
-        for (filled, cell) in self.tally.filled.iter_mut().zip(self.cells.iter()) {
-            *filled += u64::from(is_filled(cell));
+        for (count, filled) in self.tally.filled.iter_mut().zip(self.cells.filled()) {
+            *count += u64::from(filled);
         }
         let cells = &self.cells;
         if self
@@ -167,16 +167,5 @@ impl RowReader {
 
     pub fn into_tally(self) -> Tally {
         self.tally
-    }
-}
-
-/// An empty list or object in JSON holds nothing that could stay behind.
-fn is_filled(cell: Cell<'_>) -> bool {
-    match cell {
-        Cell::Empty => false,
-        Cell::Json(raw) => !raw
-            .bytes()
-            .all(|byte| byte.is_ascii_whitespace() || b"[]{}".contains(&byte)),
-        _ => true,
     }
 }

@@ -129,6 +129,14 @@ fn escaped(backslashes: u64, carried: bool, out: &mut bool) -> u64 {
     escaped
 }
 
+/// Where a stretch of text between quotes has no quotes but doubled ones, the first of each two; `None`
+/// where it has others. A quote that is the last byte of all may be the first of two.
+#[inline]
+pub(crate) fn doubled(quotes: u64) -> Option<u64> {
+    let first = quotes & !(quotes << 1);
+    (first | first << 1 == quotes).then_some(first)
+}
+
 /// Bit n: whether an odd number of bits up to and with n is set.
 #[inline]
 pub(crate) fn parity(mut bits: u64) -> u64 {
@@ -172,6 +180,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn doubled_quotes_stand_two_by_two(text in "(\"\"|a|bc|\"){40,64}") {
+            let quotes = (0..64).zip(text.bytes()).filter(|(_, byte)| *byte == b'"');
+            let quotes = quotes.fold(0u64, |mask, (at, _)| mask | 1 << at);
+            let (mut at, mut first, mut sound) = (0, 0u64, true);
+            while at < 64 {
+                let length = (quotes >> at).trailing_ones();
+                sound &= matches!(length, 0 | 2) || length == 1 && at == 63;
+                first |= u64::from(length > 0) << at;
+                at += length.max(1);
+            }
+            prop_assert_eq!(doubled(quotes), sound.then_some(first));
+        }
+
         #[test]
         fn agrees_with_one_byte_after_the_other(text in r#"[\[\]{}",\\\\a\n]{64}"#, in_string: bool, escaped: bool) {
             let bytes: [u8; WIDTH] = text.as_bytes().try_into().unwrap();

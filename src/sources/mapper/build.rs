@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use super::super::read_as::text::push_string;
 use super::super::read_as::yes_no::Words;
 use super::super::{ColumnMap, Constant, Mapping, MappingError, ReadAs, Rest, System, Target};
+use super::plain::Head;
 use super::tree::{Care, Input, Kind, Mapper, Member, Password, Value};
 use crate::profile::Field;
 use crate::users::lexer::push_step;
@@ -199,6 +200,7 @@ fn insert(
             }
         };
         members.push(Member {
+            head: Head::of(&token),
             token: token.into(),
             key: key.clone(),
             pointer,

@@ -6,6 +6,7 @@ use super::super::read_as::{number, text};
 use super::super::{Note, Remark, systems};
 use super::tree::{Input, Kind, Password};
 use super::write::{Writing, close};
+use crate::passwords::bcrypt::Bcrypt;
 use crate::passwords::{
     Conversion, HashParts, KeycloakCredential, Shape, convert, convert_as, convert_keycloak,
     convert_parts, recognise,
@@ -101,6 +102,14 @@ impl Writing<'_> {
                     self.tally.note(Note::HashDescribed);
                 }
                 text => {
+                    // Nearly every hash in Auth0's own tables is one that fits.
+                    if let Some(bcrypt) = Bcrypt::read(text.as_bytes())
+                        && bcrypt.fits_password_hash()
+                    {
+                        let shape = Shape::Bcrypt(bcrypt);
+                        self.tally.hash(shape, &Conversion::PasswordHash);
+                        return;
+                    }
                     let shape = recognise(text);
                     let conversion = match convert(text) {
                         Conversion::PasswordHash => Conversion::PasswordHash,

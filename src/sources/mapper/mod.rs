@@ -2,6 +2,7 @@
 
 mod build;
 mod credentials;
+mod plain;
 mod tree;
 mod value;
 mod write;

@@ -1,5 +1,6 @@
 use super::super::read_as::yes_no::Words;
 use super::super::{Country, System};
+use super::plain::Head;
 use crate::passwords::{Digest, SaltUse};
 
 /// A mapping made ready for writing: the shape of the records, with the columns that fill it.
@@ -14,6 +15,8 @@ pub(in crate::sources) struct Mapper {
 pub(super) struct Member {
     /// As it stands in JSON, with quotes and colon.
     pub token: Box<[u8]>,
+    /// The same for texts, where it is short.
+    pub head: Option<Head>,
     /// As text.
     pub key: String,
     /// JSON pointer of the property.

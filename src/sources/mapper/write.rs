@@ -2,6 +2,7 @@ use std::ops::Range;
 
 use super::super::read_as::{json, text};
 use super::super::{Mapped, System, Tally};
+use super::plain::{Ahead, Went};
 use super::tree::{Care, Input, Mapper, Member, Value};
 use crate::users::lexer::Kind as Json;
 use crate::users::{Cell, Cells, compact};
@@ -51,9 +52,7 @@ impl Mapper {
 
     fn fill(&self, mut writing: Writing<'_>, out: &mut Vec<u8>) {
         out.push(b'{');
-        for member in &self.members {
-            writing.member(member, out);
-        }
+        writing.each(&self.members, out);
         close(out, b'}');
     }
 }
@@ -67,6 +66,23 @@ pub(super) fn close(out: &mut Vec<u8>, end: u8) {
 }
 
 impl<'a> Writing<'a> {
+    /// The properties, each with a comma behind it; whether there are any.
+    fn each(&mut self, members: &[Member], out: &mut Vec<u8>) -> bool {
+        let (mut any, mut ahead) = (false, Ahead::new());
+        for member in members {
+            any |= match ahead.take(member, self.cells, out) {
+                Went::In => true,
+                Went::Nowhere => false,
+                Went::Back => {
+                    ahead.arrive(out);
+                    self.member(member, out)
+                }
+            };
+        }
+        ahead.arrive(out);
+        any
+    }
+
     /// The property with a comma behind it; false, and nothing, where the row has no value for it.
     fn member(&mut self, member: &Member, out: &mut Vec<u8>) -> bool {
         let start = out.len();
@@ -134,10 +150,7 @@ impl<'a> Writing<'a> {
 
     fn members(&mut self, members: &[Member], out: &mut Vec<u8>) -> bool {
         out.push(b'{');
-        let mut any = false;
-        for member in members {
-            any |= self.member(member, out);
-        }
+        let any = self.each(members, out);
         close(out, b'}');
         any
     }

@@ -14,6 +14,38 @@ pub(in crate::sources) fn push_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
+/// Whether the first `len` bytes of a block are a text that needs neither trimming nor an escape, and is
+/// no object or list.
+#[inline]
+pub(in crate::sources) fn is_plain_within<const SIZE: usize>(
+    block: &[u8; SIZE],
+    len: usize,
+) -> bool {
+    let Some(last) = len.checked_sub(1).and_then(|last| block.get(last)) else {
+        return false;
+    };
+    let first = block[0];
+    let is_solid = first.is_ascii_graphic() && last.is_ascii_graphic();
+    is_solid && !matches!(first, b'{' | b'[') && escapes_among(block) << (64 - len) == 0
+}
+
+/// The bytes that need an escape, of sixty-four at most.
+#[inline]
+fn escapes_among(bytes: &[u8]) -> u64 {
+    let sixteens = bytes.as_chunks::<16>().0.iter().zip((0..).step_by(16));
+    sixteens.fold(0, |found, (sixteen, at)| {
+        found | u64::from(escapes_in_sixteen(sixteen).to_bitmask()) << at
+    })
+}
+
+#[inline]
+fn escapes_in_sixteen(sixteen: &[u8; 16]) -> u8x16 {
+    let bytes = u8x16::new(*sixteen);
+    bytes.simd_eq(u8x16::splat(b'"'))
+        | bytes.simd_eq(u8x16::splat(b'\\'))
+        | bytes.simd_eq(bytes.min(u8x16::splat(0x1f)))
+}
+
 /// Appends the text as it stands between the quotes of a JSON string.
 pub(in crate::sources) fn push_escaped(out: &mut Vec<u8>, text: &str) {
     let mut rest = text.as_bytes();
@@ -42,14 +74,12 @@ pub(in crate::sources) fn push_escaped(out: &mut Vec<u8>, text: &str) {
 #[inline]
 fn is_plain(bytes: &[u8]) -> bool {
     if let (sixteens @ [_, ..], Some(last)) = (bytes.as_chunks::<16>().0, bytes.last_chunk()) {
-        let escapes = |sixteen: &[u8; 16]| {
-            let bytes = u8x16::new(*sixteen);
-            bytes.simd_eq(u8x16::splat(b'"'))
-                | bytes.simd_eq(u8x16::splat(b'\\'))
-                | bytes.simd_eq(bytes.min(u8x16::splat(0x1f)))
-        };
-        let all = |found, sixteen| found | escapes(sixteen);
-        return sixteens.iter().fold(escapes(last), all).to_bitmask() == 0;
+        let all = |found, sixteen| found | escapes_in_sixteen(sixteen);
+        return sixteens
+            .iter()
+            .fold(escapes_in_sixteen(last), all)
+            .to_bitmask()
+            == 0;
     }
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         return (escapes_in(*first) | escapes_in(*last)) == 0;

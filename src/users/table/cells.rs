@@ -96,9 +96,29 @@ impl Cells {
             .map_or(Cell::Empty, |&span| self.cell(span))
     }
 
+    /// The length of a text cell, and its bytes with all that stand behind it.
+    pub fn text_onwards(&self, index: usize) -> Option<(usize, &[u8])> {
+        let span = self.spans.get(index)?;
+        let onwards = self.text.as_bytes().get(span.start..)?;
+        let is_text = matches!(span.kind, Kind::Text);
+        is_text.then_some((span.end.wrapping_sub(span.start), onwards))
+    }
+
     /// All cells, from the left.
     pub fn iter(&self) -> impl Iterator<Item = Cell<'_>> {
         self.spans.iter().map(|&span| self.cell(span))
+    }
+
+    /// Whether cells hold anything, from the left: an empty list or object in JSON does not.
+    pub fn filled(&self) -> impl Iterator<Item = bool> {
+        self.spans.iter().map(|span| match span.kind {
+            Kind::Empty => false,
+            Kind::Json => {
+                let hollow = |byte: u8| byte.is_ascii_whitespace() || b"[]{}".contains(&byte);
+                !self.cell(*span).shown().bytes().all(hollow)
+            }
+            _ => true,
+        })
     }
 
     /// Whether the cell of a column has something in it.

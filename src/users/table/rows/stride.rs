@@ -6,7 +6,7 @@
 
 use super::super::units::Units;
 use super::{Cut, Pace, RowCutter};
-use crate::users::masks::{WIDTH, below, equal, has_either, lanes, parity};
+use crate::users::masks::{WIDTH, below, doubled, equal, has_either, lanes, parity};
 
 /// A row with a quote open after so many bytes may have lost the closing one.
 const SUSPICIOUS: usize = 64 * 1024;
@@ -34,7 +34,10 @@ impl<U: Units> RowCutter<U> {
         }
         let quotes = equal(&lanes, b'"');
         let (mut width, mut inside) = (WIDTH, inside);
-        if quotes != 0 {
+        if inside && let Some(first) = doubled(quotes) {
+            // What follows the first of two decides about it, so it is left to the next stride.
+            width -= usize::from(first >> (WIDTH - 1) != 0);
+        } else if quotes != 0 {
             let ends_cell = equal(&lanes, self.separator) | quotes;
             let within = parity(quotes) ^ if inside { !0 } else { 0 };
             let closing = quotes & !within;
