@@ -76,7 +76,7 @@ impl Client {
             bearer,
             scopes: token.facts().scopes.clone().into(),
             ends: token.facts().expires_at,
-            skew: Arc::new(AtomicI64::new(UNTOLD)),
+            skew: Arc::new(AtomicI64::new(token.skew().unwrap_or(UNTOLD))),
         })
     }
 

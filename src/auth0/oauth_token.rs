@@ -1,5 +1,3 @@
-use std::time::SystemTime;
-
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
@@ -42,7 +40,7 @@ pub async fn request(
     token.complete(
         value.get("scope").and_then(Value::as_str),
         value.get("expires_in").and_then(Value::as_u64),
-        reply.meta.date.unwrap_or_else(SystemTime::now),
+        &reply.meta,
     );
     Ok(token)
 }

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::token_facts::claims;
-use super::{Domain, Http, TokenError};
+use super::{Domain, Http, Meta, TokenError};
 
 pub use super::mismatch::{Mismatch, mismatches};
 pub use super::oauth_token::request;
@@ -33,6 +33,8 @@ pub struct AccessToken {
     typed: Domain,
     api: Domain,
     secret: SecretString,
+    /// The server's clock minus this computer's in seconds, where an answer brought the token.
+    skew: Option<i64>,
 }
 
 impl std::fmt::Debug for AccessToken {
@@ -94,6 +96,7 @@ impl AccessToken {
             typed: typed.clone(),
             api,
             secret: SecretString::from(text.to_owned()),
+            skew: None,
         })
     }
 
@@ -127,6 +130,10 @@ impl AccessToken {
         )
     }
 
+    pub(super) fn skew(&self) -> Option<i64> {
+        self.skew
+    }
+
     pub fn secret(&self) -> &SecretString {
         &self.secret
     }
@@ -136,8 +143,11 @@ impl AccessToken {
         &mut self,
         scope: Option<&str>,
         expires_in: Option<u64>,
-        now: SystemTime,
+        meta: &Meta,
     ) {
+        let own = SystemTime::now();
+        let now = meta.date.unwrap_or(own);
+        self.skew = meta.clock_skew(own);
         if self.facts.scopes.is_empty() {
             self.facts.scopes = scope
                 .unwrap_or("")

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::args::Import;
 use super::exit::{Exit, Failure};
-use super::{choose, ending, follow, opening, out, runtime, source, tenant, words};
+use super::{choose, ending, follow, opening, out, runtime, source, tenant, token_life, words};
 use crate::import::store::ConnectionRef;
 use crate::import::{Options, Plan, RunRequest, RunStore, Target, Tempo, runner};
 use crate::platform::paths::Home;
@@ -21,7 +21,7 @@ pub(super) fn run(args: &Import) -> Result<Exit, Failure> {
 
 async fn import(args: &Import, home: &Home) -> Result<Exit, Failure> {
     let tenant = match &args.tenant {
-        Some(domain) => tenant::real(domain, home).await?,
+        Some(domain) => tenant::real(domain, home, None).await?,
         None => tenant::practice(home).await?,
     };
     let connection = choose::connection(&tenant, &args.connection).await?;
@@ -53,6 +53,7 @@ async fn import(args: &Import, home: &Home) -> Result<Exit, Failure> {
     )
     .map_err(Failure::new)?;
     let question = announce(&plan, &tenant.reference.name, &connection.name, &roster);
+    token_life::say(&tenant, plan.users());
     if tenant.is_real() && !args.yes && tenant::ask(&question)? == Some(false) {
         return Err(Failure::new("Nothing was sent"));
     }

@@ -23,6 +23,7 @@ mod runtime;
 mod screen;
 mod source;
 mod tenant;
+mod token_life;
 mod waits;
 mod words;
 

@@ -1,14 +1,11 @@
 use std::io::{self, BufRead, IsTerminal, Write};
-use std::sync::Arc;
 
 use super::credentials;
 use super::exit::Failure;
 use super::out;
-use crate::auth0::{
-    AccessToken, Client, Credentials, Domain, Http, Mismatch, TokenError, TokenFacts, token,
-};
+use crate::auth0::{Client, Credentials, Domain, Http, Mismatch, TokenError, TokenFacts, token};
 use crate::import::Access;
-use crate::import::runner::Renew;
+use crate::import::runner::renewal;
 use crate::import::store::TenantRef;
 use crate::platform::paths::Home;
 use crate::platform::settings::Settings;
@@ -54,7 +51,14 @@ pub(super) async fn practice(home: &Home) -> Result<Tenant, Failure> {
         id: server.client_id.clone(),
         secret: server.client_secret.clone().into(),
     };
-    let mut tenant = connect(&domain, credentials, Http::default(), TenantRef::default()).await?;
+    let mut tenant = connect(
+        &domain,
+        credentials,
+        Http::default(),
+        TenantRef::default(),
+        None,
+    )
+    .await?;
     tenant.reference.practice = true;
     tenant.reference.name = "Practice tenant".into();
     tenant.practice = Some(server);
@@ -62,7 +66,12 @@ pub(super) async fn practice(home: &Home) -> Result<Tenant, Failure> {
 }
 
 /// Connects with a tenant by its domain, with credentials from the environment or the keyring.
-pub(super) async fn real(domain: &str, home: &Home) -> Result<Tenant, Failure> {
+/// `known`: host and tenant of a token that was confirmed before.
+pub(super) async fn real(
+    domain: &str,
+    home: &Home,
+    known: Option<(&str, &str)>,
+) -> Result<Tenant, Failure> {
     let domain = Domain::parse(domain).map_err(Failure::new)?;
     let settings = Settings::load(&home.settings_file()).unwrap_or_else(|error| {
         out::say(format_args!("usher: {error}"));
@@ -91,7 +100,7 @@ pub(super) async fn real(domain: &str, home: &Home) -> Result<Tenant, Failure> {
     let credentials = tokio::task::spawn_blocking(move || credentials::find(&asked, &settings))
         .await
         .map_err(|_| Failure::new("Reading the keyring failed inside Usher"))??;
-    connect(&domain, credentials, http, reference).await
+    connect(&domain, credentials, http, reference, known).await
 }
 
 async fn connect(
@@ -99,17 +108,19 @@ async fn connect(
     credentials: Credentials,
     http: Http,
     mut reference: TenantRef,
+    known: Option<(&str, &str)>,
 ) -> Result<Tenant, Failure> {
     let token = token::obtain(domain, &credentials, &http)
         .await
         .map_err(|error| failed(domain, &error))?;
     let mismatches = token.mismatches();
-    if !mismatches.is_empty() {
+    let target = token.target();
+    let is_known = known == Some((&target.api.host(), &target.tenant_domain));
+    if !mismatches.is_empty() && !is_known {
         confirm(&mismatches)?;
     }
     let client =
         Client::new(&token, &http).map_err(|error| Failure::new(&error).advice(error.advice()))?;
-    let target = token.target();
     // A loopback address is written with its scheme, so that it can be read back as such.
     reference.host = if target.api.is_plain() {
         target.api.origin()
@@ -120,34 +131,13 @@ async fn connect(
     if reference.name.is_empty() {
         reference.name.clone_from(&reference.domain);
     }
-    let renew = match credentials {
-        Credentials::Token(_) => None,
-        Credentials::Client { .. } => Some(renewal(domain.clone(), credentials, http, &token)),
-    };
+    let renew = renewal(domain, &credentials, &http, &token);
     Ok(Tenant {
         access: Access { client, renew },
         reference,
         token: token.facts().clone(),
         mismatches,
         practice: None,
-    })
-}
-
-/// Fetches another token in the same way. One for another host or tenant is not used.
-fn renewal(domain: Domain, credentials: Credentials, http: Http, first: &AccessToken) -> Renew {
-    let kept = Arc::new((domain, credentials, http, first.target()));
-    Arc::new(move || {
-        let kept = Arc::clone(&kept);
-        Box::pin(async move {
-            let (domain, credentials, http, target) = &*kept;
-            let token = token::obtain(domain, credentials, http)
-                .await
-                .map_err(|error| error.to_string())?;
-            if token.target() != *target {
-                return Err("The new token is for another tenant".to_owned());
-            }
-            Client::new(&token, http).map_err(|error| error.to_string())
-        })
     })
 }
 
@@ -180,9 +170,9 @@ pub(super) fn ask(question: &str) -> Result<Option<bool>, Failure> {
         return Ok(None);
     }
     let mut answer = String::new();
-    let mut screen = io::stderr().lock();
-    write!(screen, "{question} [y/N] ")
-        .and_then(|()| screen.flush())
+    // Standard error is not kept locked meanwhile: a run has other things to say.
+    write!(io::stderr(), "{question} [y/N] ")
+        .and_then(|()| io::stderr().flush())
         .and_then(|()| io::stdin().lock().read_line(&mut answer))
         .map_err(|error| Failure::new(format_args!("The answer could not be read: {error}")))?;
     Ok(Some(matches!(

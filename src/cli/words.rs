@@ -1,5 +1,7 @@
 //! Numbers and places as people read them.
 
+use std::time::Duration;
+
 use crate::roster::Roster;
 use crate::users::{Format, RecordId};
 
@@ -76,6 +78,17 @@ pub(super) fn counted(count: u64, thing: &str) -> String {
     format!("{} {thing}{s}", number(count))
 }
 
+/// "32 minutes", "1 hour 51 minutes".
+pub(super) fn time(time: Duration) -> String {
+    let minutes = time.as_secs().div_ceil(60);
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => "a moment".to_owned(),
+        (0, minutes) => counted(minutes, "minute"),
+        (hours, 0) => counted(hours, "hour"),
+        (hours, minutes) => format!("{} {}", counted(hours, "hour"), counted(minutes, "minute")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +100,7 @@ mod tests {
         assert_eq!(number(1_234_567), "1,234,567");
         assert_eq!(users(1), "1 user");
         assert_eq!(users(2_000), "2,000 users");
+        assert_eq!(time(Duration::from_secs(59 * 60)), "59 minutes");
+        assert_eq!(time(Duration::from_secs(61 * 60)), "1 hour 1 minute");
     }
 }

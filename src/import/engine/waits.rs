@@ -106,9 +106,11 @@ impl Engine {
         if let Some(server_ms) = rights.server_ms {
             self.server = Some((server_ms, now.real));
         }
-        // Early enough for a call under way, also where tokens are short-lived.
+        // Early enough for a call under way, also where tokens are short-lived. One that seems to have
+        // ended when it came says that a clock is wrong; it is renewed when it is refused.
         self.renew_at = rights
             .lasts
+            .filter(|lasts| !lasts.is_zero())
             .map(|lasts| now.at + lasts.saturating_sub((lasts / 10).min(Duration::from_mins(5))));
     }
 

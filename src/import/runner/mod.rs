@@ -1,5 +1,6 @@
 //! Carries the engine's commands out: journal, HTTP, clock.
 
+mod access;
 mod awake;
 mod begin;
 mod calls;
@@ -9,6 +10,7 @@ mod looks;
 mod prepare;
 mod request;
 
+pub use access::{Access, Renew, renewal};
 pub use begin::{resume, start};
 pub use handle::RunHandle;
-pub use request::{Access, Renew, ResumeRequest, RunRequest, StartError, Target, Tempo};
+pub use request::{ResumeRequest, RunRequest, StartError, Target, Tempo};

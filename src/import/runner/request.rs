@@ -1,37 +1,9 @@
-use std::sync::Arc;
-
-use futures_util::future::BoxFuture;
 use thiserror::Error;
 
-use crate::auth0::Client;
+use super::Access;
 use crate::import::Plan;
-use crate::import::engine::Rights;
 use crate::import::store::{ConnectionRef, RunId, RunStore, TenantRef};
 use crate::roster::Roster;
-
-/// Fetches a new token and gives a client that uses it; the text of a failure is shown.
-pub type Renew = Arc<dyn Fn() -> BoxFuture<'static, Result<Client, String>> + Send + Sync>;
-
-/// How the run reaches the tenant.
-#[derive(Clone)]
-pub struct Access {
-    pub client: Client,
-    /// With client id and secret; a pasted token cannot be renewed, the run then waits for
-    /// [`RunHandle::new_access`].
-    pub renew: Option<Renew>,
-}
-
-impl Access {
-    /// What the token is good for, besides importing.
-    pub(super) fn rights(&self) -> Rights {
-        Rights {
-            logs: self.client.may("read:logs"),
-            users: self.client.may("read:users"),
-            lasts: self.client.lasts(),
-            server_ms: self.client.server_ms(),
-        }
-    }
-}
 
 /// Where the users go.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,15 +2,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use futures_util::FutureExt;
 use tokio_util::sync::CancellationToken;
 
 use crate::auth0::{
     AccessToken, ApiError, CheckState as State, Client, Connection, Credentials, Domain, Gathered,
-    Http, Mismatch, preflight, token,
+    Http, Mismatch, preflight,
 };
 use crate::import::store::TenantRef;
-use crate::import::{Access, runner::Renew};
+use crate::import::{Access, runner::renewal};
 use crate::worker::hub::lock;
 use crate::worker::{CheckState, CheckView, ConnectId, TenantView};
 
@@ -99,27 +98,9 @@ impl Connects {
 impl Session {
     /// What a run needs: the client, and with client id and secret a way to a new one.
     pub(in crate::worker) fn access(&self) -> Access {
-        let renew = match &self.credentials {
-            Credentials::Token(_) => None,
-            credentials @ Credentials::Client { .. } => {
-                let (domain, credentials, http) =
-                    (self.domain.clone(), credentials.clone(), self.http.clone());
-                let renew: Renew = Arc::new(move || {
-                    let (domain, credentials, http) =
-                        (domain.clone(), credentials.clone(), http.clone());
-                    async move {
-                        let token = token::obtain(&domain, &credentials, &http).await;
-                        let token = token.map_err(|error| error.to_string())?;
-                        Client::new(&token, &http).map_err(|error| error.to_string())
-                    }
-                    .boxed()
-                });
-                Some(renew)
-            }
-        };
         Access {
             client: self.client.clone(),
-            renew,
+            renew: renewal(&self.domain, &self.credentials, &self.http, &self.token),
         }
     }
 

@@ -3,6 +3,7 @@
 mod jobs;
 mod posts;
 mod proxy;
+mod tokens;
 
 use std::time::Duration;
 

@@ -6,4 +6,4 @@ mod trouble;
 mod whole;
 
 use rig::check_journal;
-pub(super) use rig::{Rig, SCOPES, ended, open, plan_of_all, small, user};
+pub(super) use rig::{Rig, SCOPES, ended, open, plan_of_all, small, user, write_records};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use usher::auth0::{Client, Credentials, Domain, Http, token};
@@ -57,12 +57,7 @@ impl Rig {
 
     pub(crate) fn file(&self, name: &str, records: &[String]) -> PathBuf {
         let path = self.dir.path().join(name);
-        let text = if name.ends_with(".ndjson") {
-            records.join("\n")
-        } else {
-            format!("[\n  {}\n]\n", records.join(",\n  "))
-        };
-        std::fs::write(&path, text).unwrap();
+        write_records(&path, records);
         path
     }
 
@@ -95,6 +90,15 @@ impl Rig {
     }
 }
 
+pub(crate) fn write_records(path: &Path, records: &[String]) {
+    let text = if path.extension().is_some_and(|kind| kind == "ndjson") {
+        records.join("\n")
+    } else {
+        format!("[\n  {}\n]\n", records.join(",\n  "))
+    };
+    std::fs::write(path, text).unwrap();
+}
+
 pub(crate) async fn ended(handle: &mut RunHandle) -> RunSummary {
     let summary = tokio::time::timeout(Duration::from_mins(2), handle.finished())
         .await
@@ -104,7 +108,7 @@ pub(crate) async fn ended(handle: &mut RunHandle) -> RunSummary {
     summary
 }
 
-pub(crate) fn open(path: &std::path::Path) -> Roster {
+pub(crate) fn open(path: &Path) -> Roster {
     let spool = path.parent().unwrap();
     usher::roster::open(
         &[path],

@@ -1,0 +1,67 @@
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use crate::auth0::{AccessToken, Client, Credentials, Domain, Http, token};
+use crate::import::engine::Rights;
+
+/// Fetches a new token and gives a client that uses it; the text of a failure is shown.
+pub type Renew = Arc<dyn Fn() -> BoxFuture<'static, Result<Client, String>> + Send + Sync>;
+
+/// How the run reaches the tenant.
+#[derive(Clone)]
+pub struct Access {
+    pub client: Client,
+    /// With client id and secret; a pasted token cannot be renewed, the run then waits for
+    /// [`super::RunHandle::new_access`].
+    pub renew: Option<Renew>,
+}
+
+impl Access {
+    /// What the token is good for, besides importing.
+    pub(super) fn rights(&self) -> Rights {
+        Rights {
+            logs: self.client.may("read:logs"),
+            users: self.client.may("read:users"),
+            lasts: self.client.lasts(),
+            server_ms: self.client.server_ms(),
+        }
+    }
+}
+
+/// Another token in the way that the first one was had, where the credentials allow it. It goes where
+/// the first one went: one for another host or tenant is not used.
+pub fn renewal(
+    domain: &Domain,
+    credentials: &Credentials,
+    http: &Http,
+    first: &AccessToken,
+) -> Option<Renew> {
+    if matches!(credentials, Credentials::Token(_)) {
+        return None;
+    }
+    let kept = Arc::new((
+        domain.clone(),
+        credentials.clone(),
+        http.clone(),
+        first.target(),
+    ));
+    Some(Arc::new(move || {
+        let kept = Arc::clone(&kept);
+        async move {
+            let (domain, credentials, http, target) = &*kept;
+            let token = token::obtain(domain, credentials, http)
+                .await
+                .map_err(|error| error.to_string())?;
+            if token.target() != *target {
+                return Err(
+                    "Client id and secret now give a token for another tenant, which is not used"
+                        .to_owned(),
+                );
+            }
+            Client::new(&token, http).map_err(|error| error.to_string())
+        }
+        .boxed()
+    }))
+}
