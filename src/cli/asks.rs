@@ -45,8 +45,8 @@ impl Asks {
         }
     }
 
-    /// Takes in what the run asks about by now. What nobody is there to answer comes back, to be said
-    /// and to be left unknown.
+    /// Takes in what the run asks about by now. What is new and nobody is there to answer
+    /// comes back, to be said.
     pub(super) fn take(&mut self, progress: &Progress) -> Vec<PartView> {
         let asking = progress.parts.iter().filter(|part| part.asks.is_some());
         let new: Vec<PartView> = asking
@@ -62,6 +62,13 @@ impl Asks {
         } else {
             new
         }
+    }
+
+    /// The parts that nobody is there to answer for: as many as are still asked about, however often
+    /// they were left already.
+    pub(super) fn unanswered(&self) -> impl Iterator<Item = u32> {
+        let left = (!self.interactive).then(|| self.known.iter().copied());
+        left.into_iter().flatten()
     }
 
     pub(super) fn is_asking(&self) -> bool {

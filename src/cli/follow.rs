@@ -38,7 +38,9 @@ pub(super) async fn follow(
                 screen.show(&now, now_ms());
                 for part in asks.take(&now) {
                     screen.say(&asks::left(&part));
-                    handle.decide(part.number, Decision::Leave);
+                }
+                for part in asks.unanswered() {
+                    handle.decide(part, Decision::Leave);
                 }
                 screen.hide(asks.is_asking());
                 if let Some(why) = needs_somebody(&now, renewable).filter(|_| !leaving) {

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use super::args::Resume;
 use super::exit::{Exit, Failure};
-use super::{ending, follow, opening, out, runtime, tenant, words};
+use super::{ending, follow, opening, out, runtime, tenant, token_life, words};
 use crate::import::{ResumeRequest, RunId, RunStore, RunSummary, Tempo, runner};
 use crate::platform::paths::Home;
 use crate::roster::OpenOptions;
@@ -19,7 +19,10 @@ pub(super) fn run(args: &Resume) -> Result<Exit, Failure> {
             summary.id
         )));
     }
-    if !summary.can_resume() && !summary.open_elsewhere {
+    if summary.open_elsewhere {
+        return Err(busy(&summary.id));
+    }
+    if !summary.can_resume() {
         return Err(Failure::new(format_args!(
             "The run {} has nothing left to do",
             summary.id
@@ -54,19 +57,22 @@ async fn resume(
     let tenant = if summary.tenant.practice {
         tenant::practice(home).await?
     } else {
-        tenant::real(&summary.tenant.host, home).await?
+        let known = (&*summary.tenant.host, &*summary.tenant.domain);
+        tenant::real(&summary.tenant.host, home, Some(known)).await?
     };
     if tenant.reference.domain != summary.tenant.domain && !summary.tenant.practice {
         return Err(Failure::new(format_args!(
-            "The run began in {}, but the credentials are for {}",
+            "The run began in {}, but the credentials are for {}, so nothing was sent",
             summary.tenant.domain, tenant.reference.domain
-        )));
+        ))
+        .advice(Some("Set USHER_TOKEN to a token of the same tenant")));
     }
     let facts = match tenant.client().connection(&summary.connection.id).await {
         Ok(connection) => Facts::of_connection(&connection.raw),
         // The parts were fixed when the run began; the facts only colour the findings.
         Err(_) => Facts::default(),
     };
+    token_life::say(&tenant, summary.users_to_go());
     let options = OpenOptions {
         check: CheckOptions {
             facts,
@@ -99,6 +105,16 @@ async fn resume(
     ending::report(&ended?, &store, args.format)
 }
 
+/// The other program has the run's lock; this one has not so much as read the users file.
+fn busy(run: &RunId) -> Failure {
+    Failure::new(format_args!(
+        "Another Usher on this computer works on the run {run}; nothing was touched"
+    ))
+    .advice(Some(
+        "usher runs shows how far it is. To go on here, close the other one first",
+    ))
+}
+
 /// The named run, or the only unfinished one.
 fn find(store: &RunStore, wanted: Option<&str>) -> Result<RunSummary, Failure> {
     let runs = store.list().map_err(Failure::new)?;
@@ -110,10 +126,14 @@ fn find(store: &RunStore, wanted: Option<&str>) -> Result<RunSummary, Failure> {
             .find(|run| run.id == id)
             .ok_or_else(|| Failure::new(format_args!("There is no run {id}")));
     }
+    let under_way = runs
+        .iter()
+        .find(|run| run.open_elsewhere)
+        .map(|run| busy(&run.id));
     let mut open: Vec<RunSummary> = runs.into_iter().filter(RunSummary::can_resume).collect();
     match open.len() {
         1 => Ok(open.remove(0)),
-        0 => Err(Failure::new("There is no unfinished run")),
+        0 => Err(under_way.unwrap_or_else(|| Failure::new("There is no unfinished run"))),
         count => Err(Failure::new(format_args!(
             "There are {} unfinished; name one",
             words::counted(count as u64, "run")

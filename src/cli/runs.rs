@@ -1,6 +1,5 @@
 use std::io::Write;
-use std::path::Path;
-use std::time::SystemTime;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -8,7 +7,7 @@ use super::args::{Format, Runs};
 use super::ending::Ending;
 use super::exit::{Exit, Failure};
 use super::{out, words};
-use crate::import::store::RunEnd;
+use crate::import::store::{RunEnd, now_ms};
 use crate::import::{RunStore, RunSummary};
 use crate::platform::paths::Home;
 
@@ -18,24 +17,69 @@ struct Line<'a> {
     #[serde(flatten)]
     ending: Ending,
     end: RunEnd,
+    /// What of it can be done now.
+    standing: Standing,
     can_resume: bool,
+    /// Users whose fate a resumed run would find out or bring about.
+    to_go: u32,
     /// Hours until Auth0 forgets a job whose result is still to be fetched.
     hours_left: Option<u64>,
     /// RFC 3339.
     started: String,
+    last: String,
     tenant: &'a str,
+    tenant_name: &'a str,
+    host: &'a str,
     practice: bool,
     connection: &'a str,
     connection_id: &'a str,
     file: &'a Path,
+    /// All files of the run, the first one too.
+    files: Vec<PathBuf>,
+    upsert: bool,
+    parts: u32,
+    why: Option<&'a str>,
+    notes: &'a [String],
+    read_only: Option<&'a str>,
+}
+
+/// What can be done with a run, most pressing first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Standing {
+    /// Another Usher works on it right now.
+    UnderWay,
+    Unfinished,
+    /// Nothing of it is left to do.
+    Finished,
+    /// It can only be looked at.
+    ReadOnly,
+}
+
+impl Standing {
+    fn of(run: &RunSummary) -> Self {
+        if run.open_elsewhere {
+            Self::UnderWay
+        } else if run.read_only.is_some() {
+            Self::ReadOnly
+        } else if run.can_resume() {
+            Self::Unfinished
+        } else {
+            Self::Finished
+        }
+    }
 }
 
 pub(super) fn run(args: &Runs) -> Result<Exit, Failure> {
     let home = Home::find()?;
-    let runs = RunStore::new(home.runs()).list().map_err(Failure::new)?;
-    let now = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .map_or(0, |time| i64::try_from(time.as_millis()).unwrap_or(0));
+    let mut runs = RunStore::new(home.runs()).list().map_err(Failure::new)?;
+    // Of unfinished runs the one whose jobs are forgotten soonest comes first.
+    runs.sort_by_key(|run| {
+        let standing = Standing::of(run).min(Standing::Finished);
+        let forgets = (standing < Standing::Finished).then_some(run.forgets_ms);
+        (standing, forgets.flatten().unwrap_or(i64::MAX))
+    });
+    let now = now_ms();
     match args.format {
         Format::Json => {
             for run in &runs {
@@ -45,29 +89,44 @@ pub(super) fn run(args: &Runs) -> Result<Exit, Failure> {
         Format::Text if runs.is_empty() => out::say(format_args!("There are no runs yet")),
         Format::Text => out::write(|writer| {
             runs.iter()
-                .try_for_each(|run| writeln!(writer, "{}", text(run, now)))
+                .try_for_each(|run| write!(writer, "{}", out::harmless(&text(run, now))))
         })?,
     }
     Ok(Exit::Done)
 }
 
 fn line(run: &RunSummary, now: i64) -> Line<'_> {
+    let time = |ms| {
+        jiff::Timestamp::from_millisecond(ms)
+            .map(|time| time.to_string())
+            .unwrap_or_default()
+    };
     Line {
         ending: Ending::of(run),
         end: run.end,
+        standing: Standing::of(run),
         can_resume: run.can_resume(),
+        to_go: run.users_to_go(),
         hours_left: run.hours_left(now),
-        started: jiff::Timestamp::from_millisecond(run.started_ms)
-            .map(|time| time.to_string())
-            .unwrap_or_default(),
+        started: time(run.started_ms),
+        last: time(run.last_ms),
         tenant: &run.tenant.domain,
+        tenant_name: &run.tenant.name,
+        host: &run.tenant.host,
         practice: run.tenant.practice,
         connection: &run.connection.name,
         connection_id: &run.connection.id,
         file: &run.source.path,
+        files: run.source.paths(),
+        upsert: run.options.upsert,
+        parts: run.parts,
+        why: run.why.as_deref(),
+        notes: &run.notes,
+        read_only: run.read_only.as_deref(),
     }
 }
 
+/// The run on one line, and below it what can be done.
 fn text(run: &RunSummary, now: i64) -> String {
     let started = jiff::Timestamp::from_millisecond(run.started_ms)
         .map(|time| {
@@ -77,36 +136,96 @@ fn text(run: &RunSummary, now: i64) -> String {
         })
         .unwrap_or_default();
     let counts = &run.counts;
-    let state = match (run.end, run.can_resume()) {
-        (RunEnd::Finished, _) => "finished".to_owned(),
-        (_, false) => "closed".to_owned(),
-        (_, true) => {
-            let hours = run
-                .hours_left(now)
-                .map(|hours| {
-                    format!(
-                        ", Auth0 forgets its jobs in {}",
-                        words::counted(hours, "hour")
-                    )
-                })
-                .unwrap_or_default();
-            format!(
-                "unfinished, {} to go{hours}",
-                words::users(u64::from(run.users_to_go()))
-            )
-        }
-    };
-    format!(
-        "{}  {started}  {} → {} ({})  {} imported, {} updated, {} already there, {} refused, {} unknown, {} left out  {state}",
+    let states = [
+        ("imported", counts.imported),
+        ("updated", counts.updated),
+        ("already there", counts.already_there),
+        ("refused", counts.refused),
+        ("unknown", counts.unknown),
+        ("with Auth0", counts.sent),
+        ("left out", counts.left_out),
+        ("not sent", counts.not_sent + counts.queued),
+    ];
+    let sums: Vec<String> = states
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(state, count)| format!("{} {state}", words::number(u64::from(*count))))
+        .collect();
+    let mut text = format!(
+        "{}  {started}  {} → {} ({})  {}  {}\n",
         run.id,
         run.source.name,
         run.connection.name,
         run.tenant.name,
-        words::number(u64::from(counts.imported)),
-        words::number(u64::from(counts.updated)),
-        words::number(u64::from(counts.already_there)),
-        words::number(u64::from(counts.refused)),
-        words::number(u64::from(counts.unknown)),
-        words::number(u64::from(counts.left_out)),
-    )
+        sums.join(", "),
+        state(run),
+    );
+    for line in todo(run, now) {
+        text.push_str("    ");
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+fn state(run: &RunSummary) -> String {
+    match Standing::of(run) {
+        Standing::UnderWay => "under way in another Usher".to_owned(),
+        Standing::ReadOnly => "can only be looked at".to_owned(),
+        Standing::Finished => "finished".to_owned(),
+        Standing::Unfinished => format!(
+            "unfinished, {} to go",
+            words::users(u64::from(run.users_to_go()))
+        ),
+    }
+}
+
+/// `at`: when Auth0 forgets the oldest job whose result is missing.
+fn forgets(at: i64, now: i64) -> String {
+    match at.saturating_sub(now) / 3_600_000 {
+        _ if at <= now => {
+            "Auth0 has forgotten a job whose result is missing; its users are looked up when the run goes on"
+                .to_owned()
+        }
+        0 => "Auth0 forgets the result of its oldest job within the hour".to_owned(),
+        hours => format!(
+            "Auth0 forgets the result of its oldest job in {}",
+            words::counted(u64::try_from(hours).unwrap_or(0), "hour")
+        ),
+    }
+}
+
+/// What keeps the run from its end, what presses, and what can be done.
+fn todo(run: &RunSummary, now: i64) -> Vec<String> {
+    let mut lines = Vec::new();
+    match Standing::of(run) {
+        Standing::ReadOnly => lines.extend(run.read_only.clone()),
+        Standing::Unfinished => {
+            lines.extend(run.why.clone());
+            lines.extend(run.forgets_ms.map(|at| forgets(at, now)));
+            lines.push(format!("Go on with: usher resume {}", run.id));
+        }
+        Standing::Finished if run.counts.unknown > 0 => {
+            lines.push(super::asks::ADVICE.to_owned());
+        }
+        Standing::UnderWay | Standing::Finished => {}
+    }
+    if let Some(path) = &run.refused_file {
+        lines.push(format!("Users that were not taken: {}", path.display()));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_until_auth0_forgets_is_said_in_hours() {
+        let hour = 3_600_000;
+        assert!(forgets(3 * hour + 5, 0).ends_with("in 3 hours"));
+        assert!(forgets(hour, 0).ends_with("in 1 hour"));
+        assert!(forgets(hour - 1, 0).ends_with("within the hour"));
+        assert!(forgets(0, 1).starts_with("Auth0 has forgotten"));
+    }
 }

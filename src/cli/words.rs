@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(number(1_234_567), "1,234,567");
         assert_eq!(users(1), "1 user");
         assert_eq!(users(2_000), "2,000 users");
-        assert_eq!(time(Duration::from_secs(59 * 60)), "59 minutes");
-        assert_eq!(time(Duration::from_secs(61 * 60)), "1 hour 1 minute");
+        assert_eq!(time(Duration::from_mins(59)), "59 minutes");
+        assert_eq!(time(Duration::from_mins(61)), "1 hour 1 minute");
     }
 }

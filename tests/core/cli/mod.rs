@@ -5,6 +5,7 @@ mod convert;
 mod endings;
 mod import;
 mod practice;
+mod tokens;
 
 fn clean(users: usize) -> String {
     let users: Vec<String> = (0..users)
