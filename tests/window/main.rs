@@ -17,3 +17,4 @@ mod steps;
 mod still;
 mod support;
 mod table;
+mod waits;

@@ -9,6 +9,7 @@ use crate::app::screens::View;
 use crate::app::theme::{FontRole, TenantColour, tokens};
 use crate::app::widgets::{self, Button, ModalChoice, TenantPlate, wrapped};
 use crate::app::words;
+use crate::import::{PartState, Progress};
 
 /// What a question says.
 struct Question {
@@ -120,10 +121,14 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
             )
         }
         Modal::CloseWhileRunning => {
-            let text = "Parts that Auth0 has taken go on there. The others wait here and follow when you open Usher again and resume the run. Auth0 keeps its results for 24 hours.";
+            let progress = model.import.running().and_then(|run| run.progress.as_ref());
+            let text = progress.map_or_else(
+                || "Nothing has been sent yet. You can resume the run from History.".to_owned(),
+                what_goes_on,
+            );
             plain(
                 "Close while users are on their way?",
-                text.to_owned(),
+                text,
                 "Stay",
                 "Close Usher",
                 false,
@@ -181,4 +186,58 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
         }
         Modal::Help(_) | Modal::TypePath { .. } | Modal::FixedValue => return None,
     })
+}
+
+/// What goes on at Auth0 without this window, and what does not, in numbers.
+fn what_goes_on(progress: &Progress) -> String {
+    let count = |wanted: &[PartState]| {
+        let parts = progress.parts.iter();
+        let parts = parts.filter(|part| wanted.contains(&part.state));
+        parts.fold((0_u64, 0_u64), |(count, users), part| {
+            (count + 1, users + u64::from(part.users))
+        })
+    };
+    let lines = [
+        (
+            count(&[PartState::Pending, PartState::Processing]),
+            [
+                "is with Auth0 and will finish there",
+                "are with Auth0 and will finish there",
+            ],
+        ),
+        (
+            count(&[PartState::FetchingErrors]),
+            [
+                "is done there, and its result is still to be read",
+                "are done there, and their results are still to be read",
+            ],
+        ),
+        (
+            count(&[PartState::Sending]),
+            [
+                "is being sent; Usher waits a moment for the answer",
+                "are being sent; Usher waits a moment for the answers",
+            ],
+        ),
+        (
+            count(&[PartState::Queued]),
+            ["is not sent and waits here", "are not sent and wait here"],
+        ),
+        (
+            count(&[PartState::Looking, PartState::TellingApart]),
+            ["is still to be looked into", "are still to be looked into"],
+        ),
+    ];
+    let mut text = String::new();
+    for ((parts, users), [one, several]) in lines {
+        if parts > 0 {
+            let verb = if parts == 1 { one } else { several };
+            let parts = words::count(parts, "part");
+            for piece in [&parts, " (", &words::users(users), ") ", verb, ". "] {
+                text += piece;
+            }
+        }
+    }
+    text += "Open Usher again and resume the run: Auth0 keeps its results for 24 hours.";
+    text
 }

@@ -1,5 +1,7 @@
 //! The parts of a run, one a row.
 
+use std::time::SystemTime;
+
 use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
 
 use crate::app::icons::{Icon, icon};
@@ -9,7 +11,9 @@ use crate::app::widgets::{Cell, cell, label};
 use crate::app::words;
 use crate::import::{PartState, PartView};
 
-pub fn ui(ui: &mut Ui, parts: &[PartView]) {
+use super::import_waits::old_age;
+
+pub fn ui(ui: &mut Ui, parts: &[PartView], now: SystemTime) {
     let room = ui.available_rect_before_wrap();
     // The table keeps its scroll position beside the screen, which remembers nothing itself.
     let id = egui::Id::unique("parts table");
@@ -31,13 +35,13 @@ pub fn ui(ui: &mut Ui, parts: &[PartView]) {
     ];
     VirtualTable::new("Parts", parts.len() as u64, &columns).show(ui, &mut state, |ui, at| {
         if let Some(part) = usize::try_from(at.row).ok().and_then(|row| parts.get(row)) {
-            part_cell(ui, part, at, updated);
+            part_cell(ui, part, at, updated, now);
         }
     });
     ui.data_mut(|data| data.insert_temp(id, state));
 }
 
-fn part_cell(ui: &mut Ui, part: &PartView, at: CellAt, updated: bool) {
+fn part_cell(ui: &mut Ui, part: &PartView, at: CellAt, updated: bool, now: SystemTime) {
     let t = tokens(ui);
     let figures = |count: u32| {
         Cell {
@@ -71,7 +75,7 @@ fn part_cell(ui: &mut Ui, part: &PartView, at: CellAt, updated: bool) {
             },
         ),
         2 => {
-            let (glyph, tone, word) = part_words(part);
+            let (glyph, tone, word) = part_words(part, now);
             let ink = if tone == Tone::Neutral {
                 t.text.main
             } else {
@@ -138,7 +142,10 @@ fn state_cell(ui: &mut Ui, glyph: Icon, ink: egui::Color32, word: &str) -> bool 
     false
 }
 
-fn part_words(part: &PartView) -> (Icon, Tone, String) {
+fn part_words(part: &PartView, now: SystemTime) -> (Icon, Tone, String) {
+    if let Some(age) = old_age(part, now) {
+        return (Icon::Clock, Tone::Warning, format!("At Auth0 {age}"));
+    }
     let at_auth0 = match part.percent {
         Some(percent) => format!("At Auth0, {percent} %"),
         None => "At Auth0".to_owned(),

@@ -84,7 +84,7 @@ fn progress_ui(
     }
     let ready = run.id.is_some() && !run.stopping;
     import_asks::ui(ui, progress, ready, out);
-    import_parts::ui(ui, &progress.parts);
+    import_parts::ui(ui, &progress.parts, view.now);
 }
 
 fn waits_for_network(progress: &Progress) -> bool {

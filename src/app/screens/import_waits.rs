@@ -5,7 +5,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crate::app::icons::Icon;
 use crate::app::theme::Tone;
 use crate::app::words;
-use crate::import::{PartState, Progress, RunState, Waiting, WaitingFor};
+use crate::import::{PartState, PartView, Progress, RunState, Waiting, WaitingFor};
+
+use super::import_asks::named;
 
 pub type Told = (Tone, Icon, String, String, String);
 
@@ -56,10 +58,100 @@ pub fn banner(progress: &Progress, now: SystemTime) -> Option<Told> {
         }
         _ => {}
     }
-    progress
-        .waiting
-        .as_ref()
-        .and_then(|waiting| waiting_words(waiting, progress, now))
+    if let Some(waiting) = &progress.waiting {
+        return waiting_words(waiting, progress, now);
+    }
+    due(progress, now).or_else(|| looking(progress))
+}
+
+/// Auth0 keeps what it says of a job for so long [D imports].
+const KEPT: Duration = Duration::from_hours(24);
+/// A job has ended after this, whatever became of it [D imports].
+const JOB_LIMIT: Duration = Duration::from_hours(2);
+/// How old a job may be before its age is shown.
+const OLD: Duration = Duration::from_mins(90);
+
+/// How long ago the part was sent.
+pub fn age(part: &PartView, now: SystemTime) -> Option<Duration> {
+    let sent = UNIX_EPOCH + Duration::from_millis(u64::try_from(part.sent_ms?).ok()?);
+    now.duration_since(sent).ok()
+}
+
+/// "1 h 40 min, Auth0 ends it after 2 h", for a job that has been there for long.
+pub fn old_age(part: &PartView, now: SystemTime) -> Option<String> {
+    let is_there = matches!(part.state, PartState::Pending | PartState::Processing);
+    let age = age(part, now).filter(|age| is_there && *age >= OLD)?;
+    Some(if age < JOB_LIMIT {
+        format!("for {}, Auth0 ends it after 2 h", words::duration(age))
+    } else {
+        format!("for {}, it must have ended", words::duration(age))
+    })
+}
+
+/// Several results are to be fetched, and Auth0 forgets them one after the other.
+fn due(progress: &Progress, now: SystemTime) -> Option<Told> {
+    let ages: Vec<Duration> = progress
+        .parts
+        .iter()
+        .filter_map(|part| {
+            let age = age(part, now)?;
+            let ended = match part.state {
+                PartState::FetchingErrors => true,
+                PartState::Pending | PartState::Processing => age >= JOB_LIMIT,
+                _ => false,
+            };
+            ended.then_some(age)
+        })
+        .collect();
+    let oldest = ages.iter().max()?;
+    if ages.len() < 2 && *oldest < KEPT / 2 {
+        return None;
+    }
+    let left = KEPT.saturating_sub(*oldest);
+    let title = format!(
+        "The results of {} are read first",
+        words::count(ages.len() as u64, "part")
+    );
+    let text = if left.is_zero() {
+        "Auth0 may have forgotten the oldest of them. What it no longer has is shown as unknown."
+            .to_owned()
+    } else {
+        format!(
+            "Auth0 forgets the oldest of them in {}. What is not sent yet follows by itself.",
+            words::duration(left)
+        )
+    };
+    Some((Tone::Info, Icon::Clock, title, text, String::new()))
+}
+
+/// Nothing hinders the run, but it looks into what became of a part.
+fn looking(progress: &Progress) -> Option<Told> {
+    let of = |state| {
+        let parts = progress.parts.iter();
+        let parts = parts.filter(|part| part.state == state && part.asks.is_none());
+        parts.map(|part| part.number).collect::<Vec<u32>>()
+    };
+    let (lost, told) = (of(PartState::Looking), of(PartState::TellingApart));
+    let (title, text) = if !lost.is_empty() {
+        (
+            format!("Finding out what became of {}", named(&lost)),
+            "The answer was lost on the way. Usher looks into the tenant before anything is sent again, so that nobody is there twice. It takes a few minutes and goes on by itself.",
+        )
+    } else if !told.is_empty() {
+        (
+            format!("Looking up users of {}", named(&told)),
+            "They were sent twice, because the first answer was lost. Usher tells those that the first sending made from those that were there before.",
+        )
+    } else {
+        return None;
+    };
+    Some((
+        Tone::Info,
+        Icon::Working,
+        title,
+        text.to_owned(),
+        String::new(),
+    ))
 }
 
 fn waiting_words(waiting: &Waiting, progress: &Progress, now: SystemTime) -> Option<Told> {
@@ -88,13 +180,11 @@ fn waiting_words(waiting: &Waiting, progress: &Progress, now: SystemTime) -> Opt
             let goes = next.map_or(String::new(), |part| {
                 format!(" Part {part} goes as soon as a slot is free.")
             });
-            let text = format!(
-                "Auth0 runs two imports at a time in a tenant, and someone else has one running.{goes}"
-            );
+            let text = format!("Auth0 runs two imports at a time in a tenant.{goes}");
             (
                 Tone::Info,
                 Icon::Clock,
-                "Waiting for a free job slot".to_owned(),
+                "Waiting for a free job slot, someone else is importing".to_owned(),
                 text,
                 right,
             )
@@ -102,6 +192,7 @@ fn waiting_words(waiting: &Waiting, progress: &Progress, now: SystemTime) -> Opt
         WaitingFor::RateLimit => {
             let title = match next {
                 Some(next) if next > Duration::ZERO => {
+                    let next = Duration::from_secs(next.as_secs() + 1);
                     format!("Waiting for the rate limit, {}", words::duration(next))
                 }
                 _ => "Waiting for the rate limit".to_owned(),
