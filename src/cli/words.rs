@@ -80,7 +80,7 @@ pub(super) fn counted(count: u64, thing: &str) -> String {
 
 /// "32 minutes", "1 hour 51 minutes".
 pub(super) fn time(time: Duration) -> String {
-    let minutes = time.as_secs().div_ceil(60);
+    let minutes = (time.as_secs() + 30) / 60;
     match (minutes / 60, minutes % 60) {
         (0, 0) => "a moment".to_owned(),
         (0, minutes) => counted(minutes, "minute"),
