@@ -89,6 +89,7 @@ pub enum Admission {
     TooLarge,
 }
 
+#[derive(Clone)]
 pub struct Tenant {
     pub habits: Habits,
     pub users: BTreeMap<u32, Vec<User>>,

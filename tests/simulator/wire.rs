@@ -13,6 +13,7 @@ use super::tenant::{Admission, Told};
 use super::world::{Coming, World, failure};
 
 /// A POST on the wire.
+#[derive(Clone)]
 pub(super) struct Body {
     session: u32,
     part: u32,

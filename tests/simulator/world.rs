@@ -45,6 +45,7 @@ pub struct Order {
 }
 
 /// Something that is going to happen.
+#[derive(Clone)]
 pub(super) enum Coming {
     /// For the process that asked; lost with it.
     Event {
@@ -59,6 +60,7 @@ pub(super) enum Coming {
     },
 }
 
+#[derive(Clone)]
 pub struct World {
     pub seed: u64,
     pub dice: Dice,
@@ -94,6 +96,8 @@ pub struct World {
     /// Every event and command is printed: `USHER_SEED` with `USHER_TRACE=1`.
     pub traced: bool,
     pub sessions: u32,
+    /// The world as it was before each fact was written, where somebody wants to go back.
+    pub past: Option<Vec<World>>,
 }
 
 impl World {
@@ -128,6 +132,7 @@ impl World {
             steps: 0,
             traced: std::env::var_os("USHER_TRACE").is_some(),
             sessions: 1,
+            past: None,
         };
         world.wall_off_ms =
             world.tenant.habits.clock_ms + i64::try_from(seed % 7).unwrap() * 50_000;
@@ -337,17 +342,35 @@ impl World {
     fn write(&mut self) {
         for (fact, at_ms) in std::mem::take(&mut self.unwritten) {
             self.look_at_fact(&fact);
+            if let Some(mut past) = self.past.take() {
+                past.push(self.clone());
+                self.past = Some(past);
+            }
             self.journal.push((fact, at_ms));
         }
     }
 
+    /// The world in which so many facts had been written and the process then died, without further
+    /// faults. The next process has the engine that was read from its journal.
+    pub fn back_at(&self, facts: usize, engine: Engine) -> Self {
+        let mut world = self.past.as_ref().unwrap()[facts].clone();
+        world.unwritten.clear();
+        world.calm();
+        world.take_up(engine);
+        world
+    }
+
     /// A new process knows what was written; what was on its way to the old one is lost.
     fn crash(&mut self) {
+        self.take_up(self.replayed());
+    }
+
+    fn take_up(&mut self, engine: Engine) {
         self.session += 1;
         self.sessions += 1;
         self.disk_full = false;
         self.unwritten.clear();
-        self.engine = self.replayed();
+        self.engine = engine;
         self.begun_at = self.journal.len();
         self.token += 1;
         self.token_dead = false;

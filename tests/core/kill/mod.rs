@@ -1,5 +1,7 @@
-//! The real binary, killed at any moment, at every line of its journal, and started again: the end is
-//! that of a run that nobody disturbed.
+//! Runs that are killed: by the real binary's death at any moment, and by a journal that ends at any byte.
 
+mod cuts;
+#[cfg(unix)]
 mod round;
+#[cfg(unix)]
 mod rounds;
