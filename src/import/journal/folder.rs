@@ -1,5 +1,5 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The folder of one run.
@@ -56,6 +56,18 @@ impl RunFolder {
     /// What was last said of a run that has ended; a copy for quick lists.
     pub fn summary(&self) -> PathBuf {
         self.0.join("summary.json")
+    }
+
+    /// Whether so many bytes can be written. It is tried, because what a system says of its free space
+    /// knows nothing of quotas.
+    pub fn has_room(&self, bytes: usize) -> bool {
+        let path = self.0.join("room");
+        let block = vec![0; 1 << 20];
+        let tried = private_file(OpenOptions::new().write(true).create(true), &path).and_then(
+            |mut file| (0..bytes.div_ceil(block.len())).try_for_each(|_| file.write_all(&block)),
+        );
+        let _ = fs::remove_file(&path);
+        tried.is_ok()
     }
 
     /// `None`: somebody else works on the run.

@@ -14,6 +14,9 @@ use crate::import::store::{RunError, RunId, RunStore, SourceRef, keep_place, now
 use crate::import::{Counts, Progress, RunState, RunSummary};
 use crate::roster::Roster;
 
+/// Bytes that must be free before a run begins: journals of the largest runs take less.
+const ROOM: usize = 16 << 20;
+
 /// Starts a run. Returns as soon as the run has its folder and its lock; the preparation is seen in
 /// the progress.
 pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
@@ -31,13 +34,20 @@ pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
     let run = RunId::new(now_ms(), eight);
     let path = request.store.dir().join(run.as_str());
     let store = request.store;
-    let (folder, lock) = blocking(move || {
+    let (folder, lock, room) = blocking(move || {
         store.sweep();
         let folder = RunFolder::create(path)?;
         let lock = folder.lock()?;
-        Ok((folder, lock))
+        let room = folder.has_room(ROOM);
+        if !room {
+            std::fs::remove_dir_all(folder.path())?;
+        }
+        Ok((folder, lock, room))
     })
     .await?;
+    if !room {
+        return Err(StartError::NoRoom);
+    }
     let lock = lock.ok_or(StartError::Busy)?;
     let header = Header {
         format: FORMAT,

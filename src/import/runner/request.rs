@@ -73,6 +73,10 @@ pub enum StartError {
     ReadOnly(String),
     #[error("There is no run {0}")]
     NotFound(RunId),
+    #[error(
+        "The disk of Usher’s data folder is nearly full: 16 MB must be free, so that what becomes of every user can be written down. Nothing was sent"
+    )]
+    NoRoom,
     #[error("{0}")]
     Io(String),
 }

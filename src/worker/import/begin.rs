@@ -328,6 +328,7 @@ fn start_failure(error: &StartError) -> Failure {
             Some("Close the open file and resume again: the run keeps the mapping it began with")
         }
         StartError::Busy => Some("Close the other Usher, or let it finish"),
+        StartError::NoRoom => Some("Make room on the disk, then begin again"),
         StartError::Io(_) => Some("Make sure that the disk of Usher’s data folder has space left"),
         _ => None,
     };

@@ -2,6 +2,8 @@
 
 mod cuts;
 #[cfg(unix)]
+mod full;
+#[cfg(unix)]
 mod round;
 #[cfg(unix)]
 mod rounds;
