@@ -9,13 +9,17 @@ use super::import::roster_of;
 use super::supervise::{blocking, bug};
 use super::{Event, Failure, ResultsView, Source};
 use crate::import::store::{RunError, SourceRef};
-use crate::import::{ReasonGroup, Run, RunId};
+use crate::import::{ReasonGroup, Run, RunId, RunStore};
 use crate::roster::Roster;
 use crate::rules::CheckOptions;
 
 /// Runs that the window looks at.
 #[derive(Default)]
-pub(super) struct OpenRuns(HashMap<RunId, Arc<OpenRun>>);
+pub(super) struct OpenRuns {
+    open: HashMap<RunId, Arc<OpenRun>>,
+    /// The one that was opened last: while another Usher works on it, it is read again as it grows.
+    shown: Option<RunId>,
+}
 
 pub(super) struct OpenRun {
     pub(super) run: Run,
@@ -25,8 +29,13 @@ pub(super) struct OpenRun {
 }
 
 impl OpenRuns {
+    /// Whether the run is the one on screen.
+    pub(super) fn shows(&self, run: &RunId) -> bool {
+        self.shown.as_ref() == Some(run) && self.open.contains_key(run)
+    }
+
     pub(super) fn get(&self, run: &RunId) -> Option<Arc<OpenRun>> {
-        self.0.get(run).cloned()
+        self.open.get(run).cloned()
     }
 }
 
@@ -57,20 +66,7 @@ pub(super) fn open(shared: &Shared, run: RunId) {
         let store = hub.store();
         let loaded = blocking({
             let run = run.clone();
-            move || {
-                store.load(&run).map(|run| {
-                    let groups: Arc<[ReasonGroup]> = run.results.groups().into();
-                    let source = look_for(&run.summary.source);
-                    (
-                        OpenRun {
-                            run,
-                            groups,
-                            roster: None,
-                        },
-                        source,
-                    )
-                })
-            }
+            move || read(&store, &run)
         });
         let (opened, source) = match loaded.await {
             Ok(loaded) => loaded,
@@ -81,12 +77,19 @@ pub(super) fn open(shared: &Shared, run: RunId) {
         };
         let summary = opened.run.summary.clone();
         let view = view(&opened, source);
-        lock(&hub.runs).0.insert(run.clone(), Arc::new(opened));
+        {
+            let mut runs = lock(&hub.runs);
+            runs.open.insert(run.clone(), Arc::new(opened));
+            runs.shown = Some(run.clone());
+        }
         hub.send(Event::RunOpened {
             run: run.clone(),
             view: Box::new(view),
         })
         .await;
+        if summary.open_elsewhere && !hub.live.has(&run) {
+            super::watch::follow(&hub, run.clone());
+        }
         if source == Source::Available
             && let Ok(roster) = roster_of(&hub, &summary, None, CheckOptions::default()).await
             && take_roster(&mut lock(&hub.runs), &run, roster)
@@ -94,6 +97,30 @@ pub(super) fn open(shared: &Shared, run: RunId) {
             hub.send(Event::RunSourceReady { run }).await;
         }
     });
+}
+
+fn read(store: &RunStore, run: &RunId) -> Result<(OpenRun, Source), RunError> {
+    let run = store.load(run)?;
+    let groups: Arc<[ReasonGroup]> = run.results.groups().into();
+    let source = look_for(&run.summary.source);
+    let opened = OpenRun {
+        run,
+        groups,
+        roster: None,
+    };
+    Ok((opened, source))
+}
+
+/// Reads a run again that is on screen. `None`: it is not on screen any more, or cannot be read.
+pub(super) async fn read_again(hub: &Hub, run: &RunId) -> Option<ResultsView> {
+    let store = hub.store();
+    let id = run.clone();
+    let (mut opened, source) = blocking(move || read(&store, &id)).await.ok()?;
+    let mut runs = lock(&hub.runs);
+    opened.roster.clone_from(&runs.get(run)?.roster);
+    let view = view(&opened, source);
+    runs.open.insert(run.clone(), Arc::new(opened));
+    Some(view)
 }
 
 /// Takes the file at `path` for the run's own once it has proved to be the very file.
@@ -139,13 +166,13 @@ async fn found(hub: &Shared, run: &RunId, path: PathBuf) -> Result<(), Failure> 
 }
 
 pub(super) fn close(hub: &Shared, run: &RunId) {
-    lock(&hub.runs).0.remove(run);
+    lock(&hub.runs).open.remove(run);
 }
 
 pub(super) fn forget(shared: &Shared, run: RunId) {
     let hub = shared.clone();
     shared.tasks.spawn("deleting a run", async move {
-        lock(&hub.runs).0.remove(&run);
+        lock(&hub.runs).open.remove(&run);
         let store = hub.store();
         let id = run.clone();
         if let Err(error) = blocking(move || store.forget(&id)).await {
@@ -180,7 +207,7 @@ fn look_for(source: &SourceRef) -> Source {
 }
 
 fn take_roster(runs: &mut OpenRuns, run: &RunId, roster: Roster) -> bool {
-    let Some(opened) = runs.0.get_mut(run) else {
+    let Some(opened) = runs.open.get_mut(run) else {
         return false;
     };
     // Another number of records is another file, whatever its time says.

@@ -28,6 +28,7 @@ mod start;
 mod supervise;
 mod vault;
 mod view;
+mod watch;
 
 pub use command::{Command, Credentials, DialogPurpose, NewTenant, ResultFilter, TenantChoice};
 pub use event::{Event, Failure, FileChoice, Saved};

@@ -13,6 +13,7 @@ mod mapping_looks;
 mod mapping_use;
 mod pages;
 mod screens;
+mod second;
 mod steps;
 mod still;
 mod support;

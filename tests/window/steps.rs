@@ -60,6 +60,24 @@ impl Desk {
     pub fn new(size: impl Into<Vec2>, look: Look) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let home = Home::at(&folder.path().join("home")).expect("a home");
+        Self::at(folder, home, size.into(), look, Speed::Instant)
+    }
+
+    /// One whose practice tenant takes its time.
+    pub fn slow(size: impl Into<Vec2>, look: Look) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(&folder.path().join("home")).expect("a home");
+        Self::at(folder, home, size.into(), look, Speed::Realistic)
+    }
+
+    /// Another window of the same person, while the first is open.
+    pub fn beside(&self, size: impl Into<Vec2>, look: Look) -> Self {
+        let home = Home::at(&self.folder.path().join("home")).expect("a home");
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::at(folder, home, size.into(), look, Speed::Instant)
+    }
+
+    fn at(folder: tempfile::TempDir, home: Home, size: Vec2, look: Look, speed: Speed) -> Self {
         let settings = match look {
             Look::Dark => r#"{"version":1,"theme":"dark","reduce_motion":true}"#,
             Look::Contrast => r#"{"version":1,"theme":"high_contrast","reduce_motion":true}"#,
@@ -77,7 +95,7 @@ impl Desk {
                     home: home.clone(),
                     wake,
                     vault: keyring(),
-                    practice_speed: Speed::Instant,
+                    practice_speed: speed,
                 };
                 let worker = Worker::start_with(setup).expect("the background work");
                 App::with_worker(

@@ -2,7 +2,7 @@ use std::time::SystemTime;
 
 use crate::worker::{Command, ConnectId, ConnectedView, Event};
 
-use crate::app::model::{AttemptState, Chosen, Connected, Model, Shown};
+use crate::app::model::{AttemptState, Chosen, Connected, Model, Screen, Shown};
 use crate::app::update;
 
 pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
@@ -31,8 +31,11 @@ pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Com
                 model.notice = Some(crate::app::model::Notice::failed(failure.failure));
                 return Vec::new();
             }
-            if set(model, connect, AttemptState::Failed(failure)) {
-                model.history.resume = None;
+            if set(model, connect, AttemptState::Failed(failure))
+                && model.history.resume.take().is_some()
+            {
+                // Why the run does not go on stands there, and what helps.
+                model.screen = Screen::Connect;
             }
             Vec::new()
         }

@@ -73,7 +73,11 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
         }
         Event::RunFinished { run, summary } => finished(model, &run, *summary),
         Event::Runs(runs) => {
+            let first = model.history.runs.is_none();
             model.history.runs = Some(runs);
+            if first {
+                told_of_another(model);
+            }
             Vec::new()
         }
         Event::RunOpened { run, view } => opened(model, &run, *view),
@@ -120,6 +124,23 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             Vec::new()
         }
         _ => Vec::new(),
+    }
+}
+
+/// At the start: another Usher is at work.
+fn told_of_another(model: &mut Model) {
+    let own = model.import.run.as_ref().and_then(|run| run.id.clone());
+    let under_way = model.history.under_way();
+    let other = under_way.iter().find(|run| Some(&run.id) != own.as_ref());
+    if let Some(run) = other {
+        let text = format!(
+            "{} to {}. It can be watched under History.",
+            run.source.name, run.tenant.name
+        );
+        model.notice = Some(Notice::info(
+            "An import is under way in another Usher",
+            text,
+        ));
     }
 }
 

@@ -15,13 +15,22 @@ pub struct HistoryModel {
 }
 
 impl HistoryModel {
-    /// Runs that can go on.
+    /// Runs that can go on; first those whose jobs Auth0 forgets first.
     pub fn unfinished(&self) -> Vec<&RunSummary> {
-        self.all().filter(|run| unfinished(run)).collect()
+        let mut runs: Vec<&RunSummary> = self.all().filter(|run| unfinished(run)).collect();
+        runs.sort_by_key(|run| (run.forgets_ms.is_none(), run.forgets_ms));
+        runs
+    }
+
+    /// Runs that somebody works on now, here or in another window.
+    pub fn under_way(&self) -> Vec<&RunSummary> {
+        self.all().filter(|run| run.open_elsewhere).collect()
     }
 
     pub fn finished(&self) -> Vec<&RunSummary> {
-        self.all().filter(|run| !unfinished(run)).collect()
+        self.all()
+            .filter(|run| !unfinished(run) && !run.open_elsewhere)
+            .collect()
     }
 
     pub fn get(&self, id: &RunId) -> Option<&RunSummary> {

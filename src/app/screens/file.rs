@@ -12,6 +12,7 @@ use crate::app::words;
 use crate::platform::settings::Recent;
 
 use super::file_zone;
+use super::history_card;
 use super::looks;
 use super::view::{Primary, View, within};
 
@@ -35,6 +36,7 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     shell::body(ui, view.areas.body, |ui| {
         let body = view.areas.body.shrink(sizes().page_padding);
         let width = body.width().min(sizes().column_max);
+        let body = unfinished(ui, body, width, view, out);
         let recent_width = if view.narrow { 264.0 } else { 336.0 };
         let (left, right) = (
             Rect::from_min_size(body.min, vec2(width - recent_width - 32.0, body.height())),
@@ -45,14 +47,20 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         );
         // In a small window the drop zone gives up its last line for the words of the cards.
         let card_height = if body.height() > 560.0 { 192.0 } else { 208.0 };
+        // Below a banner there is not always room for both.
+        let with_cards = body.height() > 440.0;
+        let card_height = if with_cards { card_height } else { 0.0 };
         let (zone, cards) = left.split_top_bottom_at_y(left.bottom() - card_height);
-        let zone = Rect::from_min_max(zone.min, pos2(zone.right(), zone.bottom() - 24.0));
+        let gap = if with_cards { 24.0 } else { 0.0 };
+        let zone = Rect::from_min_max(zone.min, pos2(zone.right(), zone.bottom() - gap));
         within(ui, zone.expand(4.0), |ui| {
             file_zone::ui(ui, zone, view, out);
         });
         ui.scope(|ui| {
             faded(ui);
-            within(ui, cards, |ui| two_cards(ui, cards, view, out));
+            if with_cards {
+                within(ui, cards, |ui| two_cards(ui, cards, view, out));
+            }
             within(ui, right.expand2(vec2(12.0, 0.0)), |ui| {
                 recents(ui, right, view, out);
             });
@@ -62,6 +70,33 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         faded(ui);
         bar(ui, view, out);
     });
+}
+
+/// An import that was broken off comes before a new one. What is left of the room for the rest.
+fn unfinished(ui: &mut Ui, body: Rect, width: f32, view: &View<'_>, out: &mut Vec<Action>) -> Rect {
+    let model = view.model;
+    let free = model.file.open.is_none() && model.file.opening.is_none();
+    let waits = model.history.unfinished();
+    let Some(run) = waits
+        .first()
+        .filter(|_| free && model.import.running().is_none())
+    else {
+        return body;
+    };
+    let place = Rect::from_min_size(body.min, vec2(width, body.height()));
+    let mut column = ui.new_child(
+        egui::UiBuilder::new()
+            .max_rect(place)
+            .layout(Layout::top_down(Align::Min)),
+    );
+    if model.file.hover.is_some() {
+        column.set_opacity(0.4);
+    }
+    history_card::waits(&mut column, view, run, out);
+    Rect::from_min_max(
+        pos2(body.left(), column.min_rect().bottom() + 16.0),
+        body.max,
+    )
 }
 
 fn bar(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {

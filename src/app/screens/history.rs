@@ -53,6 +53,15 @@ impl HistoryScreen {
                 none_yet(&mut column, out);
                 return;
             }
+            let under_way = history.under_way();
+            if !under_way.is_empty() {
+                heading(&mut column, "Under way");
+                for run in under_way.iter().take(CARDS) {
+                    history_card::under_way(&mut column, view, run, out);
+                    column.add_space(8.0);
+                }
+                column.add_space(16.0);
+            }
             if !unfinished.is_empty() {
                 heading(&mut column, "Unfinished");
                 for run in unfinished.iter().take(CARDS) {
@@ -154,14 +163,14 @@ pub fn run_menu(button: &egui::Response, run: &RunSummary, out: &mut Vec<Action>
         item.icon = Some(Icon::Play);
         item
     });
-    let items: Vec<MenuItem<'_>> = [Some(open), resume, Some(forget)]
-        .into_iter()
-        .flatten()
-        .collect();
+    // What somebody works on cannot be deleted.
+    let forget = (!run.open_elsewhere).then_some(forget);
+    let forgets = forget.is_some();
+    let items: Vec<MenuItem<'_>> = [Some(open), resume, forget].into_iter().flatten().collect();
     let last = items.len() - 1;
     match menu(button, &items) {
         Some(0) => out.push(Action::OpenRun(run.id.clone())),
-        Some(chosen) if chosen == last => out.push(Action::ForgetRun(run.id.clone())),
+        Some(chosen) if forgets && chosen == last => out.push(Action::ForgetRun(run.id.clone())),
         Some(_) => out.push(Action::ResumeRun(run.id.clone())),
         None => {}
     }

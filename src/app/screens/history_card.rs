@@ -6,15 +6,90 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::model::colour_of;
-use crate::app::theme::{FontRole, sizes, tokens};
-use crate::app::widgets::{Button, label, tenant_tile};
+use crate::app::model::{Screen, colour_of};
+use crate::app::theme::{FontRole, Tone, sizes, tokens};
+use crate::app::widgets::{Banner, Button, label, tenant_tile};
 use crate::app::words;
 use crate::import::{RunEnd, RunSummary};
 
 use super::history::{at, run_menu};
 use super::looks;
 use super::view::{View, within};
+
+/// A run that somebody works on now.
+pub fn under_way(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Action>) {
+    let own = view.model.import.running();
+    let own = own.is_some_and(|shown| shown.id.as_ref() == Some(&run.id));
+    let users = run.counts.total - run.counts.left_out;
+    let title = format!(
+        "{} to {}",
+        words::middle(&run.source.name, 34),
+        run.tenant.name
+    );
+    let text = if own {
+        "This window is importing it.".to_owned()
+    } else {
+        format!(
+            "Another Usher is importing it: {} of {} had a result when it was last looked at. It can be watched here, not changed.",
+            words::number(run.counts.done().into()),
+            words::users(users.into())
+        )
+    };
+    Banner {
+        tone: Tone::Info,
+        icon: Icon::Working,
+        title: &title,
+        text: &text,
+    }
+    .show(ui, |ui| {
+        let word = if own { "Show the import" } else { "Watch it" };
+        if Button::secondary(word).small().show(ui).clicked() {
+            out.push(if own {
+                Action::Go(Screen::Import)
+            } else {
+                Action::OpenRun(run.id.clone())
+            });
+        }
+    });
+}
+
+/// One that wants to go on, for the first screen.
+pub fn waits(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Action>) {
+    let title = format!(
+        "The import of {} to {} is not finished",
+        words::middle(&run.source.name, 34),
+        words::middle(&run.tenant.name, 24)
+    );
+    let text = format!("{}{}", story(run, view.now), hours(run, view.now));
+    let word = format!("Resume {}", words::users(run.users_to_go().into()));
+    Banner {
+        tone: Tone::Warning,
+        icon: Icon::Clock,
+        title: &title,
+        text: &text,
+    }
+    .show(ui, |ui| {
+        if Button::secondary(&word)
+            .icon(Icon::Play)
+            .small()
+            .show(ui)
+            .clicked()
+        {
+            out.push(Action::ResumeRun(run.id.clone()));
+        }
+    });
+}
+
+/// How long Auth0 keeps what is still to be fetched.
+fn hours(run: &RunSummary, now: SystemTime) -> String {
+    let Some(forgets) = run.forgets_ms else {
+        return String::new();
+    };
+    match at(forgets).duration_since(now) {
+        Ok(left) => format!(" Auth0 forgets results in {}.", words::duration(left)),
+        Err(_) => " Auth0 has forgotten some of its results.".to_owned(),
+    }
+}
 
 pub fn ui(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Action>) {
     let t = tokens(ui);

@@ -178,7 +178,14 @@ fn bar(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>)
     let end = std::time::UNIX_EPOCH
         + std::time::Duration::from_millis(u64::try_from(summary.last_ms).unwrap_or(0));
     let to_go = shown.counts.to_go() + summary.doubtful;
-    let (icon, text) = if running {
+    let elsewhere = summary.open_elsewhere && !running;
+    let (icon, text) = if elsewhere {
+        (
+            (Icon::Working, Tone::Accent),
+            "Another Usher is importing this. It is followed here and cannot be changed."
+                .to_owned(),
+        )
+    } else if running {
         (
             (Icon::Working, Tone::Accent),
             "The import goes on, these are the results so far".to_owned(),
@@ -214,6 +221,8 @@ fn bar(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>)
     let word;
     let primary = if running {
         Primary::new("Show the import", true)
+    } else if elsewhere {
+        Primary::new("Show history", true)
     } else if to_go > 0 && summary.can_resume() {
         word = format!("Resume {}", words::users(to_go.into()));
         Primary {
@@ -226,6 +235,8 @@ fn bar(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>)
     if view.bar(ui, &status, Some(primary), out, |_, _| {}) {
         out.push(if running {
             Action::Go(crate::app::model::Screen::Import)
+        } else if elsewhere {
+            Action::Go(crate::app::model::Screen::History)
         } else if to_go > 0 && summary.can_resume() {
             Action::ResumeRun(summary.id.clone())
         } else {

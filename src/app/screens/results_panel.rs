@@ -113,7 +113,8 @@ fn rest(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>
         .model
         .import
         .running()
-        .is_some_and(|run| run.id.as_ref() == Some(&shown.summary.id));
+        .is_some_and(|run| run.id.as_ref() == Some(&shown.summary.id))
+        || shown.summary.open_elsewhere;
     let resumes = !running && shown.summary.doubtful > 0 && shown.summary.can_resume();
     let told = |running_word, word| if running { running_word } else { word };
     let lines = [

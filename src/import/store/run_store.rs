@@ -142,6 +142,13 @@ impl RunStore {
         })
     }
 
+    /// How long the run's journal is, and whether somebody works on it now; `None`: it is not there any more.
+    pub fn pulse(&self, id: &RunId) -> Option<(u64, bool)> {
+        let folder = self.folder(id);
+        let length = fs::metadata(folder.journal()).ok()?.len();
+        Some((length, matches!(folder.lock(), Ok(None))))
+    }
+
     /// Deletes what is left of runs that were killed before their plan was written down: nothing was
     /// sent. A folder that was made just now may not have its lock yet.
     pub(in crate::import) fn sweep(&self) {

@@ -1,0 +1,104 @@
+//! A second window beside one that imports, and runs that wait to go on.
+
+use usher::app::action::Action;
+use usher::app::model::Screen;
+use usher::app::theme::Look;
+use usher::import::{Counts, RunSummary};
+use usher::worker::Command;
+
+use super::fates::saved;
+use super::flow::begin_three;
+use super::steps::Desk;
+use super::still::{Still, model, now, now_ms, run_id, summary};
+
+#[test]
+fn a_second_window_shows_the_run_of_the_first_and_cannot_change_it() {
+    let mut first = Desk::slow([1280.0, 800.0], Look::Light);
+    begin_three(&mut first);
+    first.until("under way", |model| {
+        let run = model.import.run.as_ref();
+        run.is_some_and(|run| run.id.is_some() && run.progress.is_some())
+    });
+    let mut second = first.beside([1280.0, 800.0], Look::Light);
+    second.until("the runs are listed", |model| model.history.runs.is_some());
+    assert!(second.sees("An import is under way in another Usher"));
+    assert!(
+        !second.sees("is not finished"),
+        "nothing to be resumed here"
+    );
+    second.click_starting("History");
+    second.click("Watch it");
+    second.until("its results", |model| model.results.view.is_some());
+    assert!(second.sees("Another Usher is importing this"));
+    second.shot("second-light");
+    for word in ["Resume", "Pause", "Stop…"] {
+        assert!(!second.sees(word), "{word}");
+    }
+    first.until("it has ended", |model| {
+        let run = model.import.run.as_ref();
+        run.is_some_and(|run| run.over.is_some())
+    });
+    second.until("the second window has seen its end", |model| {
+        let view = model.results.view.as_ref();
+        view.is_some_and(|view| !view.summary.open_elsewhere && view.counts.imported == 2)
+    });
+    assert!(second.sees("Finished") && second.sees("The sums agree"));
+}
+
+#[test]
+fn an_unfinished_import_comes_first_and_goes_on_with_one_click() {
+    let later = RunSummary {
+        forgets_ms: Some(now_ms() + 20 * 3_600_000),
+        ..summary()
+    };
+    let sooner = RunSummary {
+        id: usher::import::RunId::new(1_789_000_000_000, [9; 8]),
+        forgets_ms: Some(now_ms() + 3 * 3_600_000),
+        counts: Counts {
+            total: 100,
+            imported: 40,
+            sent: 60,
+            ..Counts::default()
+        },
+        ..summary()
+    };
+    let id = sooner.id.clone();
+    let mut model = model();
+    model.settings.tenants.push(saved());
+    model.history.runs = Some(vec![later, sooner]);
+    let mut still = Still::new([1024.0, 640.0], Look::Light, model.clone());
+    still.shot("start-unfinished-small");
+    let mut still = Still::new([1280.0, 800.0], Look::Dark, model);
+    still.shot("start-unfinished-dark");
+    assert!(still.sees("The import of members.json to example-prod is not finished"));
+    assert!(still.sees("60 of 100 users are still to go. Auth0 forgets results in 3 h 0 min."));
+    still.click("Resume 60 users");
+    assert!(matches!(&still.commands()[..], [Command::Connect { .. }]));
+    assert_eq!(still.model().history.resume, Some(id));
+}
+
+#[test]
+fn forgetting_a_run_names_what_is_deleted() {
+    let mut model = model();
+    model.screen = Screen::History;
+    model.history.runs = Some(vec![summary()]);
+    let mut still = Still::of(model);
+    usher::app::update::update(still.model(), Action::ForgetRun(run_id()), now());
+    still.settle();
+    still.shot("forget-light");
+    for what in [
+        "journal",
+        "job ids",
+        "each user of members.json",
+        "list of refusals",
+        "refused rows",
+    ] {
+        assert!(still.sees(what), "{what}");
+    }
+    still.click("Keep it");
+    assert!(still.commands().is_empty());
+    usher::app::update::update(still.model(), Action::ForgetRun(run_id()), now());
+    still.settle();
+    still.click("Forget this run");
+    assert!(matches!(&still.commands()[..], [Command::ForgetRun { run }] if *run == run_id()));
+}
