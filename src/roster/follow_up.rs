@@ -10,6 +10,7 @@ use crate::passwords::{Fate, Shape};
 use crate::platform::files;
 use crate::sources::{RowReader, Source};
 use crate::users::fields::OWN_REASON;
+use crate::users::write::{Inside, without_inside};
 use crate::users::{GUARDED, Identifiers, RecordId, guarded};
 
 /// Saves what stays behind of every user that something stays behind of, and gives their number: columns
@@ -103,6 +104,7 @@ impl<'a> Rest<'a> {
 struct Row {
     reader: RowReader,
     record: Vec<u8>,
+    inside: Inside,
     /// Lost hashes by their kind, up to the last row.
     lost: BTreeMap<Shape, u64>,
 }
@@ -112,6 +114,7 @@ impl Row {
         Self {
             reader: source.reader(),
             record: Vec::new(),
+            inside: source.hidden_inside(),
             lost: BTreeMap::new(),
         }
     }
@@ -134,7 +137,7 @@ impl Row {
         let values: Vec<String> = rest
             .at
             .iter()
-            .map(|at| cells.get(*at).shown().to_owned())
+            .map(|at| without_inside(cells.get(*at).shown(), self.inside).into_owned())
             .collect();
         if left_out.is_none() && behind.is_empty() && values.iter().all(String::is_empty) {
             return None;

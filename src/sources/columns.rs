@@ -1,9 +1,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::matching::{Looks, snake};
+use super::source::hidden_password;
 use super::{ReadAs, System, Target, systems};
 use crate::passwords::{Shape, recognise};
 use crate::profile::Field;
+use crate::users::write::without_inside;
 use crate::users::{Cell, Cells};
 
 /// A column of the file, as the mapping screen shows it.
@@ -155,7 +157,7 @@ fn samples(sample: &[Cells], column: usize, secret: bool) -> Vec<String> {
         let shown = match cells.get(column) {
             Cell::Empty => continue,
             cell if secret => masked(cell.shown()),
-            cell => cut(cell.shown().trim()),
+            cell => cut(&without_inside(cell.shown().trim(), hidden_password)),
         };
         if !shown.is_empty() && !found.contains(&shown) {
             found.push(shown);

@@ -11,7 +11,7 @@ use super::{
     Rest, RowReader, System, Tally, detect,
 };
 use crate::passwords::{Shape, has_readable, recognise};
-use crate::users::write::Hidden;
+use crate::users::write::{Hidden, Inside};
 use crate::users::{Cells, Layout, UsersFile};
 
 /// An open file's system and mapping: what its rows become.
@@ -139,9 +139,7 @@ impl Source {
     /// one by one among hashes.
     pub fn hidden(&self) -> Vec<Hidden> {
         let open: Vec<usize> = self.clear_text().collect();
-        // A hash whose salt stands beside it does not show by itself what it is.
-        let mut maps = self.mapping.columns.iter();
-        let in_parts = maps.any(|map| map.read_as.is_hash_part());
+        let in_parts = self.in_parts();
         let columns = self.columns.iter().enumerate();
         columns
             .filter_map(|(index, column)| {
@@ -164,6 +162,21 @@ impl Source {
             .collect()
     }
 
+    /// The same of what stands inside JSON, whatever its place there: known by its name.
+    pub fn hidden_inside(&self) -> Inside {
+        if self.in_parts() {
+            |name, value| names_password(name) && is_clear_text(value)
+        } else {
+            hidden_password
+        }
+    }
+
+    /// A hash whose salt stands beside it does not show by itself what it is.
+    fn in_parts(&self) -> bool {
+        let mut maps = self.mapping.columns.iter();
+        maps.any(|map| map.read_as.is_hash_part())
+    }
+
     /// One for each worker.
     pub fn reader(&self) -> RowReader {
         RowReader::new(self)
@@ -176,6 +189,11 @@ fn names_password(column: &str) -> bool {
 
 fn is_clear_text(text: &str) -> bool {
     recognise(text.trim()) == Shape::ClearText
+}
+
+/// Whether a property inside JSON is a password that anybody can read.
+pub(super) fn hidden_password(name: &str, value: &str) -> bool {
+    names_password(name) && is_readable(value)
 }
 
 /// Whether a text in a column of passwords may be the password itself.

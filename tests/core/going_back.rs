@@ -326,6 +326,19 @@ fn passwords_that_anybody_can_read_are_neither_said_nor_kept() {
             ),
         ),
         (
+            "deep.json",
+            format!(
+                r#"[{{"mail":"ann@example.com","profile":{{"login":{{"password":"{PASSWORD}"}}}},"contrase\u00f1a":"{PASSWORD}"}},
+                {{"mail":"bob@example.com","profile":{{"logins":[{{"Passwort":"{PASSWORD}"}}]}}}}]"#
+            ),
+        ),
+        (
+            "deep.csv",
+            format!(
+                "email,Password,profile\nann@example.com,{PASSWORD},\"{{\"\"login\"\":{{\"\"pwd\"\":\"\"{PASSWORD}\"\"}}}}\"\nbob@example.com,{PASSWORD},\n"
+            ),
+        ),
+        (
             "realm.json",
             format!(
                 r#"{{"users":[{{"username":"ann","email":"ann@example.com","enabled":true,"emailVerified":true,

@@ -1,6 +1,6 @@
 //! The frame around all screens: rail, the screen itself, the notice and the modal over it.
 
-use egui::{Rect, Ui, pos2, vec2};
+use egui::{Rect, Ui, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
@@ -171,18 +171,15 @@ fn notice_ui(ui: &mut Ui, view: &View<'_>, notice: &Notice, out: &mut Vec<Action
         NoticeTone::Warning => (Tone::Warning, Icon::Warning),
         NoticeTone::Blocker => (Tone::Blocker, Icon::Error),
     };
-    let height = if notice.text.is_empty() { 60.0 } else { 84.0 };
     let width = (body.width() - 48.0).min(640.0);
-    let rect = Rect::from_min_size(
-        pos2(body.right() - 24.0 - width, body.bottom() - height),
-        vec2(width, height),
-    );
     egui::Area::new(egui::Id::unique("notice"))
-        .fixed_pos(rect.min)
+        // As high as its words: they may take several lines.
+        .pivot(egui::Align2::RIGHT_BOTTOM)
+        .fixed_pos(body.right_bottom() - vec2(24.0, 12.0))
         .order(egui::Order::Middle)
         .show(ui.ctx(), |ui| {
-            ui.set_width(rect.width());
-            within(ui, Rect::from_min_size(rect.min, rect.size()), |ui| {
+            ui.set_width(width);
+            ui.scope(|ui| {
                 Banner {
                     tone,
                     icon,

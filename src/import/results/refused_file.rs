@@ -43,7 +43,7 @@ fn write(roster: &Roster, results: &Results, path: &Path) -> Result<(), String> 
     let file = tempfile::NamedTempFile::new_in(dir).map_err(words)?;
     let mut rows = RowsOut::create(roster.file(), BufWriter::new(file)).map_err(words)?;
     if let Some(source) = roster.source() {
-        rows.hide(source.hidden());
+        rows.hide(source.hidden(), source.hidden_inside());
     }
     let mut last = None;
     for entry in results.refused.iter() {

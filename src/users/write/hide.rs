@@ -1,8 +1,15 @@
 //! What is left away of rows on their way back: values that must not be kept a second time, such as
 //! passwords that anybody can read.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use crate::users::fields::each;
+use crate::users::lexer::{Kind, Lexer, SyntaxError};
 use crate::users::{Cell, Cells, RawField, compact};
+
+/// Whether a property of this name with this value is hidden, wherever it stands inside JSON.
+pub type Inside = fn(&str, &str) -> bool;
 
 /// A column of which some values are not written.
 #[derive(Clone, Debug)]
@@ -20,12 +27,89 @@ impl Hidden {
     }
 }
 
-/// The columns whose cells in this row are hidden.
-pub(super) fn columns(hidden: &[Hidden], cells: &Cells) -> Vec<usize> {
-    let taken = hidden
-        .iter()
-        .filter(|column| column.takes(cells.get(column.index)));
-    taken.map(|column| column.index).collect()
+/// The columns whose cells in this row are hidden, also for what stands inside their JSON.
+pub(super) fn columns(hidden: &[Hidden], inside: Inside, cells: &Cells) -> Vec<usize> {
+    let taken = |index: usize, cell: Cell<'_>| {
+        let mut columns = hidden.iter().filter(|column| column.index == index);
+        columns.any(|column| column.takes(cell)) || holds(cell.shown(), inside)
+    };
+    let cells = cells.iter().enumerate();
+    cells
+        .filter(|(index, cell)| taken(*index, *cell))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// A text; if it is JSON with null for each hidden value inside.
+pub fn without_inside(text: &str, inside: Inside) -> Cow<'_, str> {
+    let cuts = inside_of(text, inside);
+    if cuts.is_empty() {
+        return text.into();
+    }
+    let (mut shown, mut done) = (String::new(), 0);
+    for cut in cuts {
+        shown += text.get(done..cut.start).unwrap_or_default();
+        shown += "null";
+        done = cut.end;
+    }
+    shown += text.get(done..).unwrap_or_default();
+    shown.into()
+}
+
+fn holds(text: &str, inside: Inside) -> bool {
+    !inside_of(text, inside).is_empty()
+}
+
+/// Where the hidden values of an object or a list stand in its text; nowhere in any other text.
+fn inside_of(text: &str, inside: Inside) -> Vec<Range<usize>> {
+    let mut cuts = Vec::new();
+    if text.trim_start().starts_with(['{', '[']) {
+        // What stands before a fault counts.
+        let _ = find(&mut Lexer::new(text.as_bytes()), "", inside, &mut cuts);
+    }
+    cuts
+}
+
+/// Finds the hidden values of the value that comes next. What a list holds has the list's name; a text
+/// that is JSON itself is hidden whole.
+fn find(
+    lexer: &mut Lexer<'_>,
+    name: &str,
+    inside: Inside,
+    cuts: &mut Vec<Range<usize>>,
+) -> Result<(), SyntaxError> {
+    let kind = lexer.kind()?;
+    let at = lexer.at();
+    let mut first = true;
+    let is_hidden = match kind {
+        Kind::Object => {
+            lexer.enter()?;
+            while let Some(key) = lexer.key(&mut first)? {
+                find(lexer, &key.to_text(), inside, cuts)?;
+            }
+            false
+        }
+        Kind::Array => {
+            lexer.enter()?;
+            while lexer.element(&mut first)? {
+                find(lexer, name, inside, cuts)?;
+            }
+            false
+        }
+        Kind::String => {
+            let text = lexer.string()?.to_text().into_owned();
+            inside(name, &text) || holds(&text, inside)
+        }
+        Kind::Number => inside(name, &String::from_utf8_lossy(lexer.number()?)),
+        Kind::True | Kind::False | Kind::Null => {
+            lexer.word(kind)?;
+            false
+        }
+    };
+    if is_hidden {
+        cuts.push(at..lexer.at());
+    }
+    Ok(())
 }
 
 /// The cells with nothing in these columns.
@@ -42,8 +126,8 @@ pub(super) fn emptied(cells: &Cells, columns: &[usize]) -> Cells {
 }
 
 /// Appends the record without white space, and with null for each value that is hidden: of its own
-/// properties and of those one level below.
-pub(super) fn record(hidden: &[Hidden], record: &[u8], out: &mut Vec<u8>) {
+/// properties and of those at any depth.
+pub(super) fn record(hidden: &[Hidden], inside: Inside, record: &[u8], out: &mut Vec<u8>) {
     let mut cuts = Vec::new();
     // What comes back has been sent, so it can be read to its end.
     let _ = each(record, |outer, value| {
@@ -59,8 +143,22 @@ pub(super) fn record(hidden: &[Hidden], record: &[u8], out: &mut Vec<u8>) {
             }
             true
         });
+        let Some(text) = value.text() else {
+            let inner = inside_of(&String::from_utf8_lossy(value.raw), inside);
+            cuts.extend(
+                inner
+                    .iter()
+                    .map(|cut| value.at + cut.start..value.at + cut.end),
+            );
+            return true;
+        };
+        if holds(&text, inside) {
+            cuts.push(value.at..value.at + value.raw.len());
+        }
         true
     });
+    cuts.sort_by_key(|cut| cut.start);
+    cuts.dedup_by_key(|cut| cut.start);
     let mut done = 0;
     for cut in cuts {
         compact(&record[done..cut.start], out);

@@ -14,6 +14,6 @@ mod tests;
 mod xlsx;
 
 pub use error::WriteError;
-pub use hide::Hidden;
+pub use hide::{Hidden, Inside, without_inside};
 pub use json::drop_own_reason;
 pub use rows::{RowsOut, extension};

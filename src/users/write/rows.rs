@@ -2,7 +2,7 @@ use std::io::{Seek, Write};
 
 use super::WriteError;
 use super::csv::CsvOut;
-use super::hide::{self, Hidden};
+use super::hide::{self, Hidden, Inside};
 use super::json::{Frame, JsonOut};
 use super::ods::OdsOut;
 use super::xlsx::XlsxOut;
@@ -21,6 +21,7 @@ pub struct RowsOut<W: Write + Seek + Send> {
     table: Option<Table>,
     cells: Cells,
     hidden: Vec<Hidden>,
+    inside: Option<Inside>,
     /// A row without what is hidden.
     shown: Vec<u8>,
 }
@@ -63,13 +64,15 @@ impl<W: Write + Seek + Send> RowsOut<W> {
             table: file.table().cloned(),
             cells: Cells::new(),
             hidden: Vec::new(),
+            inside: None,
             shown: Vec::new(),
         })
     }
 
     /// Leaves hidden values away from now on: cells are empty then, values of JSON null.
-    pub fn hide(&mut self, hidden: Vec<Hidden>) {
+    pub fn hide(&mut self, hidden: Vec<Hidden>, inside: Inside) {
         self.hidden = hidden;
+        self.inside = Some(inside);
     }
 
     /// Adds a row: its raw bytes, as [`UsersFile::read`] gives them, and what is wrong with it.
@@ -77,22 +80,24 @@ impl<W: Write + Seek + Send> RowsOut<W> {
         let is_sheet = matches!(self.kind, Kind::Xlsx(..) | Kind::Ods(..));
         let mut columns = Vec::new();
         if let Some(table) = &self.table
-            && (is_sheet || !self.hidden.is_empty())
+            && (is_sheet || self.inside.is_some())
         {
             table.split(raw, &mut self.cells);
-            columns = hide::columns(&self.hidden, &self.cells);
+            if let Some(inside) = self.inside {
+                columns = hide::columns(&self.hidden, inside, &self.cells);
+            }
         }
         self.shown.clear();
-        let raw = match &self.kind {
-            Kind::Json(..) if !self.hidden.is_empty() => {
-                hide::record(&self.hidden, raw, &mut self.shown);
+        let raw = match (&self.kind, self.inside) {
+            (Kind::Json(..), Some(inside)) => {
+                hide::record(&self.hidden, inside, raw, &mut self.shown);
                 &self.shown
             }
-            Kind::Csv(csv, _) if !columns.is_empty() => {
+            (Kind::Csv(csv, _), _) if !columns.is_empty() => {
                 csv.without(raw, &columns, &mut self.shown);
                 &self.shown
             }
-            Kind::Xlsx(..) | Kind::Ods(..) if !columns.is_empty() => {
+            (Kind::Xlsx(..) | Kind::Ods(..), _) if !columns.is_empty() => {
                 self.cells = hide::emptied(&self.cells, &columns);
                 raw
             }

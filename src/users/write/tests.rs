@@ -263,11 +263,11 @@ fn nothing_of_a_hidden_column_is_written() {
     let texts = [
         (
             "a.csv",
-            "email,Password,n\na@example.com,\"Secret, 1\",1\nb@example.com,Secret2\n",
+            "email,Password,n\na@example.com,\"Secret, 1\",\"[{\"\"pin\"\":\"\"Secret\"\"}]\"\nb@example.com,Secret2\n",
         ),
         (
             "a.json",
-            "[{\"email\":\"a@example.com\", \"Password\" : \"Secret\", \"n\":1, \"Password\":\"Secret\"}]",
+            "[{\"email\":\"a@example.com\", \"Password\" : \"Secret\", \"n\":{\"a\":[{\"p\\u0069n\" : \"Secret\"},{\"pin\":\"open\"}],\"b\":\"{\\\"pin\\\":\\\"Secret\\\"}\"}, \"Password\":\"Secret\"}]",
         ),
     ];
     let sheet = dir.path().join("a.xlsx");
@@ -289,11 +289,14 @@ fn nothing_of_a_hidden_column_is_written() {
         let file = open(&path);
         let hidden = path.with_file_name(format!("hidden.{}", extension(&file)));
         let mut out = RowsOut::create(&file, File::create(&hidden).unwrap()).unwrap();
-        out.hide(vec![Hidden {
-            index: 1,
-            name: "Password".to_owned(),
-            hides: |_| true,
-        }]);
+        out.hide(
+            vec![Hidden {
+                index: 1,
+                name: "Password".to_owned(),
+                hides: |_| true,
+            }],
+            |name, value| name == "pin" && value == "Secret",
+        );
         for raw in raw_rows(&file) {
             out.row(&raw, "why").unwrap();
         }
