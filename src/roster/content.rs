@@ -148,16 +148,17 @@ impl Content {
 /// an encoding that the bytes themselves prove.
 fn welcome(remembered: &Layout, chosen: &Layout, table: &Table) -> Layout {
     let guessed = table.encoding_guessed && table.encoding != Encoding::UTF_8;
-    let is_text = table.format == Format::Csv;
+    // Where there is something to guess, the bytes are no UTF-8.
+    let encoding = remembered
+        .encoding
+        .filter(|encoding| table.format == Format::Csv && guessed && *encoding != Encoding::UTF_8);
     let sheet = remembered
         .sheet
         .clone()
         .filter(|sheet| table.sheets.contains(sheet));
     Layout {
         separator: chosen.separator,
-        encoding: chosen
-            .encoding
-            .or(remembered.encoding.filter(|_| is_text && guessed)),
+        encoding: chosen.encoding.or(encoding),
         sheet: chosen.sheet.clone().or(sheet),
         header: chosen.header.or(remembered.header),
     }

@@ -125,6 +125,13 @@ mod tests {
             )
             .unwrap();
         assert!(first(&again).contains("Andr\u{439}"));
+        // UTF-8 is no choice for bytes that are none.
+        let readable = desk.file("c.csv", "Mail,Name\na@example.com,André\n".as_bytes());
+        desk.keep(&desk.open(&readable, Layout::default()));
+        let western_too = desk.file("d.csv", b"Mail;Name\na@example.com;Andr\xe9\n");
+        let roster = desk.open(&western_too, Layout::default());
+        assert!(roster.source().unwrap().remembered.is_some());
+        assert!(first(&roster).contains("André"), "{}", first(&roster));
         // What the bytes themselves prove, and what somebody chooses, goes before it.
         let proven = desk.file("b.csv", "E-Mail;Vorname\na@example.com;André\n".as_bytes());
         assert!(first(&desk.open(&proven, Layout::default())).contains("André"));
@@ -155,7 +162,10 @@ mod tests {
     #[test]
     fn a_header_row_of_another_file_is_not_forced_on_this_one() {
         let desk = Desk::new();
-        let titled = desk.file("a.csv", b"Members\nof 2026\nE-Mail,Name\na@example.com,Ana\n");
+        let titled = desk.file(
+            "a.csv",
+            b"Members\nof 2026\nE-Mail,Name\na@example.com,Ana\n",
+        );
         let at = Layout {
             header: Some(HeaderAt::Row(3)),
             ..Layout::default()
