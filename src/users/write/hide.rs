@@ -42,7 +42,7 @@ pub(super) fn columns(hidden: &[Hidden], inside: Inside, cells: &Cells) -> Vec<u
 
 /// A text; if it is JSON with null for each hidden value inside.
 pub fn without_inside(text: &str, inside: Inside) -> Cow<'_, str> {
-    let cuts = inside_of(text, inside);
+    let cuts = inside_of(text.as_bytes(), inside);
     if cuts.is_empty() {
         return text.into();
     }
@@ -57,15 +57,15 @@ pub fn without_inside(text: &str, inside: Inside) -> Cow<'_, str> {
 }
 
 fn holds(text: &str, inside: Inside) -> bool {
-    !inside_of(text, inside).is_empty()
+    !inside_of(text.as_bytes(), inside).is_empty()
 }
 
 /// Where the hidden values of an object or a list stand in its text; nowhere in any other text.
-fn inside_of(text: &str, inside: Inside) -> Vec<Range<usize>> {
+fn inside_of(text: &[u8], inside: Inside) -> Vec<Range<usize>> {
     let mut cuts = Vec::new();
-    if text.trim_start().starts_with(['{', '[']) {
+    if let Some(b'{' | b'[') = text.trim_ascii_start().first() {
         // What stands before a fault counts.
-        let _ = find(&mut Lexer::new(text.as_bytes()), "", inside, &mut cuts);
+        let _ = find(&mut Lexer::new(text), "", inside, &mut cuts);
     }
     cuts
 }
@@ -144,7 +144,7 @@ pub(super) fn record(hidden: &[Hidden], inside: Inside, record: &[u8], out: &mut
             true
         });
         let Some(text) = value.text() else {
-            let inner = inside_of(&String::from_utf8_lossy(value.raw), inside);
+            let inner = inside_of(value.raw, inside);
             cuts.extend(
                 inner
                     .iter()
