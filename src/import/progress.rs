@@ -198,6 +198,18 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// The run gets further by itself, without anybody at the computer.
+    pub fn goes_on(&self) -> bool {
+        let needs_somebody = self
+            .waiting
+            .as_ref()
+            .is_some_and(|waiting| matches!(waiting.kind, WaitingFor::Token | WaitingFor::Answer));
+        matches!(
+            self.state,
+            RunState::Preparing | RunState::Running | RunState::Stopping
+        ) && !needs_somebody
+    }
+
     /// Users whose fate is settled; of the unknown ones only those that nobody looks for any more.
     pub fn settled(&self) -> u32 {
         let looked_for = self

@@ -1,5 +1,6 @@
 //! What differs between systems: folders, private files, settings, mappings, the keyring, dialogs, the log.
 
+pub mod awake;
 mod chooser;
 pub mod dialogs;
 pub mod files;

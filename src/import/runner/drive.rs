@@ -16,6 +16,7 @@ use crate::import::journal::{Failures, Journal, Lock, RunFolder};
 use crate::import::plan::Payload;
 use crate::import::results::Key;
 use crate::import::store::{conclude, now_ms};
+use crate::platform::awake::StayAwake;
 use crate::roster::Roster;
 
 /// What the calls need; none of it changes.
@@ -75,6 +76,8 @@ pub(super) struct Shell {
     /// Calls that change nothing at Auth0; after sleep they are dropped and made again.
     questions: JoinSet<()>,
     awake: Awake,
+    /// Held while the run goes on by itself.
+    stay: Option<StayAwake>,
     inbox: mpsc::Receiver<Message>,
     outbox: mpsc::Sender<Message>,
     began: Instant,
@@ -105,6 +108,7 @@ impl Shell {
             tasks: JoinSet::new(),
             questions: JoinSet::new(),
             awake: Awake::now(),
+            stay: None,
             inbox,
             outbox,
             began: Instant::now(),
@@ -336,11 +340,15 @@ impl Shell {
         }
     }
 
-    fn publish(&self) {
+    fn publish(&mut self) {
         let records = self.shared.header.source.records;
-        self.ends
-            .progress
-            .send_replace(self.engine.progress(records));
+        let progress = self.engine.progress(records);
+        if !progress.goes_on() {
+            self.stay = None;
+        } else if self.stay.is_none() {
+            self.stay = Some(StayAwake::ask("An import into Auth0 is under way"));
+        }
+        self.ends.progress.send_replace(progress);
     }
 
     /// Saves the refused rows and gives the summary.

@@ -1,5 +1,7 @@
 //! The real binary: exit codes, what goes to which stream, the shapes that scripts read.
 
+#[cfg(target_os = "linux")]
+mod awake;
 mod check;
 mod convert;
 mod endings;
