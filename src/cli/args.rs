@@ -213,6 +213,9 @@ pub struct Practice {
     pub port: Option<u16>,
     #[arg(long, value_enum, default_value = "instant")]
     pub speed: Speed,
+    /// What is to go wrong, and when: a JSON file as in assets/practice/scenarios
+    #[arg(long, value_name = "FILE")]
+    pub scenario: Option<PathBuf>,
 }
 
 /// How fast the practice tenant works.

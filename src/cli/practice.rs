@@ -2,7 +2,7 @@ use super::args::{self, Practice};
 use super::exit::{Exit, Failure};
 use super::{out, runtime};
 use crate::platform::paths::Home;
-use crate::practice::{Config, ConnectionInfo, Server, Speed};
+use crate::practice::{Config, ConnectionInfo, Scenario, Server, Speed};
 
 /// The line that says that the tenant is ready.
 #[derive(serde::Serialize)]
@@ -16,6 +16,8 @@ struct Ready<'a> {
 pub(super) fn run(args: &Practice) -> Result<Exit, Failure> {
     let home = Home::find()?;
     runtime::log(&home);
+    let scenario = args.scenario.as_deref().map(Scenario::read);
+    let scenario = scenario.transpose().map_err(Failure::new)?;
     let config = Config {
         port: args.port,
         speed: match args.speed {
@@ -26,6 +28,7 @@ pub(super) fn run(args: &Practice) -> Result<Exit, Failure> {
     };
     runtime::block_on(async {
         let server = Server::start(config).await.map_err(Failure::new)?;
+        server.set_trouble(scenario);
         out::json(&Ready {
             url: &server.url,
             client_id: &server.client_id,

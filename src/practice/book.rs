@@ -77,8 +77,14 @@ pub(super) struct Job {
     pub created: u64,
     pub starts: u64,
     pub ends: u64,
-    /// False when the users were no JSON array.
+    /// False when the users were no JSON array, or a scenario let the job fail.
     pub readable: bool,
+    /// A general error in the place of a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<String>,
+    /// A scenario let the tenant forget it before its time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub forgotten: bool,
     pub summary: Summary,
     /// Codes of the refused users, for when the details are gone.
     pub codes: Vec<Vec<String>>,
@@ -103,6 +109,9 @@ pub(super) struct Entry {
     pub users: Vec<User>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
+    /// A job to be forgotten.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forgets: Option<String>,
 }
 
 /// A line to be written, with the profiles that stay in memory.
@@ -122,6 +131,8 @@ pub(super) struct Book {
     /// As JSON text: a tree of values takes five times the memory.
     profiles: HashMap<usize, Box<str>>,
     jobs: HashMap<String, Job>,
+    /// Until when somebody else's jobs hold slots, in Unix milliseconds.
+    strangers: Vec<u64>,
     store: Option<Store>,
 }
 
@@ -197,7 +208,7 @@ impl Book {
     pub(super) fn job(&self, id: &str, now: u64) -> Option<&Job> {
         self.jobs
             .get(id)
-            .filter(|job| now < job.created + JOB_LIFE_MS)
+            .filter(|job| now < job.created + JOB_LIFE_MS && !job.forgotten)
     }
 
     /// All of the last day.
@@ -213,7 +224,30 @@ impl Book {
     }
 
     pub(super) fn active_jobs(&self, now: u64) -> usize {
-        self.jobs.values().filter(|job| now < job.ends).count()
+        let own = self.jobs.values().filter(|job| now < job.ends).count();
+        own + self.strangers.iter().filter(|until| now < **until).count()
+    }
+
+    /// Jobs that nobody can ask after hold so many slots.
+    pub(super) fn let_in(&mut self, slots: u8, until: u64) {
+        self.strangers
+            .extend(std::iter::repeat_n(until, usize::from(slots)));
+    }
+
+    /// The job can no longer be asked for; what it does to users it does.
+    pub(super) fn forget(&mut self, id: &str) -> io::Result<()> {
+        if !self.jobs.contains_key(id) {
+            return Ok(());
+        }
+        let entry = Entry {
+            forgets: Some(id.to_owned()),
+            ..Entry::default()
+        };
+        if let Some(store) = &mut self.store {
+            store.append(&entry)?;
+        }
+        self.take(entry);
+        Ok(())
     }
 
     /// Ends every job under way.
@@ -266,6 +300,10 @@ impl Book {
         }
         if let Some(job) = entry.job {
             self.jobs.insert(job.id.clone(), job);
+        }
+        let forgotten = entry.forgets.and_then(|id| self.jobs.get_mut(&id));
+        if let Some(job) = forgotten {
+            job.forgotten = true;
         }
     }
 

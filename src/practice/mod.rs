@@ -20,8 +20,10 @@ mod store;
 mod tenant;
 mod times;
 mod token;
+mod trouble;
 
 pub use config::{Clock, Config, Rate, Rates, Speed, Tuning};
 pub use connections::Connection;
 pub use judge::{Refusal, judge};
 pub use server::{ConnectionInfo, Server, StartError};
+pub use trouble::{Scenario, ScenarioError};

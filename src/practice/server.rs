@@ -18,6 +18,7 @@ use super::store::{self, Identity, Store};
 use super::tenant::Tenant;
 use super::times::unix_ms;
 use super::token;
+use super::trouble::{Fate, Listening, Scenario};
 
 /// Why the practice tenant did not start.
 #[derive(Debug, thiserror::Error)]
@@ -92,7 +93,8 @@ impl Server {
         let until = stopping.clone().cancelled_owned();
         let router = router(Arc::clone(&tenant));
         let serving = tokio::spawn(async move {
-            if let Err(error) = axum::serve(listener, router)
+            let service = router.into_make_service_with_connect_info::<Fate>();
+            if let Err(error) = axum::serve(Listening(listener), service)
                 .with_graceful_shutdown(until)
                 .await
             {
@@ -136,6 +138,11 @@ impl Server {
 
     pub fn speed(&self) -> Speed {
         self.tenant.speed()
+    }
+
+    /// Lets go wrong what the scenario says, from now on and counted from now; `None` ends it.
+    pub fn set_trouble(&self, scenario: Option<Scenario>) {
+        self.tenant.set_trouble(scenario);
     }
 
     /// So many users are in the tenant.

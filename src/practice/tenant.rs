@@ -11,6 +11,7 @@ use super::fingerprint::Fingerprints;
 use super::ratelimit::{Group, Limiter, Verdict};
 use super::store::Identity;
 use super::times::unix_ms;
+use super::trouble::{Scenario, Watch};
 
 /// The log is not written at once; how late it is, is not documented.
 const LOG_DELAY: Duration = Duration::from_secs(7);
@@ -25,6 +26,7 @@ pub(super) struct Tenant {
     pub(super) tuning: Tuning,
     changing: Mutex<Changing>,
     book: Mutex<Book>,
+    trouble: Mutex<Option<Watch>>,
 }
 
 /// What may be switched while the tenant runs.
@@ -57,6 +59,7 @@ impl Tenant {
             tuning,
             changing: Mutex::new(Changing { speed, limiter }),
             book: Mutex::new(book),
+            trouble: Mutex::default(),
         };
         if speed == Speed::Instant {
             tenant.book().hurry(tenant.now_ms());
@@ -122,6 +125,32 @@ impl Tenant {
         if speed == Speed::Instant {
             self.book().hurry(self.now_ms());
         }
+    }
+
+    /// Counting begins anew.
+    pub(super) fn set_trouble(&self, scenario: Option<Scenario>) {
+        *self.trouble() = scenario.map(Watch::of);
+    }
+
+    /// What the scenario under way says of something; `None` where there is none.
+    pub(super) fn meddle<T>(&self, of: impl FnOnce(&mut Watch) -> T) -> Option<T> {
+        self.trouble().as_mut().map(of)
+    }
+
+    pub(super) fn let_in(&self, slots: u8, lasts: Duration) {
+        let lasts = u64::try_from(lasts.as_millis()).unwrap_or(u64::MAX);
+        let until = self.now_ms().saturating_add(lasts);
+        self.book().let_in(slots, until);
+    }
+
+    pub(super) fn forget_job(&self, id: &str) {
+        if let Err(error) = self.book().forget(id) {
+            tracing::warn!(%error, "the practice tenant could not write down that a job is forgotten");
+        }
+    }
+
+    fn trouble(&self) -> MutexGuard<'_, Option<Watch>> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn empty(&self) -> io::Result<()> {

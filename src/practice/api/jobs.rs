@@ -43,6 +43,13 @@ pub(super) async fn errors(
     let job = book
         .job(&id, now)
         .ok_or_else(|| Failure::not_found("The job does not exist"))?;
+    if now >= job.ends
+        && let Some(details) = &job.details
+    {
+        let mut object = body(&tenant, job, now);
+        object["status_details"] = details.clone().into();
+        return Ok(answer(StatusCode::OK, &object));
+    }
     // A failed job explains itself no more than a job without errors does [GH auth0.net#443].
     if now < job.ends || job.codes.is_empty() {
         return Ok(StatusCode::NO_CONTENT.into_response());

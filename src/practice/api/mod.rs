@@ -10,4 +10,6 @@ mod router;
 mod upload;
 mod users;
 
-pub(super) use router::router;
+pub(super) use body::drain;
+pub(super) use router::{http_date, router};
+pub(super) use upload::busy;

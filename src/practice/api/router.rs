@@ -14,6 +14,7 @@ use crate::practice::answers::{Failure, TokenFailure};
 use crate::practice::ratelimit::Group;
 use crate::practice::tenant::Tenant;
 use crate::practice::token;
+use crate::practice::trouble::meddle;
 
 pub(in crate::practice) fn router(tenant: Arc<Tenant>) -> Router {
     let api = Router::new()
@@ -41,6 +42,8 @@ pub(in crate::practice) fn router(tenant: Arc<Tenant>) -> Router {
         .layer(middleware::from_fn_with_state(Arc::clone(&tenant), limited))
         // The import endpoint counts its body itself, the token endpoint needs little.
         .layer(DefaultBodyLimit::max(64 * 1024))
+        // Outermost: what a scenario lets go wrong happens between the client and the tenant.
+        .layer(middleware::from_fn_with_state(Arc::clone(&tenant), meddle))
         .with_state(tenant)
 }
 
@@ -63,7 +66,7 @@ async fn limited(State(tenant): State<Arc<Tenant>>, request: Request, next: Next
     let mut response = if verdict.allowed {
         next.run(request).await
     } else {
-        body::whole(request.into_body(), 0).await;
+        body::drain(request.into_body()).await;
         refused(group)
     };
     verdict.headers(response.headers_mut());
@@ -86,7 +89,7 @@ fn refused(group: Group) -> Response {
     }
 }
 
-fn http_date(unix_ms: u64) -> Option<HeaderValue> {
+pub(in crate::practice) fn http_date(unix_ms: u64) -> Option<HeaderValue> {
     let time = jiff::Timestamp::from_millisecond(i64::try_from(unix_ms).ok()?).ok()?;
     HeaderValue::from_str(&time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok()
 }

@@ -15,6 +15,7 @@ use crate::practice::import::{self, JobStart, Order};
 use crate::practice::tenant::Tenant;
 use crate::practice::times::{Times, iso};
 use crate::practice::token::access;
+use crate::practice::trouble::FailJob;
 
 /// Bytes of the whole body, boundaries and other parts included.
 const BODY_LIMIT: usize = 512_000;
@@ -32,6 +33,8 @@ struct Form {
     send_completion_email: Option<String>,
     /// From the request's head.
     correlation_id: Option<String>,
+    /// What a scenario has in mind for the job.
+    fails: Option<FailJob>,
 }
 
 pub(super) async fn start(
@@ -47,8 +50,10 @@ pub(super) async fn start(
         .get("x-correlation-id")
         .and_then(|id| id.to_str().ok())
         .map(|id| id.chars().take(CORRELATION_CHARS).collect());
+    let fails = head.extensions.get::<FailJob>().copied();
     let mut form = read(Request::from_parts(head, Body::from(bytes))).await?;
     form.correlation_id = correlation_id;
+    form.fails = fails;
     tokio::task::spawn_blocking(move || accept(&tenant, form))
         .await
         .map_err(|_| Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal error."))?
@@ -134,6 +139,7 @@ fn accept(tenant: &Tenant, form: Form) -> Result<Response, Failure> {
         id: format!("job_{}", ids::letters(16).map_err(internal)?),
         external_id: form.external_id.filter(|id| !id.is_empty()),
         correlation_id: form.correlation_id.filter(|id| !id.is_empty()),
+        fails: form.fails,
     };
     let speed = tenant.speed();
 
@@ -172,7 +178,7 @@ fn too_many(tenant: &Tenant) -> Result<(), Failure> {
     }
 }
 
-fn busy(active: usize) -> Failure {
+pub(in crate::practice) fn busy(active: usize) -> Failure {
     let message = format!(
         "There are {active} active import users jobs, please wait until some of them are finished and try again"
     );

@@ -9,6 +9,9 @@ use crate::practice::fingerprint::Fingerprint;
 use crate::practice::judge::Refusal;
 use crate::practice::mask;
 use crate::practice::times::Times;
+use crate::practice::trouble::{FailJob, Told};
+
+const JOB_FAILED: &str = "The job failed";
 
 /// Compares with who is there already and makes everything that the job will have done.
 pub(in crate::practice) fn settle(
@@ -23,13 +26,18 @@ pub(in crate::practice) fn settle(
     let mut summary = Summary::default();
     let mut errors = Vec::new();
     let mut codes = Vec::new();
-    let readable = judged.is_some();
+    let readable = judged.is_some() && job.fails.is_none();
+    let reached = job.fails.map_or(usize::MAX, |how| how.after);
     let mut refuse = |record: &Value, refusals: &[Refusal]| {
         codes.push(refusals.iter().map(|r| r.code.to_owned()).collect());
         errors.push(entry(record, refusals));
     };
     for (at, one) in judged.into_iter().flatten().enumerate() {
         summary.total += 1;
+        if at >= reached {
+            refuse(&one.record, &[not_reached()]);
+            continue;
+        }
         let mut refusals = one.refusals;
         let place = if refusals.is_empty() {
             place(&one.record, one.marks, order, book, &mut refusals)
@@ -84,6 +92,11 @@ pub(in crate::practice) fn settle(
             summary.updated += 1;
         }
     }
+    let told = job.fails.map(|how| how.errors);
+    if told.is_some_and(|told| told != Told::List) {
+        codes.clear();
+        errors.clear();
+    }
     outcome.entry = Entry {
         job: Some(Job {
             id: job.id,
@@ -95,6 +108,8 @@ pub(in crate::practice) fn settle(
             starts: times.starts,
             ends: times.ends,
             readable,
+            details: (told == Some(Told::General)).then(|| JOB_FAILED.to_owned()),
+            forgotten: false,
             summary,
             codes,
             errors: Some(errors),
@@ -130,6 +145,7 @@ pub(in crate::practice) struct JobStart {
     pub id: String,
     pub external_id: Option<String>,
     pub correlation_id: Option<String>,
+    pub fails: Option<FailJob>,
 }
 
 #[derive(Clone, Copy)]
@@ -197,6 +213,14 @@ fn place(
     refusals
         .is_empty()
         .then(|| there.map_or(Place::New, |(at, secret)| Place::There { at, secret }))
+}
+
+/// No document names a code for it.
+fn not_reached() -> Refusal {
+    refusal(
+        "JOB_FAILED",
+        "The job failed before it came to this user".to_owned(),
+    )
 }
 
 fn secret_of(user: &Map<String, Value>) -> Option<Secret> {

@@ -73,3 +73,42 @@ fn a_second_owner_of_the_practice_tenant_is_told_so() {
         stderr(&output)
     );
 }
+
+#[test]
+fn a_scenario_lets_go_wrong_what_it_says() {
+    let place = Place::new();
+    let scenario = place.file(
+        "scenario.json",
+        r#"[{
+            "match": {"path": "/oauth/token"},
+            "action": {"answer": {"status": 401, "body": {"error": "access_denied", "error_description": "Unauthorized"}}}
+        }]"#,
+    );
+    let served = Served::with(&place, &["--scenario", arg(&scenario)]);
+    let file = place.file("users.json", clean(2));
+    let url = served.text("url");
+    let args = ["import", arg(&file), "--tenant", url, "--connection", PLAIN];
+    let output = served.command(&place).args(args).output().unwrap();
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+}
+
+#[test]
+fn a_scenario_that_cannot_be_used_is_refused_with_its_line() {
+    let place = Place::new();
+    let text = "[\n  {\n    \"match\": {\"nht\": 3},\n    \"action\": \"forget_job\"\n  }\n]\n";
+    let file = place.file("wrong.json", text);
+    let output = place.usher(["practice", "--scenario", arg(&file)]);
+    assert_eq!(code(&output), 2);
+    let said = stderr(&output);
+    assert!(
+        said.contains("wrong.json") && said.contains("Line 3: unknown field `nht`"),
+        "{said}"
+    );
+    let output = place.usher(["practice", "--scenario", arg(&place.path("none.json"))]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        stderr(&output).contains("cannot be read"),
+        "{}",
+        stderr(&output)
+    );
+}

@@ -3,6 +3,7 @@
 mod jobs;
 mod posts;
 mod proxy;
+mod scenario;
 mod tokens;
 
 use std::time::Duration;

@@ -30,17 +30,14 @@ impl Rig {
             speed,
             ..Config::default()
         };
-        let server = Server::start(config).await.unwrap();
-        let domain = Domain::parse(&server.url).unwrap();
-        let credentials = Credentials::Client {
-            id: server.client_id.clone(),
-            secret: server.client_secret.clone().into(),
-        };
-        let http = Http::default();
-        let token = token::obtain(&domain, &credentials, &http).await.unwrap();
+        Self::at(Server::start(config).await.unwrap()).await
+    }
+
+    pub(crate) async fn at(server: Server) -> Self {
+        let client = client(&server).await;
         let dir = tempfile::tempdir().unwrap();
         Self {
-            client: Client::new(&token, &http).unwrap(),
+            client,
             store: RunStore::new(dir.path().join("runs")),
             server,
             dir,
@@ -97,6 +94,18 @@ pub(crate) fn write_records(path: &Path, records: &[String]) {
         format!("[\n  {}\n]\n", records.join(",\n  "))
     };
     std::fs::write(path, text).unwrap();
+}
+
+/// With all that the tenant's own application may do.
+async fn client(server: &Server) -> Client {
+    let domain = Domain::parse(&server.url).unwrap();
+    let credentials = Credentials::Client {
+        id: server.client_id.clone(),
+        secret: server.client_secret.clone().into(),
+    };
+    let http = Http::default();
+    let token = token::obtain(&domain, &credentials, &http).await.unwrap();
+    Client::new(&token, &http).unwrap()
 }
 
 pub(crate) async fn ended(handle: &mut RunHandle) -> RunSummary {

@@ -77,8 +77,13 @@ pub struct Served {
 
 impl Served {
     pub fn start(place: &Place, speed: &str) -> Self {
+        Self::with(place, &["--speed", speed])
+    }
+
+    pub fn with(place: &Place, options: &[&str]) -> Self {
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_usher"))
-            .args(["practice", "--speed", speed])
+            .arg("practice")
+            .args(options)
             .env("USHER_HOME", place.path("served"))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
