@@ -40,6 +40,8 @@ pub struct Rates {
     /// Everything else; the job endpoints are among them.
     pub other: Rate,
     pub token: Rate,
+    /// One bucket for the whole Management API in the place of the three, as on the free plan.
+    pub whole_api: Option<Rate>,
 }
 
 impl Rates {
@@ -54,6 +56,7 @@ impl Rates {
                     read_users: wide,
                     other: wide,
                     token: wide,
+                    whole_api: None,
                 }
             }
             Speed::Realistic => Self {
@@ -61,7 +64,20 @@ impl Rates {
                 read_users: rate(40, 500.0),
                 other: rate(10, 150.0),
                 token: rate(30, 1_800.0),
+                whole_api: None,
             },
+        }
+    }
+
+    /// Of the free plan: two requests a second.
+    pub fn free() -> Self {
+        let whole = Rate {
+            burst: 2,
+            per_minute: 120.0,
+        };
+        Self {
+            whole_api: Some(whole),
+            ..Self::of(Speed::Realistic)
         }
     }
 }

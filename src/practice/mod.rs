@@ -25,5 +25,6 @@ mod trouble;
 pub use config::{Clock, Config, Rate, Rates, Speed, Tuning};
 pub use connections::Connection;
 pub use judge::{Refusal, judge};
+pub use ratelimit::Asked;
 pub use server::{ConnectionInfo, Server, StartError};
 pub use trouble::{Scenario, ScenarioError};

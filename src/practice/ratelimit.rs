@@ -36,6 +36,17 @@ impl Verdict {
 
 pub(super) struct Limiter {
     buckets: [Bucket; 4],
+    whole_api: Option<Bucket>,
+    asked: Asked,
+}
+
+/// How much was asked of a tenant since it was started or its speed was changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Of the Management API.
+    pub requests: u64,
+    /// Those of them that were too many.
+    pub too_many: u64,
 }
 
 struct Bucket {
@@ -58,11 +69,24 @@ impl Limiter {
                 full(rates.other),
                 full(rates.token),
             ],
+            whole_api: rates.whole_api.map(full),
+            asked: Asked::default(),
         }
     }
 
     pub(super) fn ask(&mut self, group: Group, now: SystemTime) -> Verdict {
-        self.buckets[group as usize].ask(now)
+        if group == Group::Token {
+            return self.buckets[group as usize].ask(now);
+        }
+        let own = &mut self.buckets[group as usize];
+        let verdict = self.whole_api.as_mut().unwrap_or(own).ask(now);
+        self.asked.requests += 1;
+        self.asked.too_many += u64::from(!verdict.allowed);
+        verdict
+    }
+
+    pub(super) fn asked(&self) -> Asked {
+        self.asked
     }
 }
 

@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::api::router;
 use super::book::Book;
 use super::config::{Config, Speed, Tuning};
+use super::ratelimit::Asked;
 use super::store::{self, Identity, Store};
 use super::tenant::Tenant;
 use super::times::unix_ms;
@@ -148,6 +149,10 @@ impl Server {
     /// So many users are in the tenant.
     pub fn users(&self) -> usize {
         self.tenant.book().count(self.tenant.now_ms())
+    }
+
+    pub fn asked(&self) -> Asked {
+        self.tenant.asked()
     }
 
     /// A token with just these scopes (space-separated), for trying what happens without the others.

@@ -8,7 +8,7 @@ use super::book::Book;
 use super::config::{Rates, Speed, Tuning};
 use super::connections::{self, Connection};
 use super::fingerprint::Fingerprints;
-use super::ratelimit::{Group, Limiter, Verdict};
+use super::ratelimit::{Asked, Group, Limiter, Verdict};
 use super::store::Identity;
 use super::times::unix_ms;
 use super::trouble::{Scenario, Watch};
@@ -97,6 +97,10 @@ impl Tenant {
 
     pub(super) fn ask(&self, group: Group) -> Verdict {
         self.changing().limiter.ask(group, self.tuning.clock.now())
+    }
+
+    pub(super) fn asked(&self) -> Asked {
+        self.changing().limiter.asked()
     }
 
     pub(super) fn speed(&self) -> Speed {

@@ -4,6 +4,7 @@ mod jobs;
 mod posts;
 mod proxy;
 mod scenario;
+mod tenants;
 mod tokens;
 
 use std::time::Duration;
