@@ -1,5 +1,4 @@
 use std::fmt::Write as _;
-use std::io::Write;
 
 use super::exit::Failure;
 use super::{out, words};
@@ -13,7 +12,7 @@ const EXAMPLES: usize = 3;
 /// The findings for people: grouped, with counts, places and what to do.
 pub(super) fn write(roster: &Roster, parts: u32) -> Result<(), Failure> {
     let text = text(roster, parts);
-    out::write(|writer| writer.write_all(out::harmless(&text).as_bytes()))
+    out::text(&text)
 }
 
 fn text(roster: &Roster, parts: u32) -> String {

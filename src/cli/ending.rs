@@ -79,7 +79,7 @@ pub(super) fn report(
             out::say(format_args!("{}", text.trim_end()));
             out::json(&ending)?;
         }
-        Format::Text => out::write(|writer| std::io::Write::write_all(writer, text.as_bytes()))?,
+        Format::Text => out::text(&text)?,
     }
     Ok(exit)
 }

@@ -13,7 +13,7 @@ pub(super) fn say(line: Arguments<'_>) {
 }
 
 /// Without the signs that a terminal obeys: names of files and columns come from anywhere.
-pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+fn harmless(text: &str) -> Cow<'_, str> {
     let obeyed = |sign: char| sign.is_control() && !matches!(sign, '\n' | '\t');
     if text.contains(obeyed) {
         text.replace(obeyed, "\u{fffd}").into()
@@ -34,6 +34,11 @@ pub(super) fn write(
         ))),
         Ok(()) => Ok(()),
     }
+}
+
+/// Results for people on standard output.
+pub(super) fn text(text: &str) -> Result<(), Failure> {
+    write(|writer| writer.write_all(harmless(text).as_bytes()))
 }
 
 /// One value as one line of JSON on standard output, at once.

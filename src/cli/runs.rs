@@ -1,4 +1,3 @@
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -87,10 +86,10 @@ pub(super) fn run(args: &Runs) -> Result<Exit, Failure> {
             }
         }
         Format::Text if runs.is_empty() => out::say(format_args!("There are no runs yet")),
-        Format::Text => out::write(|writer| {
-            runs.iter()
-                .try_for_each(|run| write!(writer, "{}", out::harmless(&text(run, now))))
-        })?,
+        Format::Text => {
+            let lines: Vec<String> = runs.iter().map(|run| text(run, now)).collect();
+            out::text(&lines.concat())?;
+        }
     }
     Ok(Exit::Done)
 }

@@ -166,3 +166,33 @@ fn a_window_needs_a_display() {
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("no display"));
 }
+
+#[test]
+#[cfg(unix)]
+fn names_of_files_do_not_command_the_terminal() {
+    let place = Place::new();
+    let users = place.file(
+        "a\u{1b}]0;x\u{7}.json",
+        r#"[{"email":"ada@example.com","email_verified":true},{"email":"ada@example.com"}]"#,
+    );
+    let import = [
+        "import",
+        arg(&users),
+        "--practice",
+        "--connection",
+        PLAIN,
+        "--leave-out-blocked",
+        "--format",
+        "text",
+    ];
+    for output in [
+        place.usher(import),
+        place.usher(import),
+        place.usher(["runs"]),
+    ] {
+        let said = [output.stdout, output.stderr].concat();
+        let text = String::from_utf8(said).unwrap();
+        assert!(!text.contains(['\u{1b}', '\u{7}']), "{text:?}");
+        assert!(text.contains("already there") || text.contains("imported"));
+    }
+}
