@@ -8,7 +8,13 @@ use crate::auth0::Meta;
 
 const REMEMBERED: usize = 30;
 /// No job is asked about more often.
-const SHORTEST_STEP: Duration = Duration::from_millis(500);
+const SHORTEST_STEP: Duration = Duration::from_millis(250);
+/// Nor more often than in this share of the time that jobs take: nobody notices the difference.
+const SHARE_OF_JOB: f64 = 0.02;
+/// From this size on a bucket has room for others while the last steps towards a job's end are quick.
+const ROOMY_BURST: u64 = 10;
+/// Calls that were not made may be made up for later: those of so many seconds.
+const CREDIT_SECONDS: f64 = 30.0;
 /// Of the smallest plan, in requests a second [D rate-limit-configurations]; taken until an answer
 /// says more.
 const SLOWEST_RATE: f64 = 2.0;
@@ -19,6 +25,11 @@ pub(super) struct Pace {
     jobs: VecDeque<(Duration, Duration, u32)>,
     /// Size of the tenant's bucket of requests.
     burst: Option<u64>,
+    /// What is left in it, as the last answer said.
+    left: Option<u64>,
+    /// Calls that half the tenant's rate has room for and that were not made, and since when.
+    credit: f64,
+    credited: Duration,
     /// Size of its bucket for looking users up.
     users_burst: Option<u64>,
     /// The bucket was nearly empty: no questions before this.
@@ -43,6 +54,7 @@ impl Pace {
     pub(super) fn answered(&mut self, meta: &Meta, now: Now) {
         if let Some(limit) = meta.rate.limit.filter(|limit| *limit > 0) {
             self.burst = Some(limit);
+            self.left = meta.rate.remaining;
             // A quarter of the bucket stays for others; with a bucket of two, one request.
             let low = (limit / 4).max(1);
             if meta.rate.remaining.is_some_and(|left| left < low) {
@@ -61,9 +73,27 @@ impl Pace {
         }
     }
 
-    /// The step between two questions about one of two jobs: together half the tenant's rate.
-    pub(super) fn step(&self) -> Duration {
-        Duration::from_secs_f64(2.0 / (self.rate() / 2.0)).max(SHORTEST_STEP)
+    /// So many calls are made now.
+    pub(super) fn called(&mut self, calls: u32, now: Duration) {
+        let half = self.rate() / 2.0;
+        let since = now.saturating_sub(self.credited).as_secs_f64();
+        self.credited = now;
+        let credit = (self.credit + since * half).min(CREDIT_SECONDS * half);
+        self.credit = credit - f64::from(calls);
+    }
+
+    /// The step between two questions about one of two jobs: together half the tenant's rate, and all of
+    /// it where fewer calls were made before and the tenant's bucket is well filled.
+    fn step(&self) -> Duration {
+        let roomy = self.burst.is_some_and(|burst| {
+            burst >= ROOMY_BURST && self.left.is_some_and(|left| left >= burst / 2)
+        });
+        let share = if roomy && self.credit >= 2.0 {
+            1.0
+        } else {
+            0.5
+        };
+        Duration::from_secs_f64(2.0 / (self.rate() * share)).max(SHORTEST_STEP)
     }
 
     pub(super) fn looked_up(&mut self, meta: &Meta) {
@@ -101,7 +131,9 @@ impl Pace {
             .unwrap_or_default()
             .mul_f64(0.97)
             .saturating_sub(spent);
-        step.max(expected).max(spent.mul_f64(0.005))
+        step.max(expected)
+            .max(shortest.unwrap_or_default().mul_f64(SHARE_OF_JOB))
+            .max(spent.mul_f64(0.005))
     }
 
     /// How long a job whose answer was lost may hold a slot: three learned job lengths, at least a
@@ -162,5 +194,30 @@ mod tests {
         pace.answered(&meta(10, 1), Now::default());
         assert_eq!(pace.step(), 2 * S);
         assert!(pace.quiet_until >= S);
+    }
+
+    #[test]
+    fn the_last_steps_are_quick_where_few_calls_were_made_and_others_have_room() {
+        let rate = |limit, remaining| Meta {
+            rate: Rate {
+                limit: Some(limit),
+                remaining: Some(remaining),
+                ..Rate::default()
+            },
+            ..Meta::default()
+        };
+        let mut pace = Pace::default();
+        pace.answered(&rate(10, 9), Now::default());
+        pace.called(1, Duration::ZERO);
+        assert_eq!(pace.step(), 2 * S, "nothing was saved up");
+        pace.called(1, 20 * S);
+        assert_eq!(pace.step(), S);
+        pace.answered(&rate(10, 4), Now::default());
+        assert_eq!(pace.step(), 2 * S, "others are busy");
+        pace.answered(&rate(2, 2), Now::default());
+        assert_eq!(pace.step(), 2 * S, "a bucket of two has no room");
+        pace.answered(&rate(10, 9), Now::default());
+        pace.called(30, 21 * S);
+        assert_eq!(pace.step(), 2 * S, "all was spent");
     }
 }

@@ -18,6 +18,7 @@ impl Engine {
         self.look_after_doubts(now, out);
         self.fill(now, out);
         self.ask(now, out);
+        self.pace.called(out.iter().map(calls).sum(), now.at);
         if self.end(now, out) {
             return;
         }
@@ -261,5 +262,17 @@ impl Engine {
             at(renew);
         }
         next
+    }
+}
+
+/// Calls to Auth0 that the command makes.
+fn calls(command: &Command) -> u32 {
+    match command {
+        Command::Post { .. }
+        | Command::Poll { .. }
+        | Command::FetchErrors { .. }
+        | Command::ReadLog { .. } => 1,
+        Command::LookUp { records, .. } => records.count(),
+        _ => 0,
     }
 }
