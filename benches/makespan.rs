@@ -47,6 +47,8 @@ fn measure(tier: &Tier, seed: u64) -> Measured {
         clock_ms: CLOCK_MS,
         unique: true,
         body: 512_000,
+        unlogged: 0,
+        factors_inserted: false,
     };
     let order = Order {
         parts: PARTS,
@@ -61,16 +63,17 @@ fn measure(tier: &Tier, seed: u64) -> Measured {
             lasts: None,
             server_ms: Some(CLOCK_MS),
         },
+        lacks_logs: false,
+        lacks_users: false,
         upload,
         round_trip,
     };
     let mut world = World::new(seed, order, habits, Faults::default());
     world.run();
-    let mut jobs: Vec<_> = world.tenant.jobs.values().collect();
-    jobs.sort_by_key(|job| job.created());
+    let jobs = &world.tenant.jobs;
     let shortest = |more: Duration| {
         let mut slots = [Duration::ZERO; 2];
-        for job in &jobs {
+        for job in jobs {
             let free = slots.iter_mut().min().expect("there are two slots");
             *free += more + job.length();
         }

@@ -7,6 +7,7 @@ mod cells;
 mod cli;
 mod client_broken;
 mod client_practice;
+mod engine;
 mod examples;
 mod faults;
 mod floors;

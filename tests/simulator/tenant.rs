@@ -31,6 +31,10 @@ pub struct Habits {
     pub unique: bool,
     /// Bytes that a body may have.
     pub body: u32,
+    /// Percent of the jobs that the log never tells of.
+    pub unlogged: u64,
+    /// A user whose second factors are not taken counts as inserted, else as failed.
+    pub factors_inserted: bool,
 }
 
 /// A user that is in the tenant.
@@ -47,6 +51,8 @@ pub struct User {
 pub struct Job {
     external_id: String,
     upsert: bool,
+    /// Its list of errors is lost.
+    pub listless: bool,
     created: Duration,
     starts: Duration,
     each: Duration,
@@ -64,8 +70,17 @@ pub struct Job {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused {
     pub record: u32,
-    /// Such a user was there; else something is wrong with the record.
-    pub exists: bool,
+    pub why: Why,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Such a user was there.
+    Exists,
+    /// Something is wrong with the record.
+    Bad,
+    /// The user is in, its second factors are not.
+    Factors,
 }
 
 /// What a job says when it is asked.
@@ -95,7 +110,11 @@ pub struct Tenant {
     pub users: BTreeMap<u32, Vec<User>>,
     /// Records that it always refuses.
     pub bad: BTreeSet<u32>,
-    pub jobs: BTreeMap<String, Job>,
+    /// Records whose second factors it never takes.
+    pub factors: BTreeSet<u32>,
+    pub jobs: Vec<Job>,
+    /// Those that have not come to their end.
+    going: Vec<usize>,
     log: Vec<(Duration, String, String)>,
     /// A stranger's jobs hold so many slots until then.
     pub strangers: Vec<Duration>,
@@ -112,7 +131,9 @@ impl Tenant {
             habits,
             users: BTreeMap::new(),
             bad: BTreeSet::new(),
-            jobs: BTreeMap::new(),
+            factors: BTreeSet::new(),
+            jobs: Vec::new(),
+            going: Vec::new(),
             log: Vec::new(),
             strangers: Vec::new(),
             filled: Duration::ZERO,
@@ -146,7 +167,8 @@ impl Tenant {
 
     pub fn active(&mut self, now: Duration) -> usize {
         self.advance(now);
-        let ours = self.jobs.values().filter(|job| !job.is_over(now)).count();
+        let ours = self.jobs.iter().rev().take(4);
+        let ours = ours.filter(|job| !job.is_over(now)).count();
         ours + self.strangers.iter().filter(|until| now < **until).count()
     }
 
@@ -171,34 +193,56 @@ impl Tenant {
             .job
             .mul_f64((dice.normal() * self.habits.spread).exp());
         let each = length / u32::try_from(records.len().max(1)).unwrap();
-        self.jobs.insert(
-            id.clone(),
-            Job {
-                external_id: external_id.to_owned(),
-                upsert,
-                created: now,
-                starts: now + self.habits.queue,
-                each,
-                records,
-                done: 0,
-                dies_at: None,
-                forgotten: false,
-                inserted: 0,
-                updated: 0,
-                errors: Vec::new(),
-            },
-        );
-        self.log.push((
-            now + self.habits.log_delay,
-            external_id.to_owned(),
-            id.clone(),
-        ));
+        self.going.push(self.jobs.len());
+        self.jobs.push(Job {
+            external_id: external_id.to_owned(),
+            upsert,
+            listless: false,
+            created: now,
+            starts: now + self.habits.queue,
+            each,
+            records,
+            done: 0,
+            dies_at: None,
+            forgotten: false,
+            inserted: 0,
+            updated: 0,
+            errors: Vec::new(),
+        });
+        if !dice.percent(self.habits.unlogged) {
+            let at = now + self.habits.log_delay;
+            self.log.push((at, external_id.to_owned(), id.clone()));
+        }
         Admission::Accepted(id)
+    }
+
+    pub fn job(&mut self, id: &str) -> Option<&mut Job> {
+        let number: usize = id.strip_prefix("job_")?.parse().ok()?;
+        self.jobs.get_mut(number.checked_sub(1)?)
+    }
+
+    /// Whether a third job is refused right now.
+    pub fn is_full(&mut self, now: Duration) -> bool {
+        self.active(now) >= 2
+    }
+
+    /// Somebody else makes a user that is still to come.
+    pub fn intrude(&mut self, now: Duration, record: u32) {
+        self.advance(now);
+        let made_ms = self.clock_ms(now);
+        let there = self.users.entry(record).or_default();
+        if there.is_empty() {
+            there.push(User {
+                made_ms,
+                ours: false,
+                updates: 0,
+            });
+        }
     }
 
     /// The job stops in its middle.
     pub fn break_job(&mut self, id: &str, dice: &mut Dice) {
-        if let Some(job) = self.jobs.get_mut(id) {
+        if let Some(job) = self.job(id) {
             let left = job.records.len() - job.done;
             job.dies_at = Some(job.done + usize::try_from(dice.below(left as u64 + 1)).unwrap());
         }
@@ -206,7 +250,8 @@ impl Tenant {
 
     pub fn poll(&mut self, now: Duration, id: &str) -> Told {
         self.advance(now);
-        let Some(job) = self.jobs.get(id).filter(|job| job.is_known(now)) else {
+        let inserted_anyway = self.habits.factors_inserted;
+        let Some(job) = self.job(id).filter(|job| job.is_known(now)) else {
             return Told::Gone;
         };
         if job.has_failed(now) {
@@ -216,7 +261,7 @@ impl Tenant {
                 total: u32::try_from(job.records.len()).unwrap(),
                 inserted: job.inserted,
                 updated: job.updated,
-                failed: u32::try_from(job.errors.len()).unwrap(),
+                failed: job.failed(inserted_anyway),
             }
         } else if now < job.starts {
             Told::Pending
@@ -228,7 +273,9 @@ impl Tenant {
     /// `None`: the job is not known.
     pub fn errors(&mut self, now: Duration, id: &str) -> Option<Vec<Refused>> {
         self.advance(now);
-        let job = self.jobs.get(id).filter(|job| job.is_known(now))?;
+        let job = self
+            .job(id)
+            .filter(|job| job.is_known(now) && !job.listless)?;
         // A job that failed says nothing.
         Some(if job.has_failed(now) {
             Vec::new()
@@ -255,28 +302,31 @@ impl Tenant {
     /// Lets every user come that has come by `now`, in the order of their times.
     pub fn advance(&mut self, now: Duration) {
         loop {
-            let next = self
-                .jobs
-                .iter()
-                .filter_map(|(id, job)| Some((job.next()?, id.clone())))
-                .filter(|(at, _)| *at <= now)
-                .min();
-            let Some((at, id)) = next else { return };
-            self.take_one(at, &id);
+            let mut next: Option<(Duration, usize)> = None;
+            for index in &self.going {
+                if let Some(at) = self.jobs[*index].next()
+                    && at <= now
+                    && next.is_none_or(|(first, _)| at < first)
+                {
+                    next = Some((at, *index));
+                }
+            }
+            let Some((at, index)) = next else { break };
+            self.take_one(at, index);
         }
+        let jobs = &self.jobs;
+        self.going.retain(|index| jobs[*index].next().is_some());
     }
 
-    fn take_one(&mut self, at: Duration, id: &str) {
+    fn take_one(&mut self, at: Duration, index: usize) {
         let made_ms = self.clock_ms(at);
-        let Some(job) = self.jobs.get_mut(id) else {
-            return;
-        };
+        let job = &mut self.jobs[index];
         let record = job.records[job.done];
         job.done += 1;
         if self.bad.contains(&record) {
             job.errors.push(Refused {
                 record,
-                exists: false,
+                why: Why::Bad,
             });
             return;
         }
@@ -288,21 +338,36 @@ impl Tenant {
             }
             Some(_) if self.habits.unique => job.errors.push(Refused {
                 record,
-                exists: true,
+                why: Why::Exists,
             }),
             _ => {
+                let factors = self.factors.contains(&record);
                 there.push(User {
                     made_ms,
                     ours: true,
                     updates: 0,
                 });
-                job.inserted += 1;
+                job.inserted += u32::from(!factors || self.habits.factors_inserted);
+                if factors {
+                    job.errors.push(Refused {
+                        record,
+                        why: Why::Factors,
+                    });
+                }
             }
         }
     }
 }
 
 impl Job {
+    fn failed(&self, factors_inserted: bool) -> u32 {
+        let failed = self
+            .errors
+            .iter()
+            .filter(|refused| !factors_inserted || refused.why != Why::Factors);
+        u32::try_from(failed.count()).unwrap()
+    }
+
     fn stops(&self) -> usize {
         self.dies_at.unwrap_or(self.records.len())
     }

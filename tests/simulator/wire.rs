@@ -9,7 +9,7 @@ use usher::auth0::{
 use usher::import::engine::{Event, Fetched, Logged, PartFact, Seen, SeenUser, StoredErrors};
 use usher::import::plan::Ranges;
 
-use super::tenant::{Admission, Told};
+use super::tenant::{Admission, Told, Why};
 use super::world::{Coming, World, failure};
 
 /// A POST on the wire.
@@ -37,6 +37,8 @@ enum Fate {
 
 impl World {
     pub(super) fn post(&mut self, part: u32, external_id: String) {
+        self.look_at_post(part, &external_id);
+        self.posted_at.insert(part, self.there());
         if self.source_changed || self.dice.percent(self.faults.source) {
             self.source_changed = true;
             let why = "changed".into();
@@ -197,7 +199,11 @@ impl World {
                 ErrorKind::Broken,
             ];
             let kind = kinds[usize::try_from(self.dice.below(5)).unwrap()];
-            return Err(failure(Class::Unknown, kind));
+            let mut error = failure(Class::Unknown, kind);
+            if kind == ErrorKind::NotAuth0 {
+                *error.meta = self.wrong_meta();
+            }
+            return Err(error);
         }
         Ok(Some(left))
     }
@@ -206,10 +212,11 @@ impl World {
         let wait = self.order.round_trip;
         let asked = self.question();
         if self.dice.percent(self.faults.server / 4)
-            && let Some(job) = self.tenant.jobs.get_mut(&**job)
+            && let Some(job) = self.tenant.job(job)
         {
             job.forgotten = true;
         }
+        let no_summary = self.dice.percent(self.faults.result);
         let there = self.there();
         let answer = asked.and_then(|left| {
             let told = self.tenant.poll(there, job);
@@ -225,7 +232,7 @@ impl World {
                     failed,
                 } => (
                     JobStatus::Completed,
-                    Some(JobSummary {
+                    (!no_summary).then(|| JobSummary {
                         total: total.into(),
                         inserted: inserted.into(),
                         updated: updated.into(),
@@ -253,6 +260,11 @@ impl World {
             self.tell(wait, Event::StoreFailed { part, why });
             return;
         }
+        if self.dice.percent(self.faults.result)
+            && let Some(job) = self.tenant.job(job)
+        {
+            job.listless = true;
+        }
         let there = self.there();
         let answer = self.question().and_then(|left| {
             let list = self.tenant.errors(there, job);
@@ -264,11 +276,12 @@ impl World {
             let mut list = list;
             list.sort_by_key(|refused| refused.record);
             for refused in list {
-                if refused.exists {
+                if refused.why == Why::Exists {
                     stored.already_there += 1;
                     stored.existing.push(refused.record);
                 } else {
                     stored.refused += 1;
+                    stored.factors += u32::from(refused.why == Why::Factors);
                 }
             }
             Ok(Fetched {
@@ -283,11 +296,14 @@ impl World {
         assert!(self.order.rights.logs, "the log may not be read");
         let wait = self.order.round_trip;
         let there = self.there();
-        let answer = self.question().map(|left| Answer {
-            value: self.tenant.logged(there, external_id).map(|job| Logged {
-                job: job.map(Arc::from),
-            }),
-            meta: self.meta(left),
+        let answer = self.question().and_then(|left| {
+            may(self.order.lacks_logs)?;
+            Ok(Answer {
+                value: self.tenant.logged(there, external_id).map(|job| Logged {
+                    job: job.map(Arc::from),
+                }),
+                meta: self.meta(left),
+            })
         });
         self.tell(wait, Event::LogRead { part, answer });
     }
@@ -298,7 +314,9 @@ impl World {
         let mut meta = Box::default();
         let mut error = None;
         for record in records.iter() {
-            match self.question() {
+            let asked = self.question();
+            let asked = asked.and_then(|left| may(self.order.lacks_users).map(|()| left));
+            match asked {
                 Ok(left) => {
                     *meta = self.meta(left);
                     let there = self.there();
@@ -346,4 +364,12 @@ impl World {
             .collect();
         self.tell(Duration::from_millis(1), Event::Halved { part, parts });
     }
+}
+
+/// The token says more than the tenant allows.
+fn may(lacks: bool) -> Result<(), ApiError> {
+    if lacks {
+        return Err(failure(Class::Refused, ErrorKind::Forbidden));
+    }
+    Ok(())
 }

@@ -1,8 +1,7 @@
 //! The engine with everything around it: a queue of events in virtual time, a journal, a process that
 //! can die, an admin who answers.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, UNIX_EPOCH};
 
 use usher::auth0::{ApiError, Class, ErrorKind, Meta, Rate};
@@ -26,6 +25,14 @@ pub struct Faults {
     pub sleep: u64,
     pub clock: u64,
     pub source: u64,
+    /// Dates in answers that are wrong or missing.
+    pub date: u64,
+    /// Summaries and lists of errors that are lost.
+    pub result: u64,
+    /// Somebody else takes a slot, or makes a user that is still to come.
+    pub strangers: u64,
+    /// The admin pauses, stops or leaves, and comes back.
+    pub admin: u64,
 }
 
 /// What is imported, and how.
@@ -39,6 +46,9 @@ pub struct Order {
     pub may_double: bool,
     pub renewable: bool,
     pub rights: Rights,
+    /// What the token is said to be good for and is not.
+    pub lacks_logs: bool,
+    pub lacks_users: bool,
     /// Time for a body to go up, and for any answer to come back.
     pub upload: Duration,
     pub round_trip: Duration,
@@ -48,16 +58,9 @@ pub struct Order {
 #[derive(Clone)]
 pub(super) enum Coming {
     /// For the process that asked; lost with it.
-    Event {
-        session: u32,
-        event: Box<Event>,
-    },
+    Event { session: u32, event: Box<Event> },
     /// A body that is on its way and arrives whatever becomes of the sender.
     Arrival(Box<super::wire::Body>),
-    Tick {
-        session: u32,
-        number: u64,
-    },
 }
 
 #[derive(Clone)]
@@ -68,8 +71,6 @@ pub struct World {
     pub order: Order,
     pub tenant: Tenant,
     pub engine: Engine,
-    /// What the engine shows since the last event.
-    pub(super) shown: Progress,
     pub journal: Vec<(Fact, i64)>,
     /// What the disk had no room for; it is written as soon as there is room.
     unwritten: Vec<(Fact, i64)>,
@@ -78,11 +79,11 @@ pub struct World {
     /// Time asleep, which the tenant's clock goes through as well.
     pub slept: Duration,
     wall_off_ms: i64,
-    queue: BinaryHeap<Reverse<(Duration, u64)>>,
-    coming: HashMap<u64, Coming>,
+    coming: BTreeMap<(Duration, u64), Coming>,
     next: u64,
+    /// When the engine wants to be woken.
+    wake: Option<Duration>,
     pub(super) session: u32,
-    tick: u64,
     pub over: bool,
     /// Tokens that were made, and the youngest that the process has.
     pub(super) token: u32,
@@ -90,6 +91,12 @@ pub struct World {
     pub(super) source_changed: bool,
     pub(super) disk_full: bool,
     pub decided: BTreeSet<u32>,
+    /// When each part last went on the wire, by the tenant's time.
+    pub(super) posted_at: BTreeMap<u32, Duration>,
+    pub(super) clock_jumped: bool,
+    /// By the journal: each part's last intent, and the parts that are under way.
+    pub(super) intended: BTreeMap<u32, String>,
+    pub(super) under_way: BTreeSet<u32>,
     /// Facts that were written before the process that runs now.
     pub(super) begun_at: usize,
     pub steps: u32,
@@ -103,10 +110,8 @@ pub struct World {
 impl World {
     pub fn new(seed: u64, order: Order, habits: Habits, faults: Faults) -> Self {
         let engine = Engine::new("run", order.upsert, order.renewable, seed, parts(&order));
-        let shown = engine.progress(order.parts * order.users);
         let mut world = Self {
             seed,
-            shown,
             dice: Dice::new(seed),
             faults,
             tenant: Tenant::new(habits),
@@ -117,17 +122,20 @@ impl World {
             now: Duration::ZERO,
             slept: Duration::ZERO,
             wall_off_ms: 0,
-            queue: BinaryHeap::new(),
-            coming: HashMap::new(),
+            coming: BTreeMap::new(),
             next: 0,
+            wake: None,
             session: 0,
-            tick: 0,
             over: false,
             token: 0,
             token_dead: false,
             source_changed: false,
             disk_full: false,
             decided: BTreeSet::new(),
+            posted_at: BTreeMap::new(),
+            clock_jumped: false,
+            intended: BTreeMap::new(),
+            under_way: BTreeSet::new(),
             begun_at: 0,
             steps: 0,
             traced: std::env::var_os("USHER_TRACE").is_some(),
@@ -174,11 +182,23 @@ impl World {
         if self.dice.percent(self.faults.clock) {
             let hours = i64::try_from(self.dice.below(49)).unwrap() - 24;
             self.wall_off_ms += hours * 3_600_000;
+            self.clock_jumped = true;
+        }
+        if self.dice.percent(self.faults.strangers) {
+            self.stranger();
         }
         if self.admin() {
             return;
         }
-        let Some(Reverse((at, id))) = self.queue.pop() else {
+        let first = self.coming.first_key_value().map(|((at, _), _)| *at);
+        if let Some(wake) = self.wake
+            && first.is_none_or(|first| wake < first)
+        {
+            self.now = self.now.max(wake);
+            self.give(Event::Tick);
+            return;
+        }
+        let Some(((at, _), coming)) = self.coming.pop_first() else {
             panic!(
                 "seed {}: nothing to wait for in {:?}",
                 self.seed,
@@ -186,18 +206,39 @@ impl World {
             );
         };
         self.now = self.now.max(at);
-        match self.coming.remove(&id) {
-            Some(Coming::Event { session, event }) if session == self.session => {
-                self.give(*event);
-            }
-            Some(Coming::Tick { session, number })
-                if session == self.session && number == self.tick =>
-            {
-                self.give(Event::Tick);
-            }
-            Some(Coming::Arrival(body)) => self.arrive(&body),
-            _ => {}
+        match coming {
+            Coming::Event { session, event } if session == self.session => self.give(*event),
+            Coming::Event { .. } => {}
+            Coming::Arrival(body) => self.arrive(&body),
         }
+    }
+
+    /// Somebody else imports into the same tenant, or makes one of the users.
+    fn stranger(&mut self) {
+        let there = self.there();
+        if self.dice.percent(50) {
+            let record = self
+                .dice
+                .below((self.order.parts * self.order.users).into());
+            let record = u32::try_from(record).unwrap();
+            // With nothing unique there is no such user.
+            if self.tenant.habits.unique {
+                self.tenant.intrude(there, record);
+            }
+        } else if !self.tenant.is_full(there) {
+            let until = self
+                .dice
+                .between(Duration::from_secs(1), Duration::from_mins(40));
+            self.tenant.strangers.push(there + until);
+        }
+    }
+
+    /// The program is started again after it ended, whatever its state was.
+    pub fn begin_again(&mut self) {
+        if self.unwritten.is_empty() {
+            self.judge_replay();
+        }
+        self.crash();
     }
 
     /// Nothing fails any more.
@@ -210,8 +251,17 @@ impl World {
 
     /// What somebody who sits before it does: answers, mends, goes on. True when something was done.
     fn admin(&mut self) -> bool {
-        let asks = self.shown.parts.iter().find(|part| part.asks.is_some());
-        if let Some(part) = asks.map(|part| part.number) {
+        if self.dice.percent(self.faults.admin) {
+            let event = match self.dice.below(4) {
+                0 => Event::Pause,
+                1 => Event::GoOn,
+                2 => Event::Stop,
+                _ => Event::Leave,
+            };
+            self.give(event);
+            return true;
+        }
+        if let Some(part) = self.engine.asks() {
             let decision = if self.dice.percent(50) {
                 self.decided.insert(part);
                 Decision::SendAgain
@@ -221,13 +271,13 @@ impl World {
             self.give(Event::Decided { part, decision });
             return true;
         }
-        let token = self
-            .shown
-            .waiting
-            .as_ref()
-            .is_some_and(|waiting| waiting.kind == WaitingFor::Token);
-        match self.shown.state {
-            RunState::Held(_) if token && !self.order.renewable => {
+        let state = self.engine.state();
+        let token = || {
+            let waiting = self.engine.waiting();
+            waiting.is_some_and(|waiting| waiting.kind == WaitingFor::Token)
+        };
+        match state {
+            RunState::Held(_) | RunState::Stopping if !self.order.renewable && token() => {
                 self.token += 1;
                 self.token_dead = false;
                 let rights = self.rights();
@@ -263,8 +313,7 @@ impl World {
 
     pub(super) fn later(&mut self, wait: Duration, coming: Coming) {
         self.next += 1;
-        self.queue.push(Reverse((self.now + wait, self.next)));
-        self.coming.insert(self.next, coming);
+        self.coming.insert((self.now + wait, self.next), coming);
     }
 
     pub(super) fn tell(&mut self, wait: Duration, event: Event) {
@@ -282,13 +331,12 @@ impl World {
                 eprintln!("    {command:?}");
             }
         }
-        self.shown = self.progress();
         self.look_at_engine();
         let dies_at = self
             .dice
             .percent(self.faults.crash)
             .then(|| usize::try_from(self.dice.below(commands.len() as u64 + 1)).unwrap());
-        self.tick += 1;
+        self.wake = None;
         let at_ms = self.clock().wall_ms;
         let mut unwritten = false;
         for (index, command) in commands.into_iter().enumerate() {
@@ -322,11 +370,7 @@ impl World {
                 Command::RenewToken => self.renew(),
                 Command::WakeAt(at) => {
                     assert!(at > self.now, "seed {}: a wish for the past", self.seed);
-                    let (session, number) = (self.session, self.tick);
-                    self.later(
-                        at.saturating_sub(self.now),
-                        Coming::Tick { session, number },
-                    );
+                    self.wake = Some(at);
                 }
                 Command::Prepare { .. } => {}
                 Command::Over => self.over = true,
@@ -346,6 +390,7 @@ impl World {
                 past.push(self.clone());
                 self.past = Some(past);
             }
+            self.follow_fact(&fact);
             self.journal.push((fact, at_ms));
         }
     }
@@ -366,6 +411,7 @@ impl World {
     }
 
     fn take_up(&mut self, engine: Engine) {
+        self.wake = None;
         self.session += 1;
         self.sessions += 1;
         self.disk_full = false;
@@ -406,7 +452,13 @@ impl World {
 
     /// The lid is closed: the tenant's clock goes on, answers are lost.
     fn sleep(&mut self) {
-        let long = Duration::from_secs(60 + self.dice.below(40_000));
+        // Some sleep over a whole day, after which Auth0 has forgotten its jobs.
+        let most = if self.dice.percent(10) {
+            110_000
+        } else {
+            20_000
+        };
+        let long = Duration::from_secs(60 + self.dice.below(most));
         self.slept += long;
         let mut lost = Vec::new();
         for (id, coming) in &mut self.coming {
@@ -422,6 +474,11 @@ impl World {
                     | Event::Fetched { .. }
                     | Event::LogRead { .. }
                     | Event::LookedUp { .. } => lost.push(*id),
+                    // The client tells Auth0's time by a clock that goes on.
+                    Event::Access(rights) => {
+                        let slept = i64::try_from(long.as_millis()).unwrap();
+                        rights.server_ms = rights.server_ms.map(|ms| ms + slept);
+                    }
                     _ => {}
                 }
             }
@@ -445,11 +502,36 @@ impl World {
         self.tenant.clock_ms(self.there()) / 1_000 * 1_000
     }
 
-    pub(super) fn meta(&self, left: Option<u64>) -> Meta {
+    /// The date of another machine: never the same error twice, and never one of whole hours, which this
+    /// computer's clock may have.
+    pub(super) fn wrong_meta(&mut self) -> Meta {
+        self.next += 1;
+        let off = i64::try_from(self.next % 97).unwrap() * 3_600_000
+            + 1_200_000
+            + i64::try_from(self.next % 1_200).unwrap() * 1_000;
+        let ms = match self.dice.below(2) {
+            0 => self.whole_seconds() + off,
+            _ => self.whole_seconds() - off,
+        };
+        Meta {
+            date: Some(UNIX_EPOCH + Duration::from_millis(ms.unsigned_abs())),
+            ..Meta::default()
+        }
+    }
+
+    pub(super) fn meta(&mut self, left: Option<u64>) -> Meta {
         let ms = u64::try_from(self.whole_seconds()).unwrap();
+        let mut date = Some(UNIX_EPOCH + Duration::from_millis(ms));
+        if self.dice.percent(self.faults.date) {
+            date = self
+                .dice
+                .percent(50)
+                .then(|| self.wrong_meta().date)
+                .flatten();
+        }
         Meta {
             status: None,
-            date: Some(UNIX_EPOCH + Duration::from_millis(ms)),
+            date,
             rate: Rate {
                 limit: Some(self.tenant.habits.burst as u64),
                 remaining: left,

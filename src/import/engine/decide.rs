@@ -2,7 +2,7 @@
 
 use super::doubt::{AskWhy, SENDINGS};
 use super::machine::Mode;
-use super::{Command, Decision, Engine, Fact, Now, PartPhase};
+use super::{Cause, Command, Decision, Engine, Fact, Now, PartPhase};
 
 impl Engine {
     /// Looking is over; the part is sent again, or the admin is asked.
@@ -20,9 +20,12 @@ impl Engine {
     /// Auth0 refuses a second one with the same identifier; all else may do harm.
     fn must_ask(&self, part: u32) -> Option<AskWhy> {
         let record = self.parts.get(part as usize - 1)?;
+        // A day after it was taken.
+        let gone =
+            matches!(&record.phase, PartPhase::Doubtful(doubt) if doubt.cause == Cause::JobGone);
         if record.fact.may_double {
             Some(AskWhy::MayDouble)
-        } else if self.upsert && !self.sent_now.contains_key(&part) {
+        } else if self.upsert && (gone || !self.sent_now.contains_key(&part)) {
             Some(AskWhy::MayOverwrite)
         } else if record.earlier.sendings + 1 >= SENDINGS {
             Some(AskWhy::TooOften)

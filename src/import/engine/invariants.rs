@@ -8,21 +8,26 @@ pub(super) const SLOTS: usize = 2;
 
 /// What does not hold; `out` is what the engine is about to order.
 pub(super) fn breach(engine: &Engine, out: &[Command]) -> Option<&'static str> {
-    let planned = engine
-        .parts
-        .iter()
-        .filter(|part| part.phase != PartPhase::Split);
-    let planned: u32 = planned.map(|part| part.fact.count).sum();
+    // Without a fact nothing has changed that they speak of.
+    let changed = |command: &Command| matches!(command, Command::Record(_) | Command::Over);
+    if !out.iter().any(changed) {
+        return None;
+    }
+    let (mut planned, mut open) = (0, 0);
+    for part in &engine.parts {
+        match part.phase {
+            PartPhase::Split => continue,
+            PartPhase::Sending | PartPhase::AtAuth0 { .. } => open += 1,
+            _ => {}
+        }
+        planned += part.fact.count;
+    }
     let sums = counts(&engine.parts, planned, engine.is_stopping());
     if !sums.agrees() || sums.left_out > 0 {
         return Some("the sums do not equal the users sent");
     }
-    let open = engine
-        .parts
-        .iter()
-        .filter(|part| matches!(part.phase, PartPhase::Sending | PartPhase::AtAuth0 { .. }));
     // A lost sending that is found again may be the third that is followed; it is not a third sent.
-    let too_many = open.count() > SLOTS;
+    let too_many = open > SLOTS;
     for (index, command) in out.iter().enumerate() {
         let Command::Post { part, .. } = command else {
             continue;

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::clock::LEEWAY_MS;
 use super::doubt::{look_after, looks_passed, probe_after};
 use super::machine::Live;
 use super::{Command, Engine, Fact, Logged, Now, PartPhase, Seen, SeenUser};
@@ -10,9 +11,8 @@ use crate::auth0::{Answer, ApiError, ErrorKind, Meta};
 use crate::import::WaitingFor;
 use crate::import::plan::Ranges;
 
-/// A user counts as made by a sending when it was made after it, less this: the clock of an answer
-/// is given in whole seconds.
-const LEEWAY_MS: i64 = 2_000;
+/// A look that the server fails so often is given up; some ten minutes.
+const TRIES: u32 = 20;
 
 /// What is known of a doubtful part while the program runs.
 #[derive(Clone, Copy, Debug, Default)]
@@ -47,12 +47,10 @@ impl Engine {
     /// and finds it so.
     pub(super) fn begin_to_look(&mut self, now: Now, part: u32) {
         let wait = self.pace.lost_slot();
+        let age = self.sent_ago(now, part);
         let Some(record) = self.part(part) else {
             return;
         };
-        let sent = record.sent_ms.unwrap_or(now.wall_ms);
-        let age = u64::try_from(now.wall_ms.saturating_sub(sent)).unwrap_or(0);
-        let age = Duration::from_millis(age);
         let until = match &record.phase {
             PartPhase::Doubtful(doubt) if doubt.left => return,
             PartPhase::Doubtful(doubt) if doubt.cause.is_over() => now.at,
@@ -148,8 +146,7 @@ impl Engine {
             return;
         };
         if !self.rights.users || record.earlier.since_ms.is_none() {
-            self.live.remove(&part);
-            self.record(now, Fact::ToldEnough { part }, out);
+            self.told_enough(now, part, out);
             return;
         }
         let (records, _) = record.untold().split_at(self.pace.look_up_batch());
@@ -159,6 +156,35 @@ impl Engine {
             live.token = self.token;
             live.next = next;
             out.push(Command::LookUp { part, records });
+        }
+    }
+
+    /// The others cannot be told.
+    fn told_enough(&mut self, now: Now, part: u32, out: &mut Vec<Command>) {
+        let telling =
+            |record: &mut super::PartRecord| matches!(record.phase, PartPhase::TellingApart { .. });
+        if self.part(part).is_some_and(telling) {
+            self.live.remove(&part);
+            self.record(now, Fact::ToldEnough { part }, out);
+        }
+    }
+
+    fn looking(&mut self, part: u32) -> Option<&mut Looking> {
+        self.live.get_mut(&part)?.looking.as_mut()
+    }
+
+    /// Whether looking is given up: it was refused for good, or has failed often while other calls may
+    /// go well. What it could have told is found out otherwise, or not at all.
+    fn in_vain(&self, part: u32, error: &ApiError) -> bool {
+        match error.kind {
+            ErrorKind::BadRequest
+            | ErrorKind::NotFound
+            | ErrorKind::TooLarge
+            | ErrorKind::Other => true,
+            ErrorKind::Server | ErrorKind::NotAuth0 | ErrorKind::NotUnderstood => {
+                self.live.get(&part).is_some_and(|live| live.tries >= TRIES)
+            }
+            _ => false,
         }
     }
 
@@ -178,12 +204,8 @@ impl Engine {
             Ok(answer) => {
                 self.heard(&answer.meta, now);
                 self.way_is_free();
-                let looking = self
-                    .live
-                    .get_mut(&part)
-                    .and_then(|live| live.looking.as_mut());
-                if let Some(looking) = looking {
-                    looking.looks += 1;
+                if let Some(looking) = self.looking(part) {
+                    looking.looks = looking.looks.saturating_add(1);
                     looking.log_read |= answer.value.is_some();
                 }
                 let Some(Logged { job }) = answer.value else {
@@ -194,15 +216,22 @@ impl Engine {
                 if known {
                     self.lost_in_a_row = 0;
                     self.follow_job(now, part);
-                    // It may have ended meanwhile.
+                    // It may have ended meanwhile, and nobody saw when it began.
                     if let Some(live) = self.live.get_mut(&part) {
                         live.next = now.at;
+                        live.learns = false;
                     }
                 }
             }
             Err(error) if error.kind == ErrorKind::Forbidden => {
-                self.heard(&error.meta, now);
+                self.heard_error(&error, now);
                 self.rights.logs = false;
+            }
+            Err(error) if self.in_vain(part, &error) => {
+                self.heard_error(&error, now);
+                if let Some(looking) = self.looking(part) {
+                    looking.looks = u32::MAX;
+                }
             }
             Err(error) => self.question_failed(now, part, &error, out),
         }
@@ -235,6 +264,14 @@ impl Engine {
         }
         match error {
             Some(error) if error.kind == ErrorKind::Forbidden => self.rights.users = false,
+            Some(error) if self.in_vain(part, error) => {
+                if let Some(looking) = self.looking(part) {
+                    looking.probe.over = true;
+                }
+                if telling {
+                    self.told_enough(now, part, out);
+                }
+            }
             Some(error) => self.question_failed(now, part, error, out),
             None => {}
         }
@@ -246,14 +283,12 @@ impl Engine {
         };
         let (n, last) = (record.attempts, record.fact.ranges.last());
         let since = self.left_at(now, part);
-        let looking = self
-            .live
-            .get_mut(&part)
-            .and_then(|live| live.looking.as_mut());
-        let Some(probe) = looking.map(|looking| &mut looking.probe) else {
+        let Some(probe) = self.looking(part).map(|looking| &mut looking.probe) else {
             return;
         };
-        for seen in seen {
+        // An answer that was on its way when the computer woke may come a second time.
+        let fresh = |seen: &&Seen| probe.last.is_none_or(|last| seen.record > last);
+        for seen in seen.iter().filter(fresh).copied().collect::<Vec<_>>() {
             probe.asked += 1;
             probe.last = Some(seen.record);
             match (seen.user, since) {
@@ -279,20 +314,28 @@ impl Engine {
     }
 
     fn told(&mut self, now: Now, part: u32, seen: &[Seen], out: &mut Vec<Command>) {
-        let Some(since) = self.part(part).and_then(|part| part.earlier.since_ms) else {
+        let Some(record) = self.part(part) else {
             return;
         };
-        let Some(upto) = seen.last().map(|seen| seen.record) else {
+        let Some(since) = record.earlier.since_ms else {
             return;
         };
-        let (mut ours, mut earlier) = (Ranges::default(), Ranges::default());
-        for seen in seen {
+        // Only those that were asked for: an answer may come twice, or from an earlier probe.
+        let untold = record.untold();
+        let seen = untold
+            .iter()
+            .zip(seen)
+            .take_while(|(record, seen)| *record == seen.record);
+        let (mut upto, mut ours, mut earlier) = (None, Ranges::default(), Ranges::default());
+        for (_, seen) in seen {
+            upto = Some(seen.record);
             match seen.user {
                 SeenUser::Made(made) if made >= since - LEEWAY_MS => ours.push(seen.record),
                 SeenUser::Made(_) => earlier.push(seen.record),
                 SeenUser::Absent | SeenUser::Unclear => {}
             }
         }
+        let Some(upto) = upto else { return };
         let fact = Fact::Told {
             part,
             upto,
@@ -316,11 +359,13 @@ impl Engine {
             // A POST under way is answered or not; a cut in two does not depend on the network.
             if !matches!(part.phase, PartPhase::Sending | PartPhase::TooLarge) {
                 live.asking = false;
+                live.learns = false;
                 live.next = live.next.min(now.at);
             }
         }
         // Its clock has stood still, and Auth0's has not.
         self.sent_now.values_mut().for_each(|at| *at = None);
+        self.server.forget();
         for kind in [WaitingFor::Network, WaitingFor::Server] {
             self.open_gate(kind);
         }

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::clock::ServerClock;
 use super::doubt::AskWhy;
 use super::gate::Gate;
 use super::invariants;
@@ -27,8 +28,10 @@ pub(super) enum Mode {
 /// What only matters while the program runs, of a part that is open.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Live {
-    /// When its job was accepted, on the engine's clock; zero for one of a former session.
-    pub(super) accepted: Option<Duration>,
+    /// When it began to be followed, on the engine's clock.
+    pub(super) since: Duration,
+    /// How long its job takes can be learned: its beginning was seen, and so will its end be.
+    pub(super) learns: bool,
     pub(super) next: Duration,
     pub(super) asking: bool,
     /// The token that its call on the wire has, counted.
@@ -54,9 +57,9 @@ pub struct Engine {
     pub(super) gate: Option<Gate>,
     pub(super) pace: Pace,
     pub(super) live: BTreeMap<u32, Live>,
-    /// Parts that were last sent since the program began, and when by [`Now::real`]; no time where the
-    /// computer has slept since.
-    pub(super) sent_now: BTreeMap<u32, Option<Duration>>,
+    /// Parts that were last sent since the program began, and when; no time where the computer has slept
+    /// since.
+    pub(super) sent_now: BTreeMap<u32, Option<Now>>,
     pub(super) lost_in_a_row: u32,
     pub(super) failed_in_a_row: u32,
     /// A new token is being fetched, because the present one was not accepted.
@@ -65,8 +68,7 @@ pub struct Engine {
     pub(super) renewing_early: bool,
     /// When the token is to be renewed, on the engine's clock.
     pub(super) renew_at: Option<Duration>,
-    /// What Auth0's clock said, in ms since 1970, and when, since the runner began.
-    pub(super) server: Option<(i64, Duration)>,
+    pub(super) server: ServerClock,
     /// Tokens so far: an answer to a call with a former one says nothing about the present one.
     pub(super) token: u32,
     pub(super) renewed_for_nothing: bool,
@@ -102,7 +104,7 @@ impl Engine {
             renewing: false,
             renewing_early: false,
             renew_at: None,
-            server: None,
+            server: ServerClock::default(),
             token: 0,
             renewed_for_nothing: false,
             disk_full: false,
@@ -193,11 +195,12 @@ impl Engine {
             }
             Event::Access(rights) => {
                 self.token += 1;
-                self.renewing = false;
-                self.renewing_early = false;
+                let renewed =
+                    std::mem::take(&mut self.renewing) | std::mem::take(&mut self.renewing_early);
                 self.set_rights(now, rights);
                 self.open_gate(WaitingFor::Token);
-                if matches!(&self.mode, Mode::Held(_)) {
+                // A renewal by itself mends nothing that the run is held for.
+                if !renewed && matches!(&self.mode, Mode::Held(_)) {
                     self.go_on(now, &mut out);
                 }
             }
@@ -206,6 +209,7 @@ impl Engine {
                 if !std::mem::take(&mut self.renewing_early) {
                     self.renewing = false;
                     self.hold(now, why, &mut out);
+                    self.try_token_again(now);
                 }
             }
             Event::Woke => self.woke(now),
@@ -256,6 +260,7 @@ impl Engine {
             match &self.parts[index].phase {
                 PartPhase::AtAuth0 { .. } | PartPhase::Ended { .. } => {
                     let live = Live {
+                        since: now.at,
                         next: now.at,
                         ..Live::default()
                     };
@@ -298,6 +303,11 @@ impl Engine {
         if matches!(self.mode, Mode::Going | Mode::Paused | Mode::Held(_)) {
             let why = why.map(|why| why.to_string());
             self.record(now, Fact::Stopped { why }, out);
+            if self.renewable {
+                // Nobody is asked to go on any more; what is with Auth0 is followed to its end.
+                self.renewed_for_nothing = false;
+                self.open_gate(WaitingFor::Token);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::gate::share;
 use super::machine::Live;
-use super::waits::said;
+use super::waits::{is_auth0, said};
 use super::{Command, Engine, Fact, Now, PartFact, PartPhase};
 use crate::auth0::{ApiError, ErrorKind, Sent, SentOutcome};
 use crate::import::WaitingFor;
@@ -18,7 +18,13 @@ const SLOT_WAIT: Duration = Duration::from_secs(15);
 
 impl Engine {
     pub(super) fn posted(&mut self, now: Now, part: u32, sent: Sent, out: &mut Vec<Command>) {
-        self.heard(&sent.meta, now);
+        match &sent.outcome {
+            SentOutcome::NotSent(error)
+            | SentOutcome::Refused(error)
+            | SentOutcome::Unknown(error)
+                if !is_auth0(error) => {}
+            _ => self.heard(&sent.meta, now),
+        }
         let Some(n) = self
             .part(part)
             .filter(|part| part.phase == PartPhase::Sending)
@@ -88,7 +94,8 @@ impl Engine {
     pub(super) fn follow_job(&mut self, now: Now, part: u32) {
         let next = now.at + self.pace.next_question(Duration::ZERO);
         let live = Live {
-            accepted: Some(now.at),
+            since: now.at,
+            learns: true,
             next,
             ..Live::default()
         };

@@ -36,7 +36,7 @@ impl Engine {
                 }
             }
             Err(error) if error.kind == ErrorKind::NotFound => {
-                self.heard(&error.meta, now);
+                self.heard_error(&error, now);
                 self.record(now, Fact::Lost { part, job: id }, out);
                 self.begin_to_look(now, part);
                 self.open_gate(WaitingFor::JobSlot);
@@ -69,7 +69,7 @@ impl Engine {
         }
         let pace = &self.pace;
         if let Some(live) = self.live.get_mut(&part) {
-            let spent = now.at.saturating_sub(live.accepted.unwrap_or_default());
+            let spent = now.at.saturating_sub(live.since);
             live.next = now.at + pace.next_question(spent);
         }
     }
@@ -83,9 +83,8 @@ impl Engine {
         out: &mut Vec<Command>,
     ) {
         let count = self.part(part).map_or(0, |part| part.fact.count);
-        let accepted = self.live.get(&part).and_then(|live| live.accepted);
-        if let Some(accepted) = accepted {
-            let took = now.at.saturating_sub(accepted);
+        if let Some(live) = self.live.get(&part).filter(|live| live.learns) {
+            let took = now.at.saturating_sub(live.since);
             self.pace.job_ended(took, now.at, count);
         }
         self.open_gate(WaitingFor::JobSlot);
@@ -186,7 +185,10 @@ impl Engine {
         error: &ApiError,
         out: &mut Vec<Command>,
     ) {
-        self.heard(&error.meta, now);
+        self.heard_error(error, now);
+        if let Some(live) = self.live.get_mut(&part) {
+            live.learns = false;
+        }
         match error.kind {
             ErrorKind::RateLimit | ErrorKind::TooManyJobs => {
                 self.wait_for(WaitingFor::RateLimit, error.wait, now);

@@ -178,7 +178,7 @@ impl PartRecord {
             return;
         };
         let took_ms = match (self.sent_ms, self.ended_ms) {
-            (Some(sent), Some(ended)) => ended - sent,
+            (Some(sent), Some(ended)) => ended.saturating_sub(sent),
             _ => 0,
         };
         let outcome = settle(&Ended {

@@ -87,11 +87,11 @@ impl Engine {
                 part: number,
                 n,
                 external_id: external_id.clone(),
-                server_ms: self.server_now(now),
+                server_ms: self.server.now_ms(now),
             };
             self.record(now, fact, out);
             let token = self.token;
-            self.sent_now.insert(number, Some(now.real));
+            self.sent_now.insert(number, Some(now));
             self.live.insert(
                 number,
                 Live {

@@ -74,9 +74,13 @@ fn completed(job: &Ended, rest: u32, outcome: &mut Outcome) {
         }
         outcome.estimated = true;
         outcome.imported = rest;
-        outcome.note = Some(
-            "Auth0 gave no summary; the numbers are the users sent minus the errors listed".into(),
-        );
+        let note = if job.upsert {
+            "Auth0 gave no summary; the numbers are the users sent minus the errors listed, and which of \
+             them were updated is not known"
+        } else {
+            "Auth0 gave no summary; the numbers are the users sent minus the errors listed"
+        };
+        outcome.note = Some(note.into());
         if job.errors.unmatched > 0 {
             outcome.imported = 0;
             outcome.unknown = rest;

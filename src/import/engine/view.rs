@@ -23,7 +23,7 @@ impl PartRecord {
             ended_ms: self.ended_ms,
             took: match (self.sent_ms, self.ended_ms) {
                 (Some(sent), Some(ended)) => Some(Duration::from_millis(
-                    u64::try_from(ended - sent).unwrap_or(0),
+                    u64::try_from(ended.saturating_sub(sent)).unwrap_or(0),
                 )),
                 _ => None,
             },
@@ -141,7 +141,11 @@ pub fn counts(parts: &[PartRecord], records: u32, stopped: bool) -> Counts {
         total: records,
         ..Counts::default()
     };
+    let mut planned = 0;
     for part in parts {
+        if part.phase != PartPhase::Split {
+            planned += part.fact.count;
+        }
         let part = part.sums(stopped);
         counts.imported += part.imported;
         counts.updated += part.updated;
@@ -152,11 +156,6 @@ pub fn counts(parts: &[PartRecord], records: u32, stopped: bool) -> Counts {
         counts.sent += part.sent;
         counts.queued += part.queued;
     }
-    let planned: u32 = parts
-        .iter()
-        .filter(|part| part.phase != PartPhase::Split)
-        .map(|part| part.fact.count)
-        .sum();
     counts.left_out = records.saturating_sub(planned);
     counts
 }
@@ -207,20 +206,30 @@ impl Engine {
             asks: self.live.get(&part.fact.n).and_then(|live| live.asks),
             ..part.view(stopped)
         });
-        let gate = self.gate.as_ref().filter(|_| !self.is_over());
         Progress {
             counts,
             parts: parts
                 .filter(|part| part.state != PartState::Split)
                 .collect(),
-            waiting: gate
-                .map(super::gate::Gate::view)
-                .or_else(|| self.waits_for_answer()),
+            waiting: self.waiting(),
             rate_per_minute: rate.map(|rate| rate * 60.0),
             remaining,
             state: self.state(),
             prepared: 0,
         }
+    }
+
+    /// Why nothing is sent for now.
+    pub fn waiting(&self) -> Option<Waiting> {
+        let gate = self.gate.as_ref().filter(|_| !self.is_over());
+        gate.map(super::gate::Gate::view)
+            .or_else(|| self.waits_for_answer())
+    }
+
+    /// The first part about which the admin is asked.
+    pub fn asks(&self) -> Option<u32> {
+        let mut asked = self.live.iter().filter(|(_, live)| live.asks.is_some());
+        asked.next().map(|(part, _)| *part)
     }
 
     /// Everything else is done, and the admin is asked about the rest.

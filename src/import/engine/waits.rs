@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
+use super::clock::LEEWAY_MS;
 use super::gate::{Gate, backoff, share};
+use super::machine::Mode;
 use super::{Command, Engine, Now};
-use crate::auth0::{ApiError, Meta};
+use crate::auth0::{ApiError, ErrorKind, Meta};
 use crate::import::WaitingFor;
 use crate::import::results::without_values;
 
@@ -23,16 +25,39 @@ impl Engine {
             .date
             .and_then(|date| date.duration_since(UNIX_EPOCH).ok());
         if let Some(date) = date.and_then(|date| i64::try_from(date.as_millis()).ok()) {
-            self.server = Some((date, now.real));
+            self.server.heard(date, now);
         }
     }
 
-    /// Auth0's clock now: behind by a second and a round trip at most, or by as long as the computer has
-    /// slept since the last answer, and never ahead, whatever happens to this computer's clock.
-    pub(super) fn server_now(&self, now: Now) -> Option<i64> {
-        let (date, at) = self.server?;
-        let since = now.real.saturating_sub(at).as_millis();
-        Some(date.saturating_add(i64::try_from(since).unwrap_or(i64::MAX)))
+    /// Takes in what a failed call has heard, unless something else answered in Auth0's place.
+    pub(super) fn heard_error(&mut self, error: &ApiError, now: Now) {
+        if is_auth0(error) {
+            self.heard(&error.meta, now);
+        }
+    }
+
+    /// When the part last left, if that was since the program began and the computer has not slept since.
+    fn sent_at(&self, part: u32) -> Option<Now> {
+        *self.sent_now.get(&part)?
+    }
+
+    /// How long ago the part was last sent: by the clock that never jumps, else by Auth0's, else by this
+    /// computer's, which may be wrong.
+    pub(super) fn sent_ago(&self, now: Now, part: u32) -> Duration {
+        if let Some(sent) = self.sent_at(part) {
+            return now.at.saturating_sub(sent.at);
+        }
+        let Some(record) = self.parts.get(part as usize - 1) else {
+            return Duration::ZERO;
+        };
+        // Either may be behind by a second and a round trip; in doubt it was sent later.
+        let there = self.server.now_ms(now).zip(record.server_ms);
+        let there = there.map(|(now, sent)| (now.saturating_sub(LEEWAY_MS), sent));
+        let here = record.sent_ms.map(|sent| (now.wall_ms, sent));
+        let ago = there
+            .or(here)
+            .map_or(0, |(now, sent)| now.saturating_sub(sent));
+        Duration::from_millis(u64::try_from(ago).unwrap_or(0))
     }
 
     /// When the part last left, by Auth0's clock. The first parts leave before any answer has told it; then
@@ -40,8 +65,8 @@ impl Engine {
     pub(super) fn left_at(&self, now: Now, part: u32) -> Option<i64> {
         let record = self.parts.get(part as usize - 1)?;
         record.server_ms.or_else(|| {
-            let ago = now.real.saturating_sub((*self.sent_now.get(&part)?)?) + UNSEEN_SLEEP;
-            Some(self.server_now(now)? - i64::try_from(ago.as_millis()).ok()?)
+            let ago = now.real.saturating_sub(self.sent_at(part)?.real) + UNSEEN_SLEEP;
+            Some(self.server.now_ms(now)? - i64::try_from(ago.as_millis()).ok()?)
         })
     }
 
@@ -88,6 +113,17 @@ impl Engine {
             }
         } else {
             self.hold(now, said(error), out);
+            self.try_token_again(now);
+        }
+    }
+
+    /// A run that is being stopped is not held, so that nobody is asked to go on: its jobs are followed to
+    /// their end as soon as a token can be had.
+    pub(super) fn try_token_again(&mut self, now: Now) {
+        if self.renewable && matches!(self.mode, Mode::Stopping(_)) {
+            self.renewed_for_nothing = false;
+            let (old, kind) = (self.gate.as_ref(), WaitingFor::Token);
+            self.gate = Some(Gate::raise(old, kind, Some(LONGEST_WAIT), now));
         }
     }
 
@@ -104,7 +140,9 @@ impl Engine {
     pub(super) fn set_rights(&mut self, now: Now, rights: super::Rights) {
         self.rights = rights;
         if let Some(server_ms) = rights.server_ms {
-            self.server = Some((server_ms, now.real));
+            // Its client has connected with several calls.
+            self.server.heard(server_ms, now);
+            self.server.heard(server_ms, now);
         }
         // Early enough for a call under way, also where tokens are short-lived. One that seems to have
         // ended when it came says that a clock is wrong; it is renewed when it is refused.
@@ -131,6 +169,11 @@ impl Engine {
             self.gate = None;
         }
     }
+}
+
+/// Whether the answer is Auth0's own; anything else tells nothing of its rate and its clock.
+pub(super) fn is_auth0(error: &ApiError) -> bool {
+    !matches!(error.kind, ErrorKind::NotAuth0 | ErrorKind::Proxy)
 }
 
 /// What happened and what to do. It goes to the journal, and may have the server's words in it.

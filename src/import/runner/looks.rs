@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::drive::Shared;
-use crate::auth0::{Answer, ApiError, Client, FoundUser};
+use crate::auth0::{Answer, ApiError, Client, ErrorKind, FoundUser};
 use crate::import::engine::{Event, Logged, Seen, SeenUser};
 use crate::import::plan::{Ranges, for_each_record};
 use crate::users::Identifiers;
@@ -34,10 +34,16 @@ async fn look(
     let mut job = None;
     let mut meta = answer.meta;
     if let Some(id) = entry.job {
-        let asked = client.job(&id).await?;
-        meta = asked.meta;
-        if asked.value.external_id.as_deref() == Some(external_id) {
-            job = Some(Arc::from(id));
+        match client.job(&id).await {
+            Ok(asked) => {
+                meta = asked.meta;
+                if asked.value.external_id.as_deref() == Some(external_id) {
+                    job = Some(Arc::from(id));
+                }
+            }
+            // The log remembers longer than the jobs are kept.
+            Err(error) if error.kind == ErrorKind::NotFound => meta = *error.meta,
+            Err(error) => return Err(error),
         }
     }
     Ok(Answer {

@@ -61,6 +61,8 @@ fn troubled(seed: u64) -> World {
             lasts: None,
             server_ms: Some(CLOCK_MS),
         },
+        lacks_logs: false,
+        lacks_users: false,
         upload: SECOND / 2,
         round_trip: SECOND / 5,
     };
@@ -74,6 +76,8 @@ fn troubled(seed: u64) -> World {
         log_names_job: seed.is_multiple_of(2),
         clock_ms: CLOCK_MS,
         unique: !order.may_double,
+        unlogged: 0,
+        factors_inserted: false,
         body: if seed % 4 == 1 { 300_000 } else { 500_000 },
     };
     let faults = Faults {
