@@ -102,6 +102,10 @@ pub enum Action {
     /// Parts of unknown fate are to be sent again; asked once more.
     SendAgain(AskWhy, Vec<u32>),
     LeaveUnknown(Vec<u32>),
+    /// The run is held because its users file is somewhere else now.
+    FindRunFile,
+    /// The run is held because its token has ended.
+    NewToken,
 
     // Results
     ShowResults,

@@ -110,6 +110,7 @@ mod tests {
             remaining: None,
             state: RunState::Running,
             prepared: 0,
+            asks_file: false,
         }
     }
 

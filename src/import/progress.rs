@@ -195,6 +195,8 @@ pub struct Progress {
     pub state: RunState,
     /// Of the preparation: parts checked so far.
     pub prepared: u32,
+    /// Held, because the users file is not what it was or not where it was.
+    pub asks_file: bool,
 }
 
 impl Progress {

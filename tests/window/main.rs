@@ -6,6 +6,7 @@
 mod fates;
 mod flow;
 mod gallery;
+mod held;
 mod kit;
 mod looks;
 mod mapping;

@@ -183,6 +183,7 @@ pub fn progress(parts: Vec<PartView>) -> Progress {
         remaining: None,
         state: RunState::Running,
         prepared: 0,
+        asks_file: false,
     }
 }
 

@@ -2,7 +2,9 @@ use std::time::SystemTime;
 
 use crate::worker::{Command, ConnectId, ConnectedView, Event};
 
-use crate::app::model::{AttemptState, Chosen, Connected, Model, Screen, Shown};
+use crate::app::model::{
+    AttemptState, Chosen, Connected, Model, Notice, NoticeTone, Screen, Shown,
+};
 use crate::app::update;
 
 pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
@@ -154,6 +156,7 @@ fn connected(
         choosing: None,
     });
     model.import.plan = None;
+    back_to_the_run(model);
     let mut commands = suggested.map_or_else(Vec::new, |id| update::pick(model, id));
     if let Some(run) = model.history.resume.take() {
         // Not asked here whether it is the run's own tenant: the worker compares what the tokens
@@ -165,6 +168,27 @@ fn connected(
         });
     }
     commands
+}
+
+/// A run that waited for a token has it now, if it is one for its own tenant.
+fn back_to_the_run(model: &mut Model) {
+    let (Some(run), Some(tenant)) = (model.import.running(), model.connect.tenant()) else {
+        return;
+    };
+    if run.tenant.practice == tenant.practice && run.tenant.domain == tenant.domain {
+        model.screen = Screen::Import;
+    } else if !tenant.practice {
+        model.notice = Some(Notice {
+            tone: NoticeTone::Warning,
+            ..Notice::info(
+                format!(
+                    "This is {}, and the import goes to {}",
+                    tenant.name, run.tenant.name
+                ),
+                "It waits for a token of its own tenant",
+            )
+        });
+    }
 }
 
 /// The connection that was used last is offered the next time.

@@ -146,7 +146,14 @@ fn told_of_another(model: &mut Model) {
 
 /// `lost` is the run whose users file is to be found first.
 fn failed_to_start(model: &mut Model, lost: Option<RunId>, error: Failure) {
-    model.import.run = model.import.run.take().filter(|run| run.over.is_some());
+    // One that is under way stays held until its file is found.
+    let held = model
+        .import
+        .running()
+        .is_some_and(|run| lost.is_some() && run.id == lost);
+    if !held {
+        model.import.run = model.import.run.take().filter(|run| run.over.is_some());
+    }
     if let Some(run) = lost {
         model.modal = Some(Modal::FindSource { run, why: error });
     } else if model.screen == Screen::Import {

@@ -9,6 +9,7 @@ use crate::app::shell::{self, Status};
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
 use crate::app::widgets::{Banner, Button, card, divider, label, radio_row, switch};
 use crate::app::words;
+use crate::import::plan::expected;
 
 use super::view::{Primary, View, within};
 use super::{import_plan, looks};
@@ -43,7 +44,7 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
                     egui::Frame::new().inner_margin(24.0).show(ui, |ui| {
                         ui.set_width(inner.width().min(sizes().column_max));
                         ui.spacing_mut().item_spacing.y = 0.0;
-                        options_ui(ui, model, out);
+                        options_ui(ui, view, out);
                     });
                 });
         });
@@ -61,7 +62,8 @@ fn heading(ui: &mut Ui, text: &str) {
     ui.add_space(4.0);
 }
 
-fn options_ui(ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
+fn options_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
+    let model = view.model;
     if let Some(trouble) = &model.import.trouble {
         let text = trouble.advice.clone().unwrap_or_default();
         Banner {
@@ -73,6 +75,7 @@ fn options_ui(ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         .show(ui, |_| {});
         ui.add_space(24.0);
     }
+    token_ui(ui, view);
     let tenant = model
         .connect
         .tenant()
@@ -134,6 +137,39 @@ fn options_ui(ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
         }
         .show(ui, |_| {});
     }
+}
+
+/// A pasted token that may end before the import does, with the hour of its end.
+fn token_ui(ui: &mut Ui, view: &View<'_>) {
+    let model = view.model;
+    let end = model.connect.tenant().and_then(|tenant| tenant.token_ends);
+    let (Some(end), Some(plan)) = (end, &model.import.plan) else {
+        return;
+    };
+    let (usual, free) = expected(plan.users);
+    let left = end.duration_since(view.now).unwrap_or_default();
+    if left >= free {
+        return;
+    }
+    let will = if left < usual { "will" } else { "may" };
+    let title = format!(
+        "The token ends at {}, the import {will} take longer",
+        words::until(end, view.now)
+    );
+    let text = format!(
+        "{} take about {}, on a free plan about {}. Nothing is lost when the token ends: Usher waits, asks for a new one of the same tenant, and goes on. A client id with its secret renews itself.",
+        words::users(plan.users.into()),
+        words::about(usual),
+        words::about(free),
+    );
+    Banner {
+        tone: Tone::Warning,
+        icon: Icon::Key,
+        title: &title,
+        text: &text,
+    }
+    .show(ui, |_| {});
+    ui.add_space(24.0);
 }
 
 fn upsert_ui(ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {

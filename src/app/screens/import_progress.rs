@@ -78,7 +78,25 @@ fn progress_ui(
             text: &text,
         }
         .show(ui, |ui| {
-            label(ui, &right, FontRole::SmallFigures, t.text.muted);
+            if progress.asks_file {
+                if Button::secondary("Find the file…")
+                    .small()
+                    .show(ui)
+                    .clicked()
+                {
+                    out.push(Action::FindRunFile);
+                }
+            } else if import_waits::asks_token(progress) {
+                if Button::secondary("Give a new token…")
+                    .small()
+                    .show(ui)
+                    .clicked()
+                {
+                    out.push(Action::NewToken);
+                }
+            } else {
+                label(ui, &right, FontRole::SmallFigures, t.text.muted);
+            }
         });
         ui.add_space(20.0);
     }

@@ -18,7 +18,14 @@ pub fn banner(progress: &Progress, now: SystemTime) -> Option<Told> {
             return Some((
                 Tone::Blocker,
                 Icon::Error,
-                "The import is held".to_owned(),
+                if progress.asks_file {
+                    "The import is held: the users file has changed or is not there"
+                } else if asks_token(progress) {
+                    "The import is held: a new token is wanted"
+                } else {
+                    "The import is held"
+                }
+                .to_owned(),
                 why.to_string(),
                 String::new(),
             ));
@@ -62,6 +69,13 @@ pub fn banner(progress: &Progress, now: SystemTime) -> Option<Told> {
         return waiting_words(waiting, progress, now);
     }
     due(progress, now).or_else(|| looking(progress))
+}
+
+/// Held, because the token has ended and does not renew itself.
+pub fn asks_token(progress: &Progress) -> bool {
+    let waits = progress.waiting.as_ref();
+    matches!(progress.state, RunState::Held(_))
+        && waits.is_some_and(|waiting| waiting.kind == WaitingFor::Token)
 }
 
 /// Auth0 keeps what it says of a job for so long [D imports].

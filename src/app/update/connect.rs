@@ -2,9 +2,11 @@
 
 use std::time::SystemTime;
 
-use crate::platform::settings::TenantKind;
+use crate::platform::settings::{Login, TenantKind};
 use crate::platform::vault::VaultState;
-use crate::worker::{Command, ConnectFailureKind, ConnectId, Credentials, TenantChoice};
+use crate::worker::{
+    Command, ConnectFailure, ConnectFailureKind, ConnectId, Credentials, Failure, TenantChoice,
+};
 
 use crate::app::action::Action;
 use crate::app::model::{Attempt, AttemptState, Modal, Model, Screen, Shown};
@@ -221,6 +223,50 @@ pub(super) fn confirm_host(model: &mut Model) -> Vec<Command> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The token of the run under way has ended: its own tenant is asked for another one.
+pub(super) fn new_token(model: &mut Model) -> Vec<Command> {
+    let Some(tenant) = model.import.running().map(|run| run.tenant.clone()) else {
+        return Vec::new();
+    };
+    model.screen = Screen::Connect;
+    model.connect.connected = None;
+    let saved = tenant.id.filter(|id| model.settings.tenant(id).is_some());
+    let Some(id) = saved else {
+        model.connect.shown = if tenant.practice {
+            Shown::Practice
+        } else {
+            Shown::New
+        };
+        let shown = model.connect.shown.clone();
+        return connect_to(model, shown);
+    };
+    let pasted = model
+        .settings
+        .tenant(&id)
+        .is_some_and(|tenant| matches!(tenant.login, Login::Token { .. }));
+    let shown = Shown::Saved(id);
+    model.connect.shown = shown.clone();
+    if !pasted {
+        return connect_to(model, shown);
+    }
+    let commands = cancel(model);
+    model.connect.attempt = Some(Attempt {
+        id: ConnectId::new(),
+        to: shown,
+        state: AttemptState::Failed(ConnectFailure {
+            kind: ConnectFailureKind::TokenEnded,
+            failure: Failure {
+                sentence: format!("The token for {} has ended", tenant.name),
+                advice: Some(
+                    "Paste a new one for the same tenant, and the import goes on by itself".into(),
+                ),
+                details: None,
+            },
+        }),
+    });
+    commands
 }
 
 /// A token's end, where it has passed.

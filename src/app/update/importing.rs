@@ -43,6 +43,11 @@ pub(super) fn update(model: &mut Model, action: &Action) -> Vec<Command> {
             });
             Vec::new()
         }
+        Action::FindRunFile => match model.import.running().and_then(|run| run.id.clone()) {
+            Some(run) => super::results::find_source(model, run),
+            None => Vec::new(),
+        },
+        Action::NewToken => super::connect::new_token(model),
         Action::LeaveUnknown(parts) => decide(model, parts.clone(), Decision::Leave),
         _ => Vec::new(),
     }

@@ -95,7 +95,9 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::GoOn
         | Action::Stop
         | Action::SendAgain(..)
-        | Action::LeaveUnknown(_) => importing::update(model, &action),
+        | Action::LeaveUnknown(_)
+        | Action::FindRunFile
+        | Action::NewToken => importing::update(model, &action),
         Action::ShowResults
         | Action::ResultState(_)
         | Action::ResultGroup(_)

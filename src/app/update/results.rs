@@ -158,7 +158,9 @@ pub(super) fn resume_from(model: &mut Model, run: RunId, path: PathBuf) -> Vec<C
 
 /// A run goes on in its own tenant only: where that is not connected, connecting comes first.
 pub(in crate::app) fn resume(model: &mut Model, run: RunId, path: Option<PathBuf>) -> Vec<Command> {
-    if model.import.running().is_some() {
+    // One that is held for its file takes it while it is under way.
+    let busy = model.import.running();
+    if busy.is_some_and(|busy| path.is_none() || busy.id.as_ref() != Some(&run)) {
         return Vec::new();
     }
     let Some(summary) = model.history.get(&run).cloned() else {

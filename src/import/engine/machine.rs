@@ -73,6 +73,8 @@ pub struct Engine {
     pub(super) token: u32,
     pub(super) renewed_for_nothing: bool,
     pub(super) disk_full: bool,
+    /// The users file is not what it was, or not there: the run is held until it is found.
+    pub(super) source_lost: bool,
     /// Every part before this index was sent.
     pub(super) first_unsent: usize,
 }
@@ -108,6 +110,7 @@ impl Engine {
             token: 0,
             renewed_for_nothing: false,
             disk_full: false,
+            source_lost: false,
             first_unsent: 0,
         }
     }
@@ -183,6 +186,7 @@ impl Engine {
             Event::Halved { part, parts } => self.halved(now, part, parts, &mut out),
             Event::SourceFailed { part, why } => {
                 self.source_failed(now, part, &mut out);
+                self.source_lost = true;
                 self.hold(now, why, &mut out);
             }
             Event::JournalFailed { part, why } => {
@@ -280,6 +284,7 @@ impl Engine {
             self.lost_in_a_row = 0;
             self.failed_in_a_row = 0;
             self.disk_full = false;
+            self.source_lost = false;
             self.renewed_for_nothing = false;
             self.gate = None;
             self.record(now, Fact::Resumed, out);

@@ -216,6 +216,7 @@ impl Engine {
             remaining,
             state: self.state(),
             prepared: 0,
+            asks_file: self.source_lost && matches!(self.mode, Mode::Held(_)),
         }
     }
 

@@ -196,6 +196,7 @@ fn ends(run: RunId, records: u32, left_out: u32) -> (Ends, RunHandle) {
         remaining: None,
         state: RunState::Preparing,
         prepared: 0,
+        asks_file: false,
     });
     let (control, asked) = mpsc::channel(16);
     let (done, finished) = watch::channel(None);

@@ -203,7 +203,9 @@ async fn enter(
         seen: Mutex::new(Seen::default()),
         token,
     };
-    session.tenant.token_ends = Session::token_ends(&session.token);
+    // One that renews itself has no end that matters.
+    session.tenant.token_ends =
+        Session::token_ends(&session.token).filter(|_| session.access().renew.is_none());
     // A confirmed token goes to its own host, whatever was typed.
     session.tenant.domain = views::address(session.token.api());
     hub.send(Event::Connecting {

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::live::{follow, same_tenant};
+use super::live::{Ask, follow, same_tenant};
 use crate::import::store::{ConnectionRef, RunEnd, SourceRef};
 use crate::import::{
     Options, Plan, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary, StartError, Target,
@@ -196,7 +196,9 @@ async fn begin_again(
         sentence,
         ..Failure::default()
     };
-    if hub.live.has(run) {
+    // A run that is held for its file is let go of as soon as the file is found.
+    let live = hub.live.has(run);
+    if live && path.is_none() {
         return Err(say("This run is under way already".into()).into());
     }
     let session = session(hub, connect)?;
@@ -233,6 +235,20 @@ async fn begin_again(
             error,
             asks_file: true,
         })?;
+    if live {
+        let (store, summary, roster) = (store.clone(), summary.clone(), roster.clone());
+        let same = blocking(move || store.found(&summary, &roster)).await;
+        if !same.map_err(|error| say(error.to_string()))? {
+            return Err(Held {
+                error: start_failure(&StartError::OtherSource),
+                asks_file: true,
+            });
+        }
+        hub.live.ask(run, Ask::Leave);
+        while hub.live.has(run) {
+            tokio::time::sleep(LETTING_GO).await;
+        }
+    }
     let request = ResumeRequest {
         store,
         run: run.clone(),
@@ -246,6 +262,9 @@ async fn begin_again(
     })?;
     Ok((handle, summary))
 }
+
+/// How often it is asked whether a run has been let go of.
+const LETTING_GO: Duration = Duration::from_millis(20);
 
 /// Why a run could not go on.
 struct Held {
