@@ -217,6 +217,8 @@ pub enum Command {
     /// Forgets its users and jobs. Answer: `PracticeReady`.
     EmptyPractice,
     SetPracticeSpeed(Speed),
+    /// Lets go wrong what an import has to bear, from now on and counted from now, or ends that.
+    RehearseTrouble(bool),
 
     /// Shows a file in the file manager.
     Reveal {

@@ -122,6 +122,7 @@ fn start(hub: &Shared, command: Command) {
 
         Command::EmptyPractice => super::practice::empty(hub),
         Command::SetPracticeSpeed(speed) => super::practice::set_speed(hub, speed),
+        Command::RehearseTrouble(on) => super::practice::rehearse_trouble(hub, on),
         Command::Reveal { path } => dialog::reveal(hub, path),
     }
 }

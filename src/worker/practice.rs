@@ -4,11 +4,13 @@ use std::sync::{Arc, Mutex};
 
 use super::hub::{Hub, Shared, lock};
 use super::{Event, Failure, PracticeView};
-use crate::practice::{Config, Server, Speed, StartError};
+use crate::practice::{Config, Scenario, Server, Speed, StartError};
 
 pub(super) struct Practice {
     server: tokio::sync::Mutex<Option<Arc<Server>>>,
     speed: Mutex<Speed>,
+    /// Whether trouble is rehearsed, also before the tenant is started.
+    trouble: Mutex<bool>,
 }
 
 impl Practice {
@@ -16,6 +18,7 @@ impl Practice {
         Self {
             server: tokio::sync::Mutex::default(),
             speed: Mutex::new(speed),
+            trouble: Mutex::new(false),
         }
     }
 
@@ -37,6 +40,9 @@ impl Practice {
                 .await
                 .map_err(|error| failure(&error))?,
         );
+        if *lock(&self.trouble) {
+            started.set_trouble(Some(Scenario::trouble()));
+        }
         *server = Some(Arc::clone(&started));
         Ok(started)
     }
@@ -80,6 +86,19 @@ pub(super) fn set_speed(hub: &Shared, speed: Speed) {
         .spawn("changing the practice tenant’s speed", async move {
             if let Some(server) = &*hub2.practice.server.lock().await {
                 server.set_speed(speed);
+            }
+        });
+}
+
+pub(super) fn rehearse_trouble(hub: &Shared, on: bool) {
+    *lock(&hub.practice.trouble) = on;
+    let hub2 = hub.clone();
+    hub.tasks
+        .spawn("rehearsing trouble in the practice tenant", async move {
+            if let Some(server) = &*hub2.practice.server.lock().await {
+                // As it stands now: it may have been switched again meanwhile.
+                let on = *lock(&hub2.practice.trouble);
+                server.set_trouble(on.then(Scenario::trouble));
             }
         });
 }

@@ -5,6 +5,7 @@ mod files;
 mod flow;
 mod keyring;
 mod tenants;
+mod trouble;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
