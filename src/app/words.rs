@@ -4,27 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::{Timestamp, ToSpan as _, Zoned, tz::TimeZone};
 
-/// `9968` as "9,968".
-pub fn number(count: u64) -> String {
-    let digits = count.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// "1 user", "9,968 users": the plural is the singular with an s.
-pub fn count(count: u64, thing: &str) -> String {
-    if count == 1 {
-        format!("1 {thing}")
-    } else {
-        format!("{} {thing}s", number(count))
-    }
-}
+pub use crate::platform::figures::{counted as count, number};
 
 pub fn users(count: u64) -> String {
     self::count(count, "user")

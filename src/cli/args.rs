@@ -35,6 +35,8 @@ pub enum Command {
     Resume(Resume),
     /// List all runs of this computer, unfinished ones first
     Runs(Runs),
+    /// Write a run's report for the file cabinet: one page of HTML, to be kept or printed
+    Report(Report),
     /// Serve the practice tenant on 127.0.0.1 until stopped
     Practice(Practice),
 }
@@ -204,6 +206,24 @@ pub struct Resume {
 pub struct Runs {
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The run, as `usher runs` names it; without it the latest one
+    pub run: Option<String>,
+    /// The page to write; an existing one is replaced
+    #[arg(short, long, value_name = "FILE.html")]
+    pub output: PathBuf,
+    /// Name the refused users by their addresses too
+    #[arg(long)]
+    pub addresses: bool,
+    /// Leave out what this computer calls your account
+    #[arg(long)]
+    pub no_account: bool,
+    /// The users file, where it has moved; several times for a run of several files
+    #[arg(long = "file", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

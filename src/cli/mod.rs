@@ -17,6 +17,7 @@ mod mapping;
 mod opening;
 mod out;
 mod practice;
+mod report;
 mod resume;
 mod runs;
 mod runtime;
@@ -39,6 +40,7 @@ pub fn run(command: Command) -> Exit {
         Command::Import(args) => import::run(&args),
         Command::Resume(args) => resume::run(&args),
         Command::Runs(args) => runs::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Practice(args) => practice::run(&args),
     };
     done.unwrap_or_else(|failure| failure.say())

@@ -128,6 +128,7 @@ async fn connect(
         target.api.host()
     };
     reference.domain = target.tenant_domain;
+    reference.client_id = token.facts().client_id.clone().unwrap_or_default();
     if reference.name.is_empty() {
         reference.name.clone_from(&reference.domain);
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+pub(super) use crate::platform::figures::{counted, number};
 use crate::roster::Roster;
 use crate::users::{Format, RecordId};
 
@@ -54,28 +55,9 @@ pub(super) fn place(roster: &Roster, id: RecordId) -> String {
     )
 }
 
-/// `9968` as "9,968".
-pub(super) fn number(count: u64) -> String {
-    let digits = count.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// "1 user", "9,968 users".
 pub(super) fn users(count: u64) -> String {
     counted(count, "user")
-}
-
-/// The plural is the singular with an s.
-pub(super) fn counted(count: u64, thing: &str) -> String {
-    let s = if count == 1 { "" } else { "s" };
-    format!("{} {thing}{s}", number(count))
 }
 
 /// "32 minutes", "1 hour 51 minutes".
@@ -94,12 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_have_separators_and_nouns_their_plural() {
-        assert_eq!(number(0), "0");
-        assert_eq!(number(999), "999");
-        assert_eq!(number(1_234_567), "1,234,567");
-        assert_eq!(users(1), "1 user");
-        assert_eq!(users(2_000), "2,000 users");
+    fn times_are_told_in_hours_and_minutes() {
         assert_eq!(time(Duration::from_mins(59)), "59 minutes");
         assert_eq!(time(Duration::from_mins(61)), "1 hour 1 minute");
     }

@@ -9,11 +9,13 @@
 //! 4. [`journal`]: what is on disk before it happens.
 //! 5. [`results`]: what became of every record, and why.
 //! 6. [`store`]: all runs of this computer.
+//! 7. [`report`]: a run as a page for the file cabinet.
 
 pub mod engine;
 pub mod journal;
 pub mod plan;
 pub mod progress;
+pub mod report;
 pub mod results;
 pub mod runner;
 pub mod store;
@@ -21,6 +23,7 @@ pub mod store;
 pub use engine::{AskWhy, Decision};
 pub use plan::{Options, Plan, PlanError, PlanSummary};
 pub use progress::{Counts, PartState, PartView, Progress, RunState, Waiting, WaitingFor};
+pub use report::{Report, ReportOptions};
 pub use results::{ReasonGroup, Results};
 pub use runner::{Access, ResumeRequest, RunHandle, RunRequest, StartError, Target, Tempo};
 pub use store::{Run, RunEnd, RunId, RunStore, RunSummary};

@@ -1,8 +1,10 @@
 //! What differs between systems: folders, private files, settings, mappings, the keyring, dialogs, the log.
 
 pub mod awake;
+pub mod account;
 mod chooser;
 pub mod dialogs;
+pub mod figures;
 pub mod files;
 pub mod hex;
 pub mod logging;

@@ -21,6 +21,9 @@ pub struct TenantRef {
     pub colour: String,
     /// The tenant that is built into Usher.
     pub practice: bool,
+    /// Of the application that the token was issued to; empty where the token did not say so.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub client_id: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -113,6 +113,7 @@ impl Session {
             domain: self.token.target().tenant_domain,
             colour: super::views::colour_word(self.tenant.colour).into(),
             practice: self.tenant.practice,
+            client_id: self.token.facts().client_id.clone().unwrap_or_default(),
         }
     }
 

@@ -7,6 +7,7 @@ mod convert;
 mod endings;
 mod import;
 mod practice;
+mod report;
 mod tokens;
 
 fn clean(users: usize) -> String {
