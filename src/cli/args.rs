@@ -37,6 +37,8 @@ pub enum Command {
     Runs(Runs),
     /// Write a run's report for the file cabinet: one page of HTML, to be kept or printed
     Report(Report),
+    /// Save the log and the course of a run for Usher's makers, without users, names and secrets
+    Support(Support),
     /// Serve the practice tenant on 127.0.0.1 until stopped
     Practice(Practice),
 }
@@ -224,6 +226,15 @@ pub struct Report {
     /// The users file, where it has moved; several times for a run of several files
     #[arg(long = "file", value_name = "FILE")]
     pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Support {
+    /// The runs whose course goes in, as `usher runs` names them; without them the latest one
+    pub runs: Vec<String>,
+    /// The file to write; an existing one is replaced
+    #[arg(short, long, value_name = "FILE.zip")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, Args)]

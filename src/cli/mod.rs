@@ -23,6 +23,7 @@ mod runs;
 mod runtime;
 mod screen;
 mod source;
+mod support;
 mod tenant;
 mod token_life;
 mod waits;
@@ -41,6 +42,7 @@ pub fn run(command: Command) -> Exit {
         Command::Resume(args) => resume::run(&args),
         Command::Runs(args) => runs::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Support(args) => support::run(&args),
         Command::Practice(args) => practice::run(&args),
     };
     done.unwrap_or_else(|failure| failure.say())

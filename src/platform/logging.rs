@@ -42,6 +42,11 @@ pub fn file(folder: &Path) -> PathBuf {
     folder.join("usher.log")
 }
 
+/// Whether a file in the log's folder is one of its files.
+pub fn is_log(name: &str) -> bool {
+    name.starts_with("usher.") && Path::new(name).extension().is_some_and(|end| end == "log")
+}
+
 /// Where a panic happened, never what it said: a message may quote the value that caused it.
 fn log_panics() {
     let before = std::panic::take_hook();

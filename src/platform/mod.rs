@@ -13,4 +13,5 @@ pub mod paths;
 pub mod reveal;
 pub mod session;
 pub mod settings;
+pub mod support;
 pub mod vault;

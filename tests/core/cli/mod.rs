@@ -8,6 +8,7 @@ mod endings;
 mod import;
 mod practice;
 mod report;
+mod support;
 mod tokens;
 
 fn clean(users: usize) -> String {
