@@ -1,9 +1,14 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use crate::auth0::{AccessToken, Client, Credentials, Domain, Http, token};
+use tokio::time::sleep;
+
+use crate::auth0::{
+    AccessToken, ApiError, Client, Credentials, Domain, ErrorKind, Http, TokenError, token,
+};
 use crate::import::engine::Rights;
 
 /// Fetches a new token and gives a client that uses it; the text of a failure is shown.
@@ -30,8 +35,25 @@ impl Access {
     }
 }
 
+/// Every wait is capped.
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
+
+/// What goes by itself: a token that ended while the network was gone is fetched when that is back.
+fn passes(error: &ApiError) -> bool {
+    matches!(
+        error.kind,
+        ErrorKind::NoSuchHost
+            | ErrorKind::Unreachable
+            | ErrorKind::ConnectTimeout
+            | ErrorKind::Broken
+            | ErrorKind::TimedOut
+            | ErrorKind::RateLimit
+            | ErrorKind::Server
+    )
+}
+
 /// Another token in the way that the first one was had, where the credentials allow it. It goes where
-/// the first one went: one for another host or tenant is not used.
+/// the first one went: one for another host or tenant is not used. Waits for a network that is gone.
 pub fn renewal(
     domain: &Domain,
     credentials: &Credentials,
@@ -51,9 +73,18 @@ pub fn renewal(
         let kept = Arc::clone(&kept);
         async move {
             let (domain, credentials, http, target) = &*kept;
-            let token = token::obtain(domain, credentials, http)
-                .await
-                .map_err(|error| error.to_string())?;
+            let mut tries = 0;
+            let token = loop {
+                match token::obtain(domain, credentials, http).await {
+                    Ok(token) => break token,
+                    Err(TokenError::Api(error)) if passes(&error) => {
+                        let wait = error.wait.unwrap_or(Duration::from_secs(1 << tries));
+                        sleep(wait.min(LONGEST_WAIT)).await;
+                        tries = (tries + 1).min(6);
+                    }
+                    Err(error) => return Err(error.to_string()),
+                }
+            };
             if token.target() != *target {
                 return Err(
                     "Client id and secret now give a token for another tenant, which is not used"

@@ -187,6 +187,7 @@ impl Shell {
         };
         if self.awake.slept() {
             // What was asked before the sleep is not answered any more.
+            tracing::info!(run = %self.shared.header.run, "the computer has slept");
             self.questions.abort_all();
             let over = self.handle(Event::Woke).await;
             debug_assert!(!over, "waking ends no run");

@@ -136,7 +136,7 @@ impl Session {
         let gathered = Gathered {
             token: self.token.facts(),
             mismatches: &self.mismatches,
-            now: SystemTime::now(),
+            now: self.client.now(),
             renewable: matches!(self.credentials, Credentials::Client { .. }),
             connections: seen.connections.as_ref().map(|listed| listed.as_deref()),
             chosen: seen.chosen.as_ref(),

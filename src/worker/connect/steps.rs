@@ -4,7 +4,7 @@ use super::login::{self, Entry};
 use super::patience::patiently;
 use super::session::{Seen, Session, Waiting};
 use super::views;
-use crate::auth0::{AccessToken, Client, Credentials, ErrorKind, Http, Mismatch, token};
+use crate::auth0::{AccessToken, ApiError, Client, Credentials, ErrorKind, Http, Mismatch, token};
 use crate::platform::settings::{Login, Settings, Tenant};
 use crate::platform::vault::Kept;
 use crate::rules::Facts;
@@ -151,23 +151,25 @@ async fn get_token(hub: &Hub, connect: ConnectId, entry: &Entry) -> Step<AccessT
     })
     .await;
     let token = token::obtain(&entry.domain, &entry.login, &http(hub)).await;
-    let token = token.map_err(|error| Some(views::token_failure(&error)))?;
-    let ended = token
-        .facts()
-        .lives_for(std::time::SystemTime::now())
-        .is_some_and(|left| left.is_zero());
-    if ended && matches!(entry.login, Credentials::Token(_)) {
-        let failure = views::failure(
-            "The token has ended".into(),
-            Some("Get a new one from the dashboard, or connect with client id and secret".into()),
-            None,
-        );
-        return Err(Some(ConnectFailure {
-            kind: Kind::TokenEnded,
-            failure,
-        }));
+    token.map_err(|error| Some(views::token_failure(&error)))
+}
+
+/// Why the tenant does not let us in. Whether a token has ended is told by Auth0's clock, not by ours.
+fn kept_out(session: &Session, error: &ApiError) -> ConnectFailure {
+    let left = session.token.facts().lives_for(session.client.now());
+    let ended = left.is_some_and(|left| left.is_zero());
+    if error.kind != ErrorKind::Unauthorized || !ended {
+        return views::api_failure(error);
     }
-    Ok(token)
+    let failure = views::failure(
+        "The token has ended".into(),
+        Some("Get a new one from the dashboard, or connect with client id and secret".into()),
+        None,
+    );
+    ConnectFailure {
+        kind: Kind::TokenEnded,
+        failure,
+    }
 }
 
 /// With a custom domain the names differ for good; what was confirmed once is not asked again.
@@ -234,7 +236,7 @@ async fn list(session: &Session) -> Step<()> {
             ErrorKind::Forbidden | ErrorKind::RateLimit | ErrorKind::Server
         )
     {
-        return Err(Some(views::api_failure(error)));
+        return Err(Some(kept_out(session, error)));
     }
     lock(&session.seen).connections = Some(listed);
     Ok(())

@@ -6,6 +6,8 @@ mod check;
 mod convert;
 mod endings;
 mod import;
+#[cfg(unix)]
+mod outage;
 mod practice;
 mod report;
 mod support;

@@ -33,9 +33,17 @@ pub type Rule = Arc<dyn Fn(&Call) -> Fate + Send + Sync>;
 pub struct Proxy {
     pub url: String,
     pub calls: Arc<Mutex<Vec<Call>>>,
+    listening: tokio::task::JoinHandle<()>,
 }
 
 impl Proxy {
+    /// From now on connections are refused; what was taken already goes on.
+    pub async fn stop(&mut self) -> u16 {
+        self.listening.abort();
+        let _ = (&mut self.listening).await;
+        self.url.rsplit(':').next().unwrap().parse().unwrap()
+    }
+
     /// `port` 0 takes a free one. `tenant` is the tenant's URL.
     pub async fn start(port: u16, tenant: &str, rule: Rule) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
@@ -45,12 +53,16 @@ impl Proxy {
             calls.clone(),
             tenant.trim_start_matches("http://").to_owned(),
         );
-        tokio::spawn(async move {
+        let listening = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 tokio::spawn(serve(stream, tenant.clone(), rule.clone(), kept.clone()));
             }
         });
-        Self { url, calls }
+        Self {
+            url,
+            calls,
+            listening,
+        }
     }
 
     /// The external ids of all POSTs, sorted.

@@ -21,6 +21,8 @@ struct Issuer {
     given: Arc<AtomicUsize>,
     /// Another tenant's tokens are given out from now on.
     strange: Arc<AtomicBool>,
+    /// So many requests for a token find the server down.
+    down: Arc<AtomicUsize>,
 }
 
 impl Issuer {
@@ -45,9 +47,17 @@ impl Issuer {
             Arc::new(AtomicBool::new(false)),
         );
         let (issuer, counted, foreign) = (server.clone(), given.clone(), strange.clone());
+        let down = Arc::new(AtomicUsize::new(0));
+        let is_down = down.clone();
         let rule = move |call: &Call| match call.path.as_str() {
             // The configuration would name the tenant behind the proxy; on loopback it may be missing.
             "/.well-known/openid-configuration" => Fate::Instead(answer("404 Not Found", "", "{}")),
+            "/oauth/token" if is_down.load(Ordering::Relaxed) > 0 => {
+                match is_down.fetch_sub(1, Ordering::Relaxed) {
+                    1 => Fate::Instead(answer("503 Service Unavailable", "", "")),
+                    _ => Fate::Instead(String::new()),
+                }
+            }
             "/oauth/token" => {
                 counted.fetch_add(1, Ordering::Relaxed);
                 let from = if foreign.load(Ordering::Relaxed) {
@@ -67,6 +77,7 @@ impl Issuer {
             server,
             given,
             strange,
+            down,
         }
     }
 
@@ -131,6 +142,15 @@ async fn a_token_is_renewed_before_it_ends_by_auth0s_clock_however_wrong_this_on
         let given = issuer.given.load(Ordering::Relaxed);
         assert!((2..=sent).contains(&given), "{ahead}: {given} tokens");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_token_is_waited_for_while_the_network_is_gone() {
+    let issuer = Issuer::new(Duration::from_hours(1), 0).await;
+    let renew = issuer.access().await.renew.unwrap();
+    issuer.down.store(2, Ordering::Relaxed);
+    assert!(renew().await.is_ok());
+    assert_eq!(issuer.down.load(Ordering::Relaxed), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,8 @@
+use std::time::{Duration, SystemTime};
+
 use base64::Engine;
 use usher::platform::settings::{TenantColour, TenantKind};
-use usher::practice::{Config, Server, Speed};
+use usher::practice::{Clock, Config, Server, Speed, Tuning};
 use usher::worker::{
     Command, ConnectFailureKind, ConnectId, Credentials, Event, NewTenant, TenantChoice,
 };
@@ -83,13 +85,54 @@ fn a_tenant_is_remembered_with_its_secret_and_forgotten_with_it() {
 
 /// A practice tenant beside the worker's own, for as long as the guard lives.
 fn serve() -> (Server, tokio::runtime::Runtime) {
+    serve_by(Clock::default())
+}
+
+fn serve_by(clock: Clock) -> (Server, tokio::runtime::Runtime) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()
         .unwrap();
-    let server = runtime.block_on(Server::start(Config::default())).unwrap();
+    let tuning = Tuning {
+        clock,
+        ..Tuning::default()
+    };
+    let server = runtime.block_on(Server::start_tuned(Config::default(), tuning));
+    let server = server.unwrap();
     (server, runtime)
+}
+
+#[test]
+fn whether_a_token_has_ended_is_told_by_the_tenants_clock() {
+    let hour = Duration::from_hours(1);
+    let (server, _guard) = serve_by(Clock::new(move || SystemTime::now() - hour));
+    let mut bench = Bench::new();
+    for (life, lets_in) in [(Duration::from_mins(30), true), (Duration::ZERO, false)] {
+        let token = server.issue_token("create:users read:connections", life);
+        let tenant = TenantChoice::New(NewTenant {
+            domain: server.url.clone(),
+            name: "example".into(),
+            credentials: Credentials::Token(token.into()),
+            colour: TenantColour::Ocean,
+            kind: TenantKind::Test,
+            remember: false,
+        });
+        let connect = ConnectId::new();
+        bench.send(Command::Connect { connect, tenant });
+        let checks = bench.wait("an answer", |event| match event {
+            Event::Connected { view, .. } => Some(Ok(view.checks)),
+            Event::ConnectFailed { failure, .. } => Some(Err(failure.kind)),
+            _ => None,
+        });
+        if lets_in {
+            let checks = checks.unwrap();
+            let expiry = checks.iter().find(|check| check.id == "expiry").unwrap();
+            assert_ne!(expiry.state, usher::worker::CheckState::Fail, "{expiry:?}");
+        } else {
+            assert_eq!(checks.unwrap_err(), ConnectFailureKind::TokenEnded);
+        }
+    }
 }
 
 #[test]
