@@ -228,15 +228,23 @@ impl UsersFile {
     /// SHA-256 of the file's own bytes as they are on disk, in lower-case hex: its identity. Of several
     /// files it is that of their own ones, a line each.
     pub fn sha256(&self, cancel: &Cancel) -> Result<String, ReadError> {
-        if let [content] = &*self.contents {
-            return content.part.sha256(cancel);
+        let hashes = self.contents.iter().map(|one| one.part.sha256(cancel));
+        Ok(joined(&hashes.collect::<Result<Vec<_>, _>>()?))
+    }
+
+    /// Holds the files that are at their paths now, if they have this hash: one that was away is back,
+    /// one that was changed is as it was.
+    pub fn open_anew(&self, sha256: &str, cancel: &Cancel) -> Result<bool, ReadError> {
+        let opened = self.contents.iter().map(|one| one.part.open_anew(cancel));
+        let (held, hashes): (Vec<_>, Vec<_>) =
+            opened.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+        let same = joined(&hashes) == sha256;
+        if same {
+            for (content, held) in self.contents.iter().zip(held) {
+                content.part.hold(held);
+            }
         }
-        let mut hash = Sha256::new();
-        for content in &self.contents {
-            hash.update(content.part.sha256(cancel)?);
-            hash.update(b"\n");
-        }
-        Ok(hex(&hash.finalize()))
+        Ok(same)
     }
 
     pub(super) fn contents(&self) -> impl Iterator<Item = &Content> {
@@ -246,4 +254,16 @@ impl UsersFile {
     pub(super) fn content(&self, member: usize) -> &Content {
         &self.contents[member]
     }
+}
+
+fn joined(hashes: &[String]) -> String {
+    if let [hash] = hashes {
+        return hash.clone();
+    }
+    let mut all = Sha256::new();
+    for hash in hashes {
+        all.update(hash);
+        all.update(b"\n");
+    }
+    hex(&all.finalize())
 }

@@ -21,12 +21,10 @@ const PIECE: usize = 16 * 1024;
 #[derive(Debug)]
 pub(super) struct Part {
     pub member: Member,
-    /// `None`: opened whenever it is read, since there are so many of them.
-    file: Option<Arc<File>>,
+    held: RwLock<Held>,
     pub compression: Compression,
     /// The sheet whose rows are the content, if the file is a workbook.
     pub sheet: Option<OpenSheet>,
-    stamp: Stamp,
     /// The unpacked content, from the moment when unpacking begins.
     spool: RwLock<Option<Spool>>,
     /// The same, once all of it is there.
@@ -45,6 +43,14 @@ pub(super) struct Unpacked {
 pub(super) struct Spool {
     pub file: Arc<File>,
     pub at: u64,
+}
+
+/// The file on disk as it is held.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    /// `None`: opened whenever it is read, since there are so many of them.
+    file: Option<Arc<File>>,
+    stamp: Stamp,
 }
 
 /// By what a change of the file is noticed.
@@ -110,10 +116,12 @@ impl Part {
                 name,
                 size: stamp.size,
             },
-            file: Some(file),
+            held: RwLock::new(Held {
+                file: Some(file),
+                stamp,
+            }),
             compression,
             sheet: None,
-            stamp,
             spool: RwLock::new(None),
             unpacked: OnceLock::new(),
         };
@@ -124,31 +132,72 @@ impl Part {
         self.member.name.clone()
     }
 
+    fn held(&self) -> Held {
+        self.held
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
     /// When it had last been written before it was opened.
     pub fn modified(&self) -> Option<SystemTime> {
-        self.stamp.modified
+        self.held().stamp.modified
     }
 
     /// Whether the file on disk is still the one that was opened.
     pub fn unchanged(&self) -> bool {
-        match &self.file {
+        let held = self.held();
+        match &held.file {
             Some(file) => file.metadata(),
             None => fs::metadata(&self.member.path),
         }
-        .is_ok_and(|meta| Stamp::of(&meta) == self.stamp)
+        .is_ok_and(|meta| Stamp::of(&meta) == held.stamp)
     }
 
     /// The file on disk.
     pub fn file(&self) -> io::Result<Arc<File>> {
-        match &self.file {
-            Some(file) => Ok(Arc::clone(file)),
+        match self.held().file {
+            Some(file) => Ok(file),
             None => File::open(&self.member.path).map(Arc::new),
+        }
+    }
+
+    /// The file that is at its path now and its hash, to be held once it has proved to be the same.
+    pub fn open_anew(&self, cancel: &Cancel) -> Result<(Held, String), ReadError> {
+        let io = |source: io::Error| self.unread(source);
+        let path = &self.member.path;
+        // Looked at before it is opened: opening a pipe would wait for its writer.
+        if !fs::metadata(path).map_err(io)?.is_file() {
+            return Err(ReadError::Changed { name: self.name() });
+        }
+        let file = Arc::new(File::open(path).map_err(io)?);
+        let stamp = Stamp::of(&file.metadata().map_err(io)?);
+        let hash = self.hash(&file, cancel)?;
+        let keep = self.held().file.is_some();
+        let held = Held {
+            file: keep.then_some(file),
+            stamp,
+        };
+        Ok((held, hash))
+    }
+
+    pub fn hold(&self, held: Held) {
+        *self.held.write().unwrap_or_else(PoisonError::into_inner) = held;
+    }
+
+    fn unread(&self, source: io::Error) -> ReadError {
+        ReadError::Io {
+            name: self.name(),
+            source,
         }
     }
 
     /// Holds the file open no longer than it is read: a program may have only so many open at once.
     pub fn let_go(&mut self) {
-        self.file = None;
+        self.held
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+            .file = None;
     }
 
     /// Reads up to `len` bytes of the content from `offset` on, replacing what is in `into`.
@@ -216,30 +265,29 @@ impl Part {
 
     /// SHA-256 of the file's own bytes as they are on disk, in lower-case hex: its identity.
     pub fn sha256(&self, cancel: &Cancel) -> Result<String, ReadError> {
-        let name = || self.name();
-        let io = |source: io::Error| ReadError::Io {
-            name: name(),
-            source,
-        };
-        let file = self.file().map_err(io)?;
+        let file = self.file().map_err(|source| self.unread(source))?;
+        let hash = self.hash(&file, cancel)?;
+        if !self.unchanged() {
+            return Err(ReadError::Changed { name: self.name() });
+        }
+        Ok(hash)
+    }
+
+    fn hash(&self, file: &File, cancel: &Cancel) -> Result<String, ReadError> {
         let mut hash = Sha256::new();
         let mut block = vec![0; 1 << 20];
         let mut offset = 0;
         loop {
             if cancel.is_cancelled() {
-                return Err(ReadError::Cancelled { name: name() });
+                return Err(ReadError::Cancelled { name: self.name() });
             }
-            let got = read_at(&file, &mut block, offset).map_err(io)?;
+            let got = read_at(file, &mut block, offset).map_err(|source| self.unread(source))?;
             if got == 0 {
-                break;
+                return Ok(hex(&hash.finalize()));
             }
             hash.update(&block[..got]);
             offset += got as u64;
         }
-        if !self.unchanged() {
-            return Err(ReadError::Changed { name: name() });
-        }
-        Ok(hex(&hash.finalize()))
     }
 
     /// The content, if all of it has been unpacked.

@@ -11,6 +11,9 @@ use super::pace::Pace;
 use super::{Command, Event, Fact, Now, Outcome, PartFact, PartPhase, PartRecord, Rights};
 use crate::import::WaitingFor;
 
+/// The users file is looked for again after so long, if nobody says that it is back [own].
+const SOURCE_WAIT: Duration = Duration::from_secs(30);
+
 /// What the run as a whole is about to do.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Mode {
@@ -287,6 +290,10 @@ impl Engine {
             self.source_lost = false;
             self.renewed_for_nothing = false;
             self.gate = None;
+            // What waited for the admin is tried at once.
+            for live in self.live.values_mut().filter(|live| !live.asking) {
+                live.next = live.next.min(now.at);
+            }
             self.record(now, Fact::Resumed, out);
         }
     }
@@ -328,6 +335,7 @@ impl Engine {
             _ => {
                 if let Some(live) = self.live.get_mut(&part) {
                     live.asking = false;
+                    live.next = now.at + SOURCE_WAIT;
                 }
             }
         }

@@ -6,14 +6,14 @@ use std::sync::{Arc, PoisonError};
 use bytes::Bytes;
 
 use super::drive::Shared;
+use super::source;
 use crate::auth0::{Client, ErrorEntry, ImportForm, JobErrors};
 use crate::import::engine::{Event, Fetched, PartFact, StoredErrors};
 use crate::import::journal::Failure;
-use crate::import::plan::{Payload, for_each_record, payload};
+use crate::import::plan::Payload;
 use crate::import::results::match_entries;
 use crate::import::store::now_ms;
 use crate::roster::RecordState;
-use crate::users::Identifiers;
 
 /// Reads the part again, compares it with what was written down, and sends it.
 pub(super) async fn post(
@@ -55,26 +55,11 @@ async fn read(shared: &Arc<Shared>, part: PartFact) -> Result<Payload, Arc<str>>
     let shared = shared.clone();
     let number = part.n;
     let made = tokio::task::spawn_blocking(move || {
-        let made = payload(
-            &shared.roster,
-            &part.ranges,
-            shared.header.options.email_verified,
-        )
-        .map_err(|error| error.to_string())?;
-        if made.sha256 == part.sha256 {
-            Ok(made)
-        } else {
-            Err(format!("“{}” has changed", shared.roster.file().name()))
-        }
+        source::body_as_planned(&shared, &part.ranges, &part.sha256)
     })
     .await
     .unwrap_or_else(|error| Err(error.to_string()));
-    made.map_err(|why| {
-        format!(
-            "{why}, so part {number} was not sent. Put the file back as it was when the run began, then go on"
-        )
-        .into()
-    })
+    made.map_err(|why| source::sentence(&why, &format!("part {number} was not sent")).into())
 }
 
 /// Cuts a part in two and measures both halves; the engine gives them their numbers.
@@ -85,12 +70,7 @@ pub(super) async fn halve(shared: &Arc<Shared>, part: PartFact) -> Event {
         let (head, tail) = part.ranges.split_at(part.count / 2);
         let mut parts = Vec::with_capacity(2);
         for ranges in [head, tail] {
-            let made = payload(
-                &shared.roster,
-                &ranges,
-                shared.header.options.email_verified,
-            )
-            .map_err(|error| error.to_string())?;
+            let made = source::body(&shared, &ranges)?;
             parts.push(PartFact {
                 n: 0,
                 count: ranges.count(),
@@ -111,7 +91,7 @@ pub(super) async fn halve(shared: &Arc<Shared>, part: PartFact) -> Event {
         },
         Err(why) => Event::SourceFailed {
             part: number,
-            why: format!("{why}, so part {number} could not be cut in two. Put the file back as it was, then go on").into(),
+            why: source::sentence(&why, &format!("part {number} could not be cut in two")).into(),
         },
     }
 }
@@ -161,7 +141,7 @@ pub(super) async fn fetch(
         },
         Err(why) => Event::StoreFailed {
             part: number,
-            why: format!("{why}. Make room on the disk, then go on").into(),
+            why: why.into(),
         },
     }
 }
@@ -172,16 +152,17 @@ fn store(
     job: &Arc<str>,
     entries: &[ErrorEntry],
 ) -> Result<StoredErrors, String> {
-    let mut records = Vec::with_capacity(part.count as usize);
     let mut texts = HashMap::with_capacity(part.count as usize);
-    // Without the file no entry finds its record; they are kept and shown as such.
-    let read = for_each_record(&shared.roster, &part.ranges, |number, bytes| {
-        records.push((number, Identifiers::of(bytes)));
+    // Auth0 keeps the list for a day, and without the file no entry finds its record.
+    let records = source::identifiers(shared, &part.ranges, |number, bytes| {
         texts.insert(number, bytes.to_vec());
-    });
-    if read.is_err() {
-        records.clear();
-    }
+    })
+    .map_err(|why| {
+        source::sentence(
+            &why,
+            &format!("nobody knows whom of part {} Auth0 refused", part.n),
+        )
+    })?;
     let mut matched = match_entries(&records, entries, &shared.key);
     for entry in &mut matched {
         let record = entry.record.and_then(|number| texts.get(&number));
@@ -212,9 +193,10 @@ fn store(
             }
         })
         .collect();
-    shared
-        .failures
-        .append(now_ms(), &batch)
-        .map_err(|error| format!("The list of errors could not be stored: {error}"))?;
+    shared.failures.append(now_ms(), &batch).map_err(|error| {
+        format!(
+            "The list of errors could not be stored: {error}. Make room on the disk, then go on"
+        )
+    })?;
     Ok(stored)
 }

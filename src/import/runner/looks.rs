@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::drive::Shared;
+use super::source;
 use crate::auth0::{Answer, ApiError, Client, ErrorKind, FoundUser};
 use crate::import::engine::{Event, Logged, Seen, SeenUser};
-use crate::import::plan::{Ranges, for_each_record};
-use crate::users::Identifiers;
+use crate::import::plan::Ranges;
 
 /// One look into the log. A job that it names is asked whether it is ours.
 pub(super) async fn read_log(
@@ -61,22 +61,17 @@ pub(super) async fn look_up(
 ) -> Event {
     let asked = {
         let (shared, records) = (shared.clone(), records.clone());
-        tokio::task::spawn_blocking(move || {
-            let mut asked = Vec::new();
-            let read = for_each_record(&shared.roster, &records, |number, bytes| {
-                asked.push((number, Identifiers::of(bytes)));
-            });
-            // Without the file nobody can be looked up.
-            if read.is_err() {
-                asked = records
-                    .iter()
-                    .map(|number| (number, Identifiers::default()))
-                    .collect();
-            }
-            asked
-        })
-        .await
-        .unwrap_or_default()
+        tokio::task::spawn_blocking(move || source::identifiers(&shared, &records, |_, _| {}))
+            .await
+            .unwrap_or_else(|error| Err(error.to_string()))
+    };
+    let asked = match asked {
+        Ok(asked) => asked,
+        Err(why) => {
+            let so = format!("what became of part {part} could not be looked into");
+            let why = source::sentence(&why, &so).into();
+            return Event::SourceFailed { part, why };
+        }
     };
     let connection = &shared.header.connection.name;
     let mut seen = Vec::with_capacity(asked.len());

@@ -9,6 +9,7 @@ mod handle;
 mod looks;
 mod prepare;
 mod request;
+mod source;
 
 pub use access::{Access, Renew, renewal};
 pub use begin::{resume, start};

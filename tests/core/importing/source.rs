@@ -1,0 +1,102 @@
+//! A users file that is changed, replaced or taken away while the run goes on.
+
+use std::fs;
+
+use usher::import::store::RunEnd;
+use usher::import::{Options, RunHandle, RunState};
+use usher::practice::Speed;
+
+use super::{Rig, ended, open, plan_of_all, small, user};
+
+async fn held(handle: &RunHandle) -> String {
+    let mut progress = handle.progress.clone();
+    let now = progress
+        .wait_for(|progress| matches!(progress.state, RunState::Held(_)))
+        .await
+        .unwrap();
+    match &now.state {
+        RunState::Held(why) => why.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn first_job(handle: &RunHandle) {
+    let mut progress = handle.progress.clone();
+    progress
+        .wait_for(|progress| progress.parts.iter().any(|part| part.job.is_some()))
+        .await
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_was_changed_and_put_back_is_taken_again() {
+    let rig = Rig::new(Speed::Realistic).await;
+    let records: Vec<String> = (0..40).map(user).collect();
+    let path = rig.file("users.json", &records);
+    let roster = open(&path);
+    let mut handle = rig.start(&roster, small(&roster, 8)).await.unwrap();
+    first_job(&handle).await;
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("Ann", "Eve")).unwrap();
+    rig.server.set_speed(Speed::Instant);
+    let why = held(&handle).await;
+    assert!(
+        why.contains("users.json") && why.contains("Put the file back"),
+        "{why}"
+    );
+
+    // Going on without it comes to the same.
+    handle.go_on();
+    let mut progress = handle.progress.clone();
+    progress.changed().await.unwrap();
+    held(&handle).await;
+
+    fs::write(&path, &text).unwrap();
+    handle.go_on();
+    let summary = ended(&mut handle).await;
+    assert_eq!(
+        (summary.end, summary.counts.imported),
+        (RunEnd::Finished, 40),
+        "{:?}",
+        summary.counts
+    );
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_replaced_or_deleted_is_still_held() {
+    let rig = Rig::new(Speed::Realistic).await;
+    let records: Vec<String> = (0..40).map(user).collect();
+    let path = rig.file("users.json", &records);
+    let roster = open(&path);
+    let mut handle = rig.start(&roster, small(&roster, 8)).await.unwrap();
+    first_job(&handle).await;
+    fs::remove_file(&path).unwrap();
+    fs::write(&path, "[]").unwrap();
+    rig.server.set_speed(Speed::Instant);
+    let summary = ended(&mut handle).await;
+    assert_eq!(summary.counts.imported, 40, "{:?}", summary.counts);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_errors_waits_for_the_file_that_it_is_about() {
+    let rig = Rig::new(Speed::Instant).await;
+    let records: Vec<String> = (0..20).map(user).collect();
+    let path = rig.file("users.json", &records);
+    let roster = open(&path);
+    let whole = |roster| plan_of_all(roster, Options::default());
+    rig.import(&roster, whole(&roster)).await;
+
+    rig.server.set_speed(Speed::Realistic);
+    let mut handle = rig.start(&roster, whole(&roster)).await.unwrap();
+    first_job(&handle).await;
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, &text[..100]).unwrap();
+    rig.server.set_speed(Speed::Instant);
+    let why = held(&handle).await;
+    assert!(why.contains("whom of part 1"), "{why}");
+    fs::write(&path, &text).unwrap();
+    handle.go_on();
+    let summary = ended(&mut handle).await;
+    assert_eq!(summary.counts.already_there, 20, "{:?}", summary.counts);
+}
