@@ -420,8 +420,9 @@ mod unfinished {
         assert!(text.contains("Vorname") && !text.contains("Zoë"), "{text}");
 
         let resume = |args: &[&str]| {
-            let output = served.command(&place).arg("resume").args(args).output();
-            output.unwrap()
+            let mut command = served.command(&place);
+            command.env("USHER_TEMPO", "20").arg("resume").args(args);
+            command.output().unwrap()
         };
         std::fs::write(&mapping, text.replace("given_name", "family_name")).unwrap();
         let output = resume(&[]);
