@@ -469,6 +469,7 @@ impl World {
                     Event::Posted { sent, .. } => {
                         let error = failure(Class::Unknown, ErrorKind::TimedOut);
                         sent.outcome = usher::auth0::SentOutcome::Unknown(error);
+                        sent.meta = Meta::default();
                     }
                     Event::Polled { .. }
                     | Event::Fetched { .. }
