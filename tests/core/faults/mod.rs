@@ -53,6 +53,14 @@ impl Behind {
 async fn begin(rig: &Rig, url: &str, roster: &Roster, plan: Plan) -> RunHandle {
     let token = rig.server.issue_token(SCOPES, Duration::from_hours(1));
     let (token, _) = AccessToken::pasted(&token, &Domain::parse(url).unwrap()).unwrap();
+    let access = Access {
+        client: Client::new(&token, &Http::default()).unwrap(),
+        renew: None,
+    };
+    begin_with(rig, access, roster, plan).await
+}
+
+async fn begin_with(rig: &Rig, access: Access, roster: &Roster, plan: Plan) -> RunHandle {
     start(RunRequest {
         store: rig.store.clone(),
         roster: roster.clone(),
@@ -61,10 +69,7 @@ async fn begin(rig: &Rig, url: &str, roster: &Roster, plan: Plan) -> RunHandle {
             tenant: TenantRef::default(),
             connection: rig.connection(),
         },
-        access: Access {
-            client: Client::new(&token, &Http::default()).unwrap(),
-            renew: None,
-        },
+        access,
         emails_unique: true,
         tempo: usher::import::Tempo(20),
     })

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use usher::auth0::{AccessToken, Client, Domain, Http};
 use usher::import::store::RunEnd;
-use usher::import::{PartState, PartView, WaitingFor};
+use usher::import::{Access, PartState, PartView, WaitingFor};
 use usher::users::RecordId;
 
 use super::proxy::{Fate, Proxy, answer};
-use super::{Behind, begin, ended, open, small, user};
+use super::{Behind, begin, begin_with, ended, open, small, user};
 use crate::importing::{Rig, plan_of_all};
 
 const PAGE: &str = "<!doctype html><html><head><title>Sign in</title></head></html>";
@@ -79,6 +82,36 @@ async fn what_never_left_is_sent_when_somebody_listens_again() {
         (RunEnd::Finished, 30)
     );
     assert_eq!(proxy.posts().len(), summary.parts as usize);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_that_is_not_found_in_the_middle_of_a_run_is_the_network_that_is_gone() {
+    let rig = Rig::new(usher::practice::Speed::Instant).await;
+    let records: Vec<String> = (0..10).map(user).collect();
+    let roster = open(&rig.file("users.json", &records));
+    // No name ends so [RFC 6761].
+    let claims = r#"{"iss":"https://usher.invalid/","aud":"https://usher.invalid/api/v2/"}"#;
+    let token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims));
+    let domain = Domain::parse("usher.invalid").unwrap();
+    let (token, _) = AccessToken::pasted(&token, &domain).unwrap();
+    let access = Access {
+        client: Client::new(&token, &Http::default()).unwrap(),
+        renew: None,
+    };
+    let mut handle = begin_with(&rig, access, &roster, small(&roster, 2)).await;
+    let mut progress = handle.progress.clone();
+    let waits = progress.wait_for(|now| {
+        let waiting = now.waiting.as_ref();
+        waiting.is_some_and(|waiting| waiting.kind == WaitingFor::Network && waiting.since_ms > 0)
+    });
+    waits.await.unwrap();
+    handle.leave();
+    let summary = ended(&mut handle).await;
+    assert_eq!(
+        (summary.end, summary.counts.not_sent),
+        (RunEnd::Unfinished, 10)
+    );
+    assert!(summary.can_resume());
 }
 
 #[tokio::test(flavor = "multi_thread")]
