@@ -81,7 +81,8 @@ impl Asks {
             asked
         } else {
             let part = (!self.open.is_empty()).then(|| self.open.remove(0))?;
-            let question = format!("{}. Send it again?", about(&part));
+            // Below the bar, which stands still meanwhile.
+            let question = format!("\n{}. Send it again?", about(&part));
             let (say, hear) = oneshot::channel();
             // Not on the runtime, whose end would wait for a key that nobody presses.
             std::thread::spawn(move || {

@@ -79,11 +79,11 @@ impl Screen {
         let total = u64::from(counts.total - counts.left_out.min(counts.total));
         if let Some(bar) = &self.bar {
             bar.set_length(total);
-            bar.set_position(u64::from(counts.done()));
+            bar.set_position(u64::from(progress.settled()));
             bar.set_message(message);
             return;
         }
-        let done = u64::from(counts.done());
+        let done = u64::from(progress.settled());
         let waiting = waits::kind(progress);
         let due = self.said.as_ref().is_none_or(|said| {
             let moved = done.saturating_sub(said.done);
