@@ -115,6 +115,12 @@ pub enum Action {
     SelectResult(u64),
     StepResult(i64),
     SaveRefused,
+    /// A report for the file cabinet; asked first what is to be in it.
+    Report(RunId),
+    /// Whether refused users are named in it by their addresses.
+    ReportAddresses(bool),
+    /// A log bundle for support; shown first what is in it.
+    Support,
     /// The users file of the run on screen is somewhere else now.
     FindResultsFile,
 
@@ -129,6 +135,7 @@ pub enum Action {
     ReduceMotion(bool),
     Proxy(String),
     PracticeSpeed(Speed),
+    RehearseTrouble(bool),
     EmptyPractice,
     OpenLogs,
     /// Shows a saved file in its folder.

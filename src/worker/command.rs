@@ -207,6 +207,17 @@ pub enum Command {
         run: RunId,
         path: PathBuf,
     },
+    /// The run's report for the file cabinet. Answer: `Saved` or `SaveFailed`.
+    SaveReport {
+        run: RunId,
+        addresses: bool,
+        path: PathBuf,
+    },
+    /// A log bundle for support, with the course of these runs. Answer: `Saved` or `SaveFailed`.
+    SaveSupport {
+        runs: Vec<RunId>,
+        path: PathBuf,
+    },
     /// Refused and already-there rows in the file's own format. Answer: `Saved` or `SaveFailed`.
     SaveRefused {
         run: RunId,
@@ -256,6 +267,12 @@ pub enum DialogPurpose {
     SaveRefused {
         run: RunId,
     },
+    SaveReport {
+        run: RunId,
+        /// Refused users are named by their addresses.
+        addresses: bool,
+    },
+    SaveSupport,
     /// Where the users file of a run on screen has gone.
     FindForResults {
         run: RunId,

@@ -29,6 +29,12 @@ pub(super) fn make(dialogs: &Dialogs, purpose: DialogPurpose, suggested: Option<
             "Save the list of problems, for reading",
             name("problems-for-reading.csv"),
         ),
+        DialogPurpose::SaveReport { .. } => {
+            dialogs.save_file("Save the report", name("usher-report.html"))
+        }
+        DialogPurpose::SaveSupport => {
+            dialogs.save_file("Save a log bundle for support", name("usher-support.zip"))
+        }
         DialogPurpose::SaveRefused { .. } => dialogs.save_file(
             "Save refused rows, to mend and import again",
             name("refused.json"),

@@ -120,6 +120,13 @@ fn start(hub: &Shared, command: Command) {
         Command::FindRunSource { run, path } => history::find(hub, run, path),
         Command::SaveRefused { run, path } => save::refused(hub, run, path),
 
+        Command::SaveReport {
+            run,
+            addresses,
+            path,
+        } => super::save::report(hub, run, addresses, path),
+        Command::SaveSupport { runs, path } => super::save::support(hub, runs, path),
+
         Command::EmptyPractice => super::practice::empty(hub),
         Command::SetPracticeSpeed(speed) => super::practice::set_speed(hub, speed),
         Command::RehearseTrouble(on) => super::practice::rehearse_trouble(hub, on),

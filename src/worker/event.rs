@@ -235,4 +235,6 @@ pub enum Saved {
     Mapping { open: OpenId },
     FollowUp { open: OpenId },
     Refused { run: RunId },
+    Report { run: RunId },
+    Support,
 }

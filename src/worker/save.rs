@@ -3,13 +3,16 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::tz::TimeZone;
+
 use super::history::OpenRun;
 use super::hub::{Hub, Shared, lock};
 use super::results::no_source;
 use super::supervise::{blocking, bug};
 use super::{Event, Failure, OpenId, Saved};
-use crate::import::{RunId, results as import_results};
-use crate::platform::files;
+use crate::import::store::now_ms;
+use crate::import::{Report, ReportOptions, RunId, results as import_results};
+use crate::platform::{account, files, support};
 use crate::roster::{self, RecordState, Roster};
 
 pub(super) fn mapping(hub: &Shared, open: OpenId, path: PathBuf) {
@@ -56,6 +59,39 @@ pub(super) fn refused(hub: &Shared, run: RunId, path: PathBuf) {
     };
     save(hub, path, Saved::Refused { run }, move |path| {
         save_refused(&opened, path)
+    });
+}
+
+/// The run's report. Whether the roster is of the run's own file is for the report to find out.
+pub(super) fn report(hub: &Shared, run: RunId, addresses: bool, path: PathBuf) {
+    let roster = lock(&hub.runs)
+        .get(&run)
+        .and_then(|opened| opened.roster.clone());
+    let store = hub.store();
+    let what = Saved::Report { run: run.clone() };
+    save(hub, path, what, move |path| {
+        if let Some(roster) = &roster {
+            apart(roster, path)?;
+        }
+        let options = ReportOptions {
+            addresses,
+            account: account::name(),
+            zone: TimeZone::system(),
+            made_ms: now_ms(),
+        };
+        let report = Report::gather(&store, &run, roster.as_ref(), options)
+            .map_err(|error| not_saved(path, &error))?;
+        report.save(path).map_err(|error| not_saved(path, &error))?;
+        Ok(1)
+    });
+}
+
+pub(super) fn support(hub: &Shared, runs: Vec<RunId>, path: PathBuf) {
+    let home = hub.home.clone();
+    save(hub, path, Saved::Support, move |path| {
+        let runs: Vec<String> = runs.iter().map(ToString::to_string).collect();
+        support::save(&home, &runs, path).map_err(|error| not_saved(path, &error))?;
+        Ok(1)
     });
 }
 

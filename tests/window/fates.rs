@@ -9,7 +9,7 @@ use usher::import::results::{PERHAPS_OURS, Reason, RefusedEntry, Results};
 use usher::import::{AskWhy, Counts, Decision, PartState, Waiting, WaitingFor};
 use usher::roster::{RecordState, RowSet};
 use usher::users::RecordId;
-use usher::worker::{Command, ResultFilter, ResultRow, ResultsView, Source};
+use usher::worker::{Command, DialogPurpose, ResultFilter, ResultRow, ResultsView, Source};
 
 use super::still::{Still, asks, importing, model, now_ms, part, progress, run_id, summary};
 
@@ -223,4 +223,32 @@ pub fn saved() -> usher::platform::settings::Tenant {
         },
         connection: None,
     }
+}
+
+#[test]
+fn a_report_and_a_bundle_for_support_say_what_is_in_them_before_they_are_saved() {
+    // High enough for the end of the settings.
+    let mut still = Still::new([1280.0, 1100.0], Look::Light, results(0));
+    still.click("Report…");
+    still.shot("report-light");
+    still.click("Addresses of refused users");
+    still.click("Save the report…");
+    assert!(matches!(
+        &still.commands()[..],
+        [Command::ChooseFile { purpose: DialogPurpose::SaveReport { run, addresses: true }, suggested: Some(name) }]
+            if *run == run_id() && name.to_string_lossy().ends_with(".html")
+    ));
+    still.model().screen = Screen::Settings;
+    still.settle();
+    still.click("Save a log bundle for support…");
+    still.shot("support-light");
+    assert!(still.sees("Passwords, tokens, client secrets"));
+    still.click("Save the bundle…");
+    assert!(matches!(
+        &still.commands()[..],
+        [Command::ChooseFile {
+            purpose: DialogPurpose::SaveSupport,
+            ..
+        }]
+    ));
 }

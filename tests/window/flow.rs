@@ -171,10 +171,31 @@ fn import_three(desk: &mut Desk) {
     desk.until("results", |model| model.results.view.is_some());
 }
 
+/// The import of users with large profiles begins, so that few of them make several parts.
+pub fn begin_large(desk: &mut Desk, users: u32) -> (PathBuf, String) {
+    let mut text = String::new();
+    for number in 0..users {
+        let filler = "x".repeat(9_000);
+        writeln!(
+            text,
+            r#"{{"email":"user{number}@example.com","email_verified":true,"app_metadata":{{"filler":"{filler}"}}}}"#
+        )
+        .expect("text");
+    }
+    let path = desk.file("members.ndjson", &text);
+    begin(desk, &path, users);
+    (path, text)
+}
+
 /// The import of the three users begins.
-pub fn begin_three(desk: &mut Desk) {
+fn begin_three(desk: &mut Desk) {
     let path = desk.file("members.json", three_users());
-    desk.drop_file(&path);
+    begin(desk, &path, 2);
+}
+
+/// From a dropped file to an import on its way.
+fn begin(desk: &mut Desk, path: &std::path::Path, users: u32) {
+    desk.drop_file(path);
     desk.until("checked", |model| {
         model
             .open()
@@ -182,15 +203,15 @@ pub fn begin_three(desk: &mut Desk) {
             && model.connect.chosen().is_some()
             && model.screen == Screen::Check
     });
-    desk.press("Continue with 2 users");
+    desk.press(&format!("Continue with {users} users"));
     desk.until("planned", |model| {
         model.import.plan.is_some() && model.import.planning.is_none()
     });
-    desk.press("Review import of 2 users");
+    desk.press(&format!("Review import of {users} users"));
     desk.until("planned again", |model| {
         model.import.plan.is_some() && model.import.planning.is_none()
     });
-    desk.press("Import 2 users");
+    desk.press(&format!("Import {users} users"));
 }
 
 #[test]

@@ -1,17 +1,17 @@
 //! A run that is held because its file or its token is gone, and what the window offers then.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use usher::app::action::Action;
-use usher::app::model::{Connected, Model, OpenFile, Screen};
+use usher::app::model::{Connected, Model, Screen};
 use usher::app::theme::Look;
 use usher::import::{PartState, PlanSummary, Progress, RunState, Waiting, WaitingFor};
 use usher::platform::settings::Login;
 use usher::worker::{Command, ConnectId, ConnectedView, DialogPurpose};
 
 use super::fates::saved;
+use super::flow::begin_large;
 use super::steps::Desk;
 use super::still::{Still, importing, model, now, now_ms, part, progress, run_id, summary, tenant};
 
@@ -52,6 +52,10 @@ fn a_token_that_has_ended_is_asked_for_where_it_is_pasted() {
     assert_eq!(still.model().screen, Screen::Connect);
     assert!(still.sees("The token for example-prod has ended"));
     assert!(still.sees("Paste a new one for the same tenant"));
+    assert!(
+        still.sees("Paste a token first"),
+        "the way it was connected before"
+    );
 }
 
 #[test]
@@ -116,32 +120,7 @@ fn a_token_that_will_not_last_is_said_before_the_start() {
 #[test]
 fn a_file_that_changes_on_the_way_is_found_elsewhere_and_the_run_goes_on() {
     let mut desk = Desk::slow([1280.0, 800.0], Look::Light);
-    // Large profiles, so that few users make several parts.
-    let mut text = String::new();
-    for number in 0..300 {
-        let filler = "x".repeat(9_000);
-        writeln!(
-            text,
-            r#"{{"email":"user{number}@example.com","email_verified":true,"app_metadata":{{"filler":"{filler}"}}}}"#
-        )
-        .expect("text");
-    }
-    let path = desk.file("members.ndjson", &text);
-    desk.drop_file(&path);
-    desk.until("checked", |model| {
-        model.open().is_some_and(OpenFile::settled)
-            && model.connect.chosen().is_some()
-            && model.screen == Screen::Check
-    });
-    desk.press("Continue with 300 users");
-    desk.until("planned", |model| {
-        model.import.plan.is_some() && model.import.planning.is_none()
-    });
-    desk.press("Review import of 300 users");
-    desk.until("planned again", |model| {
-        model.import.plan.is_some() && model.import.planning.is_none()
-    });
-    desk.press("Import 300 users");
+    let (path, text) = begin_large(&mut desk, 300);
     desk.until("parts are at Auth0", |model| {
         let progress = model.import.running().and_then(|run| run.progress.as_ref());
         progress.is_some_and(|progress| progress.counts.sent > 0)
@@ -185,4 +164,41 @@ fn a_file_that_changes_on_the_way_is_found_elsewhere_and_the_run_goes_on() {
                     .is_some_and(|over| over.counts.imported == 300)
         })
     });
+}
+
+#[test]
+fn trouble_is_rehearsed_on_the_practice_tenant_and_said_before_the_start() {
+    let mut model = model();
+    model.screen = Screen::Settings;
+    model.connect.connected = Some(Connected {
+        id: ConnectId::new(),
+        view: ConnectedView {
+            tenant: tenant(true),
+            checks: Vec::new(),
+            connections: Vec::new(),
+            other_connections: 0,
+            suggested: None,
+        },
+        looked_at: now(),
+        looking: false,
+        chosen: None,
+        choosing: None,
+    });
+    let mut still = Still::of(model);
+    still.click("Rehearse trouble");
+    still.shot("rehearse-settings-light");
+    assert!(matches!(
+        &still.commands()[..],
+        [Command::RehearseTrouble(true)]
+    ));
+    still.model().screen = Screen::Import;
+    still.settle();
+    still.shot("rehearse-import-light");
+    assert!(still.sees("Trouble is rehearsed. The practice tenant loses answers"));
+    still.click("Switch it off");
+    assert!(matches!(
+        &still.commands()[..],
+        [Command::RehearseTrouble(false)]
+    ));
+    assert!(!still.sees("Trouble is rehearsed"));
 }

@@ -7,18 +7,20 @@ use usher::import::{Counts, RunSummary};
 use usher::worker::Command;
 
 use super::fates::saved;
-use super::flow::begin_three;
+use super::flow::begin_large;
 use super::steps::Desk;
 use super::still::{Still, model, now, now_ms, run_id, summary};
 
 #[test]
 fn a_second_window_shows_the_run_of_the_first_and_cannot_change_it() {
     let mut first = Desk::slow([1280.0, 800.0], Look::Light);
-    begin_three(&mut first);
+    begin_large(&mut first, 180);
     first.until("under way", |model| {
-        let run = model.import.run.as_ref();
-        run.is_some_and(|run| run.id.is_some() && run.progress.is_some())
+        let progress = model.import.running().and_then(|run| run.progress.as_ref());
+        progress.is_some_and(|progress| progress.counts.sent > 0)
     });
+    // It stays under way until the second window has seen it.
+    first.click("Pause");
     let mut second = first.beside([1280.0, 800.0], Look::Light);
     second.until("the runs are listed", |model| model.history.runs.is_some());
     assert!(second.sees("An import is under way in another Usher"));
@@ -34,13 +36,14 @@ fn a_second_window_shows_the_run_of_the_first_and_cannot_change_it() {
     for word in ["Resume", "Pause", "Stop…"] {
         assert!(!second.sees(word), "{word}");
     }
+    first.click("Go on");
     first.until("it has ended", |model| {
         let run = model.import.run.as_ref();
         run.is_some_and(|run| run.over.is_some())
     });
     second.until("the second window has seen its end", |model| {
         let view = model.results.view.as_ref();
-        view.is_some_and(|view| !view.summary.open_elsewhere && view.counts.imported == 2)
+        view.is_some_and(|view| !view.summary.open_elsewhere && view.counts.imported == 180)
     });
     assert!(second.sees("Finished") && second.sees("The sums agree"));
 }

@@ -72,6 +72,8 @@ fn around(model: &mut Model, event: Event) {
                 Saved::Mapping { .. } => {
                     format!("Mapping of {} saved", words::count(rows, "column"))
                 }
+                Saved::Report { .. } => "Report saved".to_owned(),
+                Saved::Support => "Log bundle saved".to_owned(),
                 Saved::FollowUp { .. } | Saved::Refused { .. } => {
                     format!("{} saved", words::count(rows, "row"))
                 }

@@ -68,7 +68,7 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             asks_file,
             ..
         } => {
-            failed_to_start(model, run.filter(|_| asks_file), error);
+            failed_to_start(model, run, asks_file, error);
             Vec::new()
         }
         Event::RunFinished { run, summary } => finished(model, &run, *summary),
@@ -144,19 +144,20 @@ fn told_of_another(model: &mut Model) {
     }
 }
 
-/// `lost` is the run whose users file is to be found first.
-fn failed_to_start(model: &mut Model, lost: Option<RunId>, error: Failure) {
+/// `run` could not be resumed; with `asks_file` its users file is to be found first.
+fn failed_to_start(model: &mut Model, run: Option<RunId>, asks_file: bool, error: Failure) {
     // One that is under way stays held until its file is found.
     let held = model
         .import
         .running()
-        .is_some_and(|run| lost.is_some() && run.id == lost);
+        .is_some_and(|shown| run.is_some() && shown.id == run);
     if !held {
         model.import.run = model.import.run.take().filter(|run| run.over.is_some());
     }
+    let lost = run.filter(|_| asks_file);
     if let Some(run) = lost {
         model.modal = Some(Modal::FindSource { run, why: error });
-    } else if model.screen == Screen::Import {
+    } else if model.screen == Screen::Import && !held {
         model.import.trouble = Some(error);
     } else {
         model.notice = Some(Notice::failed(error));

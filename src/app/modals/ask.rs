@@ -184,7 +184,11 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
                 true,
             )
         }
-        Modal::Help(_) | Modal::TypePath { .. } | Modal::FixedValue => return None,
+        Modal::Report { .. }
+        | Modal::Support
+        | Modal::Help(_)
+        | Modal::TypePath { .. }
+        | Modal::FixedValue => return None,
     })
 }
 

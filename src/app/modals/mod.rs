@@ -5,6 +5,7 @@ mod fixed;
 mod help;
 mod host;
 mod path;
+mod report;
 mod show;
 
 pub use show::Modals;

@@ -30,6 +30,8 @@ impl TypedPath {
             purpose,
             DialogPurpose::SaveProblems { .. }
                 | DialogPurpose::SaveRefused { .. }
+                | DialogPurpose::SaveReport { .. }
+                | DialogPurpose::SaveSupport
                 | DialogPurpose::SaveMapping { .. }
                 | DialogPurpose::SaveFollowUp { .. }
         );

@@ -4,7 +4,7 @@ use crate::app::action::Action;
 use crate::app::model::{AttemptState, Modal};
 use crate::app::screens::View;
 
-use super::{ask, fixed, help, host, path};
+use super::{ask, fixed, help, host, path, report};
 
 /// What modals remember while they are open.
 #[derive(Debug, Default)]
@@ -31,6 +31,8 @@ impl Modals {
                 self.path.ui(ui, purpose, suggested, out);
             }
             Some(Modal::FixedValue) => self.fixed.ui(ui, out),
+            Some(Modal::Report { addresses, .. }) => report::report(ui, *addresses, out),
+            Some(Modal::Support) => report::support(ui, out),
             Some(modal) => ask::ui(ui, view, modal, out),
         }
     }

@@ -29,6 +29,13 @@ pub enum Modal {
         run: RunId,
         why: Failure,
     },
+    /// What is to be in the report of a run.
+    Report {
+        run: RunId,
+        addresses: bool,
+    },
+    /// What is in a log bundle for support.
+    Support,
     EmptyPractice,
     /// A value that every user of the file gets.
     FixedValue,

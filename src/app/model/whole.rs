@@ -45,6 +45,8 @@ pub struct PracticeState {
     pub ready: Option<PracticeView>,
     pub trouble: Option<Failure>,
     pub speed: Option<Speed>,
+    /// It misbehaves, so that one can see what an import bears; until Usher is closed.
+    pub rehearses: bool,
 }
 
 /// On the way out.

@@ -47,6 +47,11 @@ fn parts_ui(
     out: &mut Vec<Action>,
 ) {
     let t = tokens(ui);
+    let asked_for = saved.map(|tenant| tenant.id.clone());
+    if form.asked_for != asked_for {
+        form.token_way = saved.is_some_and(|tenant| matches!(tenant.login, Login::Token { .. }));
+        form.asked_for = asked_for;
+    }
     if saved.is_none() {
         label(ui, "Add a tenant", FontRole::Heading, t.text.main);
         ui.add_space(2.0);

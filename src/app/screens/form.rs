@@ -22,6 +22,8 @@ pub struct Form {
     /// Not a production tenant: said by the admin, never guessed.
     pub(super) harmless: bool,
     pub(super) entered: bool,
+    /// The known tenant whose secret was asked for last; it begins with the way it was connected before.
+    pub(super) asked_for: Option<String>,
 }
 
 /// Text that is wiped from memory and never printed.

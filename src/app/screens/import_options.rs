@@ -9,7 +9,6 @@ use crate::app::shell::{self, Status};
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
 use crate::app::widgets::{Banner, Button, card, divider, label, radio_row, switch};
 use crate::app::words;
-use crate::import::plan::expected;
 
 use super::view::{Primary, View, within};
 use super::{import_plan, looks};
@@ -76,6 +75,20 @@ fn options_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         ui.add_space(24.0);
     }
     token_ui(ui, view);
+    if model.practice.rehearses && model.connect.tenant().is_some_and(|tenant| tenant.practice) {
+        Banner {
+            tone: Tone::Info,
+            icon: Icon::Practice,
+            title: "Trouble is rehearsed",
+            text: "The practice tenant loses answers, asks to wait and lets jobs fail. Every user must be accounted for all the same. Some waits take a few minutes.",
+        }
+        .show(ui, |ui| {
+            if Button::quiet("Switch it off").small().show(ui).clicked() {
+                out.push(Action::RehearseTrouble(false));
+            }
+        });
+        ui.add_space(24.0);
+    }
     let tenant = model
         .connect
         .tenant()
@@ -146,21 +159,21 @@ fn token_ui(ui: &mut Ui, view: &View<'_>) {
     let (Some(end), Some(plan)) = (end, &model.import.plan) else {
         return;
     };
-    let (usual, free) = expected(plan.users);
+    let [shortest, longest] = import_plan::likely(plan.users);
     let left = end.duration_since(view.now).unwrap_or_default();
-    if left >= free {
+    if left >= longest {
         return;
     }
-    let will = if left < usual { "will" } else { "may" };
+    let will = if left < shortest { "will" } else { "may" };
     let title = format!(
         "The token ends at {}, the import {will} take longer",
         words::until(end, view.now)
     );
     let text = format!(
-        "{} take about {}, on a free plan about {}. Nothing is lost when the token ends: Usher waits, asks for a new one of the same tenant, and goes on. A client id with its secret renews itself.",
+        "{} take {} to {}, depending on the tenant’s plan. Nothing is lost when the token ends: Usher waits, asks for a new one of the same tenant, and goes on. A client id with its secret renews itself.",
         words::users(plan.users.into()),
-        words::about(usual),
-        words::about(free),
+        words::about(shortest),
+        words::about(longest),
     );
     Banner {
         tone: Tone::Warning,

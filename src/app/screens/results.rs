@@ -43,6 +43,9 @@ impl ResultsScreen {
             {
                 out.push(Action::SaveRefused);
             }
+            if Button::quiet("Report…").show(ui).clicked() {
+                out.push(Action::Report(shown.summary.id.clone()));
+            }
         });
         shell::body(ui, view.areas.body, |ui| {
             let body = view.areas.body;

@@ -187,6 +187,12 @@ fn practice(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         {
             out.push(Action::PracticeSpeed(Speed::Instant));
         }
+        divider(ui);
+        let on = view.model.practice.rehearses;
+        let text = "Answers get lost, come late or wrong, jobs fail: see how an import bears it. Until Usher is closed.";
+        if switch(ui, on, "Rehearse trouble", text).clicked() {
+            out.push(Action::RehearseTrouble(!on));
+        }
     });
     ui.add_space(6.0);
     match (&view.model.practice.trouble, &view.model.practice.ready) {
@@ -214,6 +220,13 @@ fn about(ui: &mut Ui, out: &mut Vec<Action>) {
     section_head(ui, "About", |ui| {
         if Button::quiet("Open log folder").small().show(ui).clicked() {
             out.push(Action::OpenLogs);
+        }
+        if Button::quiet("Save a log bundle for support…")
+            .small()
+            .show(ui)
+            .clicked()
+        {
+            out.push(Action::Support);
         }
     });
     ui.add_space(4.0);

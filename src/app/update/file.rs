@@ -168,6 +168,15 @@ pub(in crate::app) fn path_given(
         DialogPurpose::SaveFollowUp { open } => vec![Command::SaveFollowUp { open, path }],
         DialogPurpose::SaveProblems { open } => vec![Command::SaveProblems { open, path }],
         DialogPurpose::SaveRefused { run } => vec![Command::SaveRefused { run, path }],
+        DialogPurpose::SaveReport { run, addresses } => vec![Command::SaveReport {
+            run,
+            addresses,
+            path,
+        }],
+        DialogPurpose::SaveSupport => vec![Command::SaveSupport {
+            runs: super::results::for_support(model),
+            path,
+        }],
         DialogPurpose::FindForResults { run } => vec![Command::FindRunSource { run, path }],
         DialogPurpose::FindSource { run } => super::results::resume_from(model, run, path),
     }

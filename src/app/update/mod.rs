@@ -105,6 +105,9 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::SelectResult(_)
         | Action::StepResult(_)
         | Action::SaveRefused
+        | Action::Report(_)
+        | Action::ReportAddresses(_)
+        | Action::Support
         | Action::FindResultsFile
         | Action::OpenRun(_)
         | Action::ResumeRun(_)
@@ -114,6 +117,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::ReduceMotion(_)
         | Action::Proxy(_)
         | Action::PracticeSpeed(_)
+        | Action::RehearseTrouble(_)
         | Action::EmptyPractice => settings::update(model, action),
     }
 }

@@ -70,6 +70,8 @@ fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
             vec![Command::ForgetRun { run }]
         }
         Modal::FindSource { run, .. } => super::results::find_source(model, run),
+        Modal::Report { run, addresses } => super::results::save_report(model, run, addresses),
+        Modal::Support => super::results::save_support(model, now),
         Modal::EmptyPractice => vec![Command::EmptyPractice],
         Modal::TypePath { .. } | Modal::Help(_) | Modal::FixedValue => Vec::new(),
     }

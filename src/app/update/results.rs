@@ -1,8 +1,10 @@
 //! Results of a run, and the history of all runs.
 
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::import::RunId;
+use crate::import::{Report, RunId};
+use crate::platform::support;
 use crate::worker::{Command, DialogPurpose, RequestId, ResultFilter};
 
 use super::file;
@@ -37,6 +39,23 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             select(model, to)
         }
         Action::SaveRefused => save_refused(model),
+        Action::Report(run) => {
+            model.modal = Some(Modal::Report {
+                run,
+                addresses: false,
+            });
+            Vec::new()
+        }
+        Action::ReportAddresses(on) => {
+            if let Some(Modal::Report { addresses, .. }) = &mut model.modal {
+                *addresses = on;
+            }
+            Vec::new()
+        }
+        Action::Support => {
+            model.modal = Some(Modal::Support);
+            Vec::new()
+        }
         Action::FindResultsFile => match model.results.run.clone() {
             Some(run) => file::ask_path(model, DialogPurpose::FindForResults { run }, None),
             None => Vec::new(),
@@ -139,6 +158,35 @@ fn save_refused(model: &mut Model) -> Vec<Command> {
     let name = format!("{stem}-refused.{end}");
     let suggested = file::beside(model, &view.summary.source.path, name);
     file::ask_path(model, DialogPurpose::SaveRefused { run }, Some(suggested))
+}
+
+/// Where the report is to be saved.
+pub(super) fn save_report(model: &mut Model, run: RunId, addresses: bool) -> Vec<Command> {
+    let name = Report::file_name(&run).into();
+    file::ask_path(
+        model,
+        DialogPurpose::SaveReport { run, addresses },
+        Some(name),
+    )
+}
+
+/// Where the bundle for support is to be saved.
+pub(super) fn save_support(model: &mut Model, now: SystemTime) -> Vec<Command> {
+    let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now_ms = i64::try_from(since.as_millis()).unwrap_or(0);
+    let name = support::file_name(now_ms).into();
+    file::ask_path(model, DialogPurpose::SaveSupport, Some(name))
+}
+
+/// The newest runs go with it, and the one on screen.
+pub(super) fn for_support(model: &Model) -> Vec<RunId> {
+    const MOST: usize = 5;
+    let mut runs: Vec<_> = model.history.runs.iter().flatten().collect();
+    runs.sort_by_key(|run| {
+        let on_screen = model.results.run.as_ref() == Some(&run.id);
+        (!on_screen, std::cmp::Reverse(run.started_ms))
+    });
+    runs.iter().take(MOST).map(|run| run.id.clone()).collect()
 }
 
 /// Asks where the users file of a run is now.

@@ -22,6 +22,10 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             model.practice.speed = Some(speed);
             return vec![Command::SetPracticeSpeed(speed)];
         }
+        Action::RehearseTrouble(on) => {
+            model.practice.rehearses = on;
+            return vec![Command::RehearseTrouble(on)];
+        }
         Action::EmptyPractice => {
             model.modal = Some(Modal::EmptyPractice);
             return Vec::new();
