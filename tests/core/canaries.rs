@@ -1,6 +1,7 @@
 //! Nothing that identifies a person or opens a door is written where it does not belong: known words are
 //! planted in file and credentials, and looked for in everything that the real binary leaves behind.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
@@ -38,6 +39,20 @@ fn users() -> String {
     )
 }
 
+/// What a server may quote of a request.
+fn echo() -> String {
+    format!("{ADDRESS}0@example.com ({NAME}) with $2b$10${HASH} and {FACTOR}")
+}
+
+/// Every part is refused with what it holds.
+fn refusing(call: &Call) -> Fate {
+    if call.method == "POST" {
+        let body = json!({"statusCode": 400, "error": "Bad Request", "message": echo(), "errorCode": echo()});
+        return Fate::Instead(answer("400 Bad Request", "", &body.to_string()));
+    }
+    Fate::Pass
+}
+
 fn rule(call: &Call) -> Fate {
     if call.path.ends_with("/errors") {
         return Fate::Change(|list| {
@@ -60,8 +75,12 @@ fn rule(call: &Call) -> Fate {
         }
         // The first POST of users meets a page of the network, which holds the run.
         ("POST", _) if call.external_id.ends_with(".1") => Fate::Instead(
-            answer("403 Forbidden", "", "<html><title>Sign in</title></html>")
-                .replace("application/json", "text/html"),
+            answer(
+                "403 Forbidden",
+                "",
+                &format!("<html><title>Sign in</title>{}</html>", echo()),
+            )
+            .replace("application/json", "text/html"),
         ),
         _ => Fate::Pass,
     }
@@ -76,6 +95,23 @@ fn files(folder: &Path, into: &mut Vec<PathBuf>) {
             into.push(path);
         }
     }
+}
+
+/// A file's text; of an archive that of all its files.
+fn read(path: &Path) -> String {
+    if path.extension().is_some_and(|end| end == "zip") {
+        let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+        let mut text = String::new();
+        for index in 0..zip.len() {
+            zip.by_index(index)
+                .unwrap()
+                .read_to_string(&mut text)
+                .unwrap();
+        }
+        assert!(text.contains("accepted") || text.contains("run_created"));
+        return text;
+    }
+    String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()
 }
 
 fn spoken(what: &str, output: &Output, code: i32, canaries: &[&str]) {
@@ -151,7 +187,29 @@ async fn no_secret_and_no_person_is_left_behind() {
         (&json!(3), &json!(1)),
         "{end}"
     );
+    // And a tenant that refuses all, and says what.
+    let refusing = Proxy::start(0, &rig.server.url, Arc::new(refusing)).await;
+    let mut refused = import;
+    refused[3] = &refusing.url;
+    spoken("refused", &usher(&refused, &with_token), 3, &canaries);
     spoken("runs", &usher(&["runs"], &[]), 0, &canaries);
+    let out = |name: &str| home.join(name).to_str().unwrap().to_owned();
+    for run in std::fs::read_dir(home.join("runs")).unwrap() {
+        let run = run.unwrap().file_name().into_string().unwrap();
+        let (page, bundle) = (out(&format!("{run}.html")), out(&format!("{run}.zip")));
+        spoken(
+            "report",
+            &usher(&["report", &run, "-o", &page], &[]),
+            0,
+            &canaries,
+        );
+        spoken(
+            "support",
+            &usher(&["support", &run, "-o", &bundle], &[]),
+            0,
+            &canaries,
+        );
+    }
 
     let mut left = Vec::new();
     files(&home, &mut left);
@@ -164,7 +222,7 @@ async fn no_secret_and_no_person_is_left_behind() {
             .to_str()
             .unwrap()
             .starts_with("refused.");
-        let text = String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned();
+        let text = read(path);
         for canary in canaries {
             // Refused rows are the admin's own rows, and never hold what lets Usher in.
             let own = refused && ![CLIENT_SECRET, &token].contains(&canary);

@@ -18,6 +18,7 @@ mod importing;
 mod kill;
 mod opening;
 mod practice;
+mod private;
 mod report;
 mod rows;
 mod rules;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::gate::share;
 use super::machine::Live;
-use super::waits::{is_auth0, said};
+use super::waits::{code, is_auth0, said};
 use super::{Command, Engine, Fact, Now, PartFact, PartPhase};
 use crate::auth0::{ApiError, ErrorKind, Sent, SentOutcome};
 use crate::import::WaitingFor;
@@ -66,12 +66,11 @@ impl Engine {
                 self.too_large(now, part, &error, out);
             }
             SentOutcome::Refused(error) => {
-                let (status, code) = (error.status, error.code.clone());
                 let fact = Fact::Refused {
                     part,
                     n,
-                    status,
-                    code,
+                    status: error.status,
+                    code: code(&error),
                 };
                 self.record(now, fact, out);
                 self.unsent_again(part);
@@ -148,7 +147,7 @@ impl Engine {
             part,
             n,
             status: Some(413),
-            code: error.code.clone(),
+            code: code(error),
         };
         self.record(now, fact, out);
         self.live.remove(&part);

@@ -9,7 +9,6 @@ use super::machine::Mode;
 use super::{Command, Engine, Now};
 use crate::auth0::{ApiError, ErrorKind, Meta};
 use crate::import::WaitingFor;
-use crate::import::results::without_values;
 
 /// Every wait is capped; then it is asked again, so that a wrong clock cannot hold a run.
 pub(super) const LONGEST_WAIT: Duration = Duration::from_mins(1);
@@ -176,12 +175,35 @@ pub(super) fn is_auth0(error: &ApiError) -> bool {
     !matches!(error.kind, ErrorKind::NotAuth0 | ErrorKind::Proxy)
 }
 
-/// What happened and what to do. It goes to the journal, and may have the server's words in it.
+/// What happened and what to do. It goes to the journal, and on to reports and logs. The server's own
+/// words stay out of it: they may quote a user, and a name or a short secret looks like any other word.
 pub(super) fn said(error: &ApiError) -> Arc<str> {
-    let (sentence, advice) = (without_values(&error.sentence()), error.advice());
-    if advice.is_empty() {
-        sentence.into()
-    } else {
-        format!("{sentence}. {advice}").into()
+    if error.kind != ErrorKind::BadRequest {
+        let (sentence, advice) = (error.sentence(), error.advice());
+        return if advice.is_empty() {
+            sentence.into()
+        } else {
+            format!("{sentence}. {advice}").into()
+        };
     }
+    match code(error).as_deref() {
+        Some(code @ ("connection_is_disabled" | "operation_not_supported")) => format!(
+            "Auth0 did not accept the request ({code}). {}",
+            error.advice()
+        )
+        .into(),
+        Some(code) => format!("Auth0 did not accept the request ({code}). {LOOK}").into(),
+        None => format!("Auth0 did not accept the request. {LOOK}").into(),
+    }
+}
+
+const LOOK: &str =
+    "What it minds stands in the tenant's log, in Auth0's dashboard under Monitoring";
+
+/// Auth0's code as the journal keeps it: words in lower case, joined by underscores. Anything else that
+/// stands in its place may quote a user.
+pub(super) fn code(error: &ApiError) -> Option<String> {
+    let sign = |sign: u8| sign.is_ascii_lowercase() || sign == b'_';
+    let is_code = |code: &String| (1..=40).contains(&code.len()) && code.bytes().all(sign);
+    error.code.clone().filter(is_code)
 }

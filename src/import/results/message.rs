@@ -24,7 +24,7 @@ pub(super) fn cut_record(message: &str, record: &Value) -> String {
 
 /// Cuts what may be a value where nobody knows the values: addresses, and long words such as hashes
 /// and tokens.
-pub(in crate::import) fn without_values(message: &str) -> String {
+pub(super) fn without_values(message: &str) -> String {
     words(message, |word| {
         word.contains('@') || word.chars().count() > 32
     })

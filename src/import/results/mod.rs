@@ -12,7 +12,6 @@ mod words;
 pub(in crate::import) use assemble::assemble;
 pub use entry::{Reason, RefusedEntry, Results};
 pub(in crate::import) use matching::{Key, match_entries};
-pub(in crate::import) use message::without_values;
 pub use reason_group::ReasonGroup;
 pub use refused_file::{SaveError, refused_name, save_refused};
 pub use words::{PERHAPS_OURS, advice, title};
