@@ -6,9 +6,13 @@
 #![allow(clippy::expect_used)] // a benchmark says that it failed by panicking
 #![allow(clippy::print_stdout, reason = "what it measures is printed")]
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use usher::import::engine::Rights;
+use usher::auth0::{Answer, Job, JobStatus, Meta, Sent, SentOutcome};
+use usher::import::engine::{
+    Command, Engine, Event, Fetched, Now, PartFact, PartRecord, Rights, StoredErrors,
+};
+use usher::import::plan::Ranges;
 
 #[path = "../tests/simulator/mod.rs"]
 mod simulator;
@@ -89,6 +93,92 @@ fn measure(tier: &Tier, seed: u64) -> Measured {
     }
 }
 
+/// What one part costs the engine in a run of ten million users: its intent, its job, its list of errors,
+/// and what is shown after each of these.
+fn of_a_large_run() {
+    const MANY: u32 = 20_000;
+    const USERS: u32 = 500;
+    let parts = (0..MANY).map(|index| {
+        let mut ranges = Ranges::default();
+        (index * USERS..(index + 1) * USERS).for_each(|record| ranges.push(record));
+        PartRecord::new(PartFact {
+            n: index + 1,
+            ranges,
+            count: USERS,
+            bytes: 400_000,
+            sha256: String::new(),
+            may_double: false,
+        })
+    });
+    let mut engine = Engine::new("run", false, true, 1, parts.collect());
+    let mut now = Now {
+        wall_ms: CLOCK_MS,
+        ..Now::default()
+    };
+    let (mut events, mut showing) = (0, Duration::ZERO);
+    let began = Instant::now();
+    let mut due = engine.handle(now, Event::Begin);
+    let mut settled = 0;
+    while settled < 500 {
+        now.at += Duration::from_millis(250);
+        now.real = now.at;
+        assert!(!due.is_empty(), "the engine waits for nothing");
+        let mut next = Vec::new();
+        for command in std::mem::take(&mut due) {
+            let event = match command {
+                Command::Post { part, .. } => Event::Posted {
+                    part,
+                    sent: Sent {
+                        outcome: SentOutcome::Accepted(Job {
+                            id: format!("job_{part}"),
+                            ..Job::default()
+                        }),
+                        meta: Meta::default(),
+                    },
+                },
+                Command::Poll { part, .. } => Event::Polled {
+                    part,
+                    answer: Ok(Answer {
+                        value: Job {
+                            status: JobStatus::Completed,
+                            ..Job::default()
+                        },
+                        meta: Meta::default(),
+                    }),
+                },
+                Command::FetchErrors { part, .. } => {
+                    settled += 1;
+                    Event::Fetched {
+                        part,
+                        answer: Ok(Fetched {
+                            stored: StoredErrors::default(),
+                            meta: Meta::default(),
+                        }),
+                    }
+                }
+                Command::WakeAt(at) => {
+                    now.at = now.at.max(at);
+                    Event::Tick
+                }
+                _ => continue,
+            };
+            next.extend(engine.handle(now, event));
+            events += 1;
+            let shown = Instant::now();
+            std::hint::black_box(engine.progress(MANY * USERS));
+            showing += shown.elapsed();
+        }
+        due = next;
+    }
+    let engine_only = began.elapsed().saturating_sub(showing);
+    println!(
+        "\n20,000 parts: {:.0} µs an event, {:.0} µs to show it, {:.1} events a part",
+        engine_only.as_secs_f64() * 1e6 / f64::from(events),
+        showing.as_secs_f64() * 1e6 / f64::from(events),
+        f64::from(events) / f64::from(settled),
+    );
+}
+
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
@@ -130,4 +220,5 @@ fn main() {
             of(|run| run.limited) * 100.0,
         );
     }
+    of_a_large_run();
 }
