@@ -1,8 +1,11 @@
 //! Keycloak's credentials, in the form of a realm's export.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use usher::passwords::{Conversion, KeycloakCredential, Shape, convert_keycloak};
 
+use super::computed;
 use super::{proves, verifier};
 
 const SALT: &str = "a2V5Y2xvYWtzYWx0MDAwMQ==";
@@ -10,7 +13,7 @@ const PBKDF2: &str =
     "JBwxfcS8ExUDW4gh0lTCM+xZtgqisTKNue1bOvIFF8Fg7C1tS5wt5YLjzSAX3AMM8Fpzk798bDIjkxl1gtpT+w==";
 const ARGON2: &str = "QXdZNjD1sKDEMe3NiIbqRaFdUA/2Pb0U+4DDe0rhgqk=";
 
-fn credential(kind: &str, secret: &Value, settings: &Value) -> String {
+pub(super) fn credential(kind: &str, secret: &Value, settings: &Value) -> String {
     json!({
         "type": kind,
         "secretData": secret.to_string(),
@@ -34,6 +37,30 @@ fn pbkdf2() {
         &json!({"hashIterations": 27500, "algorithm": "pbkdf2-sha256", "additionalParameters": {}}),
     );
     proves(&custom(&text, Shape::Pbkdf2), "pbkdf2");
+}
+
+/// Keycloak's plain `pbkdf2` is the one with SHA-1; its hashes are 64 bytes long whatever the digest.
+#[test]
+fn pbkdf2_with_every_digest() {
+    for (algorithm, digest) in [
+        ("pbkdf2", "sha1"),
+        ("pbkdf2-sha256", "sha256"),
+        ("pbkdf2-sha512", "sha512"),
+    ] {
+        let hash = STANDARD.encode(computed::pbkdf2(digest, 1300, computed::SALT, 64));
+        let salt = STANDARD.encode(computed::SALT);
+        let now = credential(
+            "password",
+            &json!({"value": hash, "salt": salt, "additionalParameters": {}}),
+            &json!({"hashIterations": 1300, "algorithm": algorithm, "additionalParameters": {}}),
+        );
+        proves(&custom(&now, Shape::Pbkdf2), algorithm);
+        let former = json!({
+            "type": "password", "hashedSaltedValue": hash, "salt": salt,
+            "hashIterations": 1300, "algorithm": algorithm,
+        });
+        proves(&custom(&former.to_string(), Shape::Pbkdf2), algorithm);
+    }
 }
 
 #[test]

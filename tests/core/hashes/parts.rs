@@ -182,6 +182,38 @@ fn salted_digests_once_it_is_said_where_the_salt_stood() {
     }
 }
 
+/// The password's text is UTF-16 there, and the salt is the bytes that it is said to be.
+#[test]
+fn a_salted_ntlm_hash() {
+    let password: Vec<u8> = PASSWORD.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (position, text) in [
+        (SaltPosition::Prefix, [SALT.as_slice(), &password].concat()),
+        (SaltPosition::Suffix, [&password, SALT.as_slice()].concat()),
+    ] {
+        let hash = hex(&md4::Md4::digest(text)).to_uppercase();
+        for (salt, encoding) in [
+            (hex(SALT), SaltEncoding::Hex),
+            (STANDARD.encode(SALT), SaltEncoding::Base64),
+            ("sixteen salt byt".to_owned(), SaltEncoding::Text),
+        ] {
+            let whole = HashParts {
+                salt_use: SaltUse {
+                    encoding: Some(encoding),
+                    position: Some(position),
+                },
+                ..parts("NTLM", &hash, &salt)
+            };
+            proved(&whole, "ntlm");
+            let named = HashParts {
+                algorithm: "",
+                digest: Some(Digest::Ntlm),
+                ..whole
+            };
+            proved(&named, "ntlm, said of the column");
+        }
+    }
+}
+
 #[test]
 fn what_the_hash_says_itself_needs_no_parts() {
     let bcrypt = "$2b$05$94Tnr7zykwCL3APw5pK.MuL6M0V06aked2Ku0R0V3MAsDtL0ZvCTi";
