@@ -36,6 +36,8 @@ struct Wanted {
     /// It belongs among the recent files.
     recent: bool,
     request: Option<RequestId>,
+    /// The whole file as it was read before, for the case that it cannot be read in this way.
+    kept: Option<Roster>,
 }
 
 pub(super) fn file(
@@ -51,6 +53,7 @@ pub(super) fn file(
         reading,
         recent: true,
         request: None,
+        kept: None,
     };
     start(hub, open, wanted);
 }
@@ -77,6 +80,7 @@ pub(super) fn sample(hub: &Shared, open: OpenId, options: CheckOptions) {
         reading: Reading::default(),
         recent: false,
         request: None,
+        kept: None,
     };
     start(hub, open, wanted);
 }
@@ -97,9 +101,9 @@ fn start(hub: &Shared, open: OpenId, wanted: Wanted) {
         let state = Open {
             cancel: check.cancel.clone(),
             check: check.number,
-            roster: None,
+            applied: wanted.kept.is_none(),
+            roster: wanted.kept,
             fresh: None,
-            applied: true,
             options: wanted.options,
             reading: wanted.reading,
             paths: wanted.paths,
@@ -149,21 +153,24 @@ pub(super) fn recheck(
     state.fresh = None;
     let other = reading.is_some();
     let reading = reading.unwrap_or_else(|| state.reading.clone());
-    let same_cut = |roster: &Roster| !other || fits(reading.layout(), roster.file().table());
+    // A check by another reading may have been stopped by one that changes the options alone.
+    let anew = other || !state.applied;
+    let same_cut = |roster: &Roster| !anew || fits(reading.layout(), roster.file().table());
     let whole = state.roster.clone().filter(Roster::complete);
-    let Some(roster) = whole.filter(same_cut) else {
+    let Some(roster) = whole.clone().filter(same_cut) else {
+        // A mapping may fail on what it finds; cut by hand, a table grows on screen as it is read.
+        let kept = whole.filter(|_| matches!(reading, Reading::Mapped(_)));
         let wanted = Wanted {
             paths: state.paths.clone(),
             recent: state.recent,
             options,
             reading,
             request: Some(request),
+            kept,
         };
         drop(opens);
         return start(hub, open, wanted);
     };
-    // A check by another reading may have been stopped by one that changes the options alone.
-    let anew = other || !state.applied;
     state.applied = !anew;
     state.cancel = Cancel::new();
     state.check = next_check();

@@ -196,6 +196,8 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
         inspector: model.check.inspector,
         ..CheckModel::default()
     };
+    // What failed with the file before says nothing of this one; a fault of Usher's own stays.
+    model.notice = model.notice.take().filter(|notice| notice.logs);
     model.import.plan = None;
     model.import.planning = None;
     model.import.trouble = None;

@@ -16,6 +16,8 @@ pub struct MappingModel {
     pub layout: Layout,
     /// From before the table was cut in another way: what of it still applies is taken over.
     pub kept: Option<Arc<Mapping>>,
+    /// From before a mapping was loaded whose check is not through yet.
+    pub before: Option<BeforeLoad>,
     /// The row on which the settings below the table are: columns first, then fixed values.
     pub selected: Option<usize>,
     /// Which record the preview shows.
@@ -27,6 +29,13 @@ pub struct MappingModel {
     pub check: Option<RequestId>,
     /// Why the newest mapping cannot be used.
     pub trouble: Option<Failure>,
+}
+
+/// What a loaded mapping takes the place of, should it not fit.
+#[derive(Debug, Clone)]
+pub struct BeforeLoad {
+    pub draft: Option<Arc<Mapping>>,
+    pub layout: Layout,
 }
 
 impl FileModel {

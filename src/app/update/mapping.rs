@@ -7,7 +7,7 @@ use crate::sources::{Mapping, System};
 use crate::users::{Layout, RecordId};
 use crate::worker::{Command, DialogPurpose, Failure, OpenId, RequestId};
 
-use super::file;
+use super::{file, load};
 use crate::app::action::Action;
 use crate::app::model::{self, FilePlace, Modal, Model, Notice, Screen};
 
@@ -56,7 +56,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
         Action::SaveFollowUp => save(model, "stays-behind-for-reading.csv", |open| {
             DialogPurpose::SaveFollowUp { open }
         }),
-        Action::LoadMapping => load(model),
+        Action::LoadMapping => load::ask(model),
         Action::ConvertHashes(on) => convert(model, |mapping| mapping.convert_hashes = on),
         Action::StripPrefix(on) => convert(model, |mapping| mapping.strip_prefix = on),
         _ => Vec::new(),
@@ -135,7 +135,8 @@ fn change(model: &mut Model, edit: impl FnOnce(&mut Mapping)) -> Vec<Command> {
     map(model, changed)
 }
 
-fn map(model: &mut Model, mut mapping: Mapping) -> Vec<Command> {
+pub(super) fn map(model: &mut Model, mut mapping: Mapping) -> Vec<Command> {
+    model.file.mapping.before = None;
     mapping.layout = merged(&mapping.layout, &model.file.mapping.layout);
     let mapping = Arc::new(mapping);
     model.file.mapping.draft = Some(Arc::clone(&mapping));
@@ -153,7 +154,7 @@ fn merged(of_mapping: &Layout, chosen: &Layout) -> Layout {
 }
 
 /// Checks the file again with its rows read in another way.
-fn read(model: &mut Model, reading: Reading) -> Vec<Command> {
+pub(super) fn read(model: &mut Model, reading: Reading) -> Vec<Command> {
     model.file.mapping.trouble = None;
     // What was planned is not what would be sent any more.
     model.import.plan = None;
@@ -181,6 +182,7 @@ fn cut(model: &mut Model, layout: Layout) -> Vec<Command> {
     let kept = model.file.mapping.kept.clone();
     model.file.mapping.kept = kept.or_else(|| model.file.mapping().cloned());
     model.file.mapping.draft = None;
+    model.file.mapping.before = None;
     model.file.mapping.layout = layout.clone();
     let commands = read(model, Reading::Auto(layout));
     // Its numbers grow from nothing, as when it was opened.
@@ -203,6 +205,7 @@ pub(in crate::app) fn seen(model: &mut Model) -> Option<Vec<Command>> {
 /// The check by the newest mapping is through.
 pub(in crate::app) fn checked(model: &mut Model) -> Vec<Command> {
     model.file.mapping.trouble = None;
+    model.file.mapping.before = None;
     ask_preview(model)
 }
 
@@ -219,6 +222,9 @@ pub(in crate::app) fn refused(
         return Vec::new();
     }
     open.rechecking = false;
+    if model.file.mapping.before.is_some() {
+        return load::refused(model, error);
+    }
     if open.mapped().is_some() {
         model.file.mapping.trouble = Some(error);
     } else {
@@ -239,35 +245,6 @@ fn save(
     let suggested = file::beside(model, &open.view.path, format!("{stem}-{ending}"));
     let purpose = purpose(open.id);
     file::ask_path(model, purpose, Some(suggested))
-}
-
-fn load(model: &mut Model) -> Vec<Command> {
-    let Some(open) = &model.file.open else {
-        return Vec::new();
-    };
-    let purpose = DialogPurpose::LoadMapping { open: open.id };
-    file::ask_path(model, purpose, None)
-}
-
-/// A mapping has been read from a file.
-pub(in crate::app) fn loaded(
-    model: &mut Model,
-    open: OpenId,
-    mapping: Result<Arc<Mapping>, Failure>,
-) -> Vec<Command> {
-    if model.file.open.as_ref().is_none_or(|file| file.id != open) {
-        return Vec::new();
-    }
-    match mapping {
-        Ok(mapping) => {
-            model.file.mapping.layout = Layout::default();
-            map(model, Mapping::clone(&mapping))
-        }
-        Err(failure) => {
-            model.notice = Some(Notice::failed(failure));
-            Vec::new()
-        }
-    }
 }
 
 /// Conversions of Auth0's own JSON: asked for, never done silently, and taken back the same way.

@@ -5,6 +5,7 @@ mod check;
 mod connect;
 mod file;
 mod importing;
+mod load;
 mod mapping;
 mod modal;
 mod results;
@@ -26,7 +27,8 @@ pub(super) use connect::{connect_to, pick, vault_answered};
 pub use file::hover;
 pub(super) use file::path_given;
 pub(super) use importing::plan;
-pub(super) use mapping::{ask_preview, checked, loaded, preview_of, refused, seen};
+pub(super) use load::loaded;
+pub(super) use mapping::{ask_preview, checked, preview_of, refused, seen};
 pub(super) use results::{fetch as fetch_results, open_run, results_rows};
 
 /// Carries out what the person did. Time is an argument, so that tests own the clock.

@@ -51,6 +51,11 @@ impl Encoding {
         self.0.name()
     }
 
+    /// Whether bytes show by themselves that they are in it: of the others there are many for any text.
+    pub fn shows_itself(self) -> bool {
+        [Self::UTF_8, Self::UTF_16LE, Self::UTF_16BE].contains(&self)
+    }
+
     /// Its name for people, such as “Windows-1252 (Western Europe)”.
     pub fn words(self) -> &'static str {
         match self.name() {

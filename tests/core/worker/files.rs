@@ -113,6 +113,59 @@ fn a_file_stays_open_until_the_next_one_has_been_opened() {
 }
 
 #[test]
+fn a_table_stays_open_where_a_mapping_cuts_it_so_that_nothing_fits() {
+    let mut bench = Bench::new();
+    let path = bench.file("members.csv", "E-Mail;Ort\nana@example.com;Bern\n");
+    let (open, view) = bench.open(path);
+    assert_eq!(view.summary.records, 1);
+    let mapping = r#"{"version": 1, "system": "table", "layout": {"separator": "comma"},
+        "columns": [{"column": "E-Mail", "to": "email"}]}"#;
+    let mapping = usher::sources::Mapping::from_json(mapping.as_bytes()).unwrap();
+    let request = RequestId::new();
+    bench.send(Command::Recheck {
+        open,
+        request,
+        options: CheckOptions::default(),
+        reading: Some(Reading::Mapped(mapping.into())),
+    });
+    let error = bench.wait("refusal", |event| match event {
+        Event::RecheckFailed {
+            request: failed,
+            error,
+            ..
+        } => (failed == request).then_some(error),
+        Event::OpenFailed { error, .. } => panic!("the file is gone: {error:?}"),
+        _ => None,
+    });
+    assert!(error.sentence.contains("E-Mail"), "{error:?}");
+    bench.send(Command::FetchRecord {
+        open,
+        id: RecordId(0),
+    });
+    let record = bench.wait("the record as it was", |event| match event {
+        Event::RecordFetched { record, .. } => Some(record.unwrap()),
+        _ => None,
+    });
+    assert!(format!("{record:?}").contains("ana@example.com"));
+    // Other options, and the wish that failed is not what they are tried on.
+    let request = RequestId::new();
+    bench.send(Command::Recheck {
+        open,
+        request,
+        options: CheckOptions::default(),
+        reading: Some(Reading::default()),
+    });
+    let view = bench.wait("the check", |event| match event {
+        Event::Opened { view, .. } => (view.request == Some(request)).then_some(view),
+        Event::OpenFailed { error, .. } | Event::RecheckFailed { error, .. } => {
+            panic!("{error:?}")
+        }
+        _ => None,
+    });
+    assert_eq!(view.summary.records, 1);
+}
+
+#[test]
 fn the_sample_opens_and_is_no_recent_file() {
     let mut bench = Bench::new();
     let open = OpenId::new();

@@ -11,7 +11,7 @@ use crate::app::update::update;
 use crate::roster::{Reading, Summary};
 use crate::rules::CheckOptions;
 use crate::sources::{ColumnMap, Mapping, MatchedBy, ReadAs, System, Target};
-use crate::users::{Compression, FileKind, Format, Layout, Separator};
+use crate::users::{Compression, Encoding, FileKind, Format, HeaderAt, Layout, Separator, Table};
 use crate::worker::{ColumnView, Command, Event, Failure, OpenId, OpenView, RequestId, SourceView};
 
 fn now() -> SystemTime {
@@ -247,4 +247,116 @@ fn hashes_of_auth0s_own_json_are_converted_when_asked_and_back() {
     assert!(asked.convert_hashes && asked.system == System::Auth0);
     let (_, reading) = recheck(&act(&mut model, Action::ConvertHashes(false)));
     assert!(matches!(reading, Some(Reading::Auto(_))));
+}
+
+/// A table that is open as it was found: semicolons, this encoding, headings in the first row.
+fn found(encoding: Encoding) -> (Model, OpenId) {
+    let (mut model, open) = table();
+    let mut view = view(None, mapping(&COLUMNS), true);
+    let names: Arc<[String]> = COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let mut source = view.source.as_deref().cloned().expect("a source");
+    source.table = Some(Arc::new(Table {
+        format: Format::Csv,
+        separator: Separator::Semicolon,
+        encoding,
+        encoding_guessed: true,
+        sheets: Arc::from([]),
+        sheet: String::new(),
+        header: HeaderAt::Row(1),
+        columns: Arc::clone(&names),
+        headings: names,
+    }));
+    view.source = Some(Arc::new(source));
+    apply(&mut model, Event::Opened { open, view }, now());
+    (model, open)
+}
+
+/// A mapping of a file with commas in UTF-8.
+fn load(model: &mut Model, open: OpenId, columns: &[(&str, Option<&str>)]) -> Vec<Command> {
+    let mut mapping = mapping(columns);
+    mapping.layout = Layout {
+        separator: Some(Separator::Comma),
+        encoding: Some(Encoding::UTF_8),
+        header: Some(HeaderAt::Row(1)),
+        ..Layout::default()
+    };
+    let mapping = Ok(Arc::new(mapping));
+    apply(model, Event::MappingLoaded { open, mapping }, now())
+}
+
+#[test]
+fn a_loaded_mapping_leaves_the_file_cut_as_it_is_where_its_columns_are_there() {
+    let (mut model, open) = found(Encoding::WINDOWS_1252);
+    let loaded = load(&mut model, open, &[("E-mail", Some("email"))]);
+    let (_, reading) = recheck(&loaded);
+    let layout = mapped(reading).layout.clone();
+    assert_eq!(layout.separator, Some(Separator::Semicolon));
+    assert_eq!(layout.header, Some(HeaderAt::Row(1)));
+    assert_eq!(
+        layout.encoding,
+        Some(Encoding::WINDOWS_1252),
+        "its bytes are no UTF-8"
+    );
+}
+
+#[test]
+fn a_loaded_mapping_that_does_not_fit_leaves_the_one_before() {
+    let (mut model, open) = found(Encoding::UTF_8);
+    let before = model.file.mapping().cloned();
+    let (request, _) = recheck(&load(&mut model, open, &[("Mail", Some("email"))]));
+    let error = Failure {
+        sentence: "The file has no column “Mail”".to_owned(),
+        ..Failure::default()
+    };
+    let refusal = Event::RecheckFailed {
+        open,
+        request,
+        error,
+    };
+    let commands = apply(&mut model, refusal, now());
+    assert_eq!(model.file.mapping().cloned(), before);
+    assert!(model.file.mapping.trouble.is_none());
+    let notice = model.notice.clone().expect("it is said why");
+    assert_eq!(notice.title, "The file has no column “Mail”");
+    let (_, reading) = recheck(&commands);
+    assert!(
+        matches!(reading, Some(Reading::Auto(_))),
+        "as it was read before"
+    );
+    assert_eq!(model.screen, Screen::File);
+}
+
+#[test]
+fn what_failed_with_a_file_is_no_longer_said_of_the_next_one_or_when_it_went_well() {
+    let (mut model, open) = found(Encoding::UTF_8);
+    let mapping = Err(Failure::default());
+    apply(&mut model, Event::MappingLoaded { open, mapping }, now());
+    assert!(model.notice.is_some());
+    load(&mut model, open, &[("E-mail", Some("email"))]);
+    assert_eq!(model.notice, None, "the next mapping could be read");
+    let mapping = Err(Failure::default());
+    apply(&mut model, Event::MappingLoaded { open, mapping }, now());
+    let commands = act(
+        &mut model,
+        Action::OpenPaths(vec![PathBuf::from("/files/c.csv")]),
+    );
+    assert!(model.notice.is_some(), "the file is still open");
+    let Some(Command::OpenFile { open, .. }) = commands.last() else {
+        panic!("{commands:?}");
+    };
+    let (open, view) = (*open, view(None, self::mapping(&COLUMNS), true));
+    apply(&mut model, Event::Opened { open, view }, now());
+    assert_eq!(model.notice, None);
+}
+
+#[test]
+fn a_mapping_waits_for_a_file_that_is_still_being_read() {
+    let (mut model, open) = found(Encoding::UTF_8);
+    if let Some(open) = &mut model.file.open {
+        open.view.complete = false;
+    }
+    assert!(load(&mut model, open, &[("E-mail", Some("email"))]).is_empty());
+    assert!(act(&mut model, Action::LoadMapping).is_empty());
+    let notice = model.notice.clone().expect("it is said why");
+    assert!(notice.title.contains("still being read"), "{notice:?}");
 }
