@@ -1,3 +1,5 @@
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -183,8 +185,24 @@ impl Source {
     }
 }
 
+/// The same few names come with every row, and taking one apart costs more than reading its value.
 fn names_password(column: &str) -> bool {
-    matching::names_password(column) || matching::ends_in_password(column)
+    /// Names of one file; where there are more, they are no names but data.
+    const MOST: usize = 4096;
+    thread_local! {
+        static KNOWN: RefCell<HashMap<String, bool, foldhash::fast::FixedState>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(&is) = known.get(column) {
+            return is;
+        }
+        let is = matching::names_password(column) || matching::ends_in_password(column);
+        if known.len() == MOST {
+            known.clear();
+        }
+        known.insert(column.to_owned(), is);
+        is
+    })
 }
 
 fn is_clear_text(text: &str) -> bool {

@@ -1,14 +1,24 @@
+use std::borrow::Cow;
+
 use super::super::read_as::{date, json, list, number, phone, text};
+use super::super::source::hidden_password;
 use super::super::{Country, Note, Remark};
 use super::tree::{Care, Input, Kind, Member};
 use super::write::{Writing, close};
+use crate::profile::Field;
 use crate::users::lexer::Kind as Json;
+use crate::users::write::without_inside;
 use crate::users::{Cell, compact};
 
 impl<'a> Writing<'a> {
     /// The cell as what the column is read as; false, and nothing, where it is empty.
     pub(super) fn value(&mut self, member: &Member, input: &Input, out: &mut Vec<u8>) -> bool {
         let cell = self.cells.get(input.column);
+        if let Cell::Text(raw) | Cell::Json(raw) = cell
+            && let Cow::Owned(rest) = self.without_passwords(&member.pointer, raw)
+        {
+            return rewritten(&input.kind, cell, &rest, out);
+        }
         match (&input.kind, cell) {
             (_, Cell::Empty) => return false,
             (Kind::Text | Kind::AsItIs, Cell::Text(text)) => {
@@ -45,6 +55,29 @@ impl<'a> Writing<'a> {
         true
     }
 
+    /// JSON with null for each password in it that anybody can read, at any depth; where there is one, it is
+    /// remarked on. Hashes and factors that Auth0 is to have describe themselves by the same words.
+    pub(super) fn without_passwords<'t>(&mut self, pointer: &str, raw: &'t str) -> Cow<'t, str> {
+        if matches!(
+            pointer
+                .strip_prefix('/')
+                .map(|name| Field::of_name(name.as_bytes())),
+            Some(Some(
+                Field::CustomPasswordHash | Field::PasswordHash | Field::MfaFactors
+            ))
+        ) {
+            return raw.into();
+        }
+        let rest = without_inside(raw, |name, value| {
+            !value.trim().is_empty() && hidden_password(name, value)
+        });
+        if let Cow::Owned(_) = rest {
+            let remark = (Remark::ClearTextPassword, pointer.to_owned());
+            self.mapped.remarks.push(remark);
+        }
+        rest
+    }
+
     /// Puts what looks like an object or a list into the root as it is, where that is asked for. There
     /// nothing would be remarked on if it were none.
     fn put_unseen(&mut self, input: &Input, text: &str, out: &mut Vec<u8>) -> bool {
@@ -62,7 +95,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Several columns in one text or list.
-    pub(super) fn joined(&mut self, inputs: &[Input], out: &mut Vec<u8>) -> bool {
+    pub(super) fn joined(&mut self, member: &Member, inputs: &[Input], out: &mut Vec<u8>) -> bool {
         let lists = inputs
             .iter()
             .any(|input| matches!(input.kind, Kind::List(_)));
@@ -88,7 +121,8 @@ impl<'a> Writing<'a> {
                         text::push_escaped(out, input.join.as_deref().unwrap_or_default());
                     }
                     let value = self.trimmed(input, value);
-                    text::push_escaped(out, value);
+                    let value = self.without_passwords(&member.pointer, value);
+                    text::push_escaped(out, &value);
                 }
             }
             any = true;
@@ -161,6 +195,21 @@ impl<'a> Writing<'a> {
         }
         text::push_string(out, cell.shown());
     }
+}
+
+/// Appends JSON that a password was taken out of. What is no JSON to its end goes nowhere: further
+/// passwords may stand behind the fault.
+fn rewritten(kind: &Kind, cell: Cell<'_>, rest: &str, out: &mut Vec<u8>) -> bool {
+    let as_json = matches!(kind, Kind::Json | Kind::List(_))
+        || matches!((kind, cell), (Kind::AsItIs, Cell::Json(_)));
+    if as_json {
+        return json::push(out, rest).is_some();
+    }
+    if json::kind(rest).is_none() {
+        return false;
+    }
+    text::push_string(out, rest);
+    true
 }
 
 /// Whether the text is an object or a list, and not only looks like one at its beginning.

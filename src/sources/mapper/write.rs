@@ -125,7 +125,7 @@ impl<'a> Writing<'a> {
                 }
                 self.value(member, input, out)
             }
-            several => self.joined(several, out),
+            several => self.joined(member, several, out),
         }
     }
 
@@ -141,7 +141,10 @@ impl<'a> Writing<'a> {
             return self.members(members, out);
         };
         match self.object_cell(input) {
-            Some(base) => self.merged(base.as_bytes(), members, out),
+            Some(base) => {
+                let base = self.without_passwords(&member.pointer, base);
+                self.merged(base.as_bytes(), members, out)
+            }
             None if self.is_absent(input) => self.members(members, out),
             // What is no object goes in as it is, for the rules to speak about it.
             None => self.value(member, input, out),

@@ -97,7 +97,8 @@ fn find(
             false
         }
         Kind::String => {
-            let text = lexer.string()?.to_text().into_owned();
+            let token = lexer.string()?;
+            let text = token.to_text();
             inside(name, &text) || holds(&text, inside)
         }
         Kind::Number => inside(name, &String::from_utf8_lossy(lexer.number()?)),
