@@ -39,5 +39,5 @@ pub use multipart::{BODY_LIMIT, ImportForm};
 pub use preflight::{Check, CheckId, CheckState, Gathered, Repair, preflight};
 pub use token::{AccessToken, Credentials, Mismatch, Target, TokenFacts, Unusable, mismatches};
 pub use token_error::TokenError;
-pub use users_imports::{Sent, SentOutcome};
 pub use users_by_email::FoundUser;
+pub use users_imports::{Sent, SentOutcome};

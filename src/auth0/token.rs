@@ -139,12 +139,7 @@ impl AccessToken {
     }
 
     /// Adds what the answer said beside the token, where the token itself is silent.
-    pub(super) fn complete(
-        &mut self,
-        scope: Option<&str>,
-        expires_in: Option<u64>,
-        meta: &Meta,
-    ) {
+    pub(super) fn complete(&mut self, scope: Option<&str>, expires_in: Option<u64>, meta: &Meta) {
         let own = SystemTime::now();
         let now = meta.date.unwrap_or(own);
         self.skew = meta.clock_skew(own);

@@ -1,7 +1,7 @@
 //! What differs between systems: folders, private files, settings, mappings, the keyring, dialogs, the log.
 
-pub mod awake;
 pub mod account;
+pub mod awake;
 mod chooser;
 pub mod dialogs;
 pub mod figures;

@@ -43,7 +43,9 @@ impl Tempo {
         }
         let wished = std::env::var("USHER_TEMPO").ok();
         let times = wished.and_then(|text| text.parse().ok());
-        times.filter(|times| *times > 0).map_or_else(Self::default, Self)
+        times
+            .filter(|times| *times > 0)
+            .map_or_else(Self::default, Self)
     }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use usher::import::store::RunEnd;
 use usher::import::RunState;
+use usher::import::store::RunEnd;
 use usher::roster::RecordState;
 use usher::users::RecordId;
 
