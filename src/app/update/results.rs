@@ -211,6 +211,16 @@ pub(in crate::app) fn resume(model: &mut Model, run: RunId, path: Option<PathBuf
     if busy.is_some_and(|busy| path.is_none() || busy.id.as_ref() != Some(&run)) {
         return Vec::new();
     }
+    if busy.is_some()
+        && let Some(connected) = &model.connect.connected
+    {
+        // The list of runs may not have it yet; the worker knows its tenant.
+        return vec![Command::ResumeRun {
+            run,
+            connect: connected.id,
+            path,
+        }];
+    }
     let Some(summary) = model.history.get(&run).cloned() else {
         return Vec::new();
     };
