@@ -95,7 +95,7 @@ mod tests {
             (String::new(), 1, "list of rules"),
             ("\n{}".to_owned(), 2, "list of rules"),
             ("[]".to_owned(), 1, "no rules"),
-            ("[\n  {]".to_owned(), 2, "expected"),
+            ("[\n  {]".to_owned(), 2, "key must be a string"),
             (
                 rule("{}", r#"{"clos": "after"}"#),
                 4,
