@@ -1,7 +1,7 @@
 //! From an empty start to results, as a person does it: the real worker, the real practice tenant.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui_kittest::kittest::Queryable as _;
 use usher::app::action::Action;
@@ -18,6 +18,28 @@ pub fn three_users() -> &'static str {
   {"email":"grace@example.com","email_verified":true,"name":"Grace Hopper"},
   {"email":"not an address","name":"Nobody"}
 ]"#
+}
+
+/// From the drop to the results of the two users that can be imported.
+fn import_two(desk: &mut Desk, path: &Path) {
+    desk.drop_file(path);
+    desk.until("checked", |model| {
+        model
+            .open()
+            .is_some_and(usher::app::model::OpenFile::settled)
+            && model.connect.chosen().is_some()
+            && model.screen == Screen::Check
+    });
+    desk.press("Continue with 2 users");
+    desk.until("planned", |model| {
+        model.import.plan.is_some() && model.import.planning.is_none()
+    });
+    desk.press("Review import of 2 users");
+    desk.until("planned again", |model| {
+        model.import.plan.is_some() && model.import.planning.is_none()
+    });
+    desk.press("Import 2 users");
+    desk.until("results", |model| model.results.view.is_some());
 }
 
 #[test]
@@ -83,24 +105,7 @@ fn a_second_import_finds_everyone_already_there() {
     let mut desk = Desk::new([1280.0, 800.0], Look::Light);
     for round in 0..2 {
         let path = desk.file("members.json", three_users());
-        desk.drop_file(&path);
-        desk.until("checked", |model| {
-            model
-                .open()
-                .is_some_and(usher::app::model::OpenFile::settled)
-                && model.connect.chosen().is_some()
-                && model.screen == Screen::Check
-        });
-        desk.press("Continue with 2 users");
-        desk.until("planned", |model| {
-            model.import.plan.is_some() && model.import.planning.is_none()
-        });
-        desk.press("Review import of 2 users");
-        desk.until("planned again", |model| {
-            model.import.plan.is_some() && model.import.planning.is_none()
-        });
-        desk.press("Import 2 users");
-        desk.until("results", |model| model.results.view.is_some());
+        import_two(&mut desk, &path);
         let counts = desk.model().results.view.as_ref().expect("results").counts;
         let expected = if round == 0 { (2, 0) } else { (0, 2) };
         assert_eq!((counts.imported, counts.already_there), expected);
@@ -218,24 +223,7 @@ fn begin(desk: &mut Desk, path: &std::path::Path, users: u32) {
 fn the_moved_file_of_a_run_is_found_for_its_results() {
     let mut desk = Desk::new([1280.0, 800.0], Look::Light);
     let path = desk.file("members.json", three_users());
-    desk.drop_file(&path);
-    desk.until("checked", |model| {
-        model
-            .open()
-            .is_some_and(usher::app::model::OpenFile::settled)
-            && model.connect.chosen().is_some()
-            && model.screen == Screen::Check
-    });
-    desk.press("Continue with 2 users");
-    desk.until("planned", |model| {
-        model.import.plan.is_some() && model.import.planning.is_none()
-    });
-    desk.press("Review import of 2 users");
-    desk.until("planned again", |model| {
-        model.import.plan.is_some() && model.import.planning.is_none()
-    });
-    desk.press("Import 2 users");
-    desk.until("results", |model| model.results.view.is_some());
+    import_two(&mut desk, &path);
     let run = desk.model().results.run.clone().expect("a run");
 
     let elsewhere = path.with_file_name("elsewhere.json");
