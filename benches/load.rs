@@ -108,7 +108,7 @@ impl Window {
             home: home.clone(),
             wake: Arc::new(|| {}),
             vault: Vault::system(),
-            practice_speed: Speed::Instant,
+            practice_speed: Some(Speed::Instant),
         })?;
         let start = Start {
             home,

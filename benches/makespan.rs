@@ -165,7 +165,7 @@ fn of_a_large_run() {
             next.extend(engine.handle(now, event));
             events += 1;
             let shown = Instant::now();
-            std::hint::black_box(engine.progress(MANY * USERS));
+            std::hint::black_box(engine.progress(MANY * USERS, now));
             showing += shown.elapsed();
         }
         due = next;

@@ -1,4 +1,5 @@
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -106,7 +107,7 @@ fn line(run: &RunSummary, now: i64) -> Line<'_> {
         standing: Standing::of(run),
         can_resume: run.can_resume(),
         to_go: run.users_to_go(),
-        hours_left: run.hours_left(now),
+        hours_left: run.forgets_in(now, None).map(|left| left.as_secs() / 3_600),
         started: time(run.started_ms),
         last: time(run.last_ms),
         tenant: &run.tenant.domain,
@@ -179,17 +180,17 @@ fn state(run: &RunSummary) -> String {
     }
 }
 
-/// `at`: when Auth0 forgets the oldest job whose result is missing.
-fn forgets(at: i64, now: i64) -> String {
-    match at.saturating_sub(now) / 3_600_000 {
-        _ if at <= now => {
+/// `left`: until Auth0 forgets the oldest job whose result is missing.
+fn forgets(left: Duration) -> String {
+    match left.as_secs() / 3_600 {
+        _ if left.is_zero() => {
             "Auth0 has forgotten a job whose result is missing; its users are looked up when the run goes on"
                 .to_owned()
         }
         0 => "Auth0 forgets the result of its oldest job within the hour".to_owned(),
         hours => format!(
             "Auth0 forgets the result of its oldest job in {}",
-            words::counted(u64::try_from(hours).unwrap_or(0), "hour")
+            words::counted(hours, "hour")
         ),
     }
 }
@@ -201,7 +202,7 @@ fn todo(run: &RunSummary, now: i64) -> Vec<String> {
         Standing::ReadOnly => lines.extend(run.read_only.clone()),
         Standing::Unfinished => {
             lines.extend(run.why.clone());
-            lines.extend(run.forgets_ms.map(|at| forgets(at, now)));
+            lines.extend(run.forgets_in(now, None).map(forgets));
             lines.push(format!("Go on with: usher resume {}", run.id));
         }
         Standing::Finished if run.counts.unknown > 0 => {
@@ -221,10 +222,10 @@ mod tests {
 
     #[test]
     fn the_time_until_auth0_forgets_is_said_in_hours() {
-        let hour = 3_600_000;
-        assert!(forgets(3 * hour + 5, 0).ends_with("in 3 hours"));
-        assert!(forgets(hour, 0).ends_with("in 1 hour"));
-        assert!(forgets(hour - 1, 0).ends_with("within the hour"));
-        assert!(forgets(0, 1).starts_with("Auth0 has forgotten"));
+        let minutes = Duration::from_mins;
+        assert!(forgets(minutes(181)).ends_with("in 3 hours"));
+        assert!(forgets(minutes(60)).ends_with("in 1 hour"));
+        assert!(forgets(minutes(59)).ends_with("within the hour"));
+        assert!(forgets(Duration::ZERO).starts_with("Auth0 has forgotten"));
     }
 }

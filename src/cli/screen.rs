@@ -84,7 +84,7 @@ impl Screen {
             return;
         }
         let done = u64::from(progress.settled());
-        let waiting = waits::kind(progress);
+        let waiting = waits::kind(progress, now_ms);
         let due = self.said.as_ref().is_none_or(|said| {
             let moved = done.saturating_sub(said.done);
             said.at.elapsed() >= QUIET

@@ -3,22 +3,27 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::words;
 use crate::import::{PartState, Progress, RunState, Waiting, WaitingFor};
 
 /// What is waited for, without the times: a log repeats it only when it changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     For(WaitingFor),
+    Due(u32),
     LookingAfter(u32),
     TellingApart(u32),
 }
 
-pub(super) fn kind(progress: &Progress) -> Option<Kind> {
+pub(super) fn kind(progress: &Progress, now_ms: i64) -> Option<Kind> {
     if progress.state.is_over() {
         return None;
     }
     if let Some(waiting) = &progress.waiting {
         return Some(Kind::For(waiting.kind));
+    }
+    if let Some(due) = progress.due(now_ms) {
+        return Some(Kind::Due(due.parts));
     }
     // Nothing is looked into any more when the run only waits for its jobs.
     if progress.state != RunState::Running {
@@ -32,7 +37,19 @@ pub(super) fn kind(progress: &Progress) -> Option<Kind> {
 }
 
 pub(super) fn text(progress: &Progress, now_ms: i64, zone: &TimeZone) -> Option<String> {
-    let waiting = match kind(progress)? {
+    let waiting = match kind(progress, now_ms)? {
+        Kind::Due(parts) => {
+            let left = progress.due(now_ms)?.left;
+            let parts = words::counted(u64::from(parts), "part");
+            let forgets = if left.is_zero() {
+                "may have forgotten the oldest".to_owned()
+            } else {
+                format!("forgets the oldest in {}", words::time(left))
+            };
+            return Some(format!(
+                "Reading the results of {parts} first, Auth0 {forgets}"
+            ));
+        }
         Kind::LookingAfter(part) => {
             return Some(format!("Finding out what became of part {part}"));
         }
@@ -111,6 +128,7 @@ mod tests {
             state: RunState::Running,
             prepared: 0,
             asks_file: false,
+            asks_token: false,
         }
     }
 

@@ -122,6 +122,27 @@ pub struct PartView {
     pub asks: Option<AskWhy>,
 }
 
+/// Auth0 keeps what it says of a job for so long [D imports].
+const KEPT: Duration = Duration::from_hours(24);
+/// A job has ended after this, whatever became of it [D imports].
+pub const JOB_LIMIT: Duration = Duration::from_hours(2);
+
+impl PartView {
+    /// How long ago the part was sent. `now_ms`: by this computer's clock.
+    pub fn age(&self, now_ms: i64) -> Option<Duration> {
+        let age = now_ms.saturating_sub(self.sent_ms?);
+        Some(Duration::from_millis(u64::try_from(age).ok()?))
+    }
+}
+
+/// Results that Auth0 forgets one after the other, so that they are fetched before anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub parts: u32,
+    /// Until it forgets the oldest of them; nothing where it may have.
+    pub left: Duration,
+}
+
 /// Why nothing is being sent or asked right now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
@@ -197,15 +218,16 @@ pub struct Progress {
     pub prepared: u32,
     /// Held, because the users file is not what it was or not where it was.
     pub asks_file: bool,
+    /// The token has ended and nobody but the admin can give another; also while the run is being stopped.
+    pub asks_token: bool,
 }
 
 impl Progress {
     /// The run gets further by itself, without anybody at the computer.
     pub fn goes_on(&self) -> bool {
-        let needs_somebody = self
-            .waiting
-            .as_ref()
-            .is_some_and(|waiting| matches!(waiting.kind, WaitingFor::Token | WaitingFor::Answer));
+        let waits = self.waiting.as_ref();
+        let needs_somebody =
+            self.asks_token || waits.is_some_and(|waiting| waiting.kind == WaitingFor::Answer);
         matches!(
             self.state,
             RunState::Preparing | RunState::Running | RunState::Stopping
@@ -220,6 +242,26 @@ impl Progress {
             .filter(|part| matches!(part.state, PartState::Looking | PartState::TellingApart));
         let looked_for: u32 = looked_for.map(|part| part.unknown).sum();
         self.counts.done().saturating_sub(looked_for)
+    }
+
+    /// Several results are to be fetched, or an old one.
+    pub fn due(&self, now_ms: i64) -> Option<Due> {
+        let ages = self.parts.iter().filter_map(|part| {
+            let age = part.age(now_ms)?;
+            let ended = match part.state {
+                PartState::FetchingErrors => true,
+                PartState::Pending | PartState::Processing => age >= JOB_LIMIT,
+                _ => false,
+            };
+            ended.then_some(age)
+        });
+        let (parts, oldest) = ages.fold((0, Duration::ZERO), |(parts, oldest), age| {
+            (parts + 1, oldest.max(age))
+        });
+        (parts > 1 || oldest >= KEPT / 2).then(|| Due {
+            parts,
+            left: KEPT.saturating_sub(oldest),
+        })
     }
 
     /// The admin is asked about parts of unknown fate.

@@ -25,6 +25,9 @@ pub struct Settings {
     pub tenants: Vec<Tenant>,
     /// `http://proxy.example.com:8080`; `None`: as the system says.
     pub proxy: Option<String>,
+    /// Jobs of the window's practice tenant are done at once; else they take their time.
+    #[serde(skip_serializing_if = "is_false")]
+    pub practice_instant: bool,
     /// Of a later version of Usher, kept as they are.
     #[serde(flatten)]
     pub others: serde_json::Map<String, serde_json::Value>,
@@ -147,9 +150,15 @@ impl Default for Settings {
             recents: Vec::new(),
             tenants: Vec::new(),
             proxy: None,
+            practice_instant: false,
             others: serde_json::Map::new(),
         }
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives it this way")]
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 impl Settings {

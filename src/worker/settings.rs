@@ -91,6 +91,7 @@ fn take_over(settings: &mut Settings, wanted: Settings) {
     settings.zoom = wanted.zoom;
     settings.reduce_motion = wanted.reduce_motion;
     settings.proxy = wanted.proxy;
+    settings.practice_instant = wanted.practice_instant;
     settings.recents = wanted.recents;
     for tenant in wanted.tenants {
         if let Some(known) = settings

@@ -40,7 +40,8 @@ pub struct Setup {
     pub home: Home,
     pub wake: Wake,
     pub vault: Vault,
-    pub practice_speed: Speed,
+    /// Else as the settings have it.
+    pub practice_speed: Option<Speed>,
 }
 
 /// The command could not be taken now; try again at the next frame.
@@ -55,7 +56,7 @@ impl Worker {
             home,
             wake,
             vault: Vault::system(),
-            practice_speed: Speed::Realistic,
+            practice_speed: None,
         })
     }
 
@@ -79,6 +80,11 @@ impl Worker {
             outbox.offer(Event::SettingsFailed(settings::failure(&error)));
         }
         let live = LiveRuns::default();
+        let practice_speed = practice_speed.unwrap_or(if file.get().practice_instant {
+            Speed::Instant
+        } else {
+            Speed::Realistic
+        });
         let hub = Arc::new(Hub {
             tasks: Tasks::new(outbox.clone()),
             outbox,

@@ -102,6 +102,8 @@ pub struct ConnectedView {
     pub other_connections: usize,
     /// The one used before, if it is still there.
     pub suggested: Option<String>,
+    /// Auth0's clock less this computer's, in milliseconds; unknown for the practice tenant.
+    pub clock_ahead_ms: Option<i64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -197,6 +197,7 @@ fn open_doubts_can_be_resumed_and_doubts_that_were_left_cannot() {
             job: job.clone(),
             status: "completed".into(),
             summary: None,
+            server_ms: None,
         },
         Fact::ErrorsStored {
             part: 1,

@@ -171,6 +171,18 @@ impl World {
             self.tell(wait, Event::AccessFailed { why });
             return;
         }
+        if self.dice.percent(self.faults.wire) {
+            let kinds = [
+                ErrorKind::Unreachable,
+                ErrorKind::TimedOut,
+                ErrorKind::Server,
+                ErrorKind::RateLimit,
+            ];
+            let kind = kinds[self.dice.below(4) as usize];
+            let error = failure(Class::Refused, kind);
+            self.tell(wait, Event::AccessDelayed(Box::new(error)));
+            return;
+        }
         self.token += 1;
         self.token_dead = false;
         let rights = self.rights();

@@ -295,7 +295,8 @@ impl World {
     }
 
     pub fn progress(&self) -> Progress {
-        self.engine.progress(self.order.parts * self.order.users)
+        self.engine
+            .progress(self.order.parts * self.order.users, self.clock())
     }
 
     pub fn clock(&self) -> Now {

@@ -37,6 +37,7 @@ fn held(why: &str, change: impl FnOnce(Progress) -> Progress) -> Model {
 #[test]
 fn a_token_that_has_ended_is_asked_for_where_it_is_pasted() {
     let model = held("The token has ended", |progress| Progress {
+        asks_token: true,
         waiting: Some(Waiting {
             kind: WaitingFor::Token,
             since_ms: now_ms(),
@@ -88,6 +89,7 @@ fn a_token_that_will_not_last_is_said_before_the_start() {
             connections: Vec::new(),
             other_connections: 0,
             suggested: None,
+            clock_ahead_ms: None,
         },
         looked_at: now(),
         looking: false,
@@ -178,6 +180,7 @@ fn trouble_is_rehearsed_on_the_practice_tenant_and_said_before_the_start() {
             connections: Vec::new(),
             other_connections: 0,
             suggested: None,
+            clock_ahead_ms: None,
         },
         looked_at: now(),
         looking: false,

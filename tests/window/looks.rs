@@ -21,7 +21,7 @@ fn window(home: &Home, size: [f32; 2], look: Look) -> Harness<'static, App> {
         home: home.clone(),
         wake: Arc::new(|| {}),
         vault: Vault::system(),
-        practice_speed: Speed::Realistic,
+        practice_speed: None,
     };
     let worker = Worker::start_with(setup).expect("the background work starts");
     let start = Start {

@@ -80,6 +80,50 @@ fn an_unfinished_import_comes_first_and_goes_on_with_one_click() {
     assert_eq!(still.model().history.resume, Some(id));
 }
 
+/// From its own card, and from its row where there are more than the cards show.
+#[test]
+fn every_unfinished_import_goes_on_with_one_click_in_the_history() {
+    let runs: Vec<RunSummary> = (1..=5_u8)
+        .map(|n| RunSummary {
+            id: usher::import::RunId::new(1_789_000_000_000, [n; 8]),
+            forgets_ms: Some(now_ms() + i64::from(n) * 3_600_000),
+            ..summary()
+        })
+        .collect();
+    let mut model = model();
+    model.screen = Screen::History;
+    model.settings.tenants.push(saved());
+    model.history.runs = Some(runs.clone());
+    let mut still = Still::new([1024.0, 640.0], Look::Light, model.clone());
+    still.shot("history-unfinished-small");
+    let mut still = Still::new([1280.0, 800.0], Look::Dark, model.clone());
+    still.shot("history-unfinished-dark");
+    for (index, run) in runs.iter().enumerate() {
+        let mut still = Still::of(model.clone());
+        still.click_nth("Resume", index);
+        assert!(matches!(&still.commands()[..], [Command::Connect { .. }]));
+        assert_eq!(still.model().history.resume.as_ref(), Some(&run.id));
+    }
+}
+
+/// This computer's clock was set after the part was sent.
+#[test]
+fn the_hours_left_are_reckoned_by_auth0s_clock_once_a_tenant_has_told_it() {
+    let hour = 3_600_000;
+    let mut model = model();
+    model.screen = Screen::History;
+    model.history.runs = Some(vec![RunSummary {
+        forgets_ms: Some(now_ms() - 5 * hour),
+        forgets_there_ms: Some(now_ms() + 7 * hour),
+        ..summary()
+    }]);
+    let mut still = Still::of(model);
+    assert!(still.sees("Auth0 has forgotten some of its results"));
+    still.model().history.clock_ahead_ms = Some(hour);
+    still.settle();
+    assert!(still.sees("6 h 0 min"));
+}
+
 #[test]
 fn forgetting_a_run_names_what_is_deleted() {
     let mut model = model();

@@ -95,7 +95,7 @@ impl Desk {
                     home: home.clone(),
                     wake,
                     vault: keyring(),
-                    practice_speed: speed,
+                    practice_speed: Some(speed),
                 };
                 let worker = Worker::start_with(setup).expect("the background work");
                 App::with_worker(

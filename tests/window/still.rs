@@ -68,6 +68,13 @@ impl Still {
         self.0.run_steps(4);
     }
 
+    /// The one of several with the same words, counted from 0.
+    pub fn click_nth(&mut self, label: &str, nth: usize) {
+        let node = self.0.get_all_by_label(label).nth(nth);
+        node.expect("as many").click();
+        self.0.run_steps(4);
+    }
+
     /// The commands that have come since the last time.
     pub fn commands(&mut self) -> Vec<Command> {
         std::mem::take(&mut self.0.state_mut().commands)
@@ -184,6 +191,7 @@ pub fn progress(parts: Vec<PartView>) -> Progress {
         state: RunState::Running,
         prepared: 0,
         asks_file: false,
+        asks_token: false,
     }
 }
 
@@ -242,6 +250,7 @@ pub fn summary() -> RunSummary {
         notes: Vec::new(),
         doubtful: 0,
         forgets_ms: None,
+        forgets_there_ms: None,
         read_only: None,
         open_elsewhere: false,
         refused_file: None,

@@ -1,10 +1,11 @@
 //! What an import waits for, and what closing the window means, in words and numbers.
 
 use usher::app::action::Action;
-use usher::app::model::Model;
+use usher::app::model::{Model, Screen};
 use usher::app::theme::Look;
 use usher::app::update::update;
-use usher::import::{PartState, PartView, Progress, Waiting, WaitingFor};
+use usher::import::{PartState, PartView, Progress, RunState, Waiting, WaitingFor};
+use usher::practice::Speed;
 use usher::worker::Command;
 
 use super::still::{Still, importing, now, now_ms, part, progress};
@@ -105,4 +106,43 @@ fn closing_says_in_numbers_what_goes_on_without_the_window() {
     assert!(still.sees("1 part (500 users) is still to be looked into"));
     still.click("Close Usher");
     assert!(matches!(&still.commands()[..], [Command::Shutdown]));
+}
+
+#[test]
+fn a_new_token_can_be_given_while_the_run_is_being_stopped() {
+    let mut model = importing(Progress {
+        state: RunState::Stopping,
+        asks_token: true,
+        waiting: Some(Waiting {
+            kind: WaitingFor::Token,
+            since_ms: now_ms(),
+            until_ms: None,
+        }),
+        ..progress(vec![
+            part(1, PartState::Processing),
+            part(2, PartState::NotSent),
+        ])
+    });
+    if let Some(run) = &mut model.import.run {
+        run.stopping = true;
+    }
+    let mut still = Still::of(model);
+    still.shot("stopping-token-light");
+    assert!(still.sees("Stopping: a new token is wanted"));
+    assert!(still.sees("A new token is wanted, nothing is lost meanwhile"));
+    still.click("Give a new token…");
+    assert_eq!(still.model().screen, Screen::Connect);
+}
+
+#[test]
+fn the_practice_tenants_speed_is_saved_when_it_is_chosen() {
+    let mut model = super::still::model();
+    model.screen = Screen::Settings;
+    let mut still = Still::of(model);
+    still.click("Instant");
+    assert!(matches!(
+        &still.commands()[..],
+        [Command::SetPracticeSpeed(Speed::Instant), Command::SaveSettings(settings)]
+            if settings.practice_instant
+    ));
 }

@@ -108,6 +108,8 @@ fn connected(
     view: ConnectedView,
     now: SystemTime,
 ) -> Vec<Command> {
+    let told = view.clock_ahead_ms;
+    model.history.clock_ahead_ms = told.or(model.history.clock_ahead_ms);
     let again = model
         .connect
         .connected

@@ -1,5 +1,7 @@
 //! The runs of this computer.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use crate::import::{RunEnd, RunId, RunSummary};
 use crate::platform::settings::{Settings, TenantColour};
 use crate::worker::TenantView;
@@ -12,6 +14,8 @@ pub struct HistoryModel {
     pub runs: Option<Vec<RunSummary>>,
     /// To be resumed as soon as its tenant is connected.
     pub resume: Option<RunId>,
+    /// Auth0's clock less this computer's, once a tenant has told it; ms.
+    pub clock_ahead_ms: Option<i64>,
 }
 
 impl HistoryModel {
@@ -20,6 +24,13 @@ impl HistoryModel {
         let mut runs: Vec<&RunSummary> = self.all().filter(|run| unfinished(run)).collect();
         runs.sort_by_key(|run| (run.forgets_ms.is_none(), run.forgets_ms));
         runs
+    }
+
+    /// How long Auth0 still keeps what is to be fetched of a run; nothing where it has forgotten some.
+    pub fn forgets_in(&self, run: &RunSummary, now: SystemTime) -> Option<Duration> {
+        let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let now_ms = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        run.forgets_in(now_ms, self.clock_ahead_ms)
     }
 
     /// Runs that somebody works on now, here or in another window.

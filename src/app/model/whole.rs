@@ -2,7 +2,6 @@ use std::path::PathBuf;
 
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
-use crate::practice::Speed;
 use crate::worker::{Failure, PracticeView};
 
 use super::{
@@ -44,7 +43,6 @@ pub struct Desk {
 pub struct PracticeState {
     pub ready: Option<PracticeView>,
     pub trouble: Option<Failure>,
-    pub speed: Option<Speed>,
     /// It misbehaves, so that one can see what an import bears; until Usher is closed.
     pub rehearses: bool,
 }

@@ -6,7 +6,7 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::model::colour_of;
+use crate::app::model::{colour_of, unfinished};
 use crate::app::shell::{self, Status};
 use crate::app::table::{CellAt, Column, TableState, VirtualTable};
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
@@ -255,8 +255,15 @@ fn run_cell(ui: &mut Ui, view: &View<'_>, run: &RunSummary, column: CellAt, out:
                 .small()
                 .show(&mut row);
             run_menu(&button, run, out);
-            if Button::quiet("Open").small().show(&mut row).clicked() {
-                out.push(Action::OpenRun(run.id.clone()));
+            let resumes = unfinished(run) && view.model.import.running().is_none();
+            let word = if resumes { "Resume" } else { "Open" };
+            if Button::quiet(word).small().show(&mut row).clicked() {
+                let id = run.id.clone();
+                out.push(if resumes {
+                    Action::ResumeRun(id)
+                } else {
+                    Action::OpenRun(id)
+                });
             }
         }
     }

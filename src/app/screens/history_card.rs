@@ -1,6 +1,6 @@
 //! A run that is not finished: what happened, what is still to go, and how long Auth0 remembers.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
@@ -15,6 +15,9 @@ use crate::import::{RunEnd, RunSummary};
 use super::history::{at, run_menu};
 use super::looks;
 use super::view::{View, within};
+
+/// From this width on a card has room for all its words.
+const WIDE: f32 = 900.0;
 
 /// A run that somebody works on now.
 pub fn under_way(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Action>) {
@@ -60,7 +63,7 @@ pub fn waits(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Actio
         words::middle(&run.source.name, 34),
         words::middle(&run.tenant.name, 24)
     );
-    let text = format!("{}{}", story(run, view.now), hours(run, view.now));
+    let text = format!("{}{}", story(run, view.now), hours(view, run));
     let word = format!("Resume {}", words::users(run.users_to_go().into()));
     Banner {
         tone: Tone::Warning,
@@ -81,13 +84,11 @@ pub fn waits(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Actio
 }
 
 /// How long Auth0 keeps what is still to be fetched.
-fn hours(run: &RunSummary, now: SystemTime) -> String {
-    let Some(forgets) = run.forgets_ms else {
-        return String::new();
-    };
-    match at(forgets).duration_since(now) {
-        Ok(left) => format!(" Auth0 forgets results in {}.", words::duration(left)),
-        Err(_) => " Auth0 has forgotten some of its results.".to_owned(),
+fn hours(view: &View<'_>, run: &RunSummary) -> String {
+    match view.model.history.forgets_in(run, view.now) {
+        None => String::new(),
+        Some(left) if left.is_zero() => " Auth0 has forgotten some of its results.".to_owned(),
+        Some(left) => format!(" Auth0 forgets results in {}.", words::duration(left)),
     }
 }
 
@@ -105,33 +106,36 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Action>)
     row.spacing_mut().item_spacing.x = 8.0;
     let button = Button::icon_only(Icon::More, "More about this run").show(&mut row);
     run_menu(&button, run, out);
-    let now_ms = view
-        .now
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |time| i64::try_from(time.as_millis()).unwrap_or(0));
-    if let Some(forgets) = run.forgets_ms {
+    // While an import is under way there is room for no other.
+    let free = view.model.import.running().is_none();
+    let resumed = free
+        && Button::secondary("Resume")
+            .icon(Icon::Play)
+            .small()
+            .show(&mut row)
+            .clicked();
+    if resumed {
+        out.push(Action::ResumeRun(run.id.clone()));
+    }
+    if let Some(left) = view.model.history.forgets_in(run, view.now) {
         row.add_space(8.0);
-        if forgets > now_ms {
-            label(
-                &mut row,
-                "until Auth0 forgets its results",
-                FontRole::Table,
-                t.warning.text,
-            );
-            let left = Duration::from_millis(u64::try_from(forgets - now_ms).unwrap_or(0));
-            label(
-                &mut row,
-                &words::duration(left),
-                FontRole::TableFiguresStrong,
-                t.warning.text,
-            );
+        // In a small window what happened is worth more than these words.
+        let roomy = rect.width() >= WIDE;
+        if left.is_zero() {
+            let text = if roomy {
+                "Auth0 has forgotten some of its results"
+            } else {
+                "Forgotten"
+            };
+            label(&mut row, text, FontRole::Table, t.warning.text);
         } else {
-            label(
-                &mut row,
-                "Auth0 has forgotten some of its results",
-                FontRole::Table,
-                t.warning.text,
-            );
+            let until = "until Auth0 forgets its results";
+            if roomy {
+                label(&mut row, until, FontRole::Table, t.warning.text);
+            }
+            let left = words::duration(left);
+            let role = FontRole::TableFiguresStrong;
+            label(&mut row, &left, role, t.warning.text).on_hover_text(until);
         }
         crate::app::icons::icon(&mut row, Icon::Clock, sizes().icon, t.warning.text);
     }

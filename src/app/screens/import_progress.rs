@@ -86,7 +86,7 @@ fn progress_ui(
                 {
                     out.push(Action::FindRunFile);
                 }
-            } else if import_waits::asks_token(progress) {
+            } else if progress.asks_token {
                 if Button::secondary("Give a new token…")
                     .small()
                     .show(ui)
@@ -274,6 +274,10 @@ fn bar(ui: &mut Ui, view: &View<'_>, run: &RunModel, out: &mut Vec<Action>) {
         Some(progress) if progress.asks() && !run.stopping => (
             (Icon::Unknown, Tone::Warning),
             "Your answer is wanted about users of unknown fate",
+        ),
+        Some(progress) if progress.asks_token => (
+            (Icon::Key, Tone::Warning),
+            "A new token is wanted, nothing is lost meanwhile",
         ),
         _ if run.stopping => (
             (Icon::Stop, Tone::Neutral),

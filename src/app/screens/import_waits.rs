@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crate::app::icons::Icon;
 use crate::app::theme::Tone;
 use crate::app::words;
+use crate::import::progress::JOB_LIMIT;
 use crate::import::{PartState, PartView, Progress, RunState, Waiting, WaitingFor};
 
 use super::import_asks::named;
@@ -20,7 +21,7 @@ pub fn banner(progress: &Progress, now: SystemTime) -> Option<Told> {
                 Icon::Error,
                 if progress.asks_file {
                     "The import is held: the users file has changed or is not there"
-                } else if asks_token(progress) {
+                } else if progress.asks_token {
                     "The import is held: a new token is wanted"
                 } else {
                     "The import is held"
@@ -36,6 +37,16 @@ pub fn banner(progress: &Progress, now: SystemTime) -> Option<Told> {
                 Tone::Info,
                 Icon::Pause,
                 "Paused".to_owned(),
+                text.to_owned(),
+                String::new(),
+            ));
+        }
+        RunState::Stopping if progress.asks_token => {
+            let text = "The token has ended. Auth0 works on what it has taken, but what comes of it can only be read with a new one.";
+            return Some((
+                Tone::Warning,
+                Icon::Key,
+                "Stopping: a new token is wanted".to_owned(),
                 text.to_owned(),
                 String::new(),
             ));
@@ -71,30 +82,13 @@ pub fn banner(progress: &Progress, now: SystemTime) -> Option<Told> {
     due(progress, now).or_else(|| looking(progress))
 }
 
-/// Held, because the token has ended and does not renew itself.
-pub fn asks_token(progress: &Progress) -> bool {
-    let waits = progress.waiting.as_ref();
-    matches!(progress.state, RunState::Held(_))
-        && waits.is_some_and(|waiting| waiting.kind == WaitingFor::Token)
-}
-
-/// Auth0 keeps what it says of a job for so long [D imports].
-const KEPT: Duration = Duration::from_hours(24);
-/// A job has ended after this, whatever became of it [D imports].
-const JOB_LIMIT: Duration = Duration::from_hours(2);
 /// How old a job may be before its age is shown.
 const OLD: Duration = Duration::from_mins(90);
-
-/// How long ago the part was sent.
-pub fn age(part: &PartView, now: SystemTime) -> Option<Duration> {
-    let sent = UNIX_EPOCH + Duration::from_millis(u64::try_from(part.sent_ms?).ok()?);
-    now.duration_since(sent).ok()
-}
 
 /// "1 h 40 min, Auth0 ends it after 2 h", for a job that has been there for long.
 pub fn old_age(part: &PartView, now: SystemTime) -> Option<String> {
     let is_there = matches!(part.state, PartState::Pending | PartState::Processing);
-    let age = age(part, now).filter(|age| is_there && *age >= OLD)?;
+    let age = part.age(ms(now)).filter(|age| is_there && *age >= OLD)?;
     Some(if age < JOB_LIMIT {
         format!("for {}, Auth0 ends it after 2 h", words::duration(age))
     } else {
@@ -102,37 +96,25 @@ pub fn old_age(part: &PartView, now: SystemTime) -> Option<String> {
     })
 }
 
+fn ms(time: SystemTime) -> i64 {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
 /// Several results are to be fetched, and Auth0 forgets them one after the other.
 fn due(progress: &Progress, now: SystemTime) -> Option<Told> {
-    let ages: Vec<Duration> = progress
-        .parts
-        .iter()
-        .filter_map(|part| {
-            let age = age(part, now)?;
-            let ended = match part.state {
-                PartState::FetchingErrors => true,
-                PartState::Pending | PartState::Processing => age >= JOB_LIMIT,
-                _ => false,
-            };
-            ended.then_some(age)
-        })
-        .collect();
-    let oldest = ages.iter().max()?;
-    if ages.len() < 2 && *oldest < KEPT / 2 {
-        return None;
-    }
-    let left = KEPT.saturating_sub(*oldest);
+    let due = progress.due(ms(now))?;
     let title = format!(
         "The results of {} are read first",
-        words::count(ages.len() as u64, "part")
+        words::count(due.parts.into(), "part")
     );
-    let text = if left.is_zero() {
+    let text = if due.left.is_zero() {
         "Auth0 may have forgotten the oldest of them. What it no longer has is shown as unknown."
             .to_owned()
     } else {
         format!(
             "Auth0 forgets the oldest of them in {}. What is not sent yet follows by itself.",
-            words::duration(left)
+            words::duration(due.left)
         )
     };
     Some((Tone::Info, Icon::Clock, title, text, String::new()))

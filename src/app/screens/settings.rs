@@ -169,22 +169,14 @@ fn practice(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         }
     });
     ui.add_space(4.0);
-    let speed = view.model.practice.speed.unwrap_or(Speed::Realistic);
+    let instant = view.model.settings.practice_instant;
     card(ui, |ui| {
         let text = "Jobs wait and take their time, as at Auth0";
-        if radio_row(ui, speed == Speed::Realistic, "Realistic", text, "").clicked() {
+        if radio_row(ui, !instant, "Realistic", text, "").clicked() {
             out.push(Action::PracticeSpeed(Speed::Realistic));
         }
         divider(ui);
-        if radio_row(
-            ui,
-            speed == Speed::Instant,
-            "Instant",
-            "Every job is done at once",
-            "",
-        )
-        .clicked()
-        {
+        if radio_row(ui, instant, "Instant", "Every job is done at once", "").clicked() {
             out.push(Action::PracticeSpeed(Speed::Instant));
         }
         divider(ui);

@@ -1,5 +1,6 @@
 //! How the window looks and behaves, kept between starts.
 
+use crate::practice::Speed;
 use crate::worker::Command;
 
 use crate::app::action::Action;
@@ -19,8 +20,11 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             model.settings.proxy = (!proxy.is_empty()).then(|| proxy.to_owned());
         }
         Action::PracticeSpeed(speed) => {
-            model.practice.speed = Some(speed);
-            return vec![Command::SetPracticeSpeed(speed)];
+            model.settings.practice_instant = speed == Speed::Instant;
+            return vec![
+                Command::SetPracticeSpeed(speed),
+                Command::SaveSettings(model.settings.clone()),
+            ];
         }
         Action::RehearseTrouble(on) => {
             model.practice.rehearses = on;

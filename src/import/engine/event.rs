@@ -74,6 +74,8 @@ pub enum Event {
     AccessFailed {
         why: Arc<str>,
     },
+    /// A new token could not be had for what goes by itself, such as a network that is gone.
+    AccessDelayed(Box<ApiError>),
     /// The computer slept: what was asked is lost, and what is due is asked at once.
     Woke,
     /// What the admin says of a part of unknown fate.

@@ -152,6 +152,9 @@ pub enum Fact {
         job: Arc<str>,
         status: String,
         summary: Option<JobSummary>,
+        /// Auth0's clock when the end was seen, as far as an answer has told it; ms since 1970.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        server_ms: Option<i64>,
     },
     /// Auth0 no longer knows the job.
     Lost {

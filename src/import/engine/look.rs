@@ -366,6 +366,7 @@ impl Engine {
         // Its clock has stood still, and Auth0's has not.
         self.sent_now.values_mut().for_each(|at| *at = None);
         self.server.forget();
+        self.token_delay = None;
         for kind in [WaitingFor::Network, WaitingFor::Server] {
             self.open_gate(kind);
         }

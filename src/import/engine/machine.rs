@@ -69,6 +69,12 @@ pub struct Engine {
     pub(super) renewing: bool,
     /// A new token is being fetched before the present one ends.
     pub(super) renewing_early: bool,
+    /// A call for a new token is on its way.
+    pub(super) fetching_token: bool,
+    /// What keeps the new token from coming, and until when it is not asked for again.
+    pub(super) token_delay: Option<Gate>,
+    /// The admin had paused the run before it was held.
+    pub(super) was_paused: bool,
     /// When the token is to be renewed, on the engine's clock.
     pub(super) renew_at: Option<Duration>,
     pub(super) server: ServerClock,
@@ -108,6 +114,9 @@ impl Engine {
             failed_in_a_row: 0,
             renewing: false,
             renewing_early: false,
+            fetching_token: false,
+            token_delay: None,
+            was_paused: false,
             renew_at: None,
             server: ServerClock::default(),
             token: 0,
@@ -204,35 +213,33 @@ impl Engine {
                 self.token += 1;
                 let renewed =
                     std::mem::take(&mut self.renewing) | std::mem::take(&mut self.renewing_early);
+                self.fetching_token = false;
+                self.token_delay = None;
                 self.set_rights(now, rights);
                 self.open_gate(WaitingFor::Token);
                 // A renewal by itself mends nothing that the run is held for.
                 if !renewed && matches!(&self.mode, Mode::Held(_)) {
+                    let was_paused = self.was_paused;
                     self.go_on(now, &mut out);
+                    if was_paused {
+                        self.pause(now, &mut out);
+                    }
                 }
             }
             Event::AccessFailed { why } => {
+                self.fetching_token = false;
                 // The token that there is may still do.
                 if !std::mem::take(&mut self.renewing_early) {
                     self.renewing = false;
+                    self.token_delay = None;
                     self.hold(now, why, &mut out);
                     self.try_token_again(now);
                 }
             }
+            Event::AccessDelayed(error) => self.token_delayed(now, &error),
             Event::Woke => self.woke(now),
             Event::Decided { part, decision } => self.decided(now, part, decision, &mut out),
-            Event::Pause => {
-                if self.mode == Mode::Going {
-                    self.mode = Mode::Paused;
-                    self.record(
-                        now,
-                        Fact::Paused {
-                            why: "asked".into(),
-                        },
-                        &mut out,
-                    );
-                }
-            }
+            Event::Pause => self.pause(now, &mut out),
             Event::GoOn => self.go_on(now, &mut out),
             Event::Stop => self.stop(now, None, &mut out),
             Event::Leave => {
@@ -282,6 +289,14 @@ impl Engine {
         }
     }
 
+    fn pause(&mut self, now: Now, out: &mut Vec<Command>) {
+        if self.mode == Mode::Going {
+            self.mode = Mode::Paused;
+            let why = "asked".into();
+            self.record(now, Fact::Paused { why }, out);
+        }
+    }
+
     fn go_on(&mut self, now: Now, out: &mut Vec<Command>) {
         if matches!(self.mode, Mode::Paused | Mode::Held(_)) {
             self.lost_in_a_row = 0;
@@ -307,6 +322,7 @@ impl Engine {
                 },
                 out,
             );
+            self.was_paused = self.mode == Mode::Paused;
             self.mode = Mode::Held(why);
         }
     }

@@ -95,6 +95,8 @@ pub struct PartRecord {
     pub ended_ms: Option<i64>,
     /// When the last POST left, by Auth0's clock.
     pub server_ms: Option<i64>,
+    /// How long its job took, by Auth0's clock where that is known.
+    pub took_ms: i64,
     /// Percentage that Auth0 gives while it works; not kept on disk.
     pub percent: Option<u8>,
 }
@@ -111,6 +113,7 @@ impl PartRecord {
             sent_ms: None,
             ended_ms: None,
             server_ms: None,
+            took_ms: 0,
             percent: None,
         }
     }

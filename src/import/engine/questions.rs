@@ -93,6 +93,7 @@ impl Engine {
             job,
             status: answer.status.word().to_owned(),
             summary: answer.summary,
+            server_ms: self.server.now_ms(now),
         };
         self.record(now, fact, out);
         // Also when nobody failed: a user whose second factors were not taken may be counted as

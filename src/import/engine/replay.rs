@@ -106,9 +106,15 @@ impl PartRecord {
                 job,
                 status,
                 summary,
+                server_ms,
                 ..
             } => {
                 self.ended_ms = Some(at_ms);
+                self.took_ms = match (self.server_ms.zip(*server_ms), self.sent_ms) {
+                    (Some((sent, ended)), _) => ended.saturating_sub(sent),
+                    (None, Some(sent)) => at_ms.saturating_sub(sent),
+                    (None, None) => 0,
+                };
                 self.percent = None;
                 self.phase = PartPhase::Ended {
                     job: job.clone(),
@@ -177,16 +183,12 @@ impl PartRecord {
         else {
             return;
         };
-        let took_ms = match (self.sent_ms, self.ended_ms) {
-            (Some(sent), Some(ended)) => ended.saturating_sub(sent),
-            _ => 0,
-        };
         let outcome = settle(&Ended {
             sent: self.fact.count,
             status,
             summary: *summary,
             errors: stored.clone(),
-            took_ms,
+            took_ms: self.took_ms,
             upsert,
         });
         let gone = &**status == "expired" || stored.forgotten && summary.is_none();

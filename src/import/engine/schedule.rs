@@ -67,7 +67,7 @@ impl Engine {
     }
 
     fn fill(&mut self, now: Now, out: &mut Vec<Command>) {
-        if self.mode != Mode::Going || self.shut(now) || self.disk_full {
+        if self.mode != Mode::Going || self.shut(now) || self.disk_full || self.renewing {
             return;
         }
         // After a wait one call tries the way; the others follow when it was answered.
@@ -172,7 +172,8 @@ impl Engine {
             return;
         }
         let quiet = self.pace.quiet_until;
-        let mut due: Vec<(bool, u32)> = Vec::new();
+        // Auth0 forgets the oldest first.
+        let mut due: Vec<(bool, Option<i64>, u32)> = Vec::new();
         for (number, live) in &self.live {
             let Some(part) = self.parts.get(*number as usize - 1) else {
                 continue;
@@ -180,11 +181,11 @@ impl Engine {
             let ended = matches!(part.phase, PartPhase::Ended { .. });
             let at_auth0 = matches!(part.phase, PartPhase::AtAuth0 { .. });
             if (ended || at_auth0) && !live.asking && now.at >= live.next.max(quiet) {
-                due.push((at_auth0, *number));
+                due.push((at_auth0, part.sent_ms, *number));
             }
         }
         due.sort_unstable();
-        for (_, number) in due {
+        for (_, _, number) in due {
             let command = match self.parts.get(number as usize - 1).map(|part| &part.phase) {
                 Some(PartPhase::Ended { job, .. }) => Command::FetchErrors {
                     part: number,
@@ -227,7 +228,9 @@ impl Engine {
                     self.mode = Mode::Stopped(why);
                 }
             }
-            Mode::Going | Mode::Paused if !open && self.unsent().is_none() => {
+            Mode::Going | Mode::Paused | Mode::Held(_)
+                if !open && !self.disk_full && self.unsent().is_none() =>
+            {
                 self.record(now, Fact::Closed, out);
             }
             _ => return false,
@@ -260,6 +263,9 @@ impl Engine {
         }
         if let Some(renew) = self.renew_at.filter(|_| self.renewable) {
             at(renew);
+        }
+        if let Some(until) = self.token_delay.as_ref().and_then(|gate| gate.until) {
+            at(until);
         }
         next
     }

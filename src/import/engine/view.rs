@@ -1,8 +1,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::gate::Gate;
 use super::machine::Mode;
-use super::{Engine, Outcome, PartPhase, PartRecord};
+use super::{Engine, Now, Outcome, PartPhase, PartRecord};
 use crate::import::{Counts, PartState, PartView, Progress, RunState, Waiting, WaitingFor};
 
 impl PartRecord {
@@ -194,7 +195,7 @@ impl Engine {
     }
 
     /// Everything that is shown of the run. `records`: those of the whole file.
-    pub fn progress(&self, records: u32) -> Progress {
+    pub fn progress(&self, records: u32, now: Now) -> Progress {
         let stopped = self.is_stopping();
         let counts = counts(&self.parts, records, stopped);
         let rate = self.pace.users_per_second();
@@ -202,8 +203,17 @@ impl Engine {
         let remaining = rate
             .filter(|_| to_go > 0)
             .map(|rate| Duration::from_secs_f64((f64::from(to_go) / rate).min(1e9)));
+        let behind = self
+            .server
+            .now_ms(now)
+            .map(|there| now.wall_ms.saturating_sub(there));
         let parts = self.parts.iter().map(|part| PartView {
             asks: self.live.get(&part.fact.n).and_then(|live| live.asks),
+            // By this computer's clock as it goes now, whatever it said then.
+            sent_ms: match (part.server_ms, behind) {
+                (Some(there), Some(behind)) => Some(there.saturating_add(behind)),
+                _ => part.sent_ms,
+            },
             ..part.view(stopped)
         });
         Progress {
@@ -217,14 +227,29 @@ impl Engine {
             state: self.state(),
             prepared: 0,
             asks_file: self.source_lost && matches!(self.mode, Mode::Held(_)),
+            asks_token: self.asks_token(),
         }
+    }
+
+    /// Nothing goes on before the admin gives another token. One that renews itself is tried again also
+    /// without that, when a run is being stopped.
+    fn asks_token(&self) -> bool {
+        let ended = |gate: &Gate| gate.kind == WaitingFor::Token && gate.until.is_none();
+        self.gate.as_ref().is_some_and(ended)
+            && match self.mode {
+                Mode::Held(_) => !self.renewing,
+                Mode::Stopping(_) => !self.renewable,
+                _ => false,
+            }
     }
 
     /// Why nothing is sent for now.
     pub fn waiting(&self) -> Option<Waiting> {
         let gate = self.gate.as_ref().filter(|_| !self.is_over());
-        gate.map(super::gate::Gate::view)
-            .or_else(|| self.waits_for_answer())
+        // What keeps the new token from coming is the reason for everything else.
+        let delay = self.token_delay.as_ref().filter(|_| !self.is_over());
+        let gate = delay.or(gate);
+        gate.map(Gate::view).or_else(|| self.waits_for_answer())
     }
 
     /// The first part about which the admin is asked.

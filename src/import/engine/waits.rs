@@ -13,6 +13,9 @@ use crate::import::WaitingFor;
 /// Every wait is capped; then it is asked again, so that a wrong clock cannot hold a run.
 pub(super) const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
+/// No call is repeated sooner, whatever an answer says.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+
 /// A sleep that is shorter may not be noticed.
 const UNSEEN_SLEEP: Duration = Duration::from_mins(1);
 
@@ -108,7 +111,7 @@ impl Engine {
             self.renewing = true;
             self.renewed_for_nothing = true;
             if !std::mem::take(&mut self.renewing_early) {
-                out.push(Command::RenewToken);
+                self.fetch_token(out);
             }
         } else {
             self.hold(now, said(error), out);
@@ -132,8 +135,36 @@ impl Engine {
         if due && self.renewable && !self.renewing && !self.renewing_early {
             self.renew_at = Some(now.at + LONGEST_WAIT);
             self.renewing_early = true;
-            out.push(Command::RenewToken);
+            self.fetch_token(out);
         }
+        let shut = |gate: &Gate| gate.is_shut(now);
+        if self.renewing && !self.fetching_token && !self.token_delay.as_ref().is_some_and(shut) {
+            self.fetch_token(out);
+        }
+    }
+
+    fn fetch_token(&mut self, out: &mut Vec<Command>) {
+        self.fetching_token = true;
+        out.push(Command::RenewToken);
+    }
+
+    /// The token is asked for again by itself, and what is waited for meanwhile is not the token.
+    pub(super) fn token_delayed(&mut self, now: Now, error: &ApiError) {
+        self.fetching_token = false;
+        // The token that there is may still do.
+        if std::mem::take(&mut self.renewing_early) || !self.renewing {
+            return;
+        }
+        let kind = match error.kind {
+            ErrorKind::RateLimit => WaitingFor::RateLimit,
+            ErrorKind::Server => WaitingFor::Server,
+            _ => WaitingFor::Network,
+        };
+        let old = self.token_delay.as_ref();
+        let tries = old.map_or(0, |gate| gate.tries);
+        let wait = error.wait.unwrap_or_else(|| backoff(self.seed, tries));
+        let wait = wait.clamp(SHORTEST_WAIT, LONGEST_WAIT);
+        self.token_delay = Some(Gate::raise(old, kind, Some(wait), now));
     }
 
     pub(super) fn set_rights(&mut self, now: Now, rights: super::Rights) {

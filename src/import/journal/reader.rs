@@ -13,8 +13,6 @@ pub struct Loaded {
     pub last_ms: i64,
     /// Jobs that Auth0 accepted.
     pub jobs: u32,
-    /// When the oldest POST whose result is missing was intended.
-    pub oldest_open_ms: Option<i64>,
     /// Every part is written down; otherwise nothing was ever sent.
     pub planned: bool,
     /// Why the run can only be looked at.
@@ -55,7 +53,6 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, Unreadable> {
         started_ms: framed.at_ms,
         last_ms: framed.at_ms,
         jobs: 0,
-        oldest_open_ms: None,
         planned: false,
         read_only: newer.then(|| "it was made by a newer version of Usher".to_owned()),
         good: lines.at as u64,
@@ -95,13 +92,6 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, Unreadable> {
             }
         }
     }
-    loaded.oldest_open_ms = loaded
-        .engine
-        .parts()
-        .iter()
-        .filter(|part| part.is_open() && part.job.is_some())
-        .filter_map(|part| part.sent_ms)
-        .min();
     Ok(loaded)
 }
 

@@ -66,6 +66,7 @@ fn facts() -> Vec<Fact> {
             updated: 0,
             failed: 2,
         }),
+        server_ms: None,
     });
     facts.push(Fact::ErrorsStored {
         part: 1,

@@ -48,6 +48,7 @@ fn summary(counts: Counts) -> RunSummary {
         jobs: 1,
         notes: Vec::new(),
         forgets_ms: None,
+        forgets_there_ms: None,
         read_only: None,
         open_elsewhere: false,
         refused_file: None,

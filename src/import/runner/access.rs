@@ -1,18 +1,26 @@
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-
-use tokio::time::sleep;
 
 use crate::auth0::{
     AccessToken, ApiError, Client, Credentials, Domain, ErrorKind, Http, TokenError, token,
 };
 use crate::import::engine::Rights;
 
-/// Fetches a new token and gives a client that uses it; the text of a failure is shown.
-pub type Renew = Arc<dyn Fn() -> BoxFuture<'static, Result<Client, String>> + Send + Sync>;
+/// Fetches a new token, once, and gives a client that uses it.
+pub type Renew = Arc<dyn Fn() -> BoxFuture<'static, Result<Client, RenewError>> + Send + Sync>;
+
+/// Why there is no new token.
+#[derive(Debug, thiserror::Error)]
+pub enum RenewError {
+    /// It goes by itself: the network is gone, or Auth0 has an error of its own.
+    #[error("{0}")]
+    Passing(Box<ApiError>),
+    /// Somebody has to do something about it.
+    #[error("{0}")]
+    Lasting(String),
+}
 
 /// How the run reaches the tenant.
 #[derive(Clone)]
@@ -35,9 +43,6 @@ impl Access {
     }
 }
 
-/// Every wait is capped.
-const LONGEST_WAIT: Duration = Duration::from_mins(1);
-
 /// What goes by itself: a token that ended while the network was gone is fetched when that is back.
 fn passes(error: &ApiError) -> bool {
     matches!(
@@ -53,7 +58,7 @@ fn passes(error: &ApiError) -> bool {
 }
 
 /// Another token in the way that the first one was had, where the credentials allow it. It goes where
-/// the first one went: one for another host or tenant is not used. Waits for a network that is gone.
+/// the first one went: one for another host or tenant is not used.
 pub fn renewal(
     domain: &Domain,
     credentials: &Credentials,
@@ -73,25 +78,20 @@ pub fn renewal(
         let kept = Arc::clone(&kept);
         async move {
             let (domain, credentials, http, target) = &*kept;
-            let mut tries = 0;
-            let token = loop {
-                match token::obtain(domain, credentials, http).await {
-                    Ok(token) => break token,
-                    Err(TokenError::Api(error)) if passes(&error) => {
-                        let wait = error.wait.unwrap_or(Duration::from_secs(1 << tries));
-                        sleep(wait.min(LONGEST_WAIT)).await;
-                        tries = (tries + 1).min(6);
-                    }
-                    Err(error) => return Err(error.to_string()),
+            let token = match token::obtain(domain, credentials, http).await {
+                Ok(token) => token,
+                Err(TokenError::Api(error)) if passes(&error) => {
+                    return Err(RenewError::Passing(Box::new(error)));
                 }
+                Err(error) => return Err(RenewError::Lasting(error.to_string())),
             };
             if token.target() != *target {
-                return Err(
+                return Err(RenewError::Lasting(
                     "Client id and secret now give a token for another tenant, which is not used"
                         .to_owned(),
-                );
+                ));
             }
-            Client::new(&token, http).map_err(|error| error.to_string())
+            Client::new(&token, http).map_err(|error| RenewError::Lasting(error.to_string()))
         }
         .boxed()
     }))

@@ -197,6 +197,7 @@ fn ends(run: RunId, records: u32, left_out: u32) -> (Ends, RunHandle) {
         state: RunState::Preparing,
         prepared: 0,
         asks_file: false,
+        asks_token: false,
     });
     let (control, asked) = mpsc::channel(16);
     let (done, finished) = watch::channel(None);

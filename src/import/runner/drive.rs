@@ -9,7 +9,7 @@ use super::begin::Ends;
 use super::calls;
 use super::handle::Control;
 use super::looks;
-use super::{Access, Tempo};
+use super::{Access, RenewError, Tempo};
 use crate::auth0::Client;
 use crate::import::engine::{Command, Engine, Event, Fact, Header, Now};
 use crate::import::journal::{Failures, Journal, Lock, RunFolder};
@@ -332,7 +332,12 @@ impl Shell {
                 self.tasks.spawn(async move {
                     let message = match renew().await {
                         Ok(client) => Message::Client(client),
-                        Err(why) => Message::Event(Event::AccessFailed { why: why.into() }),
+                        Err(RenewError::Passing(error)) => {
+                            Message::Event(Event::AccessDelayed(error))
+                        }
+                        Err(RenewError::Lasting(why)) => {
+                            Message::Event(Event::AccessFailed { why: why.into() })
+                        }
                     };
                     let _ = outbox.send(message).await;
                 });
@@ -343,7 +348,7 @@ impl Shell {
 
     fn publish(&mut self) {
         let records = self.shared.header.source.records;
-        let progress = self.engine.progress(records);
+        let progress = self.engine.progress(records, self.now());
         if !progress.goes_on() {
             self.stay = None;
         } else if self.stay.is_none() {

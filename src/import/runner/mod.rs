@@ -11,7 +11,7 @@ mod prepare;
 mod request;
 mod source;
 
-pub use access::{Access, Renew, renewal};
+pub use access::{Access, Renew, RenewError, renewal};
 pub use begin::{resume, start};
 pub use handle::RunHandle;
 pub use request::{ResumeRequest, RunRequest, StartError, Target, Tempo};

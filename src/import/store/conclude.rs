@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{RunEnd, RunSummary};
-use crate::import::engine::{Engine, Header, counts, doubtful};
+use crate::import::engine::{Engine, Header, PartRecord, counts, doubtful};
 use crate::import::journal::{Failures, RunFolder};
 use crate::import::results::{assemble, refused_name, save_refused};
 use crate::import::{Counts, RunState};
@@ -62,6 +62,9 @@ pub(super) fn summarise(
         RunState::Stopping if counts.sent == 0 => (RunEnd::Stopped, engine.stop_reason()),
         _ => (RunEnd::Unfinished, None),
     };
+    let waited_for = |part: &&PartRecord| part.is_open() && part.job.is_some();
+    let oldest = engine.parts().iter().filter(waited_for);
+    let oldest = oldest.min_by_key(|part| part.server_ms.or(part.sent_ms));
     let refused_file = refused_file(folder).map(|path| std::path::absolute(&path).unwrap_or(path));
     RunSummary {
         id: header.run.clone(),
@@ -85,12 +88,11 @@ pub(super) fn summarise(
                 Some(format!("Part {}: {}", view.number, view.note?))
             })
             .collect(),
-        forgets_ms: engine
-            .parts()
-            .iter()
-            .filter(|part| part.is_open() && part.job.is_some())
-            .filter_map(|part| part.sent_ms)
-            .min()
+        forgets_ms: oldest
+            .and_then(|part| part.sent_ms)
+            .map(|sent| sent + KEPT_MS),
+        forgets_there_ms: oldest
+            .and_then(|part| part.server_ms)
             .map(|sent| sent + KEPT_MS),
         read_only: None,
         open_elsewhere: false,

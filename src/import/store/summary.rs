@@ -68,8 +68,12 @@ pub struct RunSummary {
     pub jobs: u32,
     /// Numbers of Auth0's that do not match ours, in words, one a part.
     pub notes: Vec<String>,
-    /// When Auth0 forgets the oldest job whose result is still to be fetched; milliseconds since 1970.
+    /// When Auth0 forgets the oldest job whose result is still to be fetched, by this computer's clock as
+    /// it went when the part was sent; milliseconds since 1970.
     pub forgets_ms: Option<i64>,
+    /// The same by Auth0's clock, as far as an answer had told it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forgets_there_ms: Option<i64>,
     /// Written by a newer version of Usher, or damaged: shown, never resumed. Says which.
     pub read_only: Option<String>,
     /// Somebody works on it right now.
@@ -84,10 +88,14 @@ impl RunSummary {
         Duration::from_millis(u64::try_from(self.last_ms - self.started_ms).unwrap_or(0))
     }
 
-    /// Hours until Auth0 forgets the oldest job whose result is missing, rounded down.
-    pub fn hours_left(&self, now_ms: i64) -> Option<u64> {
-        self.forgets_ms
-            .map(|at| u64::try_from(at - now_ms).unwrap_or(0) / 3_600_000)
+    /// Time until Auth0 forgets the oldest job whose result is missing; nothing where it has.
+    /// `ahead_ms`: Auth0's clock less this computer's, where it is known by now.
+    pub fn forgets_in(&self, now_ms: i64, ahead_ms: Option<i64>) -> Option<Duration> {
+        let left = match self.forgets_there_ms.zip(ahead_ms) {
+            Some((there, ahead)) => there.saturating_sub(now_ms.saturating_add(ahead)),
+            None => self.forgets_ms?.saturating_sub(now_ms),
+        };
+        Some(Duration::from_millis(u64::try_from(left).unwrap_or(0)))
     }
 
     /// Users whose fate a resumed run would still find out or bring about.

@@ -8,7 +8,7 @@ use crate::auth0::{
     AccessToken, ApiError, CheckState as State, Client, Connection, Credentials, Domain, Gathered,
     Http, Mismatch, preflight,
 };
-use crate::import::store::TenantRef;
+use crate::import::store::{TenantRef, now_ms};
 use crate::import::{Access, runner::renewal};
 use crate::worker::hub::lock;
 use crate::worker::{CheckState, CheckView, ConnectId, TenantView};
@@ -102,6 +102,12 @@ impl Session {
             client: self.client.clone(),
             renew: renewal(&self.domain, &self.credentials, &self.http, &self.token),
         }
+    }
+
+    /// The practice tenant goes by this computer's clock and says nothing about it.
+    pub(super) fn clock_ahead_ms(&self) -> Option<i64> {
+        let there = self.client.server_ms().filter(|_| !self.tenant.practice)?;
+        Some(there.saturating_sub(now_ms()))
     }
 
     /// The tenant as a run remembers it.

@@ -69,6 +69,7 @@ pub(super) fn connected(session: &Session, suggested: Option<String>) -> Connect
         other_connections: listed.len() - connections.len(),
         connections,
         suggested,
+        clock_ahead_ms: session.clock_ahead_ms(),
     }
 }
 

@@ -148,6 +148,7 @@ async fn begin(
         jobs: 0,
         notes: Vec::new(),
         forgets_ms: None,
+        forgets_there_ms: None,
         read_only: None,
         open_elsewhere: false,
         doubtful: 0,

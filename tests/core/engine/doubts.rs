@@ -40,7 +40,7 @@ fn asked_users(out: &[Command]) -> Option<Ranges> {
 }
 
 fn asks(rig: &Rig, part: u32) -> Option<AskWhy> {
-    let progress = rig.engine.progress(1_000);
+    let progress = rig.engine.progress(1_000, rig.now);
     let view = progress.parts.iter().find(|view| view.number == part);
     view.unwrap().asks
 }
@@ -159,7 +159,7 @@ fn users_without_anything_unique_are_never_sent_twice_without_asking() {
         decision: Decision::Leave,
     });
     assert!(matches!(rig.phase(1), PartPhase::Doubtful(doubt) if doubt.left));
-    let counts = rig.engine.progress(10).counts;
+    let counts = rig.engine.progress(10, rig.now).counts;
     assert_eq!((counts.unknown, counts.sum()), (10, 10));
 }
 

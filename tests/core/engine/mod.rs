@@ -1,6 +1,7 @@
 //! The engine's rules, one situation at a time; the simulator tries them in all their mixtures.
 
 mod doubts;
+mod held;
 mod posts;
 mod tokens;
 

@@ -185,6 +185,46 @@ async fn two_requests_a_second_are_half_used_and_a_refusal_costs_only_waiting() 
     assert!(requests as f64 <= took, "{requests} requests in {took} s");
 }
 
+/// `x-ratelimit-reset` is a time of Auth0's: by this computer's clock it would be hours away, or long over.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rate_limit_is_waited_for_by_the_tenants_clock_however_wrong_this_computers_is() {
+    const HOURS: Duration = Duration::from_hours(3);
+    for ahead in [true, false] {
+        let clock = Clock::new(move || match ahead {
+            true => SystemTime::now() + HOURS,
+            false => SystemTime::now() - HOURS,
+        });
+        let tuning = Tuning {
+            clock,
+            ..Tuning::default()
+        };
+        let server = Server::start_tuned(Config::default(), tuning);
+        let rig = Rig::at(server.await.unwrap()).await;
+        let refusals = r#"[
+            {"match": {"method": "POST", "nth": 2}, "action": {"too_many_requests": {"seconds": 30}}}
+        ]"#;
+        rig.server
+            .set_trouble(Some(Scenario::parse(refusals).unwrap()));
+        let records: Vec<String> = (0..40).map(user).collect();
+        let roster = open(&rig.file("users.json", &records));
+        let handle = begin(&rig, ALONE, &roster, small(&roster, 4), 20).await;
+        let mut progress = handle.progress.clone();
+        let waits = tokio::spawn(async move {
+            let limited = |now: &usher::import::Progress| {
+                let waiting = now.waiting.as_ref();
+                waiting.is_some_and(|waiting| waiting.kind == WaitingFor::RateLimit)
+            };
+            let seen = progress.wait_for(limited).await.ok()?;
+            let waiting = seen.waiting.clone()?;
+            Some(waiting.until_ms? - waiting.since_ms)
+        });
+        let summary = whole(handle).await;
+        check_all_imported(&rig, &summary, 40);
+        let waited = waits.await.unwrap().expect("the wait is shown");
+        assert!((29_000..33_000).contains(&waited), "{ahead}: {waited} ms");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_holds_one_slot_all_the_time() {
     let (users, parts, tempo) = if is_long() {

@@ -4,15 +4,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use usher::auth0::{Client, Credentials, Domain, Http, token};
-use usher::import::runner::{renewal, start};
+use tempfile::TempDir;
+use usher::auth0::{AccessToken, Client, Credentials, Domain, Http, token};
+use usher::import::runner::{RenewError, renewal, start};
 use usher::import::store::{ConnectionRef, RunEnd, TenantRef};
-use usher::import::{Access, RunRequest, RunStore, RunSummary, Target, Tempo};
+use usher::import::{
+    Access, Progress, RunHandle, RunRequest, RunStore, RunSummary, Target, Tempo, WaitingFor,
+};
 use usher::practice::{Clock, Config, Server, Tuning};
 
 use super::proxy::{Call, Fate, Proxy, answer};
 use super::{SCOPES, ended, open, small, user};
 use crate::importing::write_records;
+
+const FINE: usize = 0;
+const ERRORS: usize = 1;
+const GONE: usize = 2;
 
 /// A tenant whose clock is wrong, and whose tokens for client id and secret live as long as they are told.
 struct Issuer {
@@ -21,7 +28,7 @@ struct Issuer {
     given: Arc<AtomicUsize>,
     /// Another tenant's tokens are given out from now on.
     strange: Arc<AtomicBool>,
-    /// So many requests for a token find the server down.
+    /// What a request for a token finds.
     down: Arc<AtomicUsize>,
 }
 
@@ -47,16 +54,16 @@ impl Issuer {
             Arc::new(AtomicBool::new(false)),
         );
         let (issuer, counted, foreign) = (server.clone(), given.clone(), strange.clone());
-        let down = Arc::new(AtomicUsize::new(0));
+        let down = Arc::new(AtomicUsize::new(FINE));
         let is_down = down.clone();
         let rule = move |call: &Call| match call.path.as_str() {
             // The configuration would name the tenant behind the proxy; on loopback it may be missing.
             "/.well-known/openid-configuration" => Fate::Instead(answer("404 Not Found", "", "{}")),
-            "/oauth/token" if is_down.load(Ordering::Relaxed) > 0 => {
-                match is_down.fetch_sub(1, Ordering::Relaxed) {
-                    1 => Fate::Instead(answer("503 Service Unavailable", "", "")),
-                    _ => Fate::Instead(String::new()),
-                }
+            "/oauth/token" if is_down.load(Ordering::Relaxed) == GONE => {
+                Fate::Instead(String::new())
+            }
+            "/oauth/token" if is_down.load(Ordering::Relaxed) == ERRORS => {
+                Fate::Instead(answer("503 Service Unavailable", "", ""))
             }
             "/oauth/token" => {
                 counted.fetch_add(1, Ordering::Relaxed);
@@ -98,13 +105,18 @@ impl Issuer {
     /// Imports so many users at twenty times the pace.
     async fn import(&self, users: usize, parts: u32) -> RunSummary {
         let dir = tempfile::tempdir().unwrap();
+        let access = self.access().await;
+        ended(&mut self.begin(&dir, access, users, parts).await).await
+    }
+
+    async fn begin(&self, dir: &TempDir, access: Access, users: usize, parts: u32) -> RunHandle {
         let records: Vec<String> = (0..users).map(user).collect();
         let path = dir.path().join("users.json");
         write_records(&path, &records);
         let roster = open(&path);
         let plan = small(&roster, parts);
         let connection = &self.server.connections[0];
-        let mut handle = start(RunRequest {
+        start(RunRequest {
             store: RunStore::new(dir.path().join("runs")),
             plan,
             roster,
@@ -115,13 +127,12 @@ impl Issuer {
                     name: connection.name.clone(),
                 },
             },
-            access: self.access().await,
+            access,
             emails_unique: true,
             tempo: Tempo(20),
         })
         .await
-        .unwrap();
-        ended(&mut handle).await
+        .unwrap()
     }
 }
 
@@ -144,13 +155,36 @@ async fn a_token_is_renewed_before_it_ends_by_auth0s_clock_however_wrong_this_on
     }
 }
 
+/// The engine repeats the call, so it knows what is really waited for.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_token_is_waited_for_while_the_network_is_gone() {
     let issuer = Issuer::new(Duration::from_hours(1), 0).await;
-    let renew = issuer.access().await.renew.unwrap();
-    issuer.down.store(2, Ordering::Relaxed);
-    assert!(renew().await.is_ok());
-    assert_eq!(issuer.down.load(Ordering::Relaxed), 0);
+    let access = issuer.access().await;
+    let domain = Domain::parse(&issuer.proxy.url).unwrap();
+    let dead = issuer.server.issue_token(SCOPES, Duration::ZERO);
+    let (dead, _) = AccessToken::pasted(&dead, &domain).unwrap();
+    let access = Access {
+        client: Client::new(&dead, &Http::default()).unwrap(),
+        ..access
+    };
+    issuer.down.store(GONE, Ordering::Relaxed);
+    let dir = tempfile::tempdir().unwrap();
+    let mut handle = issuer.begin(&dir, access, 20, 2).await;
+    let mut progress = handle.progress.clone();
+    for (kind, next) in [(WaitingFor::Network, ERRORS), (WaitingFor::Server, FINE)] {
+        let waits = |now: &Progress| {
+            now.waiting
+                .as_ref()
+                .is_some_and(|waiting| waiting.kind == kind)
+        };
+        progress.wait_for(waits).await.unwrap();
+        issuer.down.store(next, Ordering::Relaxed);
+    }
+    let summary = ended(&mut handle).await;
+    assert_eq!(
+        (summary.end, summary.counts.imported),
+        (RunEnd::Finished, 20)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -160,5 +194,8 @@ async fn a_new_token_for_another_tenant_is_not_used() {
     assert!(renew().await.is_ok());
     issuer.strange.store(true, Ordering::Relaxed);
     let refused = renew().await.map(|_| ()).unwrap_err();
-    assert!(refused.contains("another tenant"), "{refused}");
+    assert!(
+        matches!(&refused, RenewError::Lasting(why) if why.contains("another tenant")),
+        "{refused}"
+    );
 }

@@ -1,5 +1,7 @@
 //! Runs that are let go, stopped or left, and go on where they were.
 
+use std::time::Duration;
+
 use usher::import::runner::resume;
 use usher::import::store::RunEnd;
 use usher::import::{ResumeRequest, StartError};
@@ -47,7 +49,18 @@ async fn a_run_let_go_in_the_middle_goes_on_where_it_was() {
 
     let runs = rig.store.list().unwrap();
     assert_eq!(runs[0].end, RunEnd::Unfinished);
-    assert!(runs[0].can_resume() && runs[0].hours_left(runs[0].last_ms) == Some(23));
+    assert!(runs[0].can_resume());
+    let (hours, last) = (Duration::from_hours, runs[0].last_ms);
+    for ahead in [None, Some(0)] {
+        let left = runs[0].forgets_in(last, ahead).unwrap();
+        assert!(
+            (hours(23)..=hours(24) + hours(1) / 60).contains(&left),
+            "{left:?}"
+        );
+    }
+    // This computer's clock was set since; Auth0's tells how long it keeps the results.
+    let set = runs[0].forgets_in(last + 30 * 3_600_000, Some(-30 * 3_600_000));
+    assert!(set.is_some_and(|left| left > hours(23)), "{set:?}");
     // Nobody works on it: each record's state agrees with the sums, and each knows its part.
     let left = rig.store.load(&id).unwrap();
     assert_eq!(left.results.disagreement(), None);

@@ -40,7 +40,7 @@ fn closing_lets_go_of_a_run_that_can_be_resumed() {
         bench.folder.path(),
         &bench.woken,
         mock_vault(),
-        Speed::Instant,
+        Some(Speed::Instant),
     );
     bench.worker = Some(next);
     bench.send(Command::LoadRuns);

@@ -4,6 +4,7 @@ mod closing;
 mod files;
 mod flow;
 mod keyring;
+mod speed;
 mod tenants;
 mod trouble;
 
@@ -41,7 +42,7 @@ impl Bench {
     fn with(vault: Vault, practice_speed: Speed) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let woken = Arc::new(Notify::new());
-        let worker = start(folder.path(), &woken, vault, practice_speed);
+        let worker = start(folder.path(), &woken, vault, Some(practice_speed));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .build()
@@ -153,7 +154,12 @@ impl Bench {
     }
 }
 
-fn start(folder: &Path, woken: &Arc<Notify>, vault: Vault, practice_speed: Speed) -> Worker {
+fn start(
+    folder: &Path,
+    woken: &Arc<Notify>,
+    vault: Vault,
+    practice_speed: Option<Speed>,
+) -> Worker {
     let home = Home::at(&folder.join("home")).unwrap();
     let wake = ring(woken);
     Worker::start_with(Setup {

@@ -196,7 +196,7 @@ fn a_practice_tenant_that_another_usher_has_is_said_to_be_taken() {
         first.folder.path(),
         &second.woken,
         mock_vault(),
-        Speed::Instant,
+        Some(Speed::Instant),
     ));
     let connect = ConnectId::new();
     let tenant = TenantChoice::Practice;

@@ -67,6 +67,7 @@ fn model() -> (Model, RunId) {
         jobs: 0,
         notes: Vec::new(),
         forgets_ms: None,
+        forgets_there_ms: None,
         read_only: None,
         open_elsewhere: false,
         doubtful: 0,
@@ -95,6 +96,7 @@ fn connect(model: &mut Model, connect: ConnectId, id: &str, domain: &str) -> Vec
         connections: Vec::new(),
         other_connections: 0,
         suggested: None,
+        clock_ahead_ms: None,
     };
     let view = Box::new(view);
     apply(model, Event::Connected { connect, view }, now())

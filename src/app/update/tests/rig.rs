@@ -135,6 +135,7 @@ pub(super) fn ready(kind: TenantKind, practice: bool) -> Model {
         connections: vec![connection.clone()],
         other_connections: 0,
         suggested: Some("con_1".to_owned()),
+        clock_ahead_ms: None,
     };
     let commands = apply(
         &mut model,
