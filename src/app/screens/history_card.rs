@@ -176,12 +176,8 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Action>)
                 t.text.muted,
             );
         });
-        label(
-            ui,
-            &story(run, view.now),
-            FontRole::TableFigures,
-            t.text.main,
-        );
+        let story = story(run, view.now);
+        label(ui, &story, FontRole::TableFigures, t.text.main).on_hover_text(&story);
     });
 }
 
