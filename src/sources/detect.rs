@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::System;
-use super::systems::{CSV_COLUMNS, is_prefixed};
+use super::systems::{CSV_COLUMNS, OKTA_PROFILE, is_guarded, is_prefixed};
 use crate::profile::{Field, NotImportable, not_importable};
 use crate::users::fields::each;
 use crate::users::{Cell, Cells, Format, HeaderAt, Table, UsersFile, field};
@@ -51,20 +51,23 @@ fn by_headings(headings: &[String], rows: &[Cells]) -> System {
     if has("user_login") && has("user_email") {
         return System::WordPress;
     }
-    if has("login") && has("firstName") && has("lastName") && has("email") {
+    if is_okta(&has) {
         return System::Okta;
     }
     if has("Id") && has("Email") && has("Email Verified") {
         return System::Auth0Extension;
     }
-    // An export has ids with their strategy, and never passwords.
-    if let Some(id) = at("user_id")
-        && !has("password_hash")
-        && !has("custom_password_hash")
-        && mostly_prefixed(rows.iter().filter_map(|cells| match cells.get(id) {
+    // An export has ids with their strategy or apostrophes before its texts, and never passwords.
+    let ids = |column: usize| {
+        mostly_prefixed(rows.iter().filter_map(|cells| match cells.get(column) {
             Cell::Text(id) => Some(id.strip_prefix('\'').unwrap_or(id)),
             _ => None,
         }))
+    };
+    let exported = || is_guarded(rows) && headings.iter().all(|heading| is_exported(heading));
+    if !has("password_hash")
+        && !has("custom_password_hash")
+        && (at("user_id").is_some_and(ids) || exported())
     {
         return System::Auth0Export;
     }
@@ -79,6 +82,25 @@ fn by_headings(headings: &[String], rows: &[Cells]) -> System {
         return System::Auth0Csv;
     }
     System::Table
+}
+
+/// What every table of Okta's users has, also where its list of users was made flat.
+fn is_okta(has: &impl Fn(&str) -> bool) -> bool {
+    ["login", "firstName", "lastName", "email"]
+        .iter()
+        .all(|name| has(name) || has(&format!("{OKTA_PROFILE}{name}")))
+}
+
+/// A heading that stands in Auth0's exports where nobody chose another.
+fn is_exported(heading: &str) -> bool {
+    Field::of_name(heading.as_bytes()).is_some()
+        || ["user_metadata.", "app_metadata."]
+            .iter()
+            .any(|start| heading.starts_with(start))
+        || matches!(
+            not_importable(heading),
+            Some(NotImportable::ExportedOnly | NotImportable::Internal)
+        )
 }
 
 /// Firebase's CSV has no header: the kinds of values in their columns have to tell.
@@ -147,7 +169,6 @@ impl Names {
 
 fn json_system(format: Format, sample: &[Vec<u8>]) -> System {
     let names = Names::of(sample);
-    let marks = |list: &[&str]| list.iter().filter(|name| names.any(name)).count();
     if names.half("_id") && names.half("passwordHash") {
         return System::Auth0Hashes;
     }
@@ -157,20 +178,11 @@ fn json_system(format: Format, sample: &[Vec<u8>]) -> System {
     if names.half("Username") && (names.half("Attributes") || names.half("UserCreateDate")) {
         return System::Cognito;
     }
-    if names.half("username")
-        && marks(&[
-            "enabled",
-            "credentials",
-            "createdTimestamp",
-            "requiredActions",
-            "realmRoles",
-            "emailVerified",
-            "disableableCredentialTypes",
-            "serviceAccountClientId",
-            "notBefore",
-        ]) >= 2
-    {
+    if is_keycloak(&names) {
         return System::Keycloak;
+    }
+    if names.half("user_login") && names.half("user_email") {
+        return System::WordPress;
     }
     if names.any("encrypted_password")
         || names.half("raw_user_meta_data")
@@ -195,6 +207,24 @@ fn json_system(format: Format, sample: &[Vec<u8>]) -> System {
         return System::Auth0;
     }
     System::Json
+}
+
+/// A username beside two of the properties that Keycloak's users have; names are everywhere.
+fn is_keycloak(names: &Names) -> bool {
+    let own = [
+        "enabled",
+        "credentials",
+        "createdTimestamp",
+        "requiredActions",
+        "realmRoles",
+        "emailVerified",
+        "disableableCredentialTypes",
+        "serviceAccountClientId",
+        "notBefore",
+    ];
+    let own = own.iter().filter(|name| names.any(name)).count();
+    let named = names.any("firstName") || names.any("lastName");
+    names.half("username") && own >= 1 && own + usize::from(named) >= 2
 }
 
 /// Ids with their strategies in most records, and something that only an export has: logins of

@@ -112,6 +112,14 @@ impl Report {
                         "Auth0 takes no email address as a username; these users log in with their email",
                     );
                 }
+                Note::NullIsEmpty => {
+                    self.leaves(
+                        count,
+                        "cell with NULL counts as empty",
+                        "cells with NULL count as empty",
+                        "So tables of databases say that there is no value",
+                    );
+                }
                 Note::PhoneTidied => self.brings(
                     count,
                     "phone number is written as Auth0 wants it",

@@ -55,11 +55,10 @@ impl System {
     /// Whether its files are tables; `None`: there are both.
     pub fn is_table(self) -> Option<bool> {
         Some(match self {
-            Self::Auth0Export | Self::Auth0Extension | Self::Okta => return None,
+            Self::Auth0Export | Self::Auth0Extension | Self::Okta | Self::WordPress => return None,
             Self::Auth0Csv
             | Self::FirebaseCsv
             | Self::CognitoCsv
-            | Self::WordPress
             | Self::SupabaseCsv
             | Self::Table => true,
             Self::Auth0

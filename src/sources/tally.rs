@@ -30,6 +30,8 @@ pub struct Tally {
 pub enum Note {
     /// The username is the e-mail address once more, and is not sent.
     UsernameIsEmail,
+    /// A cell says with a word that it is empty, as tables of databases do.
+    NullIsEmpty,
     /// Spaces and punctuation were taken from a phone number, or its plus sign put before it.
     PhoneTidied,
     /// The user has no password in the file, and logs in with another provider.

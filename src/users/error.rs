@@ -20,6 +20,10 @@ pub enum OpenError {
     NoUsers { name: String },
     #[error("“{name}” contains a single object, not a list of users")]
     SingleObject { name: String },
+    #[error("“{name}” is a Keycloak realm without its users")]
+    RealmAlone { name: String },
+    #[error("“{name}” is a list of Keycloak realms, not of users")]
+    RealmList { name: String },
     #[error("“{name}” is JSON in UTF-16, and JSON files must be in UTF-8")]
     Utf16 { name: String },
     #[error("“{name}” has a comment in line {line}, and JSON allows none")]
@@ -82,6 +86,12 @@ impl OpenError {
             Self::NoUsers { .. } | Self::NoRows { .. } => "Choose a file with at least one user",
             Self::SingleObject { .. } => {
                 "Put square brackets around it, so that it is a list with one user: [ { … } ]"
+            }
+            Self::RealmAlone { .. } => {
+                "Keycloak's console leaves the users out; export the realm on Keycloak's server instead (kc.sh export), which takes them along"
+            }
+            Self::RealmList { .. } => {
+                "Export one realm by itself on Keycloak's server (kc.sh export --realm NAME), then open that file"
             }
             Self::Utf16 { .. } => "Open it in a text editor and save it with the encoding UTF-8",
             Self::Comments { .. } => "Remove all comments, then open the file again",

@@ -1,6 +1,6 @@
 use super::far_list::far_list;
 use super::part::{Head, Part};
-use super::sniff::{Found, Sniffed, binary, sniff};
+use super::sniff::{Found, Realm, Sniffed, binary, realm, sniff};
 use super::table::{self, FoundTable};
 use super::{Encoding, Format, Layout, OpenError, Table};
 
@@ -29,7 +29,7 @@ pub(super) fn look(
             if let Some(found) = far_wrapper(part, head, sniffed.as_ref()) {
                 return Ok((found, None));
             }
-            match sniffed? {
+            match sniffed.map_err(|error| of_realm(text, error))? {
                 Sniffed::Json(found) => return Ok((found, None)),
                 Sniffed::Text(words) => what = words,
             }
@@ -75,6 +75,19 @@ fn far_wrapper(part: &Part, head: &Head, sniffed: Result<&Sniffed, &OpenError>) 
         start: usize::try_from(start).ok()?,
         line,
     })
+}
+
+/// Says better what a single object is, where it is a realm of Keycloak's: its console leaves users out.
+fn of_realm(text: &[u8], error: OpenError) -> OpenError {
+    let start = text.iter().position(|byte| *byte == b'{');
+    match (error, start) {
+        (OpenError::SingleObject { name }, Some(start))
+            if realm(text, start) == Some(Realm::Settings) =>
+        {
+            OpenError::RealmAlone { name }
+        }
+        (error, _) => error,
+    }
 }
 
 fn json_in_utf16(text: &[u8], name: String) -> Option<OpenError> {

@@ -83,6 +83,9 @@ pub(crate) fn sniff(text: &[u8], whole: bool, name: &str) -> Result<Sniffed, Ope
             if text.get(next) == Some(&b']') && skip_space(text, next + 1) == text.len() {
                 return Err(OpenError::NoUsers { name: name() });
             }
+            if realm(text, next) == Some(Realm::Whole) {
+                return Err(OpenError::RealmList { name: name() });
+            }
             found(Format::Array, start + 1)
         }
         b'{' => object(text, start, whole, name(), &found)?,
@@ -178,8 +181,84 @@ pub(crate) fn lone_line(text: &[u8], whole: bool) -> Option<Found> {
 
 /// Where the list behind the key `users`, or `Users` as Cognito writes it, of the root object begins, behind its `[`.
 fn wrapped_list(text: &[u8], start: usize) -> Option<usize> {
-    let mut at = start + 1;
-    loop {
+    Members::of(text, start)
+        .find(|(key, value)| key.eq_ignore_ascii_case(b"\"users\"") && text[*value] == b'[')
+        .map(|(_, list)| list + 1)
+}
+
+/// What a file of Keycloak's holds of a realm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Realm {
+    /// With a list of users.
+    Whole,
+    /// Its settings alone, as far as the text goes.
+    Settings,
+}
+
+/// Whether the object is a realm of Keycloak's: users may have a property of that name as well, but
+/// neither users nor a realm's parts of their own.
+pub(super) fn realm(text: &[u8], start: usize) -> Option<Realm> {
+    if text.get(start) != Some(&b'{') {
+        return None;
+    }
+    let (mut named, mut users, mut parts) = (false, false, 0);
+    for (key, value) in Members::of(text, start) {
+        match (key, text[value]) {
+            (b"\"realm\"", b'"') => named = true,
+            (b"\"users\"", b'[') => users = true,
+            (b"\"clients\"" | b"\"groups\"", b'[') | (b"\"roles\"" | b"\"components\"", b'{') => {
+                parts += 1;
+            }
+            _ => {}
+        }
+    }
+    match (named, users, parts) {
+        (true, true, _) => Some(Realm::Whole),
+        (true, false, 2..) => Some(Realm::Settings),
+        _ => None,
+    }
+}
+
+/// The root object's keys, with their quotes, and where their values begin; as far as they can be read.
+struct Members<'a> {
+    text: &'a [u8],
+    next: Next,
+}
+
+/// Where the walk goes on: a list of users may be most of the file, and is passed over only if somebody asks
+/// for what stands behind it.
+enum Next {
+    Key(usize),
+    BehindValue(usize),
+}
+
+impl<'a> Members<'a> {
+    fn of(text: &'a [u8], start: usize) -> Self {
+        Self {
+            text,
+            next: Next::Key(start + 1),
+        }
+    }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (&'a [u8], usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let text = self.text;
+        let at = match self.next {
+            Next::Key(at) => at,
+            Next::BehindValue(value) => {
+                let Walk::Done(value_end) = strict::value(text, value) else {
+                    return None;
+                };
+                let comma = skip_space(text, value_end);
+                if text.get(comma) != Some(&b',') {
+                    return None;
+                }
+                comma + 1
+            }
+        };
         let key = skip_space(text, at);
         if text.get(key) != Some(&b'"') {
             return None;
@@ -192,17 +271,9 @@ fn wrapped_list(text: &[u8], start: usize) -> Option<usize> {
             return None;
         }
         let value = skip_space(text, colon + 1);
-        if text[key..key_end].eq_ignore_ascii_case(b"\"users\"") && text.get(value) == Some(&b'[') {
-            return Some(value + 1);
-        }
-        let Walk::Done(value_end) = strict::value(text, value) else {
-            return None;
-        };
-        let comma = skip_space(text, value_end);
-        if text.get(comma) != Some(&b',') {
-            return None;
-        }
-        at = comma + 1;
+        text.get(value)?;
+        self.next = Next::BehindValue(value);
+        Some((&text[key..key_end], value))
     }
 }
 

@@ -158,6 +158,16 @@ fn each_unusable_file_is_named() {
             b"{\"clients\": [{\"id\": 1},\n{\"id\": 2},\n{\"id\": 3",
             |e| matches!(e, OpenError::SingleObject { .. }),
         ),
+        (
+            "realm.json",
+            b"{\"realm\": \"a\", \"roles\": {\"realm\": []},\n\"clients\": [{\"users\": [{}]}]}\n",
+            |e| matches!(e, OpenError::RealmAlone { .. }),
+        ),
+        (
+            "realms.json",
+            b"[{\"realm\": \"a\", \"roles\": {}, \"users\": [{\"username\": \"a\"}]}, {\"realm\": \"b\"}]",
+            |e| matches!(e, OpenError::RealmList { .. }),
+        ),
         ("utf-16", &utf16, |e| matches!(e, OpenError::Utf16 { .. })),
         ("utf-16 without mark", &unmarked, |e| {
             matches!(e, OpenError::Utf16 { .. })

@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 
-use super::super::read_as::{date, json, list, number, phone, text};
+use super::super::read_as::{date, json, list, number, phone, text, yes_no};
 use super::super::source::hidden_password;
+use super::super::systems::{is_null, is_zero_date};
 use super::super::{Country, Note, Remark};
 use super::tree::{Care, Input, Kind, Member};
 use super::write::{Writing, close};
@@ -37,7 +38,10 @@ impl<'a> Writing<'a> {
             }
             (Kind::AsItIs | Kind::Json, Cell::Json(raw)) => compact(raw.as_bytes(), out),
             (Kind::AsItIs | Kind::Json, Cell::Bool(value)) => push_bool(out, value),
-            (Kind::Filled, _) => push_bool(out, true),
+            (Kind::Filled, cell) => match filled(cell.shown().trim()) {
+                Some(value) => push_bool(out, value),
+                None => return false,
+            },
             (Kind::List(_), Cell::Json(raw)) if raw.starts_with('[') => {
                 compact(raw.as_bytes(), out);
             }
@@ -234,6 +238,14 @@ fn read(kind: &Kind, value: &str, out: &mut Vec<u8>) -> Option<bool> {
         _ => return None,
     }
     Some(true)
+}
+
+/// What a cell says by not being empty; `None`: it only looks filled.
+fn filled(value: &str) -> Option<bool> {
+    if is_null(value) || is_zero_date(value) {
+        return None;
+    }
+    Some(yes_no::usual(value).unwrap_or(true))
 }
 
 fn push_bool(out: &mut Vec<u8>, value: bool) {

@@ -230,7 +230,9 @@ fn agrees(field: Field, looks: &Looks) -> bool {
                 && !looks.mostly(looks.emails)
                 && looks.single_words == looks.filled
         }
-        Field::UserId => looks.unique && looks.mostly(looks.long_ids),
+        Field::UserId => {
+            looks.unique && (looks.mostly(looks.long_ids) || looks.mostly(looks.auth0_ids))
+        }
         Field::Picture => looks.mostly(looks.addresses),
         Field::PhoneNumber => looks.mostly(looks.phones),
         _ => true,

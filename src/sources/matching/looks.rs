@@ -1,5 +1,6 @@
 use super::super::ReadAs;
 use super::super::read_as::{date, json, number, phone, text, yes_no};
+use super::super::systems::{is_prefixed, is_zero_date};
 use super::learn;
 use crate::passwords::{Shape, recognise};
 use crate::profile::{Field, Type};
@@ -30,6 +31,8 @@ pub(in crate::sources) struct Looks {
     pub single_words: usize,
     /// Identifiers that nobody counts up: UUIDs and the like.
     pub long_ids: usize,
+    /// With a strategy before the bar, as Auth0 shows them.
+    pub auth0_ids: usize,
     /// No value stands twice.
     pub unique: bool,
     /// The different values in lower case, as long as there are few.
@@ -97,11 +100,12 @@ impl Looks {
         count(&mut self.yes_no, yes_no::usual(value).is_some());
         count(
             &mut self.dates,
-            value.len() >= 8 && date::push_date(&mut Vec::new(), value),
+            value.len() >= 8 && (is_zero_date(value) || date::push_date(&mut Vec::new(), value)),
         );
         count(&mut self.json, is_json(value));
         count(&mut self.single_words, !value.contains(char::is_whitespace));
         count(&mut self.long_ids, is_long_id(value));
+        count(&mut self.auth0_ids, is_prefixed(value));
     }
 
     /// Nearly all of the values.
@@ -260,5 +264,7 @@ mod tests {
     fn a_time_of_confirmation_means_yes() {
         let times = looks(&["2024-01-15 10:30:00", "2024-02-15 10:30:00", ""]);
         assert_eq!(times.read_as(Some(Field::EmailVerified)), ReadAs::Filled);
+        let none = looks(&["0000-00-00 00:00:00", "2024-02-15 10:30:00"]);
+        assert_eq!(none.read_as(Some(Field::EmailVerified)), ReadAs::Filled);
     }
 }

@@ -24,7 +24,7 @@ pub enum ReadAs {
         #[serde(default)]
         no: Vec<String>,
     },
-    /// Anything in the cell means yes.
+    /// Anything in the cell means yes, but for the words for no and those for no value.
     Filled,
     /// A date or a point in time, written as ISO 8601. Where day and month could be one another it
     /// stays text.

@@ -1,7 +1,7 @@
 //! What a system's row says about the user that no field of Auth0's profile holds.
 
 use super::super::{LeftOut, Mapped, Note, Remark, System, Tally};
-use super::{cognito, firebase, is_foreign, keycloak, supabase};
+use super::{cognito, firebase, is_foreign, keycloak, okta, supabase};
 use crate::profile::Field;
 use crate::users::{Cell, Cells};
 
@@ -59,6 +59,9 @@ impl Facts {
                 facts.elsewhere = at(cognito::STATUS).or_else(|| at("cognito:user_status"));
                 facts.factors = all(&[cognito::MFA, "MFAOptions", "UserMFASettingList"]);
             }
+            System::Okta => {
+                facts.logins = all(&[okta::CREDENTIALS, okta::PROVIDER]);
+            }
             System::Supabase | System::SupabaseCsv => {
                 facts.elsewhere = at(supabase::SSO);
                 facts.logins = all(&[supabase::APP_META, "app_metadata"]);
@@ -68,6 +71,11 @@ impl Facts {
             _ => {}
         }
         facts
+    }
+
+    /// A column whose ids say with which connection a user logs in.
+    pub(super) fn read_id(&mut self, column: usize) {
+        self.id = Some(column);
     }
 
     pub(super) fn look(&self, cells: &Cells, mapped: &mut Mapped, tally: &mut Tally) {
@@ -125,6 +133,10 @@ impl Facts {
             (System::Supabase | System::SupabaseCsv, Cell::Json(text) | Cell::Text(text)) => {
                 supabase_provider(text).is_some_and(|provider| provider != "email")
             }
+            (System::Okta, Cell::Json(text)) => {
+                okta_provider(text).is_some_and(|provider| okta::is_elsewhere(&provider))
+            }
+            (System::Okta, Cell::Text(provider)) => okta::is_elsewhere(provider),
             (System::FirebaseCsv, cell) => cell != Cell::Empty,
             (_, cell) => is_there(cell),
         }
@@ -165,4 +177,18 @@ fn supabase_provider(meta: &str) -> Option<String> {
         provider: Option<String>,
     }
     serde_json::from_str::<Meta>(meta).ok()?.provider
+}
+
+fn okta_provider(credentials: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Credentials {
+        provider: Option<Provider>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Provider {
+        #[serde(rename = "type")]
+        kind: Option<String>,
+    }
+    let credentials = serde_json::from_str::<Credentials>(credentials).ok()?;
+    credentials.provider?.kind
 }

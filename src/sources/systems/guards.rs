@@ -1,6 +1,7 @@
 //! Signs that a file puts in front of its cells, so that spreadsheets do not run them.
 
 use super::super::System;
+use crate::sources::read_as::number::is_json as is_number;
 use crate::users::{Cell, Cells, GUARDED, unguarded};
 
 /// What stands in front of a table's cells.
@@ -20,9 +21,17 @@ pub(super) fn find(system: System, columns: &[String], sample: &[Cells]) -> Guar
     if columns.iter().any(|column| column == GUARDED) {
         return Guard::Usher;
     }
-    if system != System::Auth0Export {
-        return Guard::None;
+    // An export's headings can be chosen, so that the table may look like anybody's.
+    let exported = matches!(system, System::Auth0Export | System::Table);
+    if exported && is_guarded(sample) {
+        Guard::Auth0
+    } else {
+        Guard::None
     }
+}
+
+/// Whether there are apostrophes before nearly all texts, as an export of Auth0 puts them.
+pub(in crate::sources) fn is_guarded(sample: &[Cells]) -> bool {
     let (mut texts, mut guarded) = (0_usize, 0_usize);
     for cells in sample {
         for index in 0..cells.len() {
@@ -34,11 +43,7 @@ pub(super) fn find(system: System, columns: &[String], sample: &[Cells]) -> Guar
             }
         }
     }
-    if guarded > 0 && (texts - guarded) * ODD_ONES_OF <= texts {
-        Guard::Auth0
-    } else {
-        Guard::None
-    }
+    guarded > 0 && (texts - guarded) * ODD_ONES_OF <= texts
 }
 
 /// The cell without its guard, and with its type where the guard tells texts from the rest.
@@ -59,13 +64,6 @@ pub(super) fn off(guard: Guard, cell: Cell<'_>) -> Cell<'_> {
 /// Whether an export writes it without an apostrophe.
 fn is_bare(text: &str) -> bool {
     matches!(text, "true" | "false") || is_number(text) || is_date(text)
-}
-
-fn is_number(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    digits.len() == 1 && digits.bytes().all(|byte| byte.is_ascii_digit())
-        || digits.starts_with(|first: char| ('1'..='9').contains(&first))
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_date(text: &str) -> bool {
@@ -89,7 +87,10 @@ mod tests {
         let columns = ["user_id".to_owned(), "name".to_owned()];
         let guarded = [row(&["'auth0|a", "'=x"]), row(&["'auth0|b", "true"])];
         assert_eq!(find(System::Auth0Export, &columns, &guarded), Guard::Auth0);
-        assert_eq!(find(System::Table, &columns, &guarded), Guard::None);
+        assert_eq!(find(System::Table, &columns, &guarded), Guard::Auth0);
+        assert_eq!(find(System::WordPress, &columns, &guarded), Guard::None);
+        let phones = [row(&["a@example.com", "'+41445550123"])];
+        assert_eq!(find(System::Table, &columns, &phones), Guard::None);
         let plain = [row(&["auth0|a", "'tis"]), row(&["auth0|b", "Wren"])];
         assert_eq!(find(System::Auth0Export, &columns, &plain), Guard::None);
     }
@@ -99,6 +100,7 @@ mod tests {
         assert_eq!(off(Guard::Auth0, Cell::Text("'true")), Cell::Text("true"));
         assert_eq!(off(Guard::Auth0, Cell::Text("true")), Cell::Bool(true));
         assert_eq!(off(Guard::Auth0, Cell::Text("42")), Cell::Number("42"));
+        assert_eq!(off(Guard::Auth0, Cell::Text("-1.5")), Cell::Number("-1.5"));
         assert_eq!(off(Guard::Auth0, Cell::Text("'42")), Cell::Text("42"));
         assert_eq!(off(Guard::Auth0, Cell::Text("042")), Cell::Text("042"));
         assert_eq!(off(Guard::Usher, Cell::Text("'+41")), Cell::Text("+41"));

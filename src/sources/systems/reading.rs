@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use super::super::{HashBook, Mapped, Mapping, Note, Remark, System, Tally};
 use super::facts::Facts;
 use super::until::{Until, until};
-use super::{auth0_hashes, cognito, guards, keycloak, okta, phone, without_prefix};
+use super::{
+    auth0_hashes, cognito, guards, is_prefixed, keycloak, nulls, okta, phone, without_prefix,
+};
 use crate::profile::Field;
 use crate::users::{Cell, Cells};
 
@@ -16,6 +18,8 @@ use crate::users::{Cell, Cells};
 #[derive(Clone, Debug)]
 pub(in crate::sources) struct Reading {
     guard: guards::Guard,
+    /// Cells may say with a word that they are empty.
+    nulls: bool,
     facts: Facts,
     /// What is watched, by column.
     watches: Vec<Option<Watch>>,
@@ -66,7 +70,7 @@ impl Reading {
             Field::of_name(to.as_str().as_bytes())
         };
         let targets: Vec<_> = columns.iter().map(target).collect();
-        let watches = columns
+        let mut watches: Vec<_> = columns
             .iter()
             .enumerate()
             .map(|(index, column)| {
@@ -74,9 +78,22 @@ impl Reading {
                 watch(mapping.system, column, field, index, sample)
             })
             .collect();
+        let guard = guards::find(mapping.system, columns, sample);
+        let mut facts = Facts::new(mapping.system, columns);
+        let id = targets
+            .iter()
+            .position(|field| *field == Some(Field::UserId));
+        if let Some(id) = id
+            && matches!(mapping.system, System::Table | System::Json)
+            && has_auth0_ids(guard, sample, id)
+        {
+            facts.read_id(id);
+            watches[id] = Some(Watch::UserId);
+        }
         Self {
-            guard: guards::find(mapping.system, columns, sample),
-            facts: Facts::new(mapping.system, columns),
+            guard,
+            nulls: nulls::are_used(mapping.system, columns.len(), sample),
+            facts,
             watches,
             email: targets
                 .iter()
@@ -122,9 +139,29 @@ impl Reading {
             }
             mem::swap(&mut self.spare, cells);
         }
+        if self.nulls {
+            self.empty_nulls(cells, tally);
+        }
         self.facts.look(cells, mapped, tally);
         self.rework(cells, mapped, tally);
         self.fill(cells, mapped, tally);
+    }
+
+    fn empty_nulls(&mut self, cells: &mut Cells, tally: &mut Tally) {
+        if !(0..cells.len()).any(|index| nulls::is_absent(cells.get(index))) {
+            return;
+        }
+        self.spare.clear();
+        for index in 0..cells.len() {
+            match cells.get(index) {
+                cell if nulls::is_absent(cell) => {
+                    tally.note(Note::NullIsEmpty);
+                    self.spare.push(Cell::Empty);
+                }
+                cell => self.spare.push(cell),
+            }
+        }
+        mem::swap(&mut self.spare, cells);
     }
 
     /// Whether a cell is none that stays as it is: most rows have nothing to rework, and are not
@@ -253,6 +290,21 @@ impl Reading {
             None => mapped.say(Remark::HashMissing, ""),
         }
     }
+}
+
+/// Whether most values of the column are ids as Auth0 shows them: then the table was made from one of its
+/// exports, whatever the headings are called now.
+fn has_auth0_ids(guard: guards::Guard, sample: &[Cells], column: usize) -> bool {
+    let values = sample
+        .iter()
+        .filter_map(|cells| match guards::off(guard, cells.get(column)) {
+            Cell::Text(id) => Some(is_prefixed(id)),
+            _ => None,
+        });
+    let (ids, all) = values.fold((0_usize, 0_usize), |(ids, all), is| {
+        (ids + usize::from(is), all + 1)
+    });
+    ids * 2 > all
 }
 
 fn unsure(mapped: &mut Mapped) {

@@ -110,6 +110,8 @@ fn is_no_users_file(error: &OpenError) -> bool {
             | OpenError::Archive { .. }
             | OpenError::OtherSpreadsheet { .. }
             | OpenError::SingleObject { .. }
+            | OpenError::RealmAlone { .. }
+            | OpenError::RealmList { .. }
             | OpenError::Empty { .. }
             | OpenError::NoUsers { .. }
             | OpenError::NoRows { .. }

@@ -160,3 +160,20 @@ fn json_that_turns_up_in_a_column_of_text_does_not_pass_unnoticed() {
         [(Remark::JsonAsText, "/user_metadata/prefs".to_owned())]
     );
 }
+
+#[test]
+fn what_only_looks_filled_means_nothing() {
+    let columns = [("email_verified", ReadAs::Filled)];
+    for (cell, means) in [
+        ("2024-01-15", "true"),
+        ("never mind", "true"),
+        ("0", "false"),
+        ("no", "false"),
+    ] {
+        let expected = format!(r#"{{"email_verified":{means}}}"#);
+        assert_eq!(record(&columns, &[cell]), expected, "{cell}");
+    }
+    for none in ["NULL", "\\N", "0000-00-00 00:00:00", "  "] {
+        assert_eq!(record(&columns, &[none]), "{}", "{none}");
+    }
+}
