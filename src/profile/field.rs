@@ -60,6 +60,8 @@ macro_rules! fields {
             /// JSON pointer of the property.
             pub fn pointer(self) -> &'static str { match self { $(Self::$name => concat!("/", $text),)* } }
             pub fn kind(self) -> Type { match self { $(Self::$name => Type::$kind,)* } }
+            /// Whether it is an object or a list.
+            pub fn has_parts(self) -> bool { matches!(self.kind(), Type::Object | Type::List) }
             pub fn upsert(self) -> Upsert { match self { $(Self::$name => Upsert::$upsert,)* } }
             /// Characters that one of the sources takes without the other: up to the first number
             /// nobody objects, above the second one both do.

@@ -6,7 +6,7 @@ use super::content::Content;
 use super::remarks;
 use crate::rules::cross::Shapes;
 use crate::rules::{CheckOptions, Checker, RecordCheck, RecordFinding};
-use crate::sources::{RowReader, Tally};
+use crate::sources::{RowReader, Tally, names_password};
 
 /// Checks rows one after the other. One per thread; keeps its buffers.
 pub(super) struct Judge {
@@ -29,7 +29,7 @@ struct Mapper {
 impl Judge {
     pub fn new(options: &CheckOptions, content: &Content) -> Self {
         Self {
-            checker: Checker::new(options),
+            checker: Checker::new(options).closer(names_password),
             mapper: content.source.as_ref().map(|source| Mapper {
                 reader: source.reader(),
                 objects: content.file.table().is_none(),
@@ -61,7 +61,8 @@ impl Judge {
 }
 
 impl Mapper {
-    /// JSON in cells is read once, by the checker. Where it is none, the row is gone over once more.
+    /// JSON in cells is read once, by the checker. Where it is none, or may hold a password that anybody can
+    /// read, the row is gone over once more.
     fn judge<'a>(&'a mut self, row: &[u8], checker: &'a mut Checker) -> &'a RecordCheck {
         self.reader
             .read_unseen(row, &mut self.record, &mut self.unseen);
@@ -84,7 +85,7 @@ impl Mapper {
             self.reader.write_again(&mut self.record);
             checker.check(&self.record);
         }
-        let check = checker.found();
+        let (check, mapped) = (checker.found(), self.reader.mapped());
         if mapped.remarks.is_empty() {
             return check;
         }

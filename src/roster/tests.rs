@@ -242,3 +242,49 @@ fn a_list_with_a_record_a_line_may_have_odd_ones_far_behind() {
         assert_eq!(last.line, 60_001 + odd.matches('\n').count() as u64);
     }
 }
+
+#[test]
+fn passwords_inside_the_json_of_cells_are_found_wherever_they_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.csv");
+    let mut table = csv::Writer::from_path(&path).unwrap();
+    table
+        .write_record(["email", "email_verified", "user_metadata"])
+        .unwrap();
+    let cells = [
+        (r#"{"plan":"free","seats":[1,{"deep":true}]}"#, false),
+        (r#"{"plan":"free","login":{"password":"Kestrel-42"}}"#, true),
+        (r#"{"plan":"free","seats":[1,{"pwd":"Kestrel-42"}]}"#, true),
+        (r#"{"pass\u0077ord":"Kestrel-42"}"#, true),
+        (r#"{"raw":"{\"password\":\"Kestrel-42\"}"}"#, true),
+        (r#"{"raw":"\n[{\"password\":\"Kestrel-42\"}]"}"#, true),
+        (r#"{"password":null}"#, false),
+        (r#"{"raw":"[sic]"}"#, false),
+    ];
+    // Names that were met before are told from those that were not.
+    for round in 0..3 {
+        for (at, (cell, _)) in cells.iter().enumerate() {
+            table
+                .write_record([&format!("u{round}-{at}@example.com"), "true", *cell])
+                .unwrap();
+        }
+    }
+    table.flush().unwrap();
+    let roster = open(
+        &[path],
+        &OpenOptions::default(),
+        folder.path(),
+        &|_| {},
+        &Cancel::new(),
+    )
+    .unwrap();
+    for round in 0..3 {
+        for (at, (cell, holds)) in (0..).zip(cells) {
+            let findings = roster.findings_of(RecordId(round * 8 + at));
+            let found = findings
+                .iter()
+                .any(|finding| finding.rule == Rule::ClearTextColumn);
+            assert_eq!(found, holds, "{cell}: {findings:?}");
+        }
+    }
+}

@@ -5,10 +5,14 @@ use super::record::{Pass, Prints};
 use super::{CheckOptions, PasswordKind, RecordCheck, RecordFinding, Rule, TextKind};
 use crate::users::lexer::{Fault, Lexer, SyntaxError, pointer_at};
 
+/// Whether what a metadata key of this name holds needs a closer look than the rules take.
+pub type Closer = fn(&str) -> bool;
+
 /// Checks records one after the other. One per thread; keeps its buffers, so that a clean record
 /// costs no allocation.
 pub struct Checker {
     options: CheckOptions,
+    closer: Closer,
     result: RecordCheck,
     shapes: Shapes,
     prints: Prints,
@@ -19,11 +23,19 @@ impl Checker {
     pub fn new(options: &CheckOptions) -> Self {
         Self {
             options: options.clone(),
+            closer: |_| false,
             result: RecordCheck::default(),
             shapes: Shapes::default(),
             prints: Prints::default(),
             scratch: Vec::new(),
         }
+    }
+
+    /// The same checker, which in [`Checker::check_unseen`] keeps away from metadata keys of such names.
+    #[must_use]
+    pub fn closer(mut self, closer: Closer) -> Self {
+        self.closer = closer;
+        self
     }
 
     /// Everything that one record's bytes say by themselves.
@@ -34,7 +46,8 @@ impl Checker {
 
     /// The same of a record in UTF-8 whose root holds, at these places, texts that nobody has looked at
     /// yet: they were taken for JSON values. False, and nothing of it counts, where one of them is none,
-    /// and where a finding would name another place if the white space in them were gone.
+    /// where one needs a closer look (see [`Closer`]; texts that may be JSON themselves and what is no
+    /// metadata do too), and where a finding would name another place if the white space in them were gone.
     pub fn check_unseen(&mut self, bytes: &[u8], texts: &[Range<usize>]) -> bool {
         let are_values = self.walk(bytes, texts);
         if texts.is_empty() {
@@ -57,7 +70,7 @@ impl Checker {
         &self.result
     }
 
-    /// Whether each of the texts at these places turned out to be one value.
+    /// Whether each of the texts at these places turned out to be one value that hides nothing.
     fn walk(&mut self, bytes: &[u8], texts: &[Range<usize>]) -> bool {
         self.clear(bytes.len());
         let mut left = texts.len();
@@ -72,16 +85,18 @@ impl Checker {
                 self.result.text = text;
                 let mut pass = Pass {
                     options: &self.options,
+                    closer: self.closer,
                     lexer: Lexer::new(bytes),
                     out: &mut self.result,
                     shapes: &mut self.shapes,
                     prints: &mut self.prints,
                     scratch: &mut self.scratch,
                     unseen: texts,
+                    hides: false,
                 };
                 if let Err(error) = pass.record(bytes.len()) {
                     self.unreadable(bytes, error);
-                } else {
+                } else if !pass.hides {
                     left = pass.unseen.len();
                 }
             }

@@ -33,7 +33,7 @@ pub use reader::{Mapped, RowReader};
 pub use remark::{LeftOut, Remark};
 pub use remembered::Remembered;
 pub use report::{Line, Report};
-pub use source::Source;
+pub use source::{Source, names_password};
 pub use system::System;
 pub use tally::{Note, Tally};
 pub use target::Target;

@@ -74,12 +74,22 @@ impl RowReader {
         &self.mapped
     }
 
-    /// The record of the row that was read last, as [`Self::read`] gives it. Only for rows of which
-    /// something was put in unseen.
-    pub fn write_again(&self, out: &mut Vec<u8>) {
+    /// The record of the row that was read last, as [`Self::read`] gives it, and what there is to say about
+    /// it beside what was said already. Only for rows of which something was put in unseen.
+    pub fn write_again(&mut self, out: &mut Vec<u8>) {
         out.clear();
-        let (mut said, mut counted) = (Mapped::default(), Tally::default());
-        self.mapper.write(&self.cells, out, &mut said, &mut counted);
+        let (mut again, mut counted) = (Mapped::default(), Tally::default());
+        self.mapper
+            .write(&self.cells, out, &mut again, &mut counted);
+        if self.mapped.left_out.is_none() {
+            let said = self.mapped.remarks.len();
+            let new = again.remarks.into_iter();
+            let new: Vec<_> = new
+                .filter(|new| !self.mapped.remarks.contains(new))
+                .collect();
+            self.mapped.remarks.extend(new);
+            self.count_remarks(said);
+        }
     }
 
     /// What there is to say about the row that was read last.
@@ -148,7 +158,12 @@ impl RowReader {
         if let Some(why) = self.mapped.left_out {
             *self.tally.left_out.entry(why).or_default() += 1;
         }
-        for (at, (remark, _)) in self.mapped.remarks.iter().enumerate() {
+        self.count_remarks(0);
+    }
+
+    /// Counts the row under each remark from this one on that it was not counted under before.
+    fn count_remarks(&mut self, from: usize) {
+        for (at, (remark, _)) in self.mapped.remarks.iter().enumerate().skip(from) {
             let before = self.mapped.remarks.iter().take(at);
             if before.into_iter().all(|(other, _)| other != remark) {
                 *self.tally.remarks.entry(*remark).or_default() += 1;

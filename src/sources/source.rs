@@ -185,8 +185,8 @@ impl Source {
     }
 }
 
-/// The same few names come with every row, and taking one apart costs more than reading its value.
-fn names_password(column: &str) -> bool {
+/// Whether what stands under this name may be a password. The same few names come with every row, and taking one apart costs more than reading its value.
+pub fn names_password(column: &str) -> bool {
     /// Names of one file; where there are more, they are no names but data.
     const MOST: usize = 4096;
     thread_local! {

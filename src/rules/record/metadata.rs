@@ -66,6 +66,8 @@ impl Pass<'_, '_> {
         match kind {
             Kind::String => {
                 let text = self.lexer.string()?;
+                // JSON, or white space before it.
+                self.hides |= matches!(text.raw.first(), Some(b'{' | b'[' | b' ' | b'\\'));
                 self.half_character(&text, path);
                 Ok(())
             }
@@ -96,6 +98,7 @@ impl Pass<'_, '_> {
         app_metadata: bool,
     ) -> bool {
         if self.half_character(key, path) {
+            self.hides = true;
             return false;
         }
         let mut found = None;
@@ -113,6 +116,8 @@ impl Pass<'_, '_> {
         if let Some(rule) = found {
             self.find(rule, path);
         }
-        found.is_none()
+        let closer = std::str::from_utf8(name).is_ok_and(self.closer);
+        self.hides |= closer;
+        found.is_none() && !closer
     }
 }

@@ -3,6 +3,7 @@ use std::ops::Range;
 
 use super::{Path, Prints};
 use crate::profile::Field;
+use crate::rules::checker::Closer;
 use crate::rules::cross::Shapes;
 use crate::rules::{CheckOptions, RecordCheck, RecordFinding, Rule};
 use crate::users::lexer::{Kind, Lexer, SyntaxError, Text};
@@ -12,6 +13,7 @@ pub(super) type Step<T> = Result<T, SyntaxError>;
 /// One walk through one record.
 pub(in crate::rules) struct Pass<'c, 'r> {
     pub(in crate::rules) options: &'c CheckOptions,
+    pub(in crate::rules) closer: Closer,
     pub(in crate::rules) lexer: Lexer<'r>,
     pub(in crate::rules) out: &'c mut RecordCheck,
     pub(in crate::rules) shapes: &'c mut Shapes,
@@ -20,6 +22,8 @@ pub(in crate::rules) struct Pass<'c, 'r> {
     pub(in crate::rules) scratch: &'c mut Vec<u8>,
     /// Texts in the root that are yet to turn out to be values.
     pub(in crate::rules) unseen: &'c [Range<usize>],
+    /// Metadata holds what needs a closer look.
+    pub(in crate::rules) hides: bool,
 }
 
 impl<'r> Pass<'_, 'r> {

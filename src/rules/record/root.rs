@@ -77,7 +77,9 @@ impl<'r> Pass<'_, 'r> {
                     self.lexer.skip(kind)?;
                 }
             }
+            // Keys inside of other properties have not been looked at.
             if let [text, others @ ..] = self.unseen
+                && Field::of_name(name).is_some_and(Field::has_parts)
                 && *text == (start..self.lexer.at())
             {
                 self.unseen = others;

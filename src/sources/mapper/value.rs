@@ -15,6 +15,11 @@ impl<'a> Writing<'a> {
     /// The cell as what the column is read as; false, and nothing, where it is empty.
     pub(super) fn value(&mut self, member: &Member, input: &Input, out: &mut Vec<u8>) -> bool {
         let cell = self.cells.get(input.column);
+        if let (Kind::Json, Cell::Text(text)) = (&input.kind, cell)
+            && self.put_unseen(input, text, out)
+        {
+            return true;
+        }
         if let Cell::Text(raw) | Cell::Json(raw) = cell
             && let Cow::Owned(rest) = self.without_passwords(&member.pointer, raw)
         {
@@ -29,7 +34,6 @@ impl<'a> Writing<'a> {
                 }
                 return self.text(input, text, out);
             }
-            (Kind::Json, Cell::Text(text)) if self.put_unseen(input, text, out) => {}
             (_, Cell::Text(text)) if text::is_blank(text) => return false,
             (Kind::AsItIs | Kind::Number | Kind::Json, Cell::Number(token))
                 if number::is_json(token) =>
@@ -62,14 +66,14 @@ impl<'a> Writing<'a> {
     /// JSON with null for each password in it that anybody can read, at any depth; where there is one, it is
     /// remarked on. Hashes and factors that Auth0 is to have describe themselves by the same words.
     pub(super) fn without_passwords<'t>(&mut self, pointer: &str, raw: &'t str) -> Cow<'t, str> {
-        if matches!(
-            pointer
-                .strip_prefix('/')
-                .map(|name| Field::of_name(name.as_bytes())),
-            Some(Some(
-                Field::CustomPasswordHash | Field::PasswordHash | Field::MfaFactors
-            ))
-        ) {
+        let describes_itself = || {
+            let name = pointer.strip_prefix('/').unwrap_or_default();
+            matches!(
+                Field::of_name(name.as_bytes()),
+                Some(Field::CustomPasswordHash | Field::PasswordHash | Field::MfaFactors)
+            )
+        };
+        if !raw.trim_ascii_start().starts_with(['{', '[']) || describes_itself() {
             return raw.into();
         }
         let rest = without_inside(raw, |name, value| {
