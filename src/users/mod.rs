@@ -19,6 +19,7 @@ mod masks;
 mod members;
 mod part;
 mod record;
+mod room;
 mod sheet;
 mod sniff;
 mod source;

@@ -12,6 +12,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use flate2::bufread::MultiGzDecoder;
 use thiserror::Error;
 
+use super::room::Room;
 use super::source::PositionedReader;
 
 const PIECE: usize = 256 * 1024;
@@ -66,9 +67,11 @@ impl Unpacker {
         thread::Builder::new()
             .name("keep".to_owned())
             .spawn(move || {
+                let mut room = Room::behind(&spool);
                 for piece in unpacked {
                     let kept = piece.and_then(|piece| {
                         for some in piece.chunks(WRITTEN) {
+                            room.ask(some.len());
                             let written = (&*spool).write_all(some);
                             written.map_err(|error| io::Error::other(NotKept(error)))?;
                         }
