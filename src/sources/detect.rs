@@ -38,7 +38,7 @@ fn table_system(table: &Table, sample: &[Vec<u8>]) -> System {
 }
 
 fn by_headings(headings: &[String], rows: &[Cells]) -> System {
-    let at = |name: &str| headings.iter().position(|heading| heading == name);
+    let at = |name: &str| headings.iter().position(|heading| heading.trim() == name);
     let has = |name: &str| at(name).is_some();
     if has("cognito:username") {
         return System::CognitoCsv;
@@ -64,7 +64,8 @@ fn by_headings(headings: &[String], rows: &[Cells]) -> System {
             _ => None,
         }))
     };
-    let exported = || is_guarded(rows) && headings.iter().all(|heading| is_exported(heading));
+    let exported =
+        || is_guarded(rows) && headings.iter().all(|heading| is_exported(heading.trim()));
     if !has("password_hash")
         && !has("custom_password_hash")
         && (at("user_id").is_some_and(ids) || exported())
@@ -367,6 +368,10 @@ mod tests {
             System::Table
         );
         assert_eq!(headings(&["email", "name"], &["", ""]), System::Table);
+        assert_eq!(
+            headings(&[" login", "firstName ", "lastName", "email "], &[]),
+            System::Okta
+        );
         assert_eq!(
             headings(&["Login", "firstName", "lastName", "email"], &[]),
             System::Table

@@ -1,29 +1,35 @@
 //! The list of users in an object that has much else before it, as a realm's export can: looked for behind
 //! the beginning of the file that is read to tell what it is.
 
+use std::io::{self, Read};
+
 use super::part::Part;
 
 const PIECE: usize = 1 << 20;
 
 /// Where the list behind the root object's key `users` begins (behind its bracket), and the line of that,
-/// counted from 1. A packed file is not looked through.
+/// counted from 1.
 pub(super) fn far_list(part: &Part) -> Option<(u64, u64)> {
+    let mut content = part.stream().ok()?;
     let mut search = Search::default();
-    let mut piece = Vec::new();
+    let mut piece = vec![0; PIECE];
     let mut offset = 0;
     loop {
-        part.read_up_to(offset, PIECE, &mut piece).ok()?;
-        if piece.is_empty() {
-            return None;
-        }
-        for (at, &byte) in (1..).zip(&piece) {
+        let got = match content.read(&mut piece) {
+            Ok(0) => return None,
+            Ok(got) => got,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            // What is damaged here the reader will meet again.
+            Err(_) => return None,
+        };
+        for (at, &byte) in (1..).zip(&piece[..got]) {
             match search.step(byte) {
                 Step::On => {}
                 Step::Found => return Some((offset + at, search.line + 1)),
                 Step::Nowhere => return None,
             }
         }
-        offset += piece.len() as u64;
+        offset += got as u64;
     }
 }
 
@@ -92,6 +98,7 @@ impl Search {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::io::Write;
 
     use super::*;
 
@@ -100,7 +107,13 @@ mod tests {
         let path = dir.path().join("realm.json");
         fs::write(&path, text).unwrap();
         let (part, _) = Part::open(&path).unwrap();
-        far_list(&part)
+        let plain = far_list(&part);
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(text.as_bytes()).unwrap();
+        fs::write(&path, packed.finish().unwrap()).unwrap();
+        let (part, _) = Part::open(&path).unwrap();
+        assert_eq!(far_list(&part), plain, "packed");
+        plain
     }
 
     #[test]

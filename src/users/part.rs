@@ -227,6 +227,15 @@ impl Part {
         Ok(())
     }
 
+    /// The content from its beginning on, also of a packed file that is unpacked nowhere yet.
+    pub fn stream(&self) -> io::Result<Box<dyn Read>> {
+        let file = PositionedReader::new(self.file()?);
+        Ok(match self.compression {
+            Compression::None => Box::new(file),
+            Compression::Gzip => Box::new(MultiGzDecoder::new(BufReader::new(file))),
+        })
+    }
+
     /// Whether the beginning of the content, and what is looked at of the rest, is plain ASCII.
     pub fn is_ascii(&self) -> bool {
         let mut head = Vec::new();

@@ -201,20 +201,18 @@ pub(super) fn realm(text: &[u8], start: usize) -> Option<Realm> {
     if text.get(start) != Some(&b'{') {
         return None;
     }
-    let (mut named, mut users, mut parts) = (false, false, 0);
+    let (mut named, mut users, mut parts) = (false, false, false);
     for (key, value) in Members::of(text, start) {
         match (key, text[value]) {
             (b"\"realm\"", b'"') => named = true,
             (b"\"users\"", b'[') => users = true,
-            (b"\"clients\"" | b"\"groups\"", b'[') | (b"\"roles\"" | b"\"components\"", b'{') => {
-                parts += 1;
-            }
+            (b"\"clients\"", b'[') | (b"\"roles\"" | b"\"components\"", b'{') => parts = true,
             _ => {}
         }
     }
     match (named, users, parts) {
         (true, true, _) => Some(Realm::Whole),
-        (true, false, 2..) => Some(Realm::Settings),
+        (true, false, true) => Some(Realm::Settings),
         _ => None,
     }
 }

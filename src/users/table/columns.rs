@@ -23,7 +23,7 @@ pub(in crate::users) fn texts(cells: &Cells) -> Texts {
         .collect()
 }
 
-/// Where the headings stand, by the first rows. A row with an address, or with nothing but data,
+/// Where the headings stand, by the first rows. A row with an address, or with data and little else,
 /// is a user; a few cells above broader rows are a title.
 pub(in crate::users) fn find_header(rows: &[Texts]) -> HeaderAt {
     if rows.first().is_none_or(is_data) {
@@ -54,14 +54,25 @@ fn is_data(row: &Texts) -> bool {
         .filter(|cell| !cell.is_empty())
         .peekable();
     let any = cells.peek().is_some();
-    let mut only_data = true;
+    let (mut only_data, mut filled, mut certain) = (true, 0, 0);
     for cell in cells {
         if is_address(cell) {
             return true;
         }
         only_data &= is_value(cell);
+        filled += 1;
+        certain += usize::from(is_never_heading(cell));
     }
-    any && only_data
+    // Years and days may be headings of columns, but among times and flags the one word is an id.
+    any && (only_data || certain > 1 && certain * 2 >= filled)
+}
+
+/// A flag, a time in milliseconds, an id or a phone number: columns are called like none of them.
+fn is_never_heading(cell: &str) -> bool {
+    let digits = cell.strip_prefix('+').unwrap_or(cell);
+    digits.len() >= 9 && digits.bytes().all(|byte| byte.is_ascii_digit())
+        || matches!(cell.to_ascii_lowercase().as_str(), "true" | "false")
+        || is_uuid(cell)
 }
 
 /// Whether a cell is an e-mail address at first sight.
@@ -160,6 +171,8 @@ mod tests {
             &["fbuid01", "wren@example.com", "", "true"],
             &["2019-04-01 10:00:00", "+41 44 555 01 23", "", "TRUE"],
             &["'wren@example.com"],
+            &["fbuid01", "", "false", "", "1738402200000", "1738402200000"],
+            &["fbuid01", "", "false", "Wren Small", "+15555550100", ""],
         ] {
             assert_eq!(find_header(&rows(&[first, &["x", "y"]])), HeaderAt::None);
         }
@@ -168,6 +181,7 @@ mod tests {
             &["E-Mail", "", "2024"],
             &["User name (e.g. wren)"],
             &["login@host"],
+            &["email", "20240101", "20240201", "2025"],
         ] {
             let found = find_header(&rows(&[first, &["wren@example.com", "Wren"]]));
             assert_eq!(found, HeaderAt::Row(1), "{first:?}");
