@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use usher::app::{self, Launched};
 use usher::cli::{self, Arguments, Exit};
+use usher::platform::logging;
 
 fn main() -> ExitCode {
+    logging::quiet_panics();
     let arguments = Arguments::parse();
     match arguments.command {
         Some(command) => cli::run(command),

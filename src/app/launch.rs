@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use eframe::{NativeOptions, Renderer};
 use egui::{IconData, ViewportBuilder};
 
+use crate::platform::files::keep_private;
 use crate::platform::paths::Home;
 use crate::platform::session::{Display, show_message};
 
@@ -35,6 +36,8 @@ pub fn launch(file: Option<PathBuf>) -> Launched {
     };
     // Without a log the window is as good.
     let _ = crate::platform::logging::start(&home.logs());
+    // It is written without care for rights and links.
+    let _ = keep_private(&window_file(&home), b"{}");
     let mut reasons = Vec::new();
     // glow first on Linux, since surfaces of wgpu fail on machines with two graphics cards; wgpu
     // first elsewhere, since OpenGL is missing over remote desktops.
@@ -72,6 +75,11 @@ fn failed(text: String) -> Launched {
     Launched::Failed(text)
 }
 
+/// Where the window stood.
+fn window_file(home: &Home) -> PathBuf {
+    home.data().join("window.ron")
+}
+
 fn options(renderer: Renderer, display: Display, home: &Home) -> NativeOptions {
     let size = sizes();
     let mut viewport = ViewportBuilder::default()
@@ -86,7 +94,7 @@ fn options(renderer: Renderer, display: Display, home: &Home) -> NativeOptions {
     let mut options = NativeOptions {
         viewport,
         renderer,
-        persistence_path: Some(home.data().join("window.ron")),
+        persistence_path: Some(window_file(home)),
         ..NativeOptions::default()
     };
     prefer_x11(&mut options, display);

@@ -9,6 +9,7 @@ use secrecy::ExposeSecret;
 use super::exchange::{LONG, Reply, exchange};
 use super::{AccessToken, ApiError, Domain, Http, Meta, TimeLimits};
 
+const BEARER: &str = "Bearer ";
 /// No answer has told Auth0's time yet.
 const UNTOLD: i64 = i64::MIN;
 
@@ -64,7 +65,7 @@ impl Client {
     /// A client for the host that the token belongs to, and for no other.
     pub fn new(token: &AccessToken, http: &Http) -> Result<Self, ClientError> {
         let mut bearer =
-            HeaderValue::from_str(&format!("Bearer {}", token.secret().expose_secret()))
+            HeaderValue::from_str(&format!("{BEARER}{}", token.secret().expose_secret()))
                 .map_err(|_| ClientError::Token)?;
         bearer.set_sensitive(true);
         let api = token.api().clone();
@@ -124,6 +125,12 @@ impl Client {
             .timeout(limit))
     }
 
+    /// The token's own text.
+    pub(super) fn secret(&self) -> &str {
+        let bearer = self.bearer.to_str().unwrap_or_default();
+        bearer.strip_prefix(BEARER).unwrap_or_default()
+    }
+
     /// One call whose successful answer is wanted.
     pub(super) async fn call(
         &self,
@@ -135,7 +142,7 @@ impl Client {
         if !query.is_empty() {
             request = request.query(query);
         }
-        let reply = exchange(request, LONG).await?;
+        let reply = exchange(request, LONG, self.secret()).await?;
         self.heard(&reply.meta);
         reply.successful()
     }

@@ -129,6 +129,10 @@ impl ApiError {
 
     /// What happened, in one sentence for the screen.
     pub fn sentence(&self) -> String {
+        if self.is_redirect() {
+            return "The address sends its callers on to another one, which Usher does not follow"
+                .into();
+        }
         match self.kind {
             ErrorKind::NoSuchHost => "There is no such address".into(),
             ErrorKind::Unreachable => "Auth0 could not be reached".into(),
@@ -160,6 +164,11 @@ impl ApiError {
 
     /// What to do about it.
     pub fn advice(&self) -> String {
+        if self.is_redirect() {
+            return "Type the tenant's own domain, such as example.eu.auth0.com. Nothing was sent to the other address. If \
+                    it is the right domain, a sign-in page of the network may be in the way"
+                .into();
+        }
         match self.kind {
             ErrorKind::NoSuchHost => "Check the domain for typing errors, and that this computer is online".into(),
             ErrorKind::Unreachable | ErrorKind::ConnectTimeout => {
@@ -201,6 +210,11 @@ impl ApiError {
             ErrorKind::RateLimit => "Usher waits and goes on".into(),
             ErrorKind::Server => "Wait a little, then try again".into(),
         }
+    }
+
+    fn is_redirect(&self) -> bool {
+        self.status
+            .is_some_and(|status| (300..400).contains(&status))
     }
 
     /// The scopes that Auth0's message names: "Insufficient scope; expected any of: create:users."

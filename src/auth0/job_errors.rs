@@ -22,11 +22,21 @@ pub struct ErrorEntry {
 }
 
 /// Every field is optional in the specification.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct EntryError {
     pub code: Option<String>,
     pub message: Option<String>,
     pub path: Option<String>,
+}
+
+impl std::fmt::Debug for EntryError {
+    /// The message may name the user.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EntryError")
+            .field("code", &self.code)
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
 }
 
 impl std::fmt::Debug for ErrorEntry {

@@ -24,7 +24,7 @@ pub async fn request(
         .post(format!("{}/oauth/token", domain.origin()))
         .timeout(http.limits.get)
         .form(&form);
-    let reply = exchange(request, SHORT)
+    let reply = exchange(request, SHORT, secret.expose_secret().trim())
         .await
         .and_then(super::exchange::Reply::successful)
         .map_err(TokenError::Api)?;

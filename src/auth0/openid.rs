@@ -11,7 +11,7 @@ pub(super) async fn prove(
     limit: std::time::Duration,
 ) -> Result<(), TokenError> {
     let url = format!("{}/.well-known/openid-configuration", domain.origin());
-    let reply = exchange(http.get(url).timeout(limit), SHORT)
+    let reply = exchange(http.get(url).timeout(limit), SHORT, "")
         .await
         .map_err(TokenError::Api)?;
     let not_a_tenant = |details: String| TokenError::NotATenant {

@@ -56,7 +56,7 @@ impl Client {
             )
             .header(CONTENT_LENGTH, body.len())
             .body(body);
-        match exchange(request, LONG).await {
+        match exchange(request, LONG, self.secret()).await {
             Ok(reply) => {
                 self.heard(&reply.meta);
                 Sent {

@@ -3,10 +3,12 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
+
+use super::files::open_private;
 
 /// Bytes of one file.
 const LARGEST: u64 = 1 << 20;
@@ -31,7 +33,7 @@ pub fn start(folder: &Path) -> io::Result<()> {
         .finish();
     // Tests of one process start it more than once: the first one stays.
     if tracing::subscriber::set_global_default(subscriber).is_ok() {
-        log_panics();
+        quiet_panics();
         tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");
     }
     Ok(())
@@ -47,19 +49,30 @@ pub fn is_log(name: &str) -> bool {
     name.starts_with("usher.") && Path::new(name).extension().is_some_and(|end| end == "log")
 }
 
-/// Where a panic happened, never what it said: a message may quote the value that caused it.
-fn log_panics() {
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        let place = info
-            .location()
-            .map_or_else(String::new, ToString::to_string);
-        tracing::error!(version = env!("CARGO_PKG_VERSION"), %place, "a part of Usher panicked");
-        // With the message, on standard error, only for those who build Usher.
-        if cfg!(debug_assertions) {
-            before(info);
-        }
-    }));
+/// From now on a panic says where it happened, in the log where there is one and on standard error, and
+/// never what it said: a message may quote the value that caused it. With the message, on standard error,
+/// only for those who build Usher.
+pub fn quiet_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            let version = env!("CARGO_PKG_VERSION");
+            let place = info
+                .location()
+                .map_or_else(String::new, ToString::to_string);
+            tracing::error!(version, %place, "a part of Usher panicked");
+            if cfg!(debug_assertions) {
+                before(info);
+            } else {
+                // Standard error may be closed; nothing is left to tell then.
+                let _ = writeln!(
+                    io::stderr(),
+                    "usher: A part of Usher {version} failed at {place}. Please report this line"
+                );
+            }
+        }));
+    });
 }
 
 struct Rotating {
@@ -117,14 +130,11 @@ impl Write for Rotating {
 }
 
 fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
+    // What it leads to is not ours to write.
+    if path.is_symlink() {
+        std::fs::remove_file(path)?;
     }
-    options.open(path)
+    open_private(OpenOptions::new().create(true).append(true), path)
 }
 
 struct Shared(Mutex<Rotating>);

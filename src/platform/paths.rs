@@ -1,6 +1,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::files::{make_private_folder, remove_left_over};
+
 /// The data folder: `USHER_HOME` where it is set, else the system's place for local data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {
@@ -33,7 +35,8 @@ impl Home {
         Self::at(&root)
     }
 
-    /// Takes this folder and makes what is missing of it, readable for its owner alone.
+    /// Takes this folder and makes what is missing of it, readable for its owner alone. What a killed program
+    /// left half written is removed; in the folders of runs that is done where they are listed.
     pub fn at(root: &Path) -> Result<Self, HomeError> {
         let home = Self {
             root: root.to_owned(),
@@ -46,11 +49,15 @@ impl Home {
             home.logs(),
             home.mappings(),
         ] {
-            make_private(&folder).map_err(|source| HomeError::Make {
-                path: folder,
-                source,
-            })?;
+            if let Err(source) = make_private_folder(&folder) {
+                return Err(HomeError::Make {
+                    path: folder,
+                    source,
+                });
+            }
+            remove_left_over(&folder);
         }
+        home.clear_spool();
         Ok(home)
     }
 
@@ -73,6 +80,18 @@ impl Home {
         self.root.join("spool")
     }
 
+    /// What is unpacked has no name where the system can do without one. Elsewhere a killed program leaves it
+    /// behind; what another Usher has open, the system does not let go of.
+    fn clear_spool(&self) {
+        for entry in std::fs::read_dir(self.spool())
+            .into_iter()
+            .flatten()
+            .flatten()
+        {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+
     pub fn logs(&self) -> PathBuf {
         self.root.join("logs")
     }
@@ -89,27 +108,6 @@ impl Home {
     /// The sample users file, once it has been asked for.
     pub fn sample_file(&self) -> PathBuf {
         self.root.join("sample.json")
-    }
-}
-
-/// Makes a folder with 0700 and takes others' rights from one that exists.
-fn make_private(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
-        std::fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)?;
-        let rights = std::fs::metadata(folder)?.permissions();
-        if rights.mode() & 0o077 != 0 {
-            std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
-        }
-        Ok(())
-    }
-    #[cfg(not(unix))]
-    {
-        std::fs::create_dir_all(folder)
     }
 }
 
@@ -139,6 +137,26 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_gone_after_the_next_start() {
+        let temp = tempfile::tempdir().unwrap();
+        let home = Home::at(temp.path()).unwrap();
+        let half = ".usher-abcdefABC123.partial";
+        let left = [
+            home.data().join(half),
+            home.mappings().join(half),
+            home.practice().join(half),
+            home.spool().join(".tmpAbCdEf"),
+        ];
+        for path in &left {
+            std::fs::write(path, "half").unwrap();
+        }
+        std::fs::write(home.settings_file(), "{}").unwrap();
+        Home::at(temp.path()).unwrap();
+        assert!(left.iter().all(|path| !path.exists()), "{left:?}");
+        assert!(home.settings_file().exists());
     }
 
     #[test]

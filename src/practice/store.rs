@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::connections;
 use super::ids;
 use super::server::StartError;
+use crate::platform::files::{make_private_folder, open_private, write_private};
 
 const VERSION: u32 = 1;
 
@@ -71,10 +72,12 @@ impl Store {
         let damaged = || StartError::Damaged {
             folder: folder.display().to_string(),
         };
-        make_folder(folder).map_err(failed)?;
-        let lock = private(OpenOptions::new().write(true).create(true))
-            .open(folder.join("lock"))
-            .map_err(failed)?;
+        make_private_folder(folder).map_err(failed)?;
+        let lock = open_private(
+            OpenOptions::new().write(true).create(true),
+            &folder.join("lock"),
+        )
+        .map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(StartError::Owned),
@@ -90,7 +93,7 @@ impl Store {
                 let identity = Identity::make().map_err(failed)?;
                 let bytes =
                     serde_json::to_vec_pretty(&identity).map_err(|error| failed(error.into()))?;
-                replace(folder, "tenant.json", &bytes).map_err(failed)?;
+                write_private(&path, &bytes).map_err(failed)?;
                 identity
             }
             Err(error) => return Err(failed(error)),
@@ -131,7 +134,7 @@ impl Store {
             serde_json::to_writer(&mut bytes, line)?;
             bytes.push(b'\n');
         }
-        replace(&self.folder, LOG, &bytes)?;
+        write_private(&self.folder.join(LOG), &bytes)?;
         self.log = open_log(&self.folder.join(LOG))?;
         Ok(())
     }
@@ -145,40 +148,8 @@ pub(super) fn passing() -> Result<Identity, StartError> {
 }
 
 fn open_log(path: &Path) -> io::Result<File> {
-    private(OpenOptions::new().read(true).append(true).create(true)).open(path)
-}
-
-/// By a temporary file (0600 from the start) and a rename, so that nobody sees half of it.
-fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.persist(folder.join(name))
-        .map(drop)
-        .map_err(|error| error.error)
-}
-
-#[cfg(unix)]
-fn make_folder(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)?;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
-}
-
-#[cfg(not(unix))]
-fn make_folder(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)
-}
-
-#[cfg(unix)]
-fn private(options: &mut OpenOptions) -> &OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    options.mode(0o600)
-}
-
-#[cfg(not(unix))]
-fn private(options: &mut OpenOptions) -> &OpenOptions {
-    options
+    open_private(
+        OpenOptions::new().read(true).append(true).create(true),
+        path,
+    )
 }

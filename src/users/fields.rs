@@ -1,12 +1,21 @@
+use std::fmt;
+
 use super::lexer::{Kind, Lexer, SyntaxError};
 
 /// A root property's value as it stands in the record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct RawField<'a> {
     /// The value's own bytes, from its first to its last.
     pub raw: &'a [u8],
     /// Offset of the first of them in the record.
     pub at: usize,
+}
+
+/// Its place: what stands there may be a password.
+impl fmt::Debug for RawField<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes at {}", self.raw.len(), self.at)
+    }
 }
 
 impl RawField<'_> {
@@ -68,12 +77,24 @@ pub fn each<'a>(
 pub const OWN_REASON: &[u8] = b"usher_reason";
 
 /// What tells one user from another.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Identifiers {
     pub email: Option<String>,
     pub user_id: Option<String>,
     pub username: Option<String>,
     pub phone_number: Option<String>,
+}
+
+/// Which there are: they name a person.
+impl fmt::Debug for Identifiers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identifiers")
+            .field("email", &self.email.is_some())
+            .field("user_id", &self.user_id.is_some())
+            .field("username", &self.username.is_some())
+            .field("phone_number", &self.phone_number.is_some())
+            .finish()
+    }
 }
 
 impl Identifiers {

@@ -13,6 +13,7 @@ mod faults;
 mod floors;
 mod going_back;
 mod hashes;
+mod hosts;
 mod importing;
 #[cfg(unix)]
 mod kill;
@@ -24,11 +25,14 @@ mod rows;
 mod rules;
 mod runs;
 mod schema_agreement;
+mod shown;
 mod simulation;
 #[path = "../simulator/mod.rs"]
 mod simulator;
 mod sources;
 mod support;
 mod systems;
+#[path = "../traces/mod.rs"]
+mod traces;
 mod vault;
 mod worker;

@@ -21,7 +21,7 @@ pub fn three_users() -> &'static str {
 }
 
 /// From the drop to the results of the two users that can be imported.
-fn import_two(desk: &mut Desk, path: &Path) {
+pub fn import_two(desk: &mut Desk, path: &Path) {
     desk.drop_file(path);
     desk.until("checked", |model| {
         model

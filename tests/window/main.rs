@@ -8,6 +8,7 @@ mod flow;
 mod gallery;
 mod held;
 mod kit;
+mod left_behind;
 mod looks;
 mod mapping;
 mod mapping_looks;
@@ -19,4 +20,6 @@ mod steps;
 mod still;
 mod support;
 mod table;
+#[path = "../traces/mod.rs"]
+mod traces;
 mod waits;

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::RunFolder;
-use super::folder::private_file;
 use super::frame::{frame, unframe};
 use crate::import::results::Reason;
+use crate::platform::files::open_private;
 use crate::roster::RecordState;
 
 /// One refused record, or an entry that matches no record.
@@ -64,7 +64,7 @@ impl Failures {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let path = self.folder.failures();
         let new = !path.exists();
-        let mut file = private_file(
+        let mut file = open_private(
             OpenOptions::new()
                 .create(true)
                 .truncate(false)

@@ -2,6 +2,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::platform::files::open_private;
+
 /// The folder of one run.
 #[derive(Clone, Debug)]
 pub struct RunFolder(PathBuf);
@@ -63,7 +65,7 @@ impl RunFolder {
     pub fn has_room(&self, bytes: usize) -> bool {
         let path = self.0.join("room");
         let block = vec![0; 1 << 20];
-        let tried = private_file(OpenOptions::new().write(true).create(true), &path).and_then(
+        let tried = open_private(OpenOptions::new().write(true).create(true), &path).and_then(
             |mut file| (0..bytes.div_ceil(block.len())).try_for_each(|_| file.write_all(&block)),
         );
         let _ = fs::remove_file(&path);
@@ -72,7 +74,7 @@ impl RunFolder {
 
     /// `None`: somebody else works on the run.
     pub fn lock(&self) -> io::Result<Option<Lock>> {
-        let file = private_file(
+        let file = open_private(
             OpenOptions::new().write(true).create(true),
             &self.0.join("lock"),
         )?;
@@ -91,15 +93,6 @@ impl RunFolder {
     fn sync_parent(&self) -> io::Result<()> {
         self.0.parent().map_or(Ok(()), sync_dir)
     }
-}
-
-pub(super) fn private_file(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)
 }
 
 fn private_dir(path: &Path, whole_path: bool) -> io::Result<()> {

@@ -2,9 +2,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 
 use super::RunFolder;
-use super::folder::private_file;
 use super::frame::frame;
 use crate::import::engine::Fact;
+use crate::platform::files::open_private;
 
 /// Appends facts: one write, then a sync. What could not be written is kept and goes first the next
 /// time, so that the file never lacks a line in the middle.
@@ -21,7 +21,7 @@ impl Journal {
     /// Starts the journal with its plan under another name; it gets its own when all is on disk.
     pub fn create(folder: &RunFolder, facts: &[Fact], at_ms: i64) -> io::Result<Self> {
         let unborn = folder.unborn_journal();
-        let file = private_file(OpenOptions::new().write(true).create_new(true), &unborn)?;
+        let file = open_private(OpenOptions::new().write(true).create_new(true), &unborn)?;
         let mut journal = Self {
             file,
             good: 0,
@@ -36,7 +36,7 @@ impl Journal {
 
     /// Goes on after `good` bytes of whole lines; a torn rest is cut off.
     pub fn resume(folder: &RunFolder, good: u64, seq: u64) -> io::Result<Self> {
-        let file = private_file(OpenOptions::new().write(true), &folder.journal())?;
+        let file = open_private(OpenOptions::new().write(true), &folder.journal())?;
         let mut journal = Self {
             file,
             good,

@@ -1,10 +1,9 @@
-use std::fs;
-use std::io::BufWriter;
 use std::path::Path;
 
 use thiserror::Error;
 
 use super::{RefusedEntry, Results};
+use crate::platform::files::Replacement;
 use crate::roster::Roster;
 use crate::users::write::{RowsOut, extension};
 
@@ -32,16 +31,11 @@ pub fn save_refused(roster: &Roster, results: &Results, path: &Path) -> Result<(
 }
 
 fn write(roster: &Roster, results: &Results, path: &Path) -> Result<(), String> {
-    let dir = path
-        .parent()
-        .filter(|dir| !dir.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
     if path.is_dir() {
         return Err("there is a folder of that name".into());
     }
-    // tempfile makes its files 0600.
-    let file = tempfile::NamedTempFile::new_in(dir).map_err(words)?;
-    let mut rows = RowsOut::create(roster.file(), BufWriter::new(file)).map_err(words)?;
+    let file = Replacement::of(path).map_err(words)?;
+    let mut rows = RowsOut::create(roster.file(), file).map_err(words)?;
     if let Some(source) = roster.source() {
         rows.hide(source.hidden(), source.hidden_inside());
     }
@@ -54,13 +48,7 @@ fn write(roster: &Roster, results: &Results, path: &Path) -> Result<(), String> 
         let raw = roster.read_raw(record).map_err(words)?;
         rows.row(&raw, &reason_text(entry)).map_err(words)?;
     }
-    let file = rows.finish().map_err(words)?.into_inner().map_err(words)?;
-    file.as_file().sync_all().map_err(words)?;
-    file.persist(path).map_err(|error| words(error.error))?;
-    if cfg!(unix) {
-        let _ = fs::File::open(dir).and_then(|dir| dir.sync_all());
-    }
-    Ok(())
+    rows.finish().map_err(words)?.finish().map_err(words)
 }
 
 fn words(error: impl std::fmt::Display) -> String {

@@ -13,6 +13,7 @@ use crate::import::engine::{Engine, PartPhase, PartRecord, counts};
 use crate::import::journal::{Failures, Loaded, RunFolder, read};
 use crate::import::results::assemble;
 use crate::import::{PartView, Results};
+use crate::platform::files::remove_left_over;
 use crate::users::RecordId;
 
 /// A folder without a journal that is older than this, and that nobody works on, is left over.
@@ -111,6 +112,7 @@ impl RunStore {
     /// The journal of a large run has thousands of lines, so what it came to is kept beside it.
     fn listed(&self, id: &RunId) -> Option<RunSummary> {
         let folder = self.folder(id);
+        remove_left_over(folder.path());
         if let Some(mut summary) = kept::read(&folder) {
             moved::follow(&folder, &mut summary.source);
             return Some(summary);

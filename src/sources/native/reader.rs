@@ -1,3 +1,4 @@
+use std::fmt;
 use std::sync::Arc;
 
 use super::{NativeOptions, convert_joined};
@@ -5,11 +6,18 @@ use crate::sources::systems::without_prefix;
 use crate::sources::{HashBook, Mapped, Note, Remark, Source, System, Tally};
 
 /// Reads the records of Auth0's own JSON for one worker.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(in crate::sources) struct NativeReader {
     options: NativeOptions,
     book: Option<Arc<HashBook>>,
     raw: Vec<u8>,
+}
+
+/// Not the record that it reads: that is somebody's.
+impl fmt::Debug for NativeReader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.options.fmt(f)
+    }
 }
 
 impl NativeReader {

@@ -1,7 +1,9 @@
+use std::fmt;
+
 use crate::users::{Cut, RecordId};
 
 /// Whole records that stand one after another in the file. Meant to be used again and again.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Block {
     /// Only grows, so that it is cleared once; the text is its first `filled` bytes.
     pub(super) buffer: Vec<u8>,
@@ -14,6 +16,18 @@ pub struct Block {
     /// Some of `cuts` are lines that were taken for whole records: whoever reads them asks of those
     /// that are no JSON whether they are [doubtful](super::is_doubtful).
     pub by_lines: bool,
+}
+
+/// Its place, not its text.
+impl fmt::Debug for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let records = self.cuts.len();
+        write!(
+            f,
+            "{records} records, {} bytes at {}",
+            self.filled, self.base
+        )
+    }
 }
 
 impl Block {

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use super::decode::{Escape, escape};
 use super::number::number_end;
 use super::scan::Stops;
@@ -23,7 +25,7 @@ pub enum Kind {
 type Step<T> = Result<T, SyntaxError>;
 
 /// Reads one JSON text from its start to its end.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Lexer<'a> {
     text: &'a [u8],
     stops: Stops,
@@ -31,6 +33,13 @@ pub struct Lexer<'a> {
     depth: u32,
     /// Bytes of insignificant white space passed so far.
     spaces: usize,
+}
+
+/// How far it has come, not what it reads.
+impl fmt::Debug for Lexer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "at {} of {} bytes", self.at, self.text.len())
+    }
 }
 
 impl<'a> Lexer<'a> {

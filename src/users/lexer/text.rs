@@ -1,15 +1,23 @@
 use std::borrow::Cow;
+use std::fmt;
 
 use super::decode::{Escape, escape};
 
 /// A string as it stands in the record. Kept small: there is one for every key and every text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Text<'a> {
     /// The bytes between the quotes.
     pub raw: &'a [u8],
     /// The offset above two bits of [`Escapes`]: one word is written and read at once, where a
     /// copy of two parts written singly would wait for both.
     word: u64,
+}
+
+/// Its place: what stands there may be a password.
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes at {}", self.raw.len(), self.at())
+    }
 }
 
 /// Which escapes a string has.

@@ -15,7 +15,6 @@ const HEAD: usize = 64 * 1024;
 
 /// Rows on their way back into a file of the users file's own format, each as it came, with a last
 /// column or property more: `usher_reason`. A row that came with one has the new reason in its place.
-#[derive(Debug)]
 pub struct RowsOut<W: Write + Seek + Send> {
     kind: Kind<W>,
     table: Option<Table>,
@@ -26,7 +25,6 @@ pub struct RowsOut<W: Write + Seek + Send> {
     shown: Vec<u8>,
 }
 
-#[derive(Debug)]
 enum Kind<W: Write + Seek> {
     Json(JsonOut, W),
     Csv(CsvOut, W),

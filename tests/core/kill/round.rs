@@ -3,14 +3,15 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::canaries::{FACTOR, HASH, is_not_in, is_refused};
 use crate::support::terminal::{PLAIN, Place, Served, arg, code, lines, stderr};
+use crate::traces::{Planted, look};
 
 /// When a session is killed.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +63,12 @@ fn was_there(number: usize) -> bool {
 
 fn users(numbers: impl Iterator<Item = usize>) -> String {
     let users: Vec<String> = numbers
-        .map(|n| format!(r#"{{"email":"{}","email_verified":true}}"#, address(n)))
+        .map(|n| {
+            format!(
+                r#"{{"email":"{}","email_verified":true,"password_hash":"$2b$10${HASH}","mfa_factors":[{{"totp":{{"secret":"{FACTOR}"}}}}]}}"#,
+                address(n)
+            )
+        })
         .collect();
     format!("[{}]", users.join(",\n"))
 }
@@ -113,7 +119,7 @@ impl Round {
             "--connection",
             PLAIN,
             "--part-bytes",
-            "400",
+            "1500",
         ]
     }
 
@@ -216,6 +222,26 @@ impl Round {
         assert_eq!(made.len(), self.users);
     }
 
+    /// Nothing that the program or the tenant has written, or said, names somebody or lets somebody in.
+    fn look_at_traces(&self) {
+        let planted = Planted {
+            secrets: &[self.served.text("client_secret"), "eyJhbGci"],
+            people: &["example.com", HASH, FACTOR],
+        };
+        for home in ["home", "before"] {
+            let left = look(&self.place.path(home), &planted, is_refused);
+            assert!(left.iter().any(|path| path.ends_with("usher.log")));
+            let on_the_way = |path: &&PathBuf| path.extension().is_some_and(|end| end == "partial");
+            assert_eq!(left.iter().find(on_the_way), None);
+        }
+        is_not_in(&planted, "standard error", &self.said());
+        let of_tenant = Planted {
+            secrets: &["eyJhbGci"], // it knows its own client's
+            ..planted
+        };
+        look(&self.place.path("served"), &of_tenant, |_| false);
+    }
+
     /// What is on disk: nothing was sent again without a reason, nobody else can read it, and it names
     /// nobody. Gives how many sendings were lost.
     pub(super) fn look_at_disk(&self) -> usize {
@@ -246,18 +272,7 @@ impl Round {
                 _ => {}
             }
         }
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode(&folder), 0o700);
-        for file in fs::read_dir(&folder).unwrap().flatten() {
-            let name = file.file_name().into_string().unwrap();
-            assert_eq!(mode(&file.path()), 0o600, "{name}");
-            let text = fs::read_to_string(file.path()).unwrap();
-            // The refused rows are the admin's own, for mending.
-            assert!(
-                !text.contains("example.com") || name.starts_with("refused"),
-                "{name} names somebody"
-            );
-        }
+        self.look_at_traces();
         lost
     }
 }

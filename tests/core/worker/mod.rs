@@ -1,5 +1,6 @@
 //! The background work as the window sees it: commands in, events out.
 
+mod canaries;
 mod closing;
 mod files;
 mod flow;
