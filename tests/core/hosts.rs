@@ -20,8 +20,8 @@ const ID: &str = "canary-client-id";
 const CLAIMS: &str = r#"{"iss":"https://login.example.com/","aud":"https://example.eu.auth0.com/api/v2/","exp":4102444800,"scope":"create:users"}"#;
 
 /// Hears everything that is said to it, and answers what it is told to.
-struct Ear {
-    url: String,
+pub(super) struct Ear {
+    pub(super) url: String,
     heard: Arc<Mutex<Vec<Vec<u8>>>>,
 }
 
@@ -64,11 +64,11 @@ impl Ear {
     }
 
     /// One that answers every request with the same.
-    async fn saying(said: String) -> Self {
+    pub(super) async fn saying(said: String) -> Self {
         Self::new(move |_, _| Some(said.clone())).await
     }
 
-    fn heard(&self) -> Vec<String> {
+    pub(super) fn heard(&self) -> Vec<String> {
         let heard = self.heard.lock().unwrap();
         heard
             .iter()
@@ -77,7 +77,7 @@ impl Ear {
     }
 
     /// Heard none of what lets somebody in.
-    fn knows_nothing(&self) {
+    pub(super) fn knows_nothing(&self) {
         for text in self.heard() {
             let lower = text.to_ascii_lowercase();
             for word in [
@@ -104,7 +104,7 @@ impl Ear {
     }
 }
 
-fn token_text() -> String {
+pub(super) fn token_text() -> String {
     let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
     format!("{}.{}.c2ln", part(r#"{"alg":"none"}"#), part(CLAIMS))
 }
@@ -120,7 +120,7 @@ fn form() -> ImportForm {
 }
 
 /// A proxy that lets a call through to where nobody speaks TLS.
-async fn tunnel() -> Ear {
+pub(super) async fn tunnel() -> Ear {
     Ear::new(|text, _| {
         text.ends_with("\r\n\r\n")
             .then(|| "HTTP/1.1 200 OK\r\n\r\n".to_owned())
@@ -242,7 +242,7 @@ fn proof(own: &str) -> String {
 }
 
 /// Sends its callers on to `elsewhere`, whatever they ask.
-async fn redirecting(elsewhere: &Ear, status: &str) -> Ear {
+pub(super) async fn redirecting(elsewhere: &Ear, status: &str) -> Ear {
     let location = format!("location: {}/api/v2/connections\r\n", elsewhere.url);
     Ear::saying(answer(status, &location, "")).await
 }

@@ -18,7 +18,7 @@ mod files {
     use std::path::Path;
     use std::process::{Command, Output};
 
-    use crate::support::terminal::{PLAIN, Place, arg, code, stderr};
+    use crate::support::terminal::{PLAIN, Place, Served, arg, code, killed_under_way, stderr};
 
     /// The real binary where the system would let everybody read and write what is made.
     fn open_to_all(place: &Place, args: &[&str]) -> Output {
@@ -64,6 +64,97 @@ mod files {
             ("report.html", text(&["report", "-o"])),
             ("support.zip", text(&["support", "-o"])),
         ]
+    }
+
+    /// In the data folder stand files that are written where they stand, and others that are replaced.
+    #[test]
+    fn a_link_in_the_data_folder_leads_nowhere() {
+        let place = Place::new();
+        let users = place.file(
+            "users.json",
+            r#"[{"email":"ann@example.com","email_verified":true}]"#,
+        );
+        let import = ["import", arg(&users), "--practice", "--connection", PLAIN];
+        assert_eq!(code(&place.usher(import)), 0);
+        let run = std::fs::read_dir(place.path("home/runs"))
+            .unwrap()
+            .next()
+            .unwrap();
+        let run = run.unwrap().file_name().into_string().unwrap();
+        let kept = place.path("kept");
+        let plant = |name: &str| {
+            let at = place.path("home").join(name);
+            let text = std::fs::read(&at).unwrap_or_default();
+            std::fs::write(&kept, &text).unwrap();
+            let _ = std::fs::remove_file(&at);
+            symlink(&kept, &at).unwrap();
+            (at, text)
+        };
+        let again = [
+            "import",
+            arg(&users),
+            "--practice",
+            "--connection",
+            PLAIN,
+            "--yes",
+        ];
+
+        // Replaced: the link goes, what it led to stays.
+        for name in ["logs/usher.log", &format!("runs/{run}/summary.json")] {
+            let (at, text) = plant(name);
+            if name.ends_with("summary.json") {
+                // It is written anew where it does not fit the journal.
+                std::fs::write(&kept, "{}").unwrap();
+                place.usher(["runs"]);
+                assert_eq!(std::fs::read(&kept).unwrap(), b"{}", "{name}");
+            } else {
+                place.usher(again);
+                assert_eq!(std::fs::read(&kept).unwrap(), text, "{name}");
+            }
+            assert!(!at.is_symlink(), "{name}");
+        }
+        // Written in its place: refused, with the reason.
+        for name in ["practice/book.jsonl", "practice/lock"] {
+            let (at, text) = plant(name);
+            let output = place.usher(again);
+            assert_eq!(code(&output), 2, "{name}: {}", stderr(&output));
+            assert_eq!(std::fs::read(&kept).unwrap(), text, "{name}");
+            std::fs::remove_file(&at).unwrap();
+            std::fs::write(&at, text).unwrap();
+        }
+        assert!([0, 1].contains(&code(&place.usher(again))));
+    }
+
+    /// A run that was killed goes on only with files of its own.
+    #[test]
+    fn a_journal_that_is_a_link_is_not_written() {
+        let place = Place::new();
+        let served = Served::start(&place, "realistic");
+        let text: Vec<String> = (0..12)
+            .map(|n| format!(r#"{{"email":"user{n}@example.com","email_verified":true}}"#))
+            .collect();
+        let users = place.file("users.json", format!("[{}]", text.join(",")));
+        assert!(killed_under_way(&place, &served, &[&users], 12, "300"));
+        let run = std::fs::read_dir(place.path("home/runs")).unwrap().next();
+        let run = run.unwrap().unwrap().path();
+        let (journal, kept) = (run.join("journal.jsonl"), place.path("kept"));
+        std::fs::rename(&journal, &kept).unwrap();
+        symlink(&kept, &journal).unwrap();
+        let before = std::fs::read(&kept).unwrap();
+        let mut resume = served.command(&place);
+        resume.env("USHER_TEMPO", "20").arg("resume");
+        let output = resume.output().unwrap();
+        assert!([2, 3].contains(&code(&output)), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("a link stands"),
+            "{}",
+            stderr(&output)
+        );
+        assert_eq!(std::fs::read(&kept).unwrap(), before);
+
+        std::fs::rename(&kept, &journal).unwrap();
+        let output = resume.output().unwrap();
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
     }
 
     #[test]

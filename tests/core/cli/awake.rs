@@ -5,13 +5,9 @@ use std::os::fd::OwnedFd;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-use serde_json::json;
 use zbus::zvariant;
 
-use super::clean;
 use super::endings::Stand;
-use crate::faults::{Fate, answer};
-use crate::support::terminal::{PLAIN, arg};
 
 /// What was asked for, and the end of the pipe that closes when it is no longer wanted.
 type Asked = (String, String, std::io::PipeReader);
@@ -66,34 +62,10 @@ async fn the_computer_stays_awake_for_as_long_as_a_run_goes_on() {
         .await
         .unwrap();
 
-    let full = json!({"statusCode": 429, "error": "Too Many Requests", "message":
-        "There are 2 active import users jobs, please wait until some of them are finished and try again"});
-    let full = answer("429 Too Many Requests", "", &full.to_string());
-    let stand = Stand::new(move |call| {
-        if call.method == "POST" {
-            Fate::Instead(full.clone())
-        } else {
-            Fate::Pass
-        }
-    })
-    .await;
-    let file = stand.place.file("users.json", clean(3));
-    let child = Command::new(env!("CARGO_BIN_EXE_usher"))
-        .args([
-            "import",
-            arg(&file),
-            "--tenant",
-            &stand.proxy.url,
-            "--connection",
-            PLAIN,
-        ])
-        .env("USHER_HOME", stand.place.path("home"))
-        .env(
-            "USHER_TOKEN",
-            stand.token(std::time::Duration::from_hours(1)),
-        )
+    let stand = Stand::full().await;
+    let child = stand
+        .importing()
         .env("DBUS_SYSTEM_BUS_ADDRESS", address.trim())
-        .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();

@@ -38,6 +38,31 @@ impl Stand {
         }
     }
 
+    /// A tenant in which others have both jobs, for ever.
+    pub(super) async fn full() -> Self {
+        let full = json!({"statusCode": 429, "error": "Too Many Requests", "message":
+            "There are 2 active import users jobs, please wait until some of them are finished and try again"});
+        let full = answer("429 Too Many Requests", "", &full.to_string());
+        Self::new(move |call| match call.method.as_str() {
+            "POST" => Fate::Instead(full.clone()),
+            _ => Fate::Pass,
+        })
+        .await
+    }
+
+    /// An import of three users on its way, by the real program.
+    pub(super) fn importing(&self) -> std::process::Command {
+        let file = self.place.file("users.json", clean(3));
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_usher"));
+        command
+            .args(["import", arg(&file), "--tenant", &self.proxy.url])
+            .args(["--connection", PLAIN])
+            .env("USHER_HOME", self.place.path("home"))
+            .env("USHER_TOKEN", self.token(HOUR))
+            .stdout(std::process::Stdio::null());
+        command
+    }
+
     pub(super) fn token(&self, lifetime: Duration) -> String {
         self.server.issue_token(SCOPES, lifetime)
     }

@@ -9,10 +9,9 @@ use std::time::{Duration, SystemTime};
 use serde_json::json;
 use usher::practice::{Clock, Config, Server, Tuning};
 
-use super::clean;
 use super::endings::{Stand, last};
-use crate::faults::{Fate, answer};
-use crate::support::terminal::{PLAIN, arg, code, lines, stderr};
+use crate::faults::Fate;
+use crate::support::terminal::{code, lines, stderr};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -95,33 +94,8 @@ async fn a_token_that_will_not_last_is_said_before_anything_is_sent() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_another_usher_works_on_is_left_alone() {
-    let full = json!({"statusCode": 429, "error": "Too Many Requests", "message":
-        "There are 2 active import users jobs, please wait until some of them are finished and try again"});
-    let full = answer("429 Too Many Requests", "", &full.to_string());
-    let stand = Stand::new(move |call| {
-        if call.method == "POST" {
-            Fate::Instead(full.clone())
-        } else {
-            Fate::Pass
-        }
-    })
-    .await;
-    let file = stand.place.file("users.json", clean(3));
-    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_usher"))
-        .args([
-            "import",
-            arg(&file),
-            "--tenant",
-            &stand.proxy.url,
-            "--connection",
-            PLAIN,
-        ])
-        .env("USHER_HOME", stand.place.path("home"))
-        .env("USHER_TOKEN", stand.token(HOUR))
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let stand = Stand::full().await;
+    let mut child = stand.importing().stderr(Stdio::piped()).spawn().unwrap();
     let mut said = BufReader::new(child.stderr.take().unwrap())
         .lines()
         .map_while(Result::ok);

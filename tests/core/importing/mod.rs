@@ -6,5 +6,5 @@ mod taken_up;
 mod trouble;
 mod whole;
 
-use rig::check_journal;
 pub(super) use rig::{Rig, SCOPES, ended, open, plan_of_all, small, user, write_records};
+use rig::{UnderWay, check_journal, first_job};

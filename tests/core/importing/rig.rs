@@ -10,7 +10,8 @@ use usher::import::plan::{Packer, Ranges};
 use usher::import::runner::start;
 use usher::import::store::{ConnectionRef, TenantRef};
 use usher::import::{
-    Access, Options, Plan, RunHandle, RunRequest, RunStore, RunSummary, StartError, Target,
+    Access, Options, Plan, ResumeRequest, RunHandle, RunId, RunRequest, RunStore, RunSummary,
+    StartError, Target,
 };
 use usher::practice::{Config, Server, Speed};
 use usher::roster::Roster;
@@ -81,10 +82,54 @@ impl Rig {
         .await
     }
 
+    /// To go on with a run.
+    pub(crate) fn again(&self, run: &RunId, roster: &Roster) -> ResumeRequest {
+        ResumeRequest {
+            store: self.store.clone(),
+            run: run.clone(),
+            roster: roster.clone(),
+            access: self.access(),
+            tempo: usher::import::Tempo::default(),
+        }
+    }
+
     pub(crate) async fn import(&self, roster: &Roster, plan: Plan) -> RunSummary {
         let mut handle = self.start(roster, plan).await.unwrap();
         ended(&mut handle).await
     }
+}
+
+/// A run of which a first job is at a tenant that takes its time.
+pub(crate) struct UnderWay {
+    pub(crate) rig: Rig,
+    pub(crate) path: PathBuf,
+    pub(crate) roster: Roster,
+    pub(crate) handle: RunHandle,
+}
+
+impl UnderWay {
+    pub(crate) async fn new(users: usize, parts: u32) -> Self {
+        let rig = Rig::new(Speed::Realistic).await;
+        let records: Vec<String> = (0..users).map(user).collect();
+        let path = rig.file("users.json", &records);
+        let roster = open(&path);
+        let handle = rig.start(&roster, small(&roster, parts)).await.unwrap();
+        first_job(&handle).await;
+        Self {
+            rig,
+            path,
+            roster,
+            handle,
+        }
+    }
+}
+
+pub(crate) async fn first_job(handle: &RunHandle) {
+    let mut progress = handle.progress.clone();
+    progress
+        .wait_for(|progress| progress.parts.iter().any(|part| part.job.is_some()))
+        .await
+        .unwrap();
 }
 
 pub(crate) fn write_records(path: &Path, records: &[String]) {

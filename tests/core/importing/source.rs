@@ -6,7 +6,7 @@ use usher::import::store::RunEnd;
 use usher::import::{Options, RunHandle, RunState};
 use usher::practice::Speed;
 
-use super::{Rig, ended, open, plan_of_all, small, user};
+use super::{Rig, UnderWay, ended, first_job, open, plan_of_all, user};
 
 async fn held(handle: &RunHandle) -> String {
     let mut progress = handle.progress.clone();
@@ -20,22 +20,14 @@ async fn held(handle: &RunHandle) -> String {
     }
 }
 
-async fn first_job(handle: &RunHandle) {
-    let mut progress = handle.progress.clone();
-    progress
-        .wait_for(|progress| progress.parts.iter().any(|part| part.job.is_some()))
-        .await
-        .unwrap();
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_was_changed_and_put_back_is_taken_again() {
-    let rig = Rig::new(Speed::Realistic).await;
-    let records: Vec<String> = (0..40).map(user).collect();
-    let path = rig.file("users.json", &records);
-    let roster = open(&path);
-    let mut handle = rig.start(&roster, small(&roster, 8)).await.unwrap();
-    first_job(&handle).await;
+    let UnderWay {
+        rig,
+        path,
+        mut handle,
+        ..
+    } = UnderWay::new(40, 8).await;
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("Ann", "Eve")).unwrap();
     rig.server.set_speed(Speed::Instant);
@@ -65,12 +57,12 @@ async fn a_file_that_was_changed_and_put_back_is_taken_again() {
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_is_replaced_or_deleted_is_still_held() {
-    let rig = Rig::new(Speed::Realistic).await;
-    let records: Vec<String> = (0..40).map(user).collect();
-    let path = rig.file("users.json", &records);
-    let roster = open(&path);
-    let mut handle = rig.start(&roster, small(&roster, 8)).await.unwrap();
-    first_job(&handle).await;
+    let UnderWay {
+        rig,
+        path,
+        mut handle,
+        ..
+    } = UnderWay::new(40, 8).await;
     fs::remove_file(&path).unwrap();
     fs::write(&path, "[]").unwrap();
     rig.server.set_speed(Speed::Instant);

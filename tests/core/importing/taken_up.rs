@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
+use usher::import::StartError;
 use usher::import::runner::resume;
 use usher::import::store::RunEnd;
-use usher::import::{ResumeRequest, StartError};
 use usher::practice::Speed;
-use usher::roster::Roster;
 use usher::users::RecordId;
 
-use super::{Rig, check_journal, ended, open, small, user};
+use super::{Rig, UnderWay, check_journal, ended, open, small, user};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_let_go_in_the_middle_goes_on_where_it_was() {
@@ -32,17 +31,8 @@ async fn a_run_let_go_in_the_middle_goes_on_where_it_was() {
         })
         .await
         .unwrap();
-    assert!(matches!(
-        resume(ResumeRequest {
-            store: rig.store.clone(),
-            run: id.clone(),
-            roster: roster.clone(),
-            access: rig.access(),
-            tempo: usher::import::Tempo::default(),
-        })
-        .await,
-        Err(StartError::Busy)
-    ));
+    let busy = resume(rig.again(&id, &roster)).await;
+    assert!(matches!(busy, Err(StartError::Busy)));
     drop(handle);
     // The channel closes when the run is let go.
     while progress.changed().await.is_ok() {}
@@ -68,20 +58,13 @@ async fn a_run_let_go_in_the_middle_goes_on_where_it_was() {
     let parts = (0..120).map(|record| left.part_of(RecordId(record)).unwrap().number);
     assert!(parts.is_sorted());
     let other = open(&rig.file("other.json", &records[1..]));
-    let asked = |roster: &Roster| ResumeRequest {
-        store: rig.store.clone(),
-        run: id.clone(),
-        roster: roster.clone(),
-        access: rig.access(),
-        tempo: usher::import::Tempo::default(),
-    };
     assert!(matches!(
-        resume(asked(&other)).await,
+        resume(rig.again(&id, &other)).await,
         Err(StartError::OtherSource)
     ));
 
     rig.server.set_speed(Speed::Instant);
-    let mut handle = resume(asked(&roster)).await.unwrap();
+    let mut handle = resume(rig.again(&id, &roster)).await.unwrap();
     let summary = ended(&mut handle).await;
     assert_eq!(summary.end, RunEnd::Finished);
     assert_eq!(summary.counts.imported, 120);
@@ -91,15 +74,13 @@ async fn a_run_let_go_in_the_middle_goes_on_where_it_was() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_run_keeps_the_rest_unsent_and_can_be_taken_up() {
-    let rig = Rig::new(Speed::Realistic).await;
-    let records: Vec<String> = (0..60).map(user).collect();
-    let roster = open(&rig.file("users.json", &records));
-    let mut handle = rig.start(&roster, small(&roster, 5)).await.unwrap();
+    let UnderWay {
+        rig,
+        roster,
+        mut handle,
+        ..
+    } = UnderWay::new(60, 5).await;
     let mut progress = handle.progress.clone();
-    progress
-        .wait_for(|progress| progress.parts.iter().any(|part| part.job.is_some()))
-        .await
-        .unwrap();
     handle.stop();
     progress
         .wait_for(|progress| progress.counts.not_sent > 0)
@@ -110,15 +91,7 @@ async fn a_stopped_run_keeps_the_rest_unsent_and_can_be_taken_up() {
     assert_eq!(summary.end, RunEnd::Stopped);
     assert!(summary.counts.not_sent > 0 && summary.counts.imported > 0);
     assert_eq!(summary.counts.not_sent + summary.counts.imported, 60);
-    let mut handle = resume(ResumeRequest {
-        store: rig.store.clone(),
-        run: summary.id.clone(),
-        roster,
-        access: rig.access(),
-        tempo: usher::import::Tempo::default(),
-    })
-    .await
-    .unwrap();
+    let mut handle = resume(rig.again(&summary.id, &roster)).await.unwrap();
     let summary = ended(&mut handle).await;
     assert_eq!(
         (summary.end, summary.counts.imported),
@@ -128,29 +101,18 @@ async fn a_stopped_run_keeps_the_rest_unsent_and_can_be_taken_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn leaving_waits_for_no_job_and_loses_none() {
-    let rig = Rig::new(Speed::Realistic).await;
-    let records: Vec<String> = (0..30).map(user).collect();
-    let roster = open(&rig.file("users.json", &records));
-    let mut handle = rig.start(&roster, small(&roster, 5)).await.unwrap();
-    let mut progress = handle.progress.clone();
-    progress
-        .wait_for(|progress| progress.parts.iter().any(|part| part.job.is_some()))
-        .await
-        .unwrap();
+    let UnderWay {
+        rig,
+        roster,
+        mut handle,
+        ..
+    } = UnderWay::new(30, 5).await;
     handle.leave();
     let summary = ended(&mut handle).await;
     assert_eq!(summary.end, RunEnd::Unfinished);
     assert!(summary.counts.sent > 0 && summary.counts.unknown == 0);
     assert!(summary.can_resume());
     rig.server.set_speed(Speed::Instant);
-    let mut handle = resume(ResumeRequest {
-        store: rig.store.clone(),
-        run: summary.id,
-        roster,
-        access: rig.access(),
-        tempo: usher::import::Tempo::default(),
-    })
-    .await
-    .unwrap();
+    let mut handle = resume(rig.again(&summary.id, &roster)).await.unwrap();
     assert_eq!(ended(&mut handle).await.counts.imported, 30);
 }

@@ -1,11 +1,13 @@
 use std::time::{Duration, SystemTime};
 
-use base64::Engine;
-use usher::platform::settings::{TenantColour, TenantKind};
+use usher::platform::settings::{Settings, TenantColour, TenantKind};
 use usher::practice::{Clock, Config, Server, Speed, Tuning};
 use usher::worker::{
     Command, ConnectFailureKind, ConnectId, Credentials, Event, NewTenant, TenantChoice,
 };
+
+use crate::faults::answer;
+use crate::hosts::{self, Ear};
 
 use super::{Bench, mock_vault, start};
 
@@ -135,21 +137,32 @@ fn whether_a_token_has_ended_is_told_by_the_tenants_clock() {
     }
 }
 
-#[test]
-fn a_token_of_another_host_is_confirmed_first() {
-    let mut bench = Bench::new();
-    let claims = r#"{"iss":"https://login.example.com/","aud":"https://example.eu.auth0.com/api/v2/","exp":4102444800,"scope":"create:users"}"#;
-    let part = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
-    let token = format!("{}.{}.c2ln", part(r#"{"alg":"none"}"#), part(claims));
-    let connect = ConnectId::new();
-    let tenant = TenantChoice::New(NewTenant {
-        domain: "example.eu.auth0.com".into(),
+fn by_token(domain: &str) -> TenantChoice {
+    TenantChoice::New(NewTenant {
+        domain: domain.into(),
         name: String::new(),
-        credentials: Credentials::Token(token.into()),
+        credentials: Credentials::Token(hosts::token_text().into()),
         colour: TenantColour::Plum,
         kind: TenantKind::Production,
         remember: false,
+    })
+}
+
+#[test]
+fn a_token_of_another_host_is_confirmed_first_and_then_goes_there_alone() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let ear = runtime.block_on(hosts::tunnel());
+    let mut bench = Bench::new();
+    bench.send(Command::SaveSettings(Settings {
+        proxy: Some(ear.url.clone()),
+        ..Settings::default()
+    }));
+    bench.wait("settings kept", |event| match event {
+        Event::Settings(settings) => settings.proxy,
+        _ => None,
     });
+    let connect = ConnectId::new();
+    let tenant = by_token("example.eu.auth0.com");
     bench.send(Command::Connect { connect, tenant });
     let mismatches = bench.wait("question", |event| match event {
         Event::ConfirmHost { mismatches, .. } => Some(mismatches),
@@ -162,7 +175,41 @@ fn a_token_of_another_host_is_confirmed_first() {
             .any(|one| one.found.1 == "login.example.com"),
         "{mismatches:?}"
     );
-    bench.send(Command::CancelConnect { connect });
+    assert_eq!(ear.heard(), Vec::<String>::new(), "nothing was sent");
+    bench.send(Command::ConfirmHost { connect });
+    bench.wait("the end of it", |event| {
+        matches!(event, Event::ConnectFailed { .. }).then_some(())
+    });
+    let heard = ear.heard();
+    assert!(!heard.is_empty());
+    for text in heard {
+        assert!(text.starts_with("CONNECT login.example.com:443 "), "{text}");
+    }
+    ear.knows_nothing();
+}
+
+#[test]
+fn a_host_that_sends_its_callers_on_is_not_followed() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (elsewhere, host) = runtime.block_on(async {
+        let elsewhere = Ear::saying(answer("200 OK", "", "[]")).await;
+        let host = hosts::redirecting(&elsewhere, "307 Temporary Redirect").await;
+        (elsewhere, host)
+    });
+    let mut bench = Bench::new();
+    let connect = ConnectId::new();
+    let tenant = by_token(&host.url);
+    bench.send(Command::Connect { connect, tenant });
+    let failure = bench.wait("failure", |event| match event {
+        Event::ConnectFailed { failure, .. } => Some(failure.failure),
+        _ => None,
+    });
+    assert!(
+        failure.sentence.contains("sends its callers on") && failure.advice.is_some(),
+        "{failure:?}"
+    );
+    assert!(!host.heard().is_empty());
+    assert_eq!(elsewhere.heard(), Vec::<String>::new());
 }
 
 #[test]
