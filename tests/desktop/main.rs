@@ -6,5 +6,7 @@
 
 mod dialog;
 mod keyring;
+mod killed;
 mod stage;
+mod usher;
 mod window;

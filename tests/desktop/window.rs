@@ -3,88 +3,13 @@
 //! name every file that was opened and checked.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use crate::stage::{Keyring, Stage, find, output, pause, poll, wait};
+use crate::usher::Usher;
 
 /// Class of the portal's windows.
 const DIALOG: &str = "xdg-desktop-portal-gtk";
-
-struct Usher<'a> {
-    stage: &'a mut Stage,
-    child: Child,
-    window: String,
-}
-
-impl<'a> Usher<'a> {
-    fn start(stage: &'a mut Stage, arguments: &[&Path]) -> Self {
-        let log = std::fs::File::create(stage.path("usher.out")).unwrap();
-        let mut command = stage.command(env!("CARGO_BIN_EXE_usher"));
-        command
-            .args(arguments)
-            .stdout(log.try_clone().unwrap())
-            .stderr(log);
-        let child = command.stdin(Stdio::null()).spawn().unwrap();
-        let window = stage.wait_for_window("Usher$");
-        // The first frame, and the pointer's way to it.
-        pause(Duration::from_secs(1));
-        Self {
-            stage,
-            child,
-            window,
-        }
-    }
-
-    fn wait_until_opened(&self, name: &str) {
-        let settings = self.stage.path("usher/settings.json");
-        poll(&format!("{name} was not opened"), || {
-            let text = std::fs::read_to_string(&settings).ok()?;
-            let settings: serde_json::Value = serde_json::from_str(&text).ok()?;
-            let recent = settings["recents"].as_array()?.first()?;
-            let users = recent["users"].as_u64()?;
-            (recent["path"].as_str()?.ends_with(name) && users == 3).then_some(())
-        });
-    }
-
-    fn wait_for_log(&self, words: &str) {
-        let log = self.stage.path("usher/logs/usher.log");
-        poll(&format!("“{words}” is not in the log"), || {
-            let text = std::fs::read_to_string(&log).ok()?;
-            text.contains(words).then_some(())
-        });
-    }
-
-    /// As Alt and F4 do; the program must end by itself, and well.
-    fn close(mut self) {
-        let alt_f4 = [
-            "windowactivate",
-            "--sync",
-            &self.window,
-            "key",
-            "--clearmodifiers",
-            "alt+F4",
-        ];
-        // A busy window manager now and then misses a key that nobody holds down.
-        let status = (0..10)
-            .find_map(|_| {
-                self.stage.xdotool(&alt_f4);
-                wait(Duration::from_secs(4), || self.child.try_wait().unwrap())
-            })
-            .unwrap_or_else(|| panic!("the window was not closed"));
-        let out = std::fs::read_to_string(self.stage.path("usher.out")).unwrap_or_default();
-        assert!(status.success(), "{status}: {out}");
-        let log = std::fs::read_to_string(self.stage.path("usher/logs/usher.log")).unwrap();
-        assert!(!log.contains("panicked"), "{log}");
-    }
-}
-
-impl Drop for Usher<'_> {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 fn file(stage: &Stage, name: &str) -> PathBuf {
     let path = stage.path(name);
@@ -237,23 +162,15 @@ fn three_users_are_imported_with_the_enter_key_alone() {
     let began = (0..20).any(|_| {
         let enter = ["windowactivate", "--sync", &usher.window, "key", "Return"];
         usher.stage.xdotool(&enter);
-        wait(Duration::from_millis(1_500), || runs(&usher)).is_some()
+        wait(Duration::from_millis(1_500), || usher.run()).is_some()
     });
     assert!(began, "no import was started");
     let run = poll("the import did not end", || {
-        runs(&usher).filter(|run| run["end"] == "finished")
+        usher.run().filter(|run| run["end"] == "finished")
     });
     assert_eq!((&run["records"], &run["imported"]), (&3.into(), &3.into()));
     // The journal knows a moment before the window, which asks while an import is under way.
     usher.wait_for_log("a run is over");
     pause(Duration::from_secs(1));
     usher.close();
-}
-
-/// The only run, as the terminal lists it.
-fn runs(usher: &Usher<'_>) -> Option<serde_json::Value> {
-    let mut list = usher.stage.command(env!("CARGO_BIN_EXE_usher"));
-    let out = output(list.args(["runs", "--format", "json"]));
-    let text = String::from_utf8_lossy(&out.stdout).into_owned();
-    serde_json::from_str(text.lines().next()?).ok()
 }
