@@ -41,7 +41,7 @@ fn parts_of_unknown_fate_ask_and_are_sent_again_only_after_a_second_yes() {
     );
     assert!(still.sees("of 2,000 users have a result") && still.sees("Show 500 results"));
     assert!(still.sees("Wants your answer"), "the rail says so");
-    assert!(still.sees("Your answer is wanted about users of unknown fate"));
+    assert!(still.sees("Your answer is wanted above"));
     still.click("Send again…");
     assert!(
         still.commands().is_empty(),

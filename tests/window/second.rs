@@ -3,13 +3,15 @@
 use usher::app::action::Action;
 use usher::app::model::Screen;
 use usher::app::theme::Look;
-use usher::import::{Counts, RunSummary};
+use usher::import::{Counts, PartState, RunEnd, RunSummary};
 use usher::worker::Command;
 
 use super::fates::saved;
 use super::flow::begin_large;
 use super::steps::Desk;
-use super::still::{Still, model, now, now_ms, run_id, summary};
+use egui_kittest::kittest::Queryable as _;
+
+use super::still::{Still, importing, model, now, now_ms, part, progress, run_id, summary};
 
 #[test]
 fn a_second_window_shows_the_run_of_the_first_and_cannot_change_it() {
@@ -104,6 +106,61 @@ fn every_unfinished_import_goes_on_with_one_click_in_the_history() {
         assert!(matches!(&still.commands()[..], [Command::Connect { .. }]));
         assert_eq!(still.model().history.resume.as_ref(), Some(&run.id));
     }
+}
+
+/// Of a run that was taken up, the file and its check are known though nothing is open.
+#[test]
+fn the_steps_of_a_run_that_was_taken_up_name_its_file() {
+    let model = importing(progress(vec![part(1, PartState::Processing)]));
+    let mut still = Still::new([1024.0, 640.0], Look::Light, model);
+    still.shot("taken-up-small");
+    assert!(still.sees("File, members.json") && still.sees("Check, Done before"));
+    assert!(!still.sees("No file yet") && !still.sees("Needs a file"));
+}
+
+#[test]
+fn resuming_is_seen_until_the_import_is_under_way() {
+    let mut model = model();
+    model.settings.tenants.push(saved());
+    model.history.runs = Some(vec![summary()]);
+    let mut still = Still::of(model);
+    still.click("Resume 600 users");
+    assert!(matches!(&still.commands()[..], [Command::Connect { .. }]));
+    still.shot("resuming-light");
+    still.click("Resuming");
+    assert!(still.commands().is_empty(), "once is enough");
+    still.model().screen = Screen::History;
+    still.settle();
+    assert!(still.sees("Resuming") && !still.sees("Resume 600 users"));
+}
+
+/// An import elsewhere is not finished, and what each run offers stands inside the window.
+#[test]
+fn the_history_in_a_small_window_is_true_and_within_reach() {
+    let elsewhere = RunSummary {
+        open_elsewhere: true,
+        ..summary()
+    };
+    let finished = RunSummary {
+        id: usher::import::RunId::new(1_789_000_000_000, [9; 8]),
+        end: RunEnd::Finished,
+        counts: Counts {
+            total: 1_000,
+            imported: 1_000,
+            ..Counts::default()
+        },
+        ..summary()
+    };
+    let mut model = model();
+    model.screen = Screen::History;
+    model.history.runs = Some(vec![elsewhere, finished]);
+    let mut still = Still::new([1024.0, 640.0], Look::Light, model);
+    still.shot("history-small");
+    assert!(still.sees("1 import under way") && !still.sees("Every run is finished"));
+    let more = still.0.get_by_label("More about this run").rect();
+    assert!(more.right() < 1000.0, "{more:?}");
+    still.click("Open");
+    assert!(matches!(&still.commands()[..], [Command::OpenRun { .. }]));
 }
 
 /// This computer's clock was set after the part was sent.

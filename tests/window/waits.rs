@@ -129,7 +129,7 @@ fn a_new_token_can_be_given_while_the_run_is_being_stopped() {
     let mut still = Still::of(model);
     still.shot("stopping-token-light");
     assert!(still.sees("Stopping: a new token is wanted"));
-    assert!(still.sees("A new token is wanted, nothing is lost meanwhile"));
+    assert!(still.sees("A new token is wanted, nothing is lost"));
     still.click("Give a new token…");
     assert_eq!(still.model().screen, Screen::Connect);
 }

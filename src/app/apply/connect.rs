@@ -161,6 +161,7 @@ fn connected(
     back_to_the_run(model);
     let mut commands = suggested.map_or_else(Vec::new, |id| update::pick(model, id));
     if let Some(run) = model.history.resume.take() {
+        model.history.taking_up = Some(run.clone());
         // Not asked here whether it is the run's own tenant: the worker compares what the tokens
         // say and refuses. Connecting once more would end in a circle.
         commands.push(Command::ResumeRun {

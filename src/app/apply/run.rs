@@ -49,6 +49,7 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             run, open, summary, ..
         } => started(model, &run, open, &summary),
         Event::RunBroke { run, error } => {
+            model.history.taking_up = None;
             // What is known of it is in its journal: History offers to resume it.
             if model
                 .import
@@ -146,6 +147,7 @@ fn told_of_another(model: &mut Model) {
 
 /// `run` could not be resumed; with `asks_file` its users file is to be found first.
 fn failed_to_start(model: &mut Model, run: Option<RunId>, asks_file: bool, error: Failure) {
+    model.history.taking_up = None;
     // One that is under way stays held until its file is found.
     let held = model
         .import
@@ -170,6 +172,7 @@ fn started(
     open: Option<OpenId>,
     summary: &RunSummary,
 ) -> Vec<Command> {
+    model.history.taking_up = None;
     let beginning = model
         .import
         .run

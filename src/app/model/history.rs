@@ -16,6 +16,8 @@ pub struct HistoryModel {
     pub resume: Option<RunId>,
     /// Auth0's clock less this computer's, once a tenant has told it; ms.
     pub clock_ahead_ms: Option<i64>,
+    /// Its users file is being opened; no second click resumes it once more.
+    pub taking_up: Option<RunId>,
 }
 
 impl HistoryModel {

@@ -3,7 +3,7 @@
 use crate::app::words;
 use crate::import::{RunState, WaitingFor};
 
-use super::{ConnectModel, Model, Screen, Shown};
+use super::{ConnectModel, Model, RunModel, Screen, Shown};
 
 /// How a step is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +73,14 @@ impl Model {
         })
     }
 
+    /// The run that is shown, where its users file is open for it alone.
+    fn resumed(&self) -> Option<&RunModel> {
+        let opens = self.file.open.is_some() || self.file.opening.is_some();
+        let run = self.import.run.as_ref().filter(|_| !opens)?;
+        let shown = matches!(self.screen, Screen::Import | Screen::Results);
+        (run.over.is_none() || shown).then_some(run)
+    }
+
     fn file_line(&self) -> (Option<Mark>, String) {
         if let Some(open) = &self.file.open {
             let records = open.view.summary.records;
@@ -81,6 +89,9 @@ impl Model {
             } else {
                 (None, format!("{} so far", words::number(records)))
             };
+        }
+        if let Some(run) = self.resumed() {
+            return (Some(Mark::Done), words::middle(&run.file, 20));
         }
         (
             None,
@@ -95,6 +106,9 @@ impl Model {
 
     fn check_line(&self) -> (Option<Mark>, String) {
         let Some(open) = &self.file.open else {
+            if self.resumed().is_some() {
+                return (Some(Mark::Done), "Done before".to_owned());
+            }
             return (None, "Needs a file".to_owned());
         };
         let summary = open.view.summary;

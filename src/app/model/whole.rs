@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use crate::import::RunId;
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
 use crate::worker::{Failure, PracticeView};
@@ -58,6 +59,13 @@ pub enum Closing {
 }
 
 impl Model {
+    /// Whether a run is on its way to go on: its tenant is being connected, or its users file opened.
+    pub fn resumes(&self, run: &RunId) -> bool {
+        let connecting = self.connect.going().is_some();
+        self.history.taking_up.as_ref() == Some(run)
+            || (connecting && self.history.resume.as_ref() == Some(run))
+    }
+
     /// What the window is called: several of them are told apart by their files.
     pub fn title(&self) -> String {
         match &self.file.open {

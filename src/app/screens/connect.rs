@@ -282,7 +282,7 @@ fn list_ui(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
 
 fn tenant_row(ui: &mut Ui, view: &View<'_>, tenant: &Tenant, out: &mut Vec<Action>) {
     let over =
-        ended(tenant, view.now).map(|end| format!("Token ended {}", words::when(end, view.now)));
+        ended(tenant, view.now).map(|end| format!("Token ended · {}", words::when(end, view.now)));
     let selected = view.model.connect.shown == Shown::Saved(tenant.id.clone());
     let name = words::middle(&tenant.name, if over.is_some() { 24 } else { 18 });
     let line = over

@@ -198,11 +198,11 @@ fn two_cards(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
         out,
     );
     let title = if view.narrow {
-        "The practice tenant"
+        "Practice tenant"
     } else if practice {
         "You are on the practice tenant"
     } else {
-        "Try it on the practice tenant first"
+        "Try the practice tenant first"
     };
     one_card(
         ui,

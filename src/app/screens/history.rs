@@ -19,6 +19,8 @@ use super::{history_card, looks};
 
 /// Unfinished runs that show as cards.
 const CARDS: usize = 3;
+/// Below this width the columns of the table are close.
+const NARROW: f32 = 900.0;
 
 #[derive(Debug, Default)]
 pub struct HistoryScreen {
@@ -93,20 +95,27 @@ impl HistoryScreen {
         runs: &[&RunSummary],
         out: &mut Vec<Action>,
     ) {
-        let rest = (ui.available_width() - 10.0 - 128.0 - 128.0 - 88.0 - 84.0 - 128.0).max(280.0);
+        let room = ui.available_width();
+        // The buttons of a row are always within reach, names give way first.
+        let [state, when, imported, refused, last] = if room < NARROW {
+            [116.0, 112.0, 80.0, 80.0, 112.0]
+        } else {
+            [128.0, 128.0, 88.0, 84.0, 128.0]
+        };
+        let rest = (room - 10.0 - state - when - imported - refused - last).max(240.0);
         let file = (rest * 0.52).floor();
         let end = |title, width| Column {
             align: Align::Max,
             ..Column::new(title, width)
         };
         let columns = [
-            Column::new("State", 128.0).indented(8.0),
-            Column::new("When", 128.0),
+            Column::new("State", state).indented(8.0),
+            Column::new("When", when),
             Column::new("File", file).growing(),
             Column::new("Tenant", rest - file),
-            end("Imported", 88.0),
-            end("Refused", 84.0),
-            Column::new("", 128.0),
+            end("Imported", imported),
+            end("Refused", refused),
+            Column::new("", last),
         ];
         let table = VirtualTable::new("Runs", runs.len() as u64, &columns).tall();
         let shown = table.show(ui, &mut self.table, |ui, at| {
@@ -291,15 +300,15 @@ fn state(run: &RunSummary) -> (Icon, Tone, String) {
 fn bar(ui: &mut Ui, view: &View<'_>, unfinished: &[&RunSummary], out: &mut Vec<Action>) {
     let running = view.model.import.running().is_some();
     let count = unfinished.len() as u64;
-    let text = if count == 0 {
-        "Every run is finished".to_owned()
+    let under_way = view.model.history.under_way().len() as u64;
+    let (icon, text) = if count > 0 {
+        let text = words::count(count, "unfinished run");
+        ((Icon::Clock, Tone::Warning), text)
+    } else if under_way > 0 {
+        let text = format!("{} under way", words::count(under_way, "import"));
+        ((Icon::Working, Tone::Accent), text)
     } else {
-        words::count(count, "unfinished run")
-    };
-    let icon = if count == 0 {
-        (Icon::Ok, Tone::Ok)
-    } else {
-        (Icon::Clock, Tone::Warning)
+        ((Icon::Ok, Tone::Ok), "Every run is finished".to_owned())
     };
     let empty = view.model.history.runs.as_ref().is_none_or(Vec::is_empty);
     let status = Status {
@@ -307,7 +316,12 @@ fn bar(ui: &mut Ui, view: &View<'_>, unfinished: &[&RunSummary], out: &mut Vec<A
         icon: (!empty).then_some(icon),
         text: if empty { "" } else { &text },
     };
+    let resumes = unfinished.first();
+    let resumes = resumes.is_some_and(|run| view.model.resumes(&run.id));
     let word = unfinished.first().filter(|_| !running).map(|run| {
+        if resumes {
+            return "Resuming".to_owned();
+        }
         format!(
             "Resume {} in {}",
             words::users(run.users_to_go().into()),
@@ -315,8 +329,8 @@ fn bar(ui: &mut Ui, view: &View<'_>, unfinished: &[&RunSummary], out: &mut Vec<A
         )
     });
     let primary = word.as_ref().map(|word| Primary {
-        icon: Some(Icon::Play),
-        ..Primary::new(word, true)
+        icon: Some(if resumes { Icon::Working } else { Icon::Play }),
+        ..Primary::new(word, !resumes)
     });
     if view.bar(ui, &status, primary, out, |_, _| {}) {
         out.push(Action::Primary);

@@ -64,7 +64,12 @@ pub fn waits(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Actio
         words::middle(&run.tenant.name, 24)
     );
     let text = format!("{}{}", story(run, view.now), hours(view, run));
-    let word = format!("Resume {}", words::users(run.users_to_go().into()));
+    let resumes = view.model.resumes(&run.id);
+    let word = if resumes {
+        "Resuming".to_owned()
+    } else {
+        format!("Resume {}", words::users(run.users_to_go().into()))
+    };
     Banner {
         tone: Tone::Warning,
         icon: Icon::Clock,
@@ -73,8 +78,9 @@ pub fn waits(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Actio
     }
     .show(ui, |ui| {
         if Button::secondary(&word)
-            .icon(Icon::Play)
+            .icon(if resumes { Icon::Working } else { Icon::Play })
             .small()
+            .enabled(!resumes)
             .show(ui)
             .clicked()
         {
@@ -108,10 +114,12 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Action>)
     run_menu(&button, run, out);
     // While an import is under way there is room for no other.
     let free = view.model.import.running().is_none();
+    let resumes = view.model.resumes(&run.id);
     let resumed = free
-        && Button::secondary("Resume")
-            .icon(Icon::Play)
+        && Button::secondary(if resumes { "Resuming" } else { "Resume" })
+            .icon(if resumes { Icon::Working } else { Icon::Play })
             .small()
+            .enabled(!resumes)
             .show(&mut row)
             .clicked();
     if resumed {

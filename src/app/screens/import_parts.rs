@@ -188,7 +188,7 @@ fn part_words(part: &PartView, now: SystemTime) -> (Icon, Tone, String) {
         );
     }
     match &part.note {
-        Some(note) if !note.is_empty() => (icon, tone, format!("{word}, {note}")),
+        Some(note) if !note.is_empty() => (icon, tone, format!("{word}. {note}")),
         _ => (icon, tone, word),
     }
 }

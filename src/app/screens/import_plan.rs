@@ -170,7 +170,7 @@ fn notes(ui: &mut Ui) {
         (
             Icon::Info,
             "If you close Usher on the way",
-            "Parts that Auth0 has taken go on there. The others wait here and follow when you open Usher again.",
+            "Parts that Auth0 has taken go on there. The others wait here until you open Usher again and resume the import.",
         ),
         (
             Icon::ShieldCheck,

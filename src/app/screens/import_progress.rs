@@ -208,12 +208,15 @@ fn tiles_ui(ui: &mut Ui, counts: &Counts) {
     if counts.updated > 0 {
         tiles.push((Icon::Edit, Tone::Ok, counts.updated, "updated"));
     }
-    tiles.push((
-        Icon::UserCheck,
-        Tone::Info,
-        counts.already_there,
-        "already there",
-    ));
+    // Where users are updated, nobody is left because of being there: no tile for it without need.
+    if counts.updated == 0 || counts.already_there > 0 {
+        tiles.push((
+            Icon::UserCheck,
+            Tone::Info,
+            counts.already_there,
+            "already there",
+        ));
+    }
     tiles.push((Icon::Refused, Tone::Blocker, counts.refused, "refused"));
     if counts.unknown > 0 {
         tiles.push((Icon::Unknown, Tone::Warning, counts.unknown, "unknown"));
@@ -243,9 +246,13 @@ fn tiles_ui(ui: &mut Ui, counts: &Counts) {
             } else {
                 t.tone(tone).text
             };
-            glyph.paint(ui, pos2(left + 26.0, rect.center().y), sizes().icon, ink);
+            let (icon_at, words_at) = tile_places(width);
+            if let Some(at) = icon_at {
+                let at = pos2(left + at, rect.center().y);
+                glyph.paint(ui, at, sizes().icon, ink);
+            }
             let words_rect = Rect::from_min_max(
-                pos2(left + 48.0, rect.center().y - 22.0),
+                pos2(left + words_at, rect.center().y - 22.0),
                 pos2(left + width - 4.0, rect.bottom()),
             );
             within(ui, words_rect, |ui| {
@@ -262,6 +269,15 @@ fn tiles_ui(ui: &mut Ui, counts: &Counts) {
     });
 }
 
+/// Where a tile's icon and its words begin: many tiles in a small window have no room for both.
+fn tile_places(width: f32) -> (Option<f32>, f32) {
+    match width {
+        width if width >= 140.0 => (Some(26.0), 48.0),
+        width if width >= 120.0 => (Some(16.0), 32.0),
+        _ => (None, 12.0),
+    }
+}
+
 fn bar(ui: &mut Ui, view: &View<'_>, run: &RunModel, out: &mut Vec<Action>) {
     let done = run.progress.as_ref().map_or(0, Progress::settled);
     let state = run.progress.as_ref().map(|progress| &progress.state);
@@ -273,11 +289,11 @@ fn bar(ui: &mut Ui, view: &View<'_>, run: &RunModel, out: &mut Vec<Action>) {
         ),
         Some(progress) if progress.asks() && !run.stopping => (
             (Icon::Unknown, Tone::Warning),
-            "Your answer is wanted about users of unknown fate",
+            "Your answer is wanted above",
         ),
         Some(progress) if progress.asks_token => (
             (Icon::Key, Tone::Warning),
-            "A new token is wanted, nothing is lost meanwhile",
+            "A new token is wanted, nothing is lost",
         ),
         _ if run.stopping => (
             (Icon::Stop, Tone::Neutral),

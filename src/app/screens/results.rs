@@ -185,8 +185,7 @@ fn bar(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>)
     let (icon, text) = if elsewhere {
         (
             (Icon::Working, Tone::Accent),
-            "Another Usher is importing this. It is followed here and cannot be changed."
-                .to_owned(),
+            "Another Usher is importing this, here it is only watched".to_owned(),
         )
     } else if running {
         (
@@ -227,10 +226,15 @@ fn bar(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>)
     } else if elsewhere {
         Primary::new("Show history", true)
     } else if to_go > 0 && summary.can_resume() {
-        word = format!("Resume {}", words::users(to_go.into()));
+        let resumes = view.model.resumes(&summary.id);
+        word = if resumes {
+            "Resuming".to_owned()
+        } else {
+            format!("Resume {}", words::users(to_go.into()))
+        };
         Primary {
-            icon: Some(Icon::Play),
-            ..Primary::new(&word, true)
+            icon: Some(if resumes { Icon::Working } else { Icon::Play }),
+            ..Primary::new(&word, !resumes)
         }
     } else {
         Primary::new("Open another users file…", true)

@@ -221,6 +221,9 @@ pub(in crate::app) fn resume(model: &mut Model, run: RunId, path: Option<PathBuf
             path,
         }];
     }
+    if model.resumes(&run) {
+        return Vec::new();
+    }
     let Some(summary) = model.history.get(&run).cloned() else {
         return Vec::new();
     };
@@ -228,6 +231,7 @@ pub(in crate::app) fn resume(model: &mut Model, run: RunId, path: Option<PathBuf
         && same_tenant(&connected.view.tenant, &summary)
     {
         model.history.resume = None;
+        model.history.taking_up = Some(run.clone());
         return vec![Command::ResumeRun {
             run,
             connect: connected.id,

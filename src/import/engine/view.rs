@@ -39,8 +39,8 @@ impl PartRecord {
         let again = || {
             let what = match self.earlier.sendings {
                 0 => return None,
-                1 => "The answer to an earlier sending of this part was lost",
-                _ => "The answers to earlier sendings of this part were lost",
+                1 => "An earlier answer was lost",
+                _ => "Earlier answers were lost",
             };
             Some(Arc::from(what))
         };

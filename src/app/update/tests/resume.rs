@@ -148,10 +148,37 @@ fn a_keyring_that_opens_is_read_for_the_tenant_that_waits() {
     assert!(apply(&mut model, Event::Vault(VaultState::Ready), now()).is_empty());
 }
 
+/// The worker would call the second one another Usher.
+#[test]
+fn a_second_click_on_resume_does_nothing_until_the_first_has_an_answer() {
+    let (mut model, run) = model();
+    let again = Action::ResumeRun(run.clone());
+    let id = attempt(&act(&mut model, again.clone()));
+    assert!(model.resumes(&run));
+    assert!(act(&mut model, again.clone()).is_empty(), "connecting");
+    connect(&mut model, id, "t1", "http://127.0.0.1:8080");
+    assert!(model.resumes(&run));
+    assert!(
+        act(&mut model, again.clone()).is_empty(),
+        "opening the file"
+    );
+    let failed = Event::RunFailedToStart {
+        open: None,
+        run: Some(run.clone()),
+        error: Failure::default(),
+        asks_file: false,
+    };
+    apply(&mut model, failed, now());
+    assert!(!model.resumes(&run));
+    let commands = act(&mut model, again);
+    assert!(matches!(&commands[..], [Command::ResumeRun { .. }]));
+}
+
 #[test]
 fn a_run_of_the_connected_tenant_goes_on_at_once() {
     let (mut model, run) = model();
-    let id = attempt(&act(&mut model, Action::ResumeRun(run.clone())));
+    act(&mut model, Action::ShowTenant("t1".to_owned()));
+    let id = attempt(&act(&mut model, Action::ConnectShown));
     connect(&mut model, id, "t1", "http://127.0.0.1:8080");
     assert!(matches!(
         act(&mut model, Action::ResumeRun(run)).as_slice(),
