@@ -69,7 +69,7 @@ pub fn remarks(ui: &mut Ui, rest: Rect, shown: &ResultsView, out: &mut Vec<Actio
             "Of {} Auth0 did not say which were imported and which updated",
             words::users(shown.not_told_apart.into())
         );
-        let text = "They are counted rightly, and each is shown as updated".to_owned();
+        let text = "Their number is right, and each of them is shown as updated".to_owned();
         lines.push((Tone::Info, Icon::Info, title, text));
     }
     if let Some((first, others)) = shown.remarks.split_first() {

@@ -12,7 +12,7 @@ pub struct Outcome {
     pub already_there: u32,
     pub refused: u32,
     pub unknown: u32,
-    /// Of those already there: perhaps made by a sending of ours whose answer was lost.
+    /// Of those already there or updated: perhaps made by a sending of ours whose fate was lost.
     pub perhaps_ours: u32,
     /// The job itself failed.
     pub failed: bool,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::Mode;
-use super::settle::{Ended, settle, tell_apart, too_large};
+use super::settle::{Ended, settle, tell_apart, too_large, updated_again};
 use super::{Cause, Doubt, Engine, Fact, Outcome, PartPhase, PartRecord, StoredErrors};
 
 impl Engine {
@@ -29,8 +29,12 @@ impl Engine {
             Fact::Split { part, parts } => {
                 if let Some(part) = self.part(*part) {
                     part.phase = PartPhase::Split;
-                    self.parts
-                        .extend(parts.iter().cloned().map(PartRecord::new));
+                    let earlier = part.earlier;
+                    let halves = parts.iter().cloned().map(|fact| PartRecord {
+                        earlier,
+                        ..PartRecord::new(fact)
+                    });
+                    self.parts.extend(halves);
                 }
                 return;
             }
@@ -191,6 +195,10 @@ impl PartRecord {
             took_ms: self.took_ms,
             upsert,
         });
+        let outcome = match self.earlier.sendings {
+            0 => outcome,
+            lost => updated_again(outcome, lost),
+        };
         let gone = &**status == "expired" || stored.forgotten && summary.is_none();
         if (outcome.failed || gone) && outcome.unknown > 0 {
             let cause = if gone {

@@ -38,10 +38,33 @@ pub(super) fn settle(job: &Ended) -> Outcome {
             1 => "1 entry of Auth0's list of errors matches no record".to_owned(),
             n => format!("{n} entries of Auth0's list of errors match no record"),
         };
-        outcome.note = Some(match outcome.note.take() {
+        outcome.remark(note);
+    }
+    outcome
+}
+
+impl Outcome {
+    fn remark(&mut self, note: String) {
+        self.note = Some(match self.note.take() {
             Some(first) => format!("{first}. {note}"),
             None => note,
         });
+    }
+}
+
+/// The outcome of a part that was sent again: a user that a lost sending made is one that is updated now.
+pub(super) fn updated_again(mut outcome: Outcome, lost: u32) -> Outcome {
+    if outcome.updated > 0 {
+        outcome.perhaps_ours = outcome.updated;
+        let note = match lost {
+            1 => {
+                "The answer to an earlier sending of this part was lost; users that it made are counted as updated"
+            }
+            _ => {
+                "The answers to earlier sendings of this part were lost; users that they made are counted as updated"
+            }
+        };
+        outcome.remark(note.to_owned());
     }
     outcome
 }
@@ -123,7 +146,7 @@ pub(super) fn tell_apart(mut outcome: Outcome, told: &Told) -> Outcome {
     let ours = told.ours.count().min(outcome.already_there);
     outcome.imported += ours;
     outcome.already_there -= ours;
-    outcome.perhaps_ours = outcome.already_there - told.earlier.count().min(outcome.already_there);
+    outcome.perhaps_ours += outcome.already_there - told.earlier.count().min(outcome.already_there);
     outcome
 }
 

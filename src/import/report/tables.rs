@@ -66,7 +66,7 @@ pub(super) fn sums(html: &mut Html, report: &Report) {
         note(
             html,
             &format!(
-                "Of {} Auth0 did not say which were new and which were updated; only their number of each is known",
+                "Of {} Auth0 did not say which were new and which were updated; each of them is listed as updated",
                 counted(u64::from(report.not_told_apart), "user")
             ),
         );

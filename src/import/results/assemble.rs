@@ -126,7 +126,7 @@ fn taken(outcome: &Outcome, not_told_apart: &mut u32) -> RecordState {
     } else if outcome.unknown > 0 {
         RecordState::Unknown
     } else if outcome.updated > 0 {
-        if outcome.imported > 0 {
+        if outcome.imported > 0 || outcome.perhaps_ours > 0 {
             *not_told_apart += outcome.imported + outcome.updated;
         }
         RecordState::Updated

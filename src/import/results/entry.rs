@@ -54,7 +54,7 @@ pub struct Results {
     pub refused: Arc<[RefusedEntry]>,
     pub counts: Counts,
     /// Records of upsert parts in which Auth0 inserted some users and updated others without
-    /// saying which: counted rightly, but each shown as updated.
+    /// saying which, or in which a lost sending may have inserted some: each is shown as updated.
     pub not_told_apart: u32,
 }
 

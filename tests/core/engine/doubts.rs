@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use usher::auth0::{Answer, ErrorKind, JobStatus, Meta};
+use usher::auth0::{Answer, ErrorKind, Job, JobStatus, JobSummary, Meta};
 use usher::import::engine::{
-    AskWhy, Command, Decision, Event, Logged, PartPhase, Seen, SeenUser, StoredErrors,
+    AskWhy, Command, Decision, Event, Fetched, Logged, PartPhase, Seen, SeenUser, StoredErrors,
 };
 use usher::import::plan::Ranges;
 
@@ -129,6 +129,53 @@ fn an_update_goes_again_by_itself_only_while_the_program_that_lost_it_runs() {
         decision: Decision::SendAgain,
     });
     assert_eq!(posts(&rig.out), [1]);
+}
+
+/// Auth0 counts the users that the lost sending made as updated, and cannot know better.
+#[test]
+fn users_of_a_lost_update_that_are_counted_as_updated_are_said_to_be_perhaps_new() {
+    let mut rig = Setup {
+        upsert: true,
+        ..Setup::default()
+    }
+    .begin(2);
+    rig.accept(2);
+    rig.lose(1);
+    assert_eq!(posts(&rig.pass(61 * SECOND)), [1]);
+    rig.accept(1);
+    for part in [1, 2] {
+        let summary = JobSummary {
+            total: 10,
+            inserted: 2,
+            updated: 8,
+            failed: 0,
+        };
+        let status = JobStatus::Completed;
+        let summary = Some(summary);
+        rig.polled(
+            part,
+            Ok(Job {
+                status,
+                summary,
+                ..Job::default()
+            }),
+        );
+        let (stored, meta) = (StoredErrors::default(), Meta::default());
+        let answer = Ok(Fetched { stored, meta });
+        rig.tell(Event::Fetched { part, answer });
+    }
+    let outcome = |part| match rig.phase(part) {
+        PartPhase::Settled(outcome) => outcome.clone(),
+        phase => panic!("{phase:?}"),
+    };
+    assert_eq!((outcome(1).imported, outcome(1).updated), (2, 8));
+    assert_eq!((outcome(1).perhaps_ours, outcome(2).perhaps_ours), (8, 0));
+    assert_eq!(outcome(2).note, None);
+    let note = outcome(1).note.unwrap_or_default();
+    assert!(
+        note.contains("earlier sending") && note.contains("updated"),
+        "{note}"
+    );
 }
 
 #[test]
