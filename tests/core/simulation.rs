@@ -3,6 +3,7 @@
 //! `USHER_SEEDS=1000000 cargo test --release simulation` looks at more of them, `USHER_SEED=17` at one.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use usher::import::RunState;
@@ -132,8 +133,9 @@ fn world(seed: u64) -> World {
     world
 }
 
-/// Faults for a while, then none: the run must end, and every record must have its true fate.
-fn try_seed(seed: u64) {
+/// Faults for a while, then none: the run must end, and every record must have its true fate. Requests, and
+/// those of them that were refused for the rate.
+fn try_seed(seed: u64) -> [u64; 2] {
     let mut world = world(seed);
     let calm = 10 + world.dice.below(800);
     world.start();
@@ -160,21 +162,34 @@ fn try_seed(seed: u64) {
     );
     assert_eq!(world.engine.state(), RunState::Finished, "seed {seed}");
     world.judge_end();
+    [world.tenant.requests, world.tenant.limited].map(u64::from)
 }
 
 fn try_seeds(seeds: Range<u64>) {
+    let made = [const { AtomicU64::new(0) }; 2];
     std::thread::scope(|scope| {
         let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
         for first in 0..threads {
             let mine = seeds.clone().skip(usize::try_from(first).unwrap());
+            let made = &made;
             scope.spawn(move || {
                 for seed in mine.step_by(usize::try_from(threads).unwrap()) {
                     let tried = std::panic::catch_unwind(|| try_seed(seed));
-                    assert!(tried.is_ok(), "USHER_SEED={seed} shows it again");
+                    let Ok(tried) = tried else {
+                        panic!("USHER_SEED={seed} shows it again");
+                    };
+                    for (sum, this) in made.iter().zip(tried) {
+                        sum.fetch_add(this, Ordering::Relaxed);
+                    }
                 }
             });
         }
     });
+    let [requests, limited] = made.map(AtomicU64::into_inner);
+    assert!(
+        limited * 200 < requests,
+        "{limited} of {requests} were refused for the rate"
+    );
 }
 
 fn wish(name: &str) -> Option<u64> {
@@ -184,7 +199,8 @@ fn wish(name: &str) -> Option<u64> {
 #[test]
 fn whatever_fails_no_user_is_doubled_forgotten_or_misreported_and_the_run_ends() {
     if let Some(seed) = wish("USHER_SEED") {
-        return try_seed(seed);
+        try_seed(seed);
+        return;
     }
     try_seeds(0..wish("USHER_SEEDS").unwrap_or(20_000));
 }
@@ -199,6 +215,27 @@ fn without_faults_every_user_has_its_fate_and_every_part_goes_once() {
         let counts = world.progress().counts;
         assert_eq!(counts.imported, 10 * USERS, "seed {seed}: {counts:?}");
         world.judge_end();
+    }
+}
+
+/// Free, self-service and enterprise, with jobs of the length that is usual there.
+#[test]
+fn of_every_plan_half_the_rate_is_used_and_no_answer_is_a_refusal_for_it() {
+    for (job, burst, rate) in [(180.0, 2.0, 2.0), (50.0, 10.0, 2.5), (12.6, 50.0, 16.0)] {
+        for seed in 0..30 {
+            let mut habits = habits();
+            habits.job = Duration::from_secs_f64(job);
+            (habits.burst, habits.rate) = (burst, rate);
+            let order = Order {
+                parts: 30,
+                ..order()
+            };
+            let mut world = World::new(seed, order, habits, Faults::default());
+            world.run();
+            assert_eq!(world.tenant.limited, 0, "seed {seed}, {rate} a second");
+            let most = world.now.as_secs_f64() * rate / 2.0;
+            assert!(f64::from(world.tenant.requests) <= most, "seed {seed}");
+        }
     }
 }
 

@@ -17,6 +17,10 @@
 )]
 
 pub mod dice;
+mod headers;
+mod order;
+mod people;
+mod process;
 pub mod tenant;
 mod truth;
 mod wire;

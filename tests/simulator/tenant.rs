@@ -160,6 +160,11 @@ impl Tenant {
         Some(self.bucket as u64)
     }
 
+    /// What is in the bucket.
+    pub fn left(&self) -> f64 {
+        self.bucket
+    }
+
     /// Seconds until the bucket has a request again, rounded up.
     pub fn reset(&self) -> u64 {
         ((1.0 - self.bucket).max(0.0) / self.habits.rate).ceil() as u64

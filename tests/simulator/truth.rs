@@ -131,6 +131,17 @@ impl World {
         assert!(under_way <= 2, "seed {seed}: {under_way} are under way");
     }
 
+    /// After a request of ours, and there are none of others: half the bucket is left, but where the
+    /// process was started again and does not know what the one before has asked.
+    pub(super) fn look_at_rate(&self) {
+        let (left, burst) = (self.tenant.left(), self.tenant.habits.burst);
+        assert!(
+            left > burst / 2.0 - 0.01 || self.sessions > 1,
+            "seed {}: {left} of {burst} requests are left",
+            self.seed
+        );
+    }
+
     /// After an event.
     pub(super) fn look_at_engine(&self) {
         if self.steps.is_multiple_of(16) {
@@ -222,6 +233,10 @@ impl World {
             if self.order.upsert {
                 assert!(outcome.imported <= ours, "{say}");
                 assert!(outcome.updated <= updated, "{say}");
+                assert!(
+                    ours <= outcome.imported + outcome.perhaps_ours + outcome.unknown + factors,
+                    "{say}"
+                );
                 assert_eq!(outcome.already_there, 0, "{say}");
                 continue;
             }

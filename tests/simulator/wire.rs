@@ -51,7 +51,7 @@ impl World {
                 0 => {
                     let error = failure(Class::NotSent, ErrorKind::Unreachable);
                     let wait = self.order.round_trip;
-                    self.answer(wait, part, SentOutcome::NotSent(error), None);
+                    self.answer(wait, part, SentOutcome::NotSent(error), Meta::default());
                     return;
                 }
                 1 => Fate::LostBefore,
@@ -78,7 +78,7 @@ impl World {
     pub(super) fn arrive(&mut self, body: &Body) {
         let back = self.order.round_trip / 2;
         let unknown = |kind| SentOutcome::Unknown(failure(Class::Unknown, kind));
-        let outcome = self.judge(body);
+        let (outcome, meta) = self.judge(body);
         let (wait, outcome) = match body.fate {
             Fate::Fine => (back, outcome),
             Fate::LostBefore | Fate::LostAfter => {
@@ -93,23 +93,28 @@ impl World {
             Fate::ServerErrorAfter => (back, unknown(ErrorKind::Server)),
         };
         if body.session == self.session {
-            let left = None;
-            self.answer(wait, body.part, outcome, left);
+            self.answer(wait, body.part, outcome, meta);
         }
     }
 
-    /// What the tenant makes of a body that has arrived.
-    fn judge(&mut self, body: &Body) -> SentOutcome {
-        let refused = |kind| SentOutcome::Refused(failure(Class::Refused, kind));
-        if body.fate == Fate::LostBefore || body.fate == Fate::Html && self.dice.percent(50) {
-            return refused(ErrorKind::Other);
+    /// What the tenant makes of a body that has arrived, and what it says besides.
+    fn judge(&mut self, body: &Body) -> (SentOutcome, Meta) {
+        let nowhere = body.fate == Fate::LostBefore;
+        if nowhere || body.fate == Fate::Html && self.dice.percent(50) {
+            let error = failure(Class::Refused, ErrorKind::Other);
+            return (SentOutcome::Refused(error), Meta::default());
         }
         let there = self.there();
-        if self.tenant.ask(there).is_none() {
+        let Some(left) = self.ask() else {
             let mut error = failure(Class::Refused, ErrorKind::RateLimit);
             error.wait = Some(Duration::from_secs(self.tenant.reset().max(1)));
-            return SentOutcome::Refused(error);
-        }
+            return (SentOutcome::Refused(error), self.meta(Some(0)));
+        };
+        (self.admit(body, there), self.meta(Some(left)))
+    }
+
+    fn admit(&mut self, body: &Body, there: Duration) -> SentOutcome {
+        let refused = |kind| SentOutcome::Refused(failure(Class::Refused, kind));
         if self.token_refused(body.token) {
             return refused(ErrorKind::Unauthorized);
         }
@@ -145,10 +150,10 @@ impl World {
         }
     }
 
-    fn answer(&mut self, wait: Duration, part: u32, outcome: SentOutcome, left: Option<u64>) {
+    fn answer(&mut self, wait: Duration, part: u32, outcome: SentOutcome, meta: Meta) {
         let meta = match &outcome {
             SentOutcome::NotSent(_) | SentOutcome::Unknown(_) => Meta::default(),
-            _ => self.meta(left),
+            _ => meta,
         };
         self.tell(
             wait,
@@ -189,10 +194,16 @@ impl World {
         self.tell(wait, Event::Access(rights));
     }
 
+    /// A request comes out of the tenant's bucket; what is left, or `None` where it was empty.
+    fn ask(&mut self) -> Option<u64> {
+        let left = self.tenant.ask(self.there());
+        self.look_at_rate();
+        left
+    }
+
     /// What goes wrong with a question, or what is left in the bucket.
     fn question(&mut self) -> Result<Option<u64>, ApiError> {
-        let there = self.there();
-        let Some(left) = self.tenant.ask(there) else {
+        let Some(left) = self.ask() else {
             let mut error = failure(Class::Refused, ErrorKind::RateLimit);
             error.wait = Some(Duration::from_secs(self.tenant.reset().max(1)));
             *error.meta = self.meta(Some(0));

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::clock::LEEWAY_MS;
 use super::doubt::{look_after, looks_passed, probe_after};
 use super::machine::Live;
+use super::waits::is_auth0;
 use super::{Command, Engine, Fact, Logged, Now, PartPhase, Seen, SeenUser};
 use crate::auth0::{Answer, ApiError, ErrorKind, Meta};
 use crate::import::WaitingFor;
@@ -87,7 +88,8 @@ impl Engine {
         let since_ms = self.left_at(now, part);
         let ranges = record.fact.ranges.clone();
         let rights = self.rights;
-        let (batch, step) = (self.pace.look_up_batch(), self.pace.look_up_step());
+        let room = self.room(now);
+        let (batch, step) = (self.look_up_room(now), self.pace.look_up_step());
         let Some(live) = self.live.get_mut(&part) else {
             return;
         };
@@ -100,9 +102,11 @@ impl Engine {
             && let Some(after) = look_after(looking.looks)
         {
             live.next = looking.since + after.saturating_sub(looking.age);
-            if now.at >= live.next {
+            if now.at >= live.next && room > 0 {
                 live.asking = true;
+                live.calls = 1;
                 live.token = self.token;
+                self.pace.calls.take(1);
                 out.push(Command::ReadLog {
                     part,
                     external_id: format!("{}.{part}.{attempts}", self.run),
@@ -121,11 +125,9 @@ impl Engine {
                 let (records, _) = records.split_at(batch);
                 let after = probe_after(rights.logs).saturating_sub(looking.age);
                 live.next = live.next.max(looking.since + after);
-                if now.at >= live.next {
-                    live.asking = true;
-                    live.token = self.token;
+                if now.at >= live.next && batch > 0 {
                     live.next = now.at + step * records.count();
-                    out.push(Command::LookUp { part, records });
+                    self.look_up(part, records, out);
                 }
                 return;
             }
@@ -149,14 +151,39 @@ impl Engine {
             self.told_enough(now, part, out);
             return;
         }
-        let (records, _) = record.untold().split_at(self.pace.look_up_batch());
+        let untold = record.untold();
+        let room = self.look_up_room(now);
+        if room == 0 {
+            return;
+        }
+        let (records, _) = untold.split_at(room);
         let next = now.at + self.pace.look_up_step() * records.count();
         if let Some(live) = self.live.get_mut(&part) {
-            live.asking = true;
-            live.token = self.token;
             live.next = next;
-            out.push(Command::LookUp { part, records });
+            self.look_up(part, records, out);
         }
+    }
+
+    /// Users that may be looked up now.
+    fn look_up_room(&mut self, now: Now) -> u32 {
+        let room = match &mut self.pace.users {
+            Some(users) => users.room(now.at, 0),
+            None => self.room(now),
+        };
+        room.min(self.pace.look_up_batch())
+    }
+
+    fn look_up(&mut self, part: u32, records: Ranges, out: &mut Vec<Command>) {
+        let calls = records.count();
+        let own = self.pace.users.as_mut();
+        let shared = own.is_none();
+        own.unwrap_or(&mut self.pace.calls).take(calls);
+        if let Some(live) = self.live.get_mut(&part) {
+            live.asking = true;
+            live.calls = if shared { calls } else { 0 };
+            live.token = self.token;
+        }
+        out.push(Command::LookUp { part, records });
     }
 
     /// The others cannot be told.
@@ -252,8 +279,7 @@ impl Engine {
             _ => None,
         });
         let Some(telling) = telling else { return };
-        self.heard(meta, now);
-        self.pace.looked_up(meta);
+        self.heard_of_users(meta, now);
         if !seen.is_empty() {
             self.way_is_free();
         }
@@ -272,7 +298,17 @@ impl Engine {
                     self.told_enough(now, part, out);
                 }
             }
-            Some(error) => self.question_failed(now, part, error, out),
+            Some(error) => {
+                if is_auth0(error) {
+                    self.heard_of_users(&error.meta, now);
+                }
+                let meta = Box::default();
+                let error = ApiError {
+                    meta,
+                    ..error.clone()
+                };
+                self.question_failed(now, part, &error, out);
+            }
             None => {}
         }
     }

@@ -37,6 +37,8 @@ pub(super) struct Live {
     pub(super) learns: bool,
     pub(super) next: Duration,
     pub(super) asking: bool,
+    /// Calls that it has on the wire, while it is being sent or asked about.
+    pub(super) calls: u32,
     /// The token that its call on the wire has, counted.
     pub(super) token: u32,
     pub(super) tries: u32,
@@ -181,6 +183,9 @@ impl Engine {
     /// Takes an event and says what to do.
     pub fn handle(&mut self, now: Now, event: Event) -> Vec<Command> {
         let mut out = Vec::new();
+        // With the call still on the wire whose answer this may be: it may have been counted just now.
+        let on_wire = self.on_wire();
+        self.pace.calls.pass(now.at, on_wire);
         match event {
             Event::Begin => self.begin(now, &mut out),
             Event::Tick => {}

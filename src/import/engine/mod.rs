@@ -18,6 +18,7 @@
 //!
 //! Commands are carried out in their order; a POST whose fact could not be recorded is not sent.
 
+mod bucket;
 mod clock;
 mod decide;
 mod doubt;

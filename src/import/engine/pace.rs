@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::Now;
+use super::bucket::Bucket;
 use crate::auth0::Meta;
 
 const REMEMBERED: usize = 30;
@@ -11,29 +12,15 @@ const REMEMBERED: usize = 30;
 const SHORTEST_STEP: Duration = Duration::from_millis(250);
 /// Nor more often than in this share of the time that jobs take: nobody notices the difference.
 const SHARE_OF_JOB: f64 = 0.02;
-/// From this size on a bucket has room for others while the last steps towards a job's end are quick.
-const ROOMY_BURST: u64 = 10;
-/// Calls that were not made may be made up for later: those of so many seconds.
-const CREDIT_SECONDS: f64 = 30.0;
-/// Of the smallest plan, in requests a second [D rate-limit-configurations]; taken until an answer
-/// says more.
-const SLOWEST_RATE: f64 = 2.0;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pace {
     /// Of the last jobs: how long they took, when they ended, their users.
     jobs: VecDeque<(Duration, Duration, u32)>,
-    /// Size of the tenant's bucket of requests.
-    burst: Option<u64>,
-    /// What is left in it, as the last answer said.
-    left: Option<u64>,
-    /// Calls that half the tenant's rate has room for and that were not made, and since when.
-    credit: f64,
-    credited: Duration,
-    /// Size of its bucket for looking users up.
-    users_burst: Option<u64>,
-    /// The bucket was nearly empty: no questions before this.
-    pub(super) quiet_until: Duration,
+    /// What the tenant's plan has for all calls, or for all but those that have a bucket of their own.
+    pub(super) calls: Bucket,
+    /// Its bucket for looking users up, where that is another one.
+    pub(super) users: Option<Bucket>,
     /// When sending last began or went on, for the rate of the first jobs.
     began: Option<Duration>,
 }
@@ -50,70 +37,35 @@ impl Pace {
         self.jobs.push_back((took, now, users));
     }
 
-    /// Takes in what an answer says about the tenant's rate.
-    pub(super) fn answered(&mut self, meta: &Meta, now: Now) {
-        if let Some(limit) = meta.rate.limit.filter(|limit| *limit > 0) {
-            self.burst = Some(limit);
-            self.left = meta.rate.remaining;
-            // A quarter of the bucket stays for others; with a bucket of two, one request.
-            let low = (limit / 4).max(1);
-            if meta.rate.remaining.is_some_and(|left| left < low) {
-                let wait = meta.wait().unwrap_or_default().max(Duration::from_secs(1));
-                self.quiet_until = self.quiet_until.max(now.at + wait);
-            }
-        }
-    }
-
-    /// Requests a second that the tenant's plan lasts for, judged by the size of its bucket
-    /// [D rate-limit-configurations]: 50 goes with 16 a second, 10 with 2 or 2.5, 2 with 2.
-    fn rate(&self) -> f64 {
-        match self.burst {
-            Some(burst @ 50..) => burst as f64 * 0.32,
-            _ => SLOWEST_RATE,
-        }
-    }
-
-    /// So many calls are made now.
-    pub(super) fn called(&mut self, calls: u32, now: Duration) {
-        let half = self.rate() / 2.0;
-        let since = now.saturating_sub(self.credited).as_secs_f64();
-        self.credited = now;
-        let credit = (self.credit + since * half).min(CREDIT_SECONDS * half);
-        self.credit = credit - f64::from(calls);
-    }
-
     /// The step between two questions about one of two jobs: together half the tenant's rate, and all of
     /// it where fewer calls were made before and the tenant's bucket is well filled.
     fn step(&self) -> Duration {
-        let roomy = self.burst.is_some_and(|burst| {
-            burst >= ROOMY_BURST && self.left.is_some_and(|left| left >= burst / 2)
-        });
-        let share = if roomy && self.credit >= 2.0 {
-            1.0
+        let share = if self.calls.is_roomy() { 1.0 } else { 0.5 };
+        Duration::from_secs_f64(2.0 / (self.calls.rate() * share)).max(SHORTEST_STEP)
+    }
+
+    /// An answer about a user. Another size says that these calls have a bucket of their own.
+    pub(super) fn looked_up(&mut self, meta: &Meta, now: Now, on_wire: u32) {
+        let size = meta.rate.limit;
+        if size.is_none() || self.calls.size().is_none() || self.calls.size() == size {
+            self.users = None;
+            self.calls.heard(meta, now.at, on_wire);
         } else {
-            0.5
-        };
-        Duration::from_secs_f64(2.0 / (self.rate() * share)).max(SHORTEST_STEP)
+            let users = self.users.get_or_insert_default();
+            users.heard(meta, now.at, 0);
+        }
     }
 
-    pub(super) fn looked_up(&mut self, meta: &Meta) {
-        self.users_burst = meta.rate.limit.or(self.users_burst);
-    }
-
-    /// The step between two users that are looked up: half of what the tenant's plan lasts for. 50 goes
-    /// with 16 a second, 40 with 8 [D rate-limit-configurations].
+    /// The step between two users that are looked up: half of what the tenant's plan lasts for.
     pub(super) fn look_up_step(&self) -> Duration {
-        let rate = match self.users_burst {
-            Some(burst @ 50..) => burst as f64 * 0.32,
-            Some(40..) => 8.0,
-            _ => SLOWEST_RATE,
-        };
-        Duration::from_secs_f64(2.0 / rate)
+        let bucket = self.users.as_ref().unwrap_or(&self.calls);
+        Duration::from_secs_f64(2.0 / bucket.rate())
     }
 
     /// Users looked up by one command at most: never a large share of the bucket.
     pub(super) fn look_up_batch(&self) -> u32 {
-        if self.users_burst.is_some_and(|burst| burst >= 40) {
+        let bucket = self.users.as_ref().unwrap_or(&self.calls);
+        if bucket.size().is_some_and(|size| size >= 40) {
             10
         } else {
             1
@@ -177,47 +129,55 @@ mod tests {
         assert_eq!(pace.next_question(79 * S), 2 * S);
     }
 
-    #[test]
-    fn a_large_bucket_allows_short_steps_and_an_empty_one_asks_for_quiet() {
-        let mut pace = Pace::default();
-        let meta = |limit, remaining| Meta {
+    fn says(limit: u64, remaining: u64) -> Meta {
+        Meta {
             rate: Rate {
                 limit: Some(limit),
                 remaining: Some(remaining),
                 ..Rate::default()
             },
             ..Meta::default()
-        };
-        pace.answered(&meta(50, 49), Now::default());
+        }
+    }
+
+    #[test]
+    fn a_large_bucket_allows_short_steps() {
+        let mut pace = Pace::default();
+        pace.calls.heard(&says(50, 49), Duration::ZERO, 0);
         assert_eq!(pace.step(), SHORTEST_STEP);
-        assert_eq!(pace.quiet_until, Duration::ZERO);
-        pace.answered(&meta(10, 1), Now::default());
+        pace.calls.heard(&says(10, 1), Duration::ZERO, 0);
         assert_eq!(pace.step(), 2 * S);
-        assert!(pace.quiet_until >= S);
     }
 
     #[test]
     fn the_last_steps_are_quick_where_few_calls_were_made_and_others_have_room() {
-        let rate = |limit, remaining| Meta {
-            rate: Rate {
-                limit: Some(limit),
-                remaining: Some(remaining),
-                ..Rate::default()
-            },
-            ..Meta::default()
-        };
         let mut pace = Pace::default();
-        pace.answered(&rate(10, 9), Now::default());
-        pace.called(1, Duration::ZERO);
-        assert_eq!(pace.step(), 2 * S, "nothing was saved up");
-        pace.called(1, 20 * S);
+        let calls = |pace: &mut Pace, now| {
+            let room = pace.calls.room(now, 0);
+            pace.calls.take(room);
+            room
+        };
+        pace.calls.heard(&says(10, 9), Duration::ZERO, 0);
+        assert_eq!(calls(&mut pace, Duration::ZERO), 4);
+        assert_eq!(pace.step(), 2 * S, "nothing is saved up");
+        calls(&mut pace, 20 * S);
         assert_eq!(pace.step(), S);
-        pace.answered(&rate(10, 4), Now::default());
+        pace.calls.heard(&says(10, 4), 20 * S, 0);
         assert_eq!(pace.step(), 2 * S, "others are busy");
-        pace.answered(&rate(2, 2), Now::default());
+        pace.calls.heard(&says(2, 2), 30 * S, 0);
         assert_eq!(pace.step(), 2 * S, "a bucket of two has no room");
-        pace.answered(&rate(10, 9), Now::default());
-        pace.called(30, 21 * S);
-        assert_eq!(pace.step(), 2 * S, "all was spent");
+    }
+
+    #[test]
+    fn users_are_looked_up_from_the_bucket_that_they_have() {
+        let mut pace = Pace::default();
+        pace.calls.heard(&says(50, 49), Duration::ZERO, 0);
+        pace.looked_up(&says(50, 40), Now::default(), 0);
+        assert!(pace.users.is_none(), "one bucket for all");
+        assert_eq!(pace.calls.room(Duration::ZERO, 0), 15);
+        pace.looked_up(&says(40, 39), Now::default(), 0);
+        assert_eq!(pace.calls.room(Duration::ZERO, 0), 15);
+        assert_eq!(pace.look_up_step(), S / 4);
+        assert_eq!(pace.users.map(|users| users.size()), Some(Some(40)));
     }
 }

@@ -18,6 +18,9 @@ const SLOT_WAIT: Duration = Duration::from_secs(15);
 
 impl Engine {
     pub(super) fn posted(&mut self, now: Now, part: u32, sent: Sent, out: &mut Vec<Command>) {
+        if let Some(live) = self.live.get_mut(&part) {
+            live.calls = 0;
+        }
         match &sent.outcome {
             SentOutcome::NotSent(error)
             | SentOutcome::Refused(error)

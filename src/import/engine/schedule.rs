@@ -15,10 +15,10 @@ impl Engine {
             return;
         }
         self.renew_in_time(now, out);
-        self.look_after_doubts(now, out);
         self.fill(now, out);
-        self.ask(now, out);
-        self.pace.called(out.iter().map(calls).sum(), now.at);
+        self.look_after(now, out);
+        // A part of unknown fate may have become one to send.
+        self.fill(now, out);
         if self.end(now, out) {
             return;
         }
@@ -32,7 +32,7 @@ impl Engine {
     }
 
     /// A job whose answer was lost may hold a slot until it must be over.
-    fn open_slots(&mut self, now: Now) -> usize {
+    fn open_slots(&self, now: Now) -> usize {
         let open = self.live.iter().filter(|(number, live)| {
             let Some(part) = self.parts.get(**number as usize - 1) else {
                 return false;
@@ -80,6 +80,9 @@ impl Engine {
         let mut sent = false;
         for _ in 0..slots {
             let Some(number) = self.unsent() else { break };
+            if self.room(now) == 0 {
+                break;
+            }
             let Some(part) = self.part(number) else { break };
             let n = part.attempts + 1;
             let external_id = format!("{}.{number}.{n}", self.run);
@@ -96,9 +99,11 @@ impl Engine {
                 number,
                 Live {
                     token,
+                    calls: 1,
                     ..Live::default()
                 },
             );
+            self.pace.calls.take(1);
             out.push(Command::Post {
                 part: number,
                 external_id,
@@ -128,36 +133,19 @@ impl Engine {
             || (self.shut(now) && self.gate.as_ref().is_some_and(Gate::holds_questions))
     }
 
-    /// Parts in doubt, and those to be cut in two; when no more is sent they stay as they are.
-    fn look_after_doubts(&mut self, now: Now, out: &mut Vec<Command>) {
-        if self.is_silent(now) || matches!(self.mode, Mode::Stopping(_)) {
-            return;
-        }
-        let quiet = self.pace.quiet_until;
-        let mut due: Vec<(bool, u32)> = self
-            .live
-            .iter()
-            .filter(|(_, live)| {
-                !live.asking && live.asks.is_none() && now.at >= live.next.max(quiet)
-            })
-            .filter_map(|(number, _)| {
-                let phase = &self.parts.get(*number as usize - 1)?.phase;
-                Some((matches!(phase, PartPhase::TellingApart { .. }), *number))
-            })
-            .collect();
-        due.sort_unstable();
-        for (_, number) in due {
-            match self.parts.get(number as usize - 1).map(|part| &part.phase) {
-                // One look at a time: the others' calls must find room in the tenant's rate.
-                Some(PartPhase::Doubtful(_) | PartPhase::TellingApart { .. })
-                    if !self.is_looking() =>
-                {
-                    self.look(now, number, out);
-                }
-                Some(PartPhase::TooLarge) if self.mode == Mode::Going => self.halve(number, out),
-                _ => {}
-            }
-        }
+    /// Calls that are not answered yet.
+    pub(super) fn on_wire(&self) -> u32 {
+        let on_wire = self.live.iter().filter(|(number, live)| {
+            let part = self.parts.get(**number as usize - 1);
+            live.asking || part.is_some_and(|part| part.phase == PartPhase::Sending)
+        });
+        on_wire.map(|(_, live)| live.calls).sum()
+    }
+
+    /// Calls that may be made now.
+    pub(super) fn room(&mut self, now: Now) -> u32 {
+        let on_wire = self.on_wire();
+        self.pace.calls.room(now.at, on_wire)
     }
 
     fn is_looking(&self) -> bool {
@@ -166,41 +154,70 @@ impl Engine {
             .any(|live| live.looking.is_some() && live.asking)
     }
 
-    /// Error lists of jobs that have ended first, then questions about the others.
-    fn ask(&mut self, now: Now, out: &mut Vec<Command>) {
+    /// What is due: error lists of jobs that have ended and parts that are to be cut in two first, then
+    /// whatever has waited longest, so that looking users up and asking after jobs keep each other waiting
+    /// for a turn at most.
+    fn look_after(&mut self, now: Now, out: &mut Vec<Command>) {
         if self.is_silent(now) {
             return;
         }
-        let quiet = self.pace.quiet_until;
-        // Auth0 forgets the oldest first.
-        let mut due: Vec<(bool, Option<i64>, u32)> = Vec::new();
-        for (number, live) in &self.live {
-            let Some(part) = self.parts.get(*number as usize - 1) else {
+        let stopping = matches!(self.mode, Mode::Stopping(_));
+        let due = |(number, live): (&u32, &Live)| {
+            let part = self.parts.get(*number as usize - 1)?;
+            let (late, sent_ms) = match part.phase {
+                // Auth0 forgets the oldest first.
+                PartPhase::TooLarge | PartPhase::Ended { .. } => (false, part.sent_ms),
+                PartPhase::AtAuth0 { .. } => (true, None),
+                // When no more is sent they stay as they are.
+                PartPhase::Doubtful(_) | PartPhase::TellingApart { .. } if !stopping => {
+                    (true, None)
+                }
+                _ => return None,
+            };
+            let is_due = !live.asking && live.asks.is_none() && now.at >= live.next;
+            is_due.then_some((late, sent_ms, live.next, *number))
+        };
+        let mut due: Vec<_> = self.live.iter().filter_map(due).collect();
+        due.sort_unstable();
+        for (_, _, _, number) in due {
+            let Some(part) = self.parts.get(number as usize - 1) else {
                 continue;
             };
-            let ended = matches!(part.phase, PartPhase::Ended { .. });
-            let at_auth0 = matches!(part.phase, PartPhase::AtAuth0 { .. });
-            if (ended || at_auth0) && !live.asking && now.at >= live.next.max(quiet) {
-                due.push((at_auth0, part.sent_ms, *number));
+            match &part.phase {
+                PartPhase::TooLarge if self.mode == Mode::Going => self.halve(number, out),
+                // One look at a time: the others' calls must find room in the tenant's rate.
+                PartPhase::Doubtful(_) | PartPhase::TellingApart { .. } if !self.is_looking() => {
+                    self.look(now, number, out);
+                }
+                PartPhase::Ended { .. } | PartPhase::AtAuth0 { .. } => {
+                    self.ask(now, number, out);
+                }
+                _ => {}
             }
         }
-        due.sort_unstable();
-        for (_, _, number) in due {
-            let command = match self.parts.get(number as usize - 1).map(|part| &part.phase) {
-                Some(PartPhase::Ended { job, .. }) => Command::FetchErrors {
-                    part: number,
-                    job: job.clone(),
-                },
-                Some(PartPhase::AtAuth0 { job, .. }) => Command::Poll {
-                    part: number,
-                    job: job.clone(),
-                },
-                _ => continue,
-            };
-            if let Some(live) = self.live.get_mut(&number) {
-                live.asking = true;
-                live.token = self.token;
-            }
+    }
+
+    /// Fetches the list of errors of a job that has ended, or asks after one that has not.
+    fn ask(&mut self, now: Now, part: u32, out: &mut Vec<Command>) {
+        let command = match self.parts.get(part as usize - 1).map(|part| &part.phase) {
+            Some(PartPhase::Ended { job, .. }) => Command::FetchErrors {
+                part,
+                job: job.clone(),
+            },
+            Some(PartPhase::AtAuth0 { job, .. }) => Command::Poll {
+                part,
+                job: job.clone(),
+            },
+            _ => return,
+        };
+        if self.room(now) == 0 {
+            return;
+        }
+        if let Some(live) = self.live.get_mut(&part) {
+            live.asking = true;
+            live.calls = 1;
+            live.token = self.token;
+            self.pace.calls.take(1);
             out.push(command);
         }
     }
@@ -246,16 +263,26 @@ impl Engine {
                 next = Some(next.map_or(time, |next| next.min(time)));
             }
         };
-        let quiet = self.pace.quiet_until;
+        let on_wire = self.on_wire();
+        let free = self.pace.calls.free_at(now.at, on_wire);
         for live in self.live.values() {
             if !live.asking && live.asks.is_none() {
-                at(live.next.max(quiet));
+                at(live.next);
+                let users = self.pace.users.as_mut();
+                let users = users.filter(|_| live.looking.is_some());
+                let users = users.and_then(|users| users.free_at(now.at, 0));
+                for free in [free, users].into_iter().flatten() {
+                    at(live.next.max(free));
+                }
             }
+        }
+        let unsent = self.first_unsent < self.parts.len();
+        if let Some(free) = free.filter(|_| unsent && self.mode == Mode::Going) {
+            at(free);
         }
         if let Some(until) = self.gate.as_ref().and_then(|gate| gate.until) {
             at(until);
         }
-        let unsent = self.first_unsent < self.parts.len();
         for looking in self.live.values().filter_map(|live| live.looking.as_ref()) {
             if unsent {
                 at(looking.until);
@@ -268,17 +295,5 @@ impl Engine {
             at(until);
         }
         next
-    }
-}
-
-/// Calls to Auth0 that the command makes.
-fn calls(command: &Command) -> u32 {
-    match command {
-        Command::Post { .. }
-        | Command::Poll { .. }
-        | Command::FetchErrors { .. }
-        | Command::ReadLog { .. } => 1,
-        Command::LookUp { records, .. } => records.count(),
-        _ => 0,
     }
 }

@@ -22,7 +22,19 @@ const UNSEEN_SLEEP: Duration = Duration::from_mins(1);
 impl Engine {
     /// Takes in what an answer says besides its body: the tenant's rate and its clock.
     pub(super) fn heard(&mut self, meta: &Meta, now: Now) {
-        self.pace.answered(meta, now);
+        let on_wire = self.on_wire();
+        self.pace.calls.heard(meta, now.at, on_wire);
+        self.heard_date(meta, now);
+    }
+
+    /// The same of an answer about a user, whose calls may have a rate of their own.
+    pub(super) fn heard_of_users(&mut self, meta: &Meta, now: Now) {
+        let on_wire = self.on_wire();
+        self.pace.looked_up(meta, now, on_wire);
+        self.heard_date(meta, now);
+    }
+
+    fn heard_date(&mut self, meta: &Meta, now: Now) {
         let date = meta
             .date
             .and_then(|date| date.duration_since(UNIX_EPOCH).ok());

@@ -2,13 +2,14 @@
 
 mod doubts;
 mod held;
+mod pace;
 mod posts;
 mod tokens;
 
 use std::time::Duration;
 
 use usher::auth0::{
-    Answer, ApiError, Class, ErrorKind, Job, JobStatus, JobSummary, Meta, Sent, SentOutcome,
+    Answer, ApiError, Class, ErrorKind, Job, JobStatus, JobSummary, Meta, Rate, Sent, SentOutcome,
 };
 use usher::import::engine::{
     Command, Engine, Event, Fact, Fetched, Now, PartFact, PartPhase, PartRecord, Rights,
@@ -73,20 +74,36 @@ impl Setup {
 }
 
 impl Rig {
-    fn of(mut engine: Engine, setup: Setup) -> Self {
+    fn of(engine: Engine, setup: Setup) -> Self {
+        let mut rig = Self::unheard(engine, setup);
+        // An answer from before tells that there is much room.
+        rig.answered(0, SentOutcome::Refused(error(ErrorKind::Other)), 50, 50);
+        rig.tell(Event::Begin);
+        rig
+    }
+
+    /// Nothing is known of the tenant's rate, and the run has not begun.
+    fn unheard(mut engine: Engine, setup: Setup) -> Self {
         let now = Now {
             wall_ms: CLOCK_MS,
             ..Now::default()
         };
         engine.set_access(now, setup.renewable, setup.rights(), 7);
-        let mut rig = Self {
+        Self {
             engine,
             now,
             out: Vec::new(),
             facts: Vec::new(),
-        };
-        rig.tell(Event::Begin);
-        rig
+        }
+    }
+
+    /// A POST's answer that tells of the tenant's rate.
+    fn answered(&mut self, part: u32, outcome: SentOutcome, limit: u64, left: u64) {
+        let meta = rate(limit, left);
+        self.tell(Event::Posted {
+            part,
+            sent: Sent { outcome, meta },
+        });
     }
 
     /// The program ends at once and is started again.
@@ -137,11 +154,7 @@ impl Rig {
     }
 
     fn accept(&mut self, part: u32) {
-        let job = Job {
-            id: format!("job_{part}"),
-            ..Job::default()
-        };
-        self.posted(part, SentOutcome::Accepted(job));
+        self.posted(part, accepted(part));
     }
 
     fn polled(&mut self, part: u32, answer: Result<Job, ApiError>) {
@@ -194,6 +207,24 @@ fn error(kind: ErrorKind) -> ApiError {
         message: String::new(),
         wait: None,
         meta: Box::default(),
+    }
+}
+
+fn accepted(part: u32) -> SentOutcome {
+    SentOutcome::Accepted(Job {
+        id: format!("job_{part}"),
+        ..Job::default()
+    })
+}
+
+fn rate(limit: u64, left: u64) -> Meta {
+    Meta {
+        rate: Rate {
+            limit: Some(limit),
+            remaining: Some(left),
+            ..Rate::default()
+        },
+        ..Meta::default()
     }
 }
 

@@ -183,6 +183,10 @@ async fn two_requests_a_second_are_half_used_and_a_refusal_costs_only_waiting() 
     assert_eq!(summary.jobs, summary.parts, "every part was accepted once");
     assert_eq!(summary.notes, Vec::<String>::new());
     assert!(requests as f64 <= took, "{requests} requests in {took} s");
+    assert_eq!(
+        too_many, before.too_many,
+        "the tenant was never asked too much"
+    );
 }
 
 /// `x-ratelimit-reset` is a time of Auth0's: by this computer's clock it would be hours away, or long over.
