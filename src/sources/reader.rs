@@ -6,6 +6,7 @@ use super::native::NativeReader;
 use super::rows::{Rows, Split};
 use super::systems::Reading;
 use super::{LeftOut, Remark, Source, Tally};
+use crate::profile::Field;
 use crate::users::{Cell, Cells};
 
 /// Turns rows into records; one for each worker.
@@ -33,6 +34,14 @@ pub struct Mapped {
 impl Mapped {
     pub(super) fn say(&mut self, remark: Remark, pointer: &str) {
         self.remarks.push((remark, pointer.to_owned()));
+    }
+
+    /// Something in the row may mean that the user is blocked: said once.
+    pub(super) fn say_unsure(&mut self) {
+        let said = |(remark, _): &(Remark, String)| *remark == Remark::BlockedUnsure;
+        if !self.remarks.iter().any(said) {
+            self.say(Remark::BlockedUnsure, Field::Blocked.pointer());
+        }
     }
 }
 

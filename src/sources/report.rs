@@ -99,7 +99,7 @@ impl Report {
             tally.remarks.get(&Remark::BlockedUnsure).copied().unwrap_or_default(),
             "user may be blocked",
             "users may be blocked",
-            "They are locked or banned for a time, and Auth0 blocks without an end; block them by hand in the table where it is meant",
+            "They are locked, banned for a time or marked as deleted, and Auth0 knows blocked without an end alone; block them by hand in the table where it is meant",
         );
         for (note, count) in &tally.notes {
             let count = *count;

@@ -156,6 +156,31 @@ fn auth0s_own_headings_keep_what_stands_in_them() {
     );
 }
 
+/// A cell has no type of its own: a yes or a no in any usual spelling is sent as what it means, and what is
+/// neither stays for the rules to refuse.
+#[test]
+fn auth0s_own_flags_are_read_in_every_spelling() {
+    let flags = ["true", "1", "TRUE ", "\"yes\"", "False", "0", "", "maybe"];
+    let rows = flags.map(|flag| format!("a@example.com,{flag},{{}}\n"));
+    let text = format!("email,email_verified,app_metadata\n{}", rows.concat());
+    let table = opened("a.csv", &text);
+    let source = table.found();
+    assert_eq!(source.system, System::Auth0Csv);
+    let sent: Vec<_> = [
+        ",\"email_verified\":true",
+        ",\"email_verified\":true",
+        ",\"email_verified\":true",
+        ",\"email_verified\":true",
+        ",\"email_verified\":false",
+        ",\"email_verified\":false",
+        "",
+        ",\"email_verified\":\"maybe\"",
+    ]
+    .map(|flag| format!(r#"{{"email":"a@example.com"{flag},"app_metadata":{{}}}}"#))
+    .to_vec();
+    assert_eq!(table.records(&source).0, sent);
+}
+
 struct Anything;
 
 impl Remembered for Anything {

@@ -14,6 +14,8 @@ pub(super) struct Facts {
     service: Option<usize>,
     /// Says that the user logs in elsewhere.
     elsewhere: Option<usize>,
+    /// Say that the account is gone there, though its row is not.
+    deleted: Vec<usize>,
     /// Second factors whose secrets the file does not have.
     factors: Vec<usize>,
     /// Logins with other providers.
@@ -30,6 +32,7 @@ impl Facts {
             id: None,
             service: None,
             elsewhere: None,
+            deleted: Vec::new(),
             factors: Vec::new(),
             logins: Vec::new(),
             password: None,
@@ -64,10 +67,12 @@ impl Facts {
             }
             System::Supabase | System::SupabaseCsv => {
                 facts.elsewhere = at(supabase::SSO);
+                facts.deleted = all(&["deleted_at"]);
                 facts.logins = all(&[supabase::APP_META, "app_metadata"]);
                 facts.password = at("encrypted_password");
                 facts.factors = all(&["factors"]);
             }
+            System::WordPress => facts.deleted = all(&["deleted", "spam"]),
             _ => {}
         }
         facts
@@ -93,6 +98,9 @@ impl Facts {
         }
         if mapped.left_out.is_some() {
             return;
+        }
+        if self.deleted.iter().any(|index| is_there(cells.get(*index))) {
+            mapped.say_unsure();
         }
         if self.factors.iter().any(|index| is_there(cells.get(*index))) {
             mapped.say(Remark::FactorCannotCome, Field::MfaFactors.pointer());
@@ -147,7 +155,8 @@ impl Facts {
 fn is_there(cell: Cell<'_>) -> bool {
     match cell {
         Cell::Empty | Cell::Bool(false) => false,
-        Cell::Text(text) => !matches!(text, "FALSE" | "false" | "[]" | "null"),
+        Cell::Text(text) => !matches!(text, "FALSE" | "false" | "0" | "[]" | "null"),
+        Cell::Number(number) => number != "0",
         Cell::Json(json) => elements(json) > 0,
         _ => true,
     }

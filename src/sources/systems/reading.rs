@@ -241,7 +241,7 @@ impl Reading {
                         Until::Forever => self.spare.push(Cell::Bool(true)),
                         Until::Over => self.spare.push(Cell::Empty),
                         Until::Ends | Until::Unread => {
-                            unsure(mapped);
+                            mapped.say_unsure();
                             self.spare.push(Cell::Empty);
                         }
                     }
@@ -250,7 +250,7 @@ impl Reading {
                     if status.trim().eq_ignore_ascii_case(okta::LOCKED) =>
                 {
                     changed = true;
-                    unsure(mapped);
+                    mapped.say_unsure();
                     self.spare.push(Cell::Empty);
                 }
                 (Watch::AsList, Cell::Text(text)) => {
@@ -305,10 +305,6 @@ fn has_auth0_ids(guard: guards::Guard, sample: &[Cells], column: usize) -> bool 
         (ids + usize::from(is), all + 1)
     });
     ids * 2 > all
-}
-
-fn unsure(mapped: &mut Mapped) {
-    mapped.say(Remark::BlockedUnsure, Field::Blocked.pointer());
 }
 
 fn watch(
