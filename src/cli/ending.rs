@@ -86,9 +86,12 @@ pub(super) fn report(
 
 fn text(summary: &RunSummary, ending: &Ending, store: &RunStore) -> String {
     let mut lines = Vec::new();
-    if let Some(why) = &summary.why {
-        lines.push(why.clone());
-    }
+    // Why it was held was said when it was.
+    let stopped = summary
+        .why
+        .iter()
+        .filter(|_| summary.end == RunEnd::Stopped);
+    lines.extend(stopped.cloned());
     let states = [
         ("imported", ending.imported),
         ("updated", ending.updated),

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use super::args::Resume;
 use super::exit::{Exit, Failure};
 use super::{ending, follow, opening, out, runtime, tenant, token_life, words};
-use crate::import::{ResumeRequest, RunId, RunStore, RunSummary, Tempo, runner};
+use crate::import::{ResumeRequest, RunId, RunStore, RunSummary, StartError, Tempo, runner};
 use crate::platform::paths::Home;
 use crate::roster::OpenOptions;
 use crate::rules::{CheckOptions, Facts};
@@ -99,7 +99,12 @@ async fn resume(
         tempo: Tempo::of_program(),
     })
     .await
-    .map_err(Failure::new)?;
+    .map_err(|error| match error {
+        StartError::OtherSource => Failure::new(error).advice(Some(
+            "If it lies somewhere else now, name its place with --file; a copy of it will do",
+        )),
+        error => Failure::new(error),
+    })?;
     let ended = follow::follow(handle, tenant.access.renew.is_some(), false, &store).await;
     tenant.close().await;
     ending::report(&ended?, &store, args.format)

@@ -179,4 +179,28 @@ mod tests {
         );
         assert_eq!(said(&progress(None, &[PartState::Processing])), None);
     }
+
+    #[test]
+    fn old_results_that_are_read_first_are_said_with_the_time_that_is_left() {
+        let mut seen = progress(
+            None,
+            &[PartState::FetchingErrors, PartState::FetchingErrors],
+        );
+        let sent = |hours: i64| {
+            let sent_ms = Some(AT - hours * 3_600_000);
+            let parts = seen.parts.iter().cloned();
+            parts
+                .map(|part| PartView { sent_ms, ..part })
+                .collect::<Vec<_>>()
+                .into()
+        };
+        let (old, new) = (sent(20), sent(1));
+        seen.parts = old;
+        assert_eq!(
+            text(&seen, AT, &TimeZone::UTC).unwrap(),
+            "Reading the results of 2 parts first, Auth0 forgets the oldest in 4 hours"
+        );
+        seen.parts = new;
+        assert_eq!(text(&seen, AT, &TimeZone::UTC), None);
+    }
 }

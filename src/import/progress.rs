@@ -258,7 +258,8 @@ impl Progress {
         let (parts, oldest) = ages.fold((0, Duration::ZERO), |(parts, oldest), age| {
             (parts + 1, oldest.max(age))
         });
-        (parts > 1 || oldest >= KEPT / 2).then(|| Due {
+        // Two jobs that have just ended press nobody.
+        (oldest >= if parts > 1 { JOB_LIMIT } else { KEPT / 2 }).then(|| Due {
             parts,
             left: KEPT.saturating_sub(oldest),
         })

@@ -238,6 +238,28 @@ fn open_doubts_can_be_resumed_and_doubts_that_were_left_cannot() {
     assert_eq!(runs.last().unwrap().id, left.id, "finished ones come last");
 }
 
+#[test]
+fn why_a_run_was_held_is_known_after_it_was_let_go() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = RunStore::new(dir.path().join("runs"));
+    let paused = |why: &str| Fact::Paused { why: why.into() };
+    written(&store, "held", &[paused("members.json has changed")]);
+    written(
+        &store,
+        "asked",
+        &[
+            paused("members.json has changed"),
+            Fact::Resumed,
+            paused("asked"),
+        ],
+    );
+    let runs = store.list().unwrap();
+    for (id, why) in [("held", Some("members.json has changed")), ("asked", None)] {
+        let run = runs.iter().find(|run| run.id.as_str() == id).unwrap();
+        assert_eq!((run.end, run.why.as_deref()), (RunEnd::Unfinished, why));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_run_that_is_forgotten_leaves_nothing() {
     let rig = Rig::new(Speed::Instant).await;

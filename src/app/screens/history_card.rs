@@ -198,15 +198,19 @@ fn story(run: &RunSummary, now: SystemTime) -> String {
         .map(|first| first.to_lowercase().chain(letters).collect())
         .unwrap_or_default();
     let when = when.replacen(", ", " at ", 1);
-    let happened = match (&run.why, run.end) {
-        (Some(why), _) => why.trim_end_matches('.').to_owned(),
-        (None, RunEnd::Stopped) => format!("Stopped {when}"),
-        (None, _) => format!("Interrupted {when}"),
+    let (happened, why) = match (&run.why, run.end) {
+        (Some(why), RunEnd::Stopped) => (why.trim_end_matches('.').to_owned(), String::new()),
+        (None, RunEnd::Stopped) => (format!("Stopped {when}"), String::new()),
+        (Some(why), _) => (
+            format!("Held {when}"),
+            format!(" {}.", why.trim_end_matches('.')),
+        ),
+        (None, _) => (format!("Interrupted {when}"), String::new()),
     };
     let users = run.counts.total - run.counts.left_out;
     let is = if run.users_to_go() == 1 { "is" } else { "are" };
     format!(
-        "{happened}. {} of {} {is} still to go.",
+        "{happened}. {} of {} {is} still to go.{why}",
         words::number(run.users_to_go().into()),
         words::users(users.into())
     )

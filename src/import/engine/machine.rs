@@ -14,6 +14,9 @@ use crate::import::WaitingFor;
 /// The users file is looked for again after so long, if nobody says that it is back [own].
 const SOURCE_WAIT: Duration = Duration::from_secs(30);
 
+/// In the journal: the run was paused by the admin.
+pub(super) const ASKED: &str = "asked";
+
 /// What the run as a whole is about to do.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Mode {
@@ -75,6 +78,8 @@ pub struct Engine {
     pub(super) fetching_token: bool,
     /// What keeps the new token from coming, and until when it is not asked for again.
     pub(super) token_delay: Option<Gate>,
+    /// Why the run is held, or was when it was let go; also as the journal has it.
+    pub(super) held_for: Option<Arc<str>>,
     /// The admin had paused the run before it was held.
     pub(super) was_paused: bool,
     /// When the token is to be renewed, on the engine's clock.
@@ -118,6 +123,7 @@ impl Engine {
             renewing_early: false,
             fetching_token: false,
             token_delay: None,
+            held_for: None,
             was_paused: false,
             renew_at: None,
             server: ServerClock::default(),
@@ -156,6 +162,11 @@ impl Engine {
             Mode::Stopping(why) | Mode::Stopped(why) => why.clone(),
             _ => None,
         }
+    }
+
+    /// What kept the run from going on when it was last worked on.
+    pub(in crate::import) fn hold_reason(&self) -> Option<Arc<str>> {
+        self.held_for.clone()
     }
 
     pub(in crate::import) fn set_renewable(&mut self, renewable: bool) {
@@ -297,7 +308,7 @@ impl Engine {
     fn pause(&mut self, now: Now, out: &mut Vec<Command>) {
         if self.mode == Mode::Going {
             self.mode = Mode::Paused;
-            let why = "asked".into();
+            let why = ASKED.into();
             self.record(now, Fact::Paused { why }, out);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::machine::Mode;
+use super::machine::{ASKED, Mode};
 use super::settle::{Ended, settle, tell_apart, too_large, updated_again};
 use super::{Cause, Doubt, Engine, Fact, Outcome, PartPhase, PartRecord, StoredErrors};
 
@@ -40,9 +40,15 @@ impl Engine {
             }
             Fact::Resumed => {
                 self.mode = Mode::Going;
+                self.held_for = None;
+                return;
+            }
+            Fact::Paused { why } => {
+                self.held_for = (why != ASKED).then(|| why.as_str().into());
                 return;
             }
             Fact::Stopped { why } => {
+                self.held_for = None;
                 self.mode = Mode::Stopping(why.as_deref().map(Arc::from));
                 return;
             }
@@ -50,9 +56,7 @@ impl Engine {
                 self.mode = Mode::Finished;
                 return;
             }
-            Fact::Paused { .. } | Fact::RunCreated(_) | Fact::Part(_) | Fact::Planned { .. } => {
-                return;
-            }
+            Fact::RunCreated(_) | Fact::Part(_) | Fact::Planned { .. } => return,
         };
         if let Some(part) = self.part(number) {
             part.apply(fact, at_ms, upsert);

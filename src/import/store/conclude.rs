@@ -60,7 +60,7 @@ pub(super) fn summarise(
         RunState::Finished => (RunEnd::Finished, None),
         RunState::Stopped(why) => (RunEnd::Stopped, why),
         RunState::Stopping if counts.sent == 0 => (RunEnd::Stopped, engine.stop_reason()),
-        _ => (RunEnd::Unfinished, None),
+        _ => (RunEnd::Unfinished, engine.hold_reason()),
     };
     let waited_for = |part: &&PartRecord| part.is_open() && part.job.is_some();
     let oldest = engine.parts().iter().filter(waited_for);

@@ -57,7 +57,7 @@ pub struct RunSummary {
     /// The last thing that is known of it.
     pub last_ms: i64,
     pub end: RunEnd,
-    /// Why it stopped, in words.
+    /// Why it stopped, or was held when it was let go, in words.
     pub why: Option<String>,
     pub counts: Counts,
     /// Of those whose fate is unknown: users into whom a resumed run would look.

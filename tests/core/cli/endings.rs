@@ -213,6 +213,37 @@ async fn a_run_that_is_refused_in_the_middle_ends_with_3_and_can_be_resumed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_was_held_says_why_in_the_list_and_goes_on_with_its_own_file_only() {
+    let page = answer("200 OK", "", "<html><title>Sign in</title></html>");
+    let rule = move |call: &Call| match (call.method.as_str(), call.nth) {
+        ("POST", 2) => Fate::Instead(page.clone()),
+        _ => Fate::Pass,
+    };
+    let stand = Stand::new(rule).await;
+    let token = stand.token(HOUR);
+    let output = stand.import(&token, 30, "1500").await;
+    let said = stderr(&output);
+    let why = "Something between this computer and Auth0 answered in its place";
+    assert_eq!(code(&output), 3, "{said}");
+    let once = said.matches(&format!("{why}. ")).count();
+    assert_eq!(once, 1, "{said}");
+    let listed = stand.usher(&token, &["runs"]).await;
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    assert!(listed.contains(&format!("    {why}. ")), "{listed}");
+
+    let other = stand.place.file("other.json", clean(29));
+    let output = stand
+        .usher(&token, &["resume", "--file", arg(&other)])
+        .await;
+    let said = stderr(&output);
+    assert_eq!(code(&output), 2, "{said}");
+    assert!(
+        said.contains("not the file that the run began with") && said.contains("--file"),
+        "{said}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn waiting_for_the_rate_is_said_with_its_seconds() {
     let full = json!({"statusCode": 429, "error": "Too Many Requests", "message": "Global limit has been reached"});
     let full = answer(
