@@ -1,6 +1,7 @@
 //! Unpacks gzip on a thread of its own, since that takes longer than all that follows, and keeps what
 //! was unpacked on another, since that takes half as long again.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
 use std::mem;
@@ -25,7 +26,6 @@ const AHEAD: usize = 8;
 const SPENT: usize = 2 * AHEAD + 3;
 
 /// The content of a gzip file, all members of it. Dropping it ends its thread.
-#[derive(Debug)]
 pub(crate) struct Unpacker {
     pieces: Receiver<io::Result<Vec<u8>>>,
     /// To where pieces go whose text has been taken, so that their memory need not be fetched from the
@@ -34,6 +34,13 @@ pub(crate) struct Unpacker {
     piece: Vec<u8>,
     taken: usize,
     ended: bool,
+}
+
+/// Not what it has unpacked.
+impl fmt::Debug for Unpacker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {} bytes taken", self.taken, self.piece.len())
+    }
 }
 
 impl Unpacker {

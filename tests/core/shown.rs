@@ -1,6 +1,7 @@
 //! What holds a secret or somebody's data can be printed for those who look for a fault, and shows none of it.
 
 use std::fmt::Debug;
+use std::path::Path;
 
 use bytes::Bytes;
 use secrecy::SecretString;
@@ -13,7 +14,7 @@ use usher::platform::vault::{Key, Vault};
 use usher::practice::{Config, Server};
 use usher::users::fields::field;
 use usher::users::lexer::Lexer;
-use usher::users::{Cell, Identifiers};
+use usher::users::{Block, Cell, Identifiers, UsersFile};
 use usher::worker::{Command, ConnectId, Credentials as Typed, NewTenant, TenantChoice};
 
 const CANARY: &str = "canary";
@@ -134,6 +135,7 @@ fn requests_and_answers_about_users() {
         }],
     };
     hidden(&entry);
+    hidden(&entry.errors[0]);
     hidden(&JobErrors::Entries(vec![entry]));
 }
 
@@ -162,4 +164,105 @@ fn records_and_what_is_read_of_them() {
         hidden(&cell);
     }
     hidden(&recognise(HASH));
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.ndjson");
+    std::fs::write(&path, format!("{record}\n{record}\n")).unwrap();
+    let (file, mut block) = (
+        UsersFile::open(&path, folder.path()).unwrap(),
+        Block::default(),
+    );
+    assert!(file.blocks().unwrap().next(&mut block).unwrap());
+    assert!(block.text().starts_with(b"{\"email\":\"canary"));
+    hidden(&block);
+}
+
+/// Fields that a derived `Debug` may show although they could hold what a file holds, and what they do hold.
+const HARMLESS: &[(&str, &str, &str)] = &[
+    ("Journal", "backlog", "facts, which name nobody"),
+    ("Kept", "lower", "parts of fingerprints"),
+    ("KeptBuilder", "lower", "parts of fingerprints"),
+    ("Segment", "flags", "what was found of each record"),
+    ("SegmentBuilder", "flags", "what was found of each record"),
+    ("Head", "bytes", "a property's name"),
+    ("Member", "token", "a property's name"),
+    ("Value", "default", "a value that the admin typed for all"),
+    ("SourceView", "hash_files", "names of files"),
+    ("ListCutter", "indent", "white space"),
+    ("ListCutter", "between", "white space"),
+];
+
+/// What a type with a derived `Debug` may hold as bytes, or under the name of a secret, is known.
+#[test]
+fn nothing_that_holds_a_record_or_a_secret_derives_its_debug() {
+    let mut found = Vec::new();
+    walk(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut found,
+    );
+    let harmless = |field: &(String, String)| {
+        HARMLESS
+            .iter()
+            .any(|(owner, name, _)| (*owner, *name) == (field.0.as_str(), field.1.as_str()))
+    };
+    let shown: Vec<_> = found.iter().filter(|field| !harmless(field)).collect();
+    assert!(shown.is_empty(), "derived Debug shows {shown:?}");
+    for (owner, name, _) in HARMLESS {
+        let there = found
+            .iter()
+            .any(|field| field.0 == *owner && field.1 == *name);
+        assert!(there, "{owner} has no {name} any more");
+    }
+}
+
+fn walk(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            derived(&std::fs::read_to_string(&path).unwrap(), found);
+        }
+    }
+}
+
+/// Type and field of each field that a derived `Debug` of this file shows and that should make one look.
+fn derived(text: &str, found: &mut Vec<(String, String)>) {
+    let (mut derives, mut owner) = (false, String::new());
+    for line in text.lines() {
+        if line.starts_with("#[derive(") {
+            (derives, owner) = (line.contains("Debug"), String::new());
+        } else if line.starts_with('}') || line.ends_with(';') {
+            derives = false;
+        } else if let Some(name) = declared(line) {
+            name.clone_into(&mut owner);
+        } else if derives
+            && line.starts_with(' ')
+            && let Some((name, kind)) = line.split_once(": ")
+        {
+            let name = name.rsplit(' ').next().unwrap_or_default();
+            let bytes = ["Vec<u8>", "[u8", "Bytes"]
+                .iter()
+                .any(|word| kind.contains(word));
+            let text = ["String", "str", "Value", "Box<"]
+                .iter()
+                .any(|word| kind.contains(word));
+            let secret = ["password", "secret", "token", "hash", "salt", "bearer"]
+                .iter()
+                .any(|word| name.contains(word));
+            if bytes || secret && text && !kind.starts_with("SecretString") {
+                found.push((owner.clone(), name.to_owned()));
+            }
+        }
+    }
+}
+
+fn declared(line: &str) -> Option<&str> {
+    let at = ["struct ", "enum "]
+        .iter()
+        .find_map(|word| line.find(word).map(|at| at + word.len()))
+        .filter(|_| {
+            line.starts_with("pub") || line.starts_with("struct") || line.starts_with("enum")
+        })?;
+    line[at..].split(|c: char| !c.is_alphanumeric()).next()
 }

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::fmt;
 use std::mem;
 use std::sync::Arc;
 
@@ -52,7 +53,7 @@ enum Watch {
 }
 
 /// The hashes of a second file.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Join {
     book: Arc<HashBook>,
     id: usize,
@@ -60,6 +61,13 @@ struct Join {
     /// The column that they fill.
     column: usize,
     raw: Vec<u8>,
+}
+
+/// Not the hash that it holds.
+impl fmt::Debug for Join {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.book.fmt(f)
+    }
 }
 
 impl Reading {

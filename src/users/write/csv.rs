@@ -7,7 +7,6 @@ use crate::users::table::Table;
 use crate::users::{Encoding, HeaderAt};
 
 /// Rows of a text table: their bytes as they are, a quoted reason behind them.
-#[derive(Debug)]
 pub(super) struct CsvOut {
     encoding: Encoding,
     unit: Unit,

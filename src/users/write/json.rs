@@ -1,4 +1,3 @@
-use std::fmt;
 use std::io::{self, Write};
 
 use crate::users::fields::OWN_REASON;
@@ -18,13 +17,6 @@ pub(super) struct JsonOut {
     frame: Frame,
     any: bool,
     row: Vec<u8>,
-}
-
-/// Not the row that it writes: that is somebody's.
-impl fmt::Debug for JsonOut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.frame.fmt(f)
-    }
 }
 
 impl JsonOut {

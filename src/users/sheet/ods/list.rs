@@ -17,7 +17,6 @@ const HEADS: usize = 32 << 20;
 const OF_OTHERS: &str = "ta_extref";
 
 /// A sheet, found.
-#[derive(Debug)]
 pub(super) struct Listed {
     pub sheet: NamedSheet,
     /// Where its rows begin in the text; `None`: it has none.
