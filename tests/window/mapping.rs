@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use usher::app::action::Action;
 use usher::app::model::{FilePlace, Model, OpenFile, Screen};
 use usher::app::theme::Look;
 
@@ -93,6 +94,19 @@ fn a_table_is_mapped_and_imported() {
     desk.until("planned again", |model| {
         model.import.plan.is_some() && model.import.planning.is_none()
     });
+    // Once more back to the columns, and forward without their button.
+    let note = "user_metadata.note".parse().expect("a target");
+    desk.harness.state_mut().act([
+        Action::Go(Screen::File),
+        Action::SendColumn("Notiz".to_owned(), Some(note)),
+    ]);
+    desk.until("checked with it", settled);
+    desk.harness.state_mut().act([Action::Go(Screen::Import)]);
+    desk.until("planned with it", |model| {
+        model.screen == Screen::Import
+            && model.import.plan.is_some()
+            && model.import.planning.is_none()
+    });
     desk.press("Import 2 users");
     desk.until("results", |model| {
         model.results.view.is_some() && !model.results.rows.is_empty()
@@ -107,7 +121,11 @@ fn a_table_is_mapped_and_imported() {
         sent_to(&desk, "Stufe").as_deref(),
         Some("app_metadata.stufe")
     );
-    assert_eq!(sent_to(&desk, "Notiz").as_deref(), Some("nickname"));
+    assert_eq!(
+        sent_to(&desk, "Notiz").as_deref(),
+        Some("user_metadata.note"),
+        "as it was imported"
+    );
     assert!(desk.sees("Filled in as you did today for the same columns"));
 }
 

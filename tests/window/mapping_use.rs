@@ -208,3 +208,61 @@ fn a_list_that_is_longer_than_the_window_follows_the_keyboard() {
     shown(&mut desk);
     assert!(desk.sees("Text: ISO-8859-2"), "it is chosen");
 }
+
+#[test]
+fn held_arrows_lose_no_row() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    columns_of(&mut desk, "breit.csv", wide());
+    on_the_table(&mut desk);
+    press(&mut desk, Key::Tab);
+    // One press a frame, without a pause.
+    for _ in 0..9 {
+        desk.harness.key_press(Key::ArrowDown);
+    }
+    desk.settle();
+    let name = "Auth0 field of Angabe 9: Leave out";
+    assert!(is_focused(&desk, name), "{:?}", focused(&desk));
+    // Several in one frame, as where frames are slow.
+    for _ in 0..5 {
+        let input = desk.harness.input_mut();
+        for pressed in [true, false] {
+            input.events.push(egui::Event::Key {
+                key: Key::ArrowUp,
+                physical_key: None,
+                pressed,
+                repeat: false,
+                modifiers: egui::Modifiers::NONE,
+            });
+        }
+    }
+    desk.settle();
+    let name = "Auth0 field of Angabe 4: Leave out";
+    assert!(is_focused(&desk, name), "{:?}", focused(&desk));
+    assert_eq!(desk.model().file.mapping.selected, Some(4));
+}
+
+#[test]
+fn enter_opens_the_list_of_fields_and_chooses_nothing_yet() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    columns_of(&mut desk, "breit.csv", wide());
+    desk.click("Add a fixed value…");
+    press(&mut desk, Key::Enter);
+    assert!(desk.sees("Auth0 field: Choose a field"));
+    let typed = egui::Event::Text("app_metadata.from".to_owned());
+    desk.harness.event(typed);
+    desk.settle();
+    press(&mut desk, Key::Enter);
+    assert!(desk.sees("Auth0 field: app_metadata.from"));
+}
+
+#[test]
+fn another_file_begins_at_its_first_column() {
+    let mut desk = Desk::new([1024.0, 640.0], Look::Light);
+    columns_of(&mut desk, "breit.csv", wide());
+    on_the_table(&mut desk);
+    press(&mut desk, Key::End);
+    assert!(!desk.sees("Auth0 field of email"));
+    columns_of(&mut desk, "anders.csv", wide().replace("Angabe", "Feld"));
+    assert!(desk.sees("Auth0 field of email: Email"));
+    assert!(!desk.sees("Auth0 field of Feld 29"));
+}

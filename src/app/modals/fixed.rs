@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::app::action::Action;
 use crate::app::screens::{field_entries, field_of};
 use crate::app::theme::{FontRole, tokens};
-use crate::app::widgets::{self, Button, Field, Picker, radio, wrapped};
+use crate::app::widgets::{self, Button, Cut, Field, Picker, radio, wrapped};
 use crate::profile::{Field as Auth0Field, Type};
 use crate::sources::Target;
 
@@ -75,6 +75,7 @@ impl FixedValue {
             name: "Auth0 field",
             word: &word,
             muted: self.to.is_none(),
+            cut: Cut::Middle,
             width: ui.available_width(),
             hint: "Search, or type a path such as app_metadata.source",
             open: false,

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::app::theme::{FontRole, tokens};
-use crate::app::widgets::{Entry, Picker, label};
+use crate::app::widgets::{Cut, Entry, Picker, label};
 use crate::sources::{Country, ReadAs};
 
 const NO_COUNTRY: &str = "No country";
@@ -11,16 +11,17 @@ const NO_COUNTRY: &str = "No country";
 /// Some with what the column is read as from now on; `open`: the list opens with this frame.
 pub fn ui(row: &mut Ui, now: Option<Country>, open: bool) -> Option<ReadAs> {
     let t = tokens(row);
-    label(
-        row,
-        "Numbers without + are of",
-        FontRole::Small,
-        t.text.muted,
-    );
+    let words = if row.available_width() < 360.0 {
+        "Numbers without +"
+    } else {
+        "Numbers without + are of"
+    };
+    label(row, words, FontRole::Small, t.text.muted);
     let picker = Picker {
         name: "Country",
         word: &now.map_or_else(|| "Choose a country…".to_owned(), country_words),
         muted: now.is_none(),
+        cut: Cut::End,
         width: row.available_width().clamp(120.0, 248.0),
         hint: "Search by name or code, such as Spain or +34",
         open,

@@ -21,6 +21,7 @@ mod import_waits;
 mod inspector;
 mod looks;
 mod mapping;
+mod mapping_cells;
 mod mapping_column;
 mod mapping_country;
 mod mapping_cut;

@@ -158,12 +158,17 @@ pub(super) fn start(model: &mut Model, now: SystemTime) -> Vec<Command> {
         over: None,
         stopping: false,
     });
-    vec![Command::StartImport {
+    let mut commands = vec![Command::StartImport {
         open: open.id,
         connect: connected.id,
         connection_id: chosen.connection.id.clone(),
         options,
-    }]
+    }];
+    if open.mapped().is_some() {
+        // Columns may have been changed after they were checked, on the way back and forth.
+        commands.push(Command::RememberMapping { open: open.id });
+    }
+    commands
 }
 
 /// The answer to "stop?".

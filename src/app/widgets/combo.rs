@@ -5,7 +5,7 @@ use egui::{Color32, Popup, Response, Sense, StrokeKind, Ui, Vec2, WidgetInfo, po
 
 use super::menu::{MenuItem, menu_at};
 use super::paint::{focus_ring, tooltip};
-use super::text::galley;
+use super::text::{Cut, cut_galley};
 use crate::app::icons::Icon;
 use crate::app::theme::{FontRole, sizes, tokens};
 
@@ -57,7 +57,7 @@ fn listed(
 ) -> (Response, Option<usize>) {
     let word = options.get(chosen).copied().unwrap_or_default();
     let ink = tokens(ui).text.main;
-    let response = face(ui, name, word, ink, size, stops);
+    let response = face(ui, name, word, ink, size, stops, Cut::End);
     let items: Vec<MenuItem<'_>> = options
         .iter()
         .enumerate()
@@ -82,6 +82,7 @@ pub(super) fn face(
     ink: Color32,
     size: Vec2,
     stops: bool,
+    at: Cut,
 ) -> Response {
     let t = tokens(ui);
     let sense = if stops { Sense::click() } else { Sense::CLICK };
@@ -99,8 +100,8 @@ pub(super) fn face(
         } else {
             (FontRole::Body, 12.0)
         };
-        let text = galley(ui, word, role, ink, size.x - 2.0 * pad - 24.0);
-        cut = text.elided;
+        let text;
+        (text, cut) = cut_galley(ui, word, role, ink, size.x - 2.0 * pad - 24.0, at);
         ui.painter().galley(
             pos2(rect.left() + pad, rect.center().y - text.size().y / 2.0),
             text,

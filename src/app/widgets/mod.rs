@@ -51,4 +51,4 @@ pub use rail::{RailStep, StepState, rail_link, rail_step};
 pub use state_mark::{state_look, state_mark};
 pub use sums::{Sum, figures_card, sums_line};
 pub use tenant::{TenantPlate, tenant_block, tenant_tile};
-pub use text::{galley, label, paragraph, wrapped};
+pub use text::{Cut, galley, label, paragraph, wrapped};

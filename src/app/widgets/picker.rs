@@ -9,7 +9,7 @@ use egui::{
 use super::combo::face;
 use super::field::Field;
 use super::paint::tooltip;
-use super::text::galley;
+use super::text::{Cut, galley};
 use crate::app::icons::Icon;
 use crate::app::theme::{FontRole, sizes, tokens};
 
@@ -49,6 +49,8 @@ pub struct Picker<'a> {
     pub word: &'a str,
     /// Nothing is chosen: the word is muted.
     pub muted: bool,
+    /// Where the word is cut that has no room.
+    pub cut: Cut,
     pub width: f32,
     /// What may be typed.
     pub hint: &'a str,
@@ -74,6 +76,7 @@ impl Picker<'_> {
             ink,
             vec2(self.width, sizes().control_small),
             self.stops,
+            self.cut,
         );
         let id = Popup::default_response_id(&face);
         if self.open {
@@ -122,7 +125,8 @@ impl Picker<'_> {
                     moved += by;
                 }
             }
-            enter = input.consume_key(Modifiers::NONE, Key::Enter);
+            // The press that opened the list chooses nothing in it.
+            enter = input.consume_key(Modifiers::NONE, Key::Enter) && !first;
         });
         let field = Field::new(self.hint)
             .bare()

@@ -8,6 +8,10 @@ use egui::{Color32, Galley, Response, Sense, Ui, WidgetInfo, vec2};
 
 use super::paint::tooltip;
 use crate::app::theme::FontRole;
+use crate::app::words;
+
+/// The fewest signs that a text is cut to in its middle.
+const SHORTEST: usize = 5;
 
 /// One line, cut at its end with `…` where `max_width` is too little.
 pub fn galley(ui: &Ui, text: &str, role: FontRole, colour: Color32, max_width: f32) -> Arc<Galley> {
@@ -20,6 +24,42 @@ pub fn galley(ui: &Ui, text: &str, role: FontRole, colour: Color32, max_width: f
     };
     job.break_on_newline = false;
     ui.painter().layout_job(job)
+}
+
+/// Where a text is cut that has no room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    End,
+    /// Of a path, both ends say more than the middle.
+    Middle,
+}
+
+/// One line, cut at `at`; true when it was cut.
+pub(super) fn cut_galley(
+    ui: &Ui,
+    text: &str,
+    role: FontRole,
+    colour: Color32,
+    max_width: f32,
+    at: Cut,
+) -> (Arc<Galley>, bool) {
+    let whole = galley(ui, text, role, colour, max_width);
+    let cut = whole.elided;
+    if !cut || at == Cut::End {
+        return (whole, cut);
+    }
+    let middle = |most| galley(ui, &words::middle(text, most), role, colour, max_width);
+    // The most signs that have room, searched by halves.
+    let (mut fits, mut not) = (SHORTEST, text.chars().count());
+    while fits + 1 < not {
+        let most = usize::midpoint(fits, not);
+        if middle(most).elided {
+            not = most;
+        } else {
+            fits = most;
+        }
+    }
+    (middle(fits), true)
 }
 
 /// Text in lines of at most `width`.
