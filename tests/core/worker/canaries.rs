@@ -8,6 +8,7 @@ use std::sync::Arc;
 use usher::import::{Options, RunId};
 use usher::platform::logging;
 use usher::platform::paths::Home;
+use usher::platform::settings::Settings;
 use usher::practice::Speed;
 use usher::worker::{Command, Event, OpenId, Setup, Worker};
 
@@ -185,7 +186,26 @@ fn save_all(bench: &mut Bench, open: OpenId, run: &RunId) -> PathBuf {
         assert_eq!(std::fs::read_to_string(&target).unwrap(), "keep", "{name}");
         assert!(!to.is_symlink(), "{name} is still a link");
     }
+    settings_through_no_link(bench, &kept.join("settings.json"));
     real
+}
+
+/// What a link in the place of the settings leads to stays as it is.
+fn settings_through_no_link(bench: &mut Bench, target: &Path) {
+    let place = bench.folder.path().join("home/settings.json");
+    std::fs::write(target, "keep").unwrap();
+    let _ = std::fs::remove_file(&place);
+    link(target, &place);
+    bench.send(Command::SaveSettings(Settings {
+        proxy: Some("http://proxy.example.com:8080".into()),
+        ..Settings::default()
+    }));
+    bench.wait("settings kept", |event| match event {
+        Event::Settings(settings) => settings.proxy,
+        _ => None,
+    });
+    assert_eq!(std::fs::read_to_string(target).unwrap(), "keep");
+    assert!(!place.is_symlink());
 }
 
 /// A thread of its own, one that serves many, and one of the background work in the function that wakes the
