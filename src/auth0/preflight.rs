@@ -5,6 +5,8 @@ use super::{ApiError, Connection, ConnectionKind, Mismatch, TokenFacts, prefligh
 
 /// A token that lives shorter than this is worth a word.
 const SHORT_LIFE: Duration = Duration::from_hours(1);
+/// Clocks that are further apart are worth a word.
+const APART: Duration = Duration::from_mins(5);
 
 /// One line of the pre-flight list.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,7 @@ pub struct Check {
 pub enum CheckId {
     Tenant,
     Expiry,
+    Clock,
     Scopes,
     Rights,
     Connections,
@@ -53,6 +56,8 @@ pub struct Gathered<'a> {
     pub mismatches: &'a [Mismatch],
     /// The server's time, from a `Date` header, else this computer's.
     pub now: SystemTime,
+    /// This computer's time at the same moment.
+    pub here: SystemTime,
     /// The token can be renewed by itself (client id and secret).
     pub renewable: bool,
     pub connections: Option<Result<&'a [Connection], &'a ApiError>>,
@@ -65,6 +70,7 @@ pub fn preflight(gathered: &Gathered<'_>) -> Vec<Check> {
     let mut checks = vec![tenant(gathered), scopes(gathered.token)];
     checks.extend(rights(gathered.token));
     checks.extend(expiry(gathered));
+    checks.extend(clock(gathered));
     checks.extend(connections(gathered));
     if let Some(chosen) = gathered.chosen {
         checks.extend(preflight_connection::checks(chosen, gathered.clients));
@@ -202,14 +208,7 @@ fn rights(token: &TokenFacts) -> Option<Check> {
 
 fn expiry(gathered: &Gathered<'_>) -> Option<Check> {
     let left = gathered.token.lives_for(gathered.now)?;
-    let minutes = left.as_secs() / 60;
-    let words = match minutes {
-        0..=119 => format!(
-            "{minutes} {}",
-            if minutes == 1 { "minute" } else { "minutes" }
-        ),
-        _ => format!("{} hours", minutes / 60),
-    };
+    let words = time(left);
     Some(if left.is_zero() {
         Check::new(CheckId::Expiry, CheckState::Fail, "The token has ended")
             .repair("Get a new token", help::TOKEN)
@@ -290,3 +289,26 @@ fn connections(gathered: &Gathered<'_>) -> Option<Check> {
 #[cfg(test)]
 #[path = "preflight_tests.rs"]
 mod tests;
+
+/// "50 minutes", "3 hours".
+fn time(time: Duration) -> String {
+    match time.as_secs() / 60 {
+        1 => "1 minute".to_owned(),
+        minutes @ 0..=119 => format!("{minutes} minutes"),
+        minutes => format!("{} hours", minutes / 60),
+    }
+}
+
+/// Everything of a run goes by Auth0's clock, but the times on screen are this computer's.
+fn clock(gathered: &Gathered<'_>) -> Option<Check> {
+    let (apart, which) = match gathered.now.duration_since(gathered.here) {
+        Ok(ahead) => (ahead, "behind"),
+        Err(behind) => (behind.duration(), "ahead of"),
+    };
+    let title = format!("This computer's clock is {} {which} Auth0's", time(apart));
+    (apart > APART).then(|| {
+        Check::new(CheckId::Clock, CheckState::Warn, title).detail(
+            "The import goes by Auth0's clock and is not harmed. Set this one right, for the times on screen and in reports",
+        )
+    })
+}

@@ -27,6 +27,7 @@ fn run(
         token,
         mismatches: &[],
         now: SystemTime::UNIX_EPOCH + Duration::from_secs(seconds),
+        here: SystemTime::UNIX_EPOCH + Duration::from_secs(seconds),
         renewable: false,
         connections: None,
         chosen,
@@ -133,6 +134,7 @@ fn a_list_that_failed_or_is_empty_is_red() {
         token: &token,
         mismatches: &[],
         now: SystemTime::UNIX_EPOCH,
+        here: SystemTime::UNIX_EPOCH,
         renewable: true,
         connections: Some(Err(&error)),
         chosen: None,
@@ -153,5 +155,41 @@ fn a_list_that_failed_or_is_empty_is_red() {
     assert_eq!(
         state(&preflight(&gathered), CheckId::Connections),
         Some(CheckState::Fail)
+    );
+}
+
+#[test]
+fn a_clock_that_is_far_from_auth0s_is_worth_a_word() {
+    let token = token(ALL);
+    let (now, minute) = (
+        SystemTime::UNIX_EPOCH + Duration::from_hours(20),
+        Duration::from_mins(1),
+    );
+    let said = |here: SystemTime| {
+        let checks = preflight(&Gathered {
+            token: &token,
+            mismatches: &[],
+            now,
+            here,
+            renewable: true,
+            connections: None,
+            chosen: None,
+            clients: None,
+        });
+        let clock = checks
+            .into_iter()
+            .find(|check| check.id == CheckId::Clock)?;
+        assert_eq!(clock.state, CheckState::Warn);
+        Some(clock.title)
+    };
+    assert_eq!(said(now + 5 * minute), None);
+    assert_eq!(said(now - 5 * minute), None);
+    assert_eq!(
+        said(now + 6 * minute).as_deref(),
+        Some("This computer's clock is 6 minutes ahead of Auth0's")
+    );
+    assert_eq!(
+        said(now - 180 * minute).as_deref(),
+        Some("This computer's clock is 3 hours behind Auth0's")
     );
 }

@@ -1,5 +1,5 @@
 use std::future::Future;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::exit::Failure;
 use super::out;
@@ -25,6 +25,7 @@ pub(super) async fn connection(tenant: &Tenant, wanted: &str) -> Result<Connecti
         token: &tenant.token,
         mismatches: &tenant.mismatches,
         now: client.now(),
+        here: SystemTime::now(),
         renewable: tenant.access.renew.is_some(),
         connections: Some(listed.as_deref()),
         chosen: Some(&chosen),

@@ -143,6 +143,7 @@ impl Session {
             token: self.token.facts(),
             mismatches: &self.mismatches,
             now: self.client.now(),
+            here: SystemTime::now(),
             renewable: matches!(self.credentials, Credentials::Client { .. }),
             connections: seen.connections.as_ref().map(|listed| listed.as_deref()),
             chosen: seen.chosen.as_ref(),

@@ -16,6 +16,7 @@ pub(super) fn check(check: Check) -> CheckView {
         id: match check.id {
             CheckId::Tenant => "tenant",
             CheckId::Expiry => "expiry",
+            CheckId::Clock => "clock",
             CheckId::Scopes => "scopes",
             CheckId::Rights => "rights",
             CheckId::Connections => "connections",

@@ -131,6 +131,8 @@ fn whether_a_token_has_ended_is_told_by_the_tenants_clock() {
             let checks = checks.unwrap();
             let expiry = checks.iter().find(|check| check.id == "expiry").unwrap();
             assert_ne!(expiry.state, usher::worker::CheckState::Fail, "{expiry:?}");
+            let clock = checks.iter().find(|check| check.id == "clock").unwrap();
+            assert_eq!(clock.state, usher::worker::CheckState::Warn);
         } else {
             assert_eq!(checks.unwrap_err(), ConnectFailureKind::TokenEnded);
         }
