@@ -82,6 +82,7 @@ fn opened(
     }
     let options = OpenOptions {
         reading: store.reading(summary).ok()?,
+        mending: store.mending(summary).ok()?,
         ..OpenOptions::default()
     };
     opening::open(files, &options, home).ok()

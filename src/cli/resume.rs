@@ -80,6 +80,7 @@ async fn resume(
             email_verified: summary.options.email_verified,
         },
         reading: store.reading(&summary).map_err(Failure::new)?,
+        mending: store.mending(&summary).map_err(Failure::new)?,
         ..OpenOptions::default()
     };
     let roster = runtime::blocking({

@@ -218,7 +218,7 @@ fn check_blocks(
             break;
         }
         for (index, &cut) in block.cuts.iter().enumerate() {
-            let check = judge.judge(block.record(cut));
+            let check = judge.judge(block.id(index).0, block.record(cut));
             if block.by_lines && check.is_broken() && is_doubtful(block.record(cut)) {
                 progress.doubt.store(true, Ordering::Relaxed);
             }

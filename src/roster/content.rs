@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::beginning::{Beginning, FEW, ROWS};
 use super::joined::Joined;
+use super::mend::Mender;
 
 use super::{OpenOptions, Reading};
 use crate::sources::{Mapping, Remembered, Source, System};
@@ -21,6 +22,8 @@ pub(super) struct Content {
     /// What was chosen when the file was opened.
     layout: Layout,
     remembered: Option<Arc<dyn Remembered + Send + Sync>>,
+    /// What was changed of the records.
+    pub mender: Arc<Mender>,
 }
 
 impl Content {
@@ -39,6 +42,7 @@ impl Content {
             joined: Arc::new(joined),
             layout,
             remembered: options.remembered.clone(),
+            mender: Arc::new(Mender::of(&options.mending)),
         })
     }
 

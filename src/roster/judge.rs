@@ -1,8 +1,10 @@
 //! What there is to say about one row: first as a row, then as the record that it becomes.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::content::Content;
+use super::mend::Mender;
 use super::remarks;
 use crate::rules::cross::Shapes;
 use crate::rules::{CheckOptions, Checker, RecordCheck, RecordFinding};
@@ -12,6 +14,9 @@ use crate::sources::{RowReader, Tally, names_password};
 pub(super) struct Judge {
     checker: Checker,
     mapper: Option<Mapper>,
+    mender: Arc<Mender>,
+    /// For rows of which more is to say than the checker does.
+    check: RecordCheck,
 }
 
 /// Makes records of rows that are none.
@@ -22,8 +27,6 @@ struct Mapper {
     record: Vec<u8>,
     /// Where texts stand in it that look like JSON and have not been read yet.
     unseen: Vec<Range<usize>>,
-    /// For rows of which more is to say than the checker does.
-    check: RecordCheck,
 }
 
 impl Judge {
@@ -35,17 +38,31 @@ impl Judge {
                 objects: content.file.table().is_none(),
                 record: Vec::new(),
                 unseen: Vec::new(),
-                check: RecordCheck::default(),
             }),
+            mender: Arc::clone(&content.mender),
+            check: RecordCheck::default(),
         }
     }
 
-    /// Everything that one row says by itself.
+    /// Everything that one row says by itself, with what was changed of its record.
     #[inline]
-    pub fn judge(&mut self, row: &[u8]) -> &RecordCheck {
-        match &mut self.mapper {
-            None => self.checker.check(row),
-            Some(mapper) => mapper.judge(row, &mut self.checker),
+    pub fn judge(&mut self, number: u32, row: &[u8]) -> &RecordCheck {
+        let check = &mut self.check;
+        if self.mender.leaves_out(number) {
+            only(check, remarks::left_out_by_hand(), row.len());
+            return check;
+        }
+        let mender = self
+            .mender
+            .touches(number)
+            .then_some((&*self.mender, number));
+        match (&mut self.mapper, mender) {
+            (None, None) => self.checker.check(row),
+            (None, Some((mender, number))) => {
+                let mended = mender.mend(number, row);
+                self.checker.check(mended.as_deref().unwrap_or(row))
+            }
+            (Some(mapper), mender) => mapper.judge(row, mender, &mut self.checker, check),
         }
     }
 
@@ -63,50 +80,70 @@ impl Judge {
 impl Mapper {
     /// JSON in cells is read once, by the checker. Where it is none, or may hold a password that anybody can
     /// read, the row is gone over once more.
-    fn judge<'a>(&'a mut self, row: &[u8], checker: &'a mut Checker) -> &'a RecordCheck {
-        self.reader
-            .read_unseen(row, &mut self.record, &mut self.unseen);
+    fn judge<'a>(
+        &'a mut self,
+        row: &[u8],
+        mender: Option<(&Mender, u32)>,
+        checker: &'a mut Checker,
+        check: &'a mut RecordCheck,
+    ) -> &'a RecordCheck {
+        if mender.is_some() {
+            self.unseen.clear();
+            self.reader.read(row, &mut self.record);
+        } else {
+            self.reader
+                .read_unseen(row, &mut self.record, &mut self.unseen);
+        }
         let mapped = self.reader.mapped();
         if let Some(left_out) = mapped.left_out {
-            return self.only(remarks::left_out(left_out));
+            return self.only(remarks::left_out(left_out), check);
         }
         if let Some(finding) = remarks::broken(mapped) {
             if self.objects {
                 // What is wrong with an object, and where in it, is what the rules know best.
-                let check = checker.check(row);
-                if !check.readable {
-                    self.check.clone_from(check);
-                    return &self.check;
+                let found = checker.check(row);
+                if !found.readable {
+                    check.clone_from(found);
+                    return check;
                 }
             }
-            return self.only(finding);
+            return self.only(finding, check);
+        }
+        if let Some((mender, number)) = mender
+            && let Some(mended) = mender.mend(number, &self.record)
+        {
+            self.record = mended;
         }
         if !checker.check_unseen(&self.record, &self.unseen) {
             self.reader.write_again(&mut self.record);
             checker.check(&self.record);
         }
-        let (check, mapped) = (checker.found(), self.reader.mapped());
+        let (found, mapped) = (checker.found(), self.reader.mapped());
         if mapped.remarks.is_empty() {
-            return check;
+            return found;
         }
-        self.check.clone_from(check);
-        self.check.findings.extend(remarks::findings(mapped));
-        &self.check
+        check.clone_from(found);
+        check.findings.extend(remarks::findings(mapped));
+        check
     }
 
-    /// A row of which there is nothing else to say: no rule looks at it, and no other row repeats it.
-    fn only(&mut self, finding: RecordFinding) -> &RecordCheck {
+    fn only<'a>(&mut self, finding: RecordFinding, check: &'a mut RecordCheck) -> &'a RecordCheck {
         if !self.unseen.is_empty() {
             self.reader.write_again(&mut self.record);
         }
-        let mut findings = std::mem::take(&mut self.check.findings);
-        findings.clear();
-        findings.push(finding);
-        self.check = RecordCheck {
-            findings,
-            compact_len: u32::try_from(self.record.len()).unwrap_or(u32::MAX),
-            ..RecordCheck::default()
-        };
-        &self.check
+        only(check, finding, self.record.len());
+        check
     }
+}
+
+/// A row of which there is nothing else to say: no rule looks at it, and no other row repeats it.
+fn only(check: &mut RecordCheck, finding: RecordFinding, len: usize) {
+    let mut findings = std::mem::take(&mut check.findings);
+    findings.clear();
+    findings.push(finding);
+    *check = RecordCheck {
+        findings,
+        compact_len: u32::try_from(len).unwrap_or(u32::MAX),
+        ..RecordCheck::default()
+    };
 }

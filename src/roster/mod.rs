@@ -9,6 +9,7 @@ mod follow_up;
 mod groups;
 mod joined;
 mod judge;
+pub mod mend;
 mod open;
 mod options;
 mod pointers;

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use super::beginning::Beginning;
 use super::content::Content;
+use super::mend::{Mender, Mending};
 use super::{OpenOptions, Reading, Roster, check};
 use crate::rules::CheckOptions;
 use crate::users::{Cancel, OpenError};
@@ -40,6 +41,20 @@ pub fn open(
 }
 
 impl Roster {
+    /// The same file with these changes, checked again.
+    pub fn mended(
+        &self,
+        mending: &Mending,
+        watch: &dyn Fn(Snapshot),
+        cancel: &Cancel,
+    ) -> Result<Self, OpenError> {
+        let mut content = self.inner().content.clone();
+        content.mender = Arc::new(Mender::of(mending));
+        let file = Arc::clone(&content.file);
+        let beginning = Beginning::of(&file)?;
+        check::check(&content, beginning, self.options(), watch, cancel)
+    }
+
     /// Checks the same file again under other options, and with its rows read in another way where
     /// `reading` is given. Nothing is unpacked again; a table whose layout changes is opened anew.
     pub fn recheck(

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::mend::Mending;
 use crate::rules::CheckOptions;
 use crate::sources::{Mapping, Remembered};
 use crate::users::Layout;
@@ -14,6 +15,8 @@ pub struct OpenOptions {
     pub reading: Reading,
     /// Mappings that were made earlier, for files that are read as their content says.
     pub remembered: Option<Arc<dyn Remembered + Send + Sync>>,
+    /// What is changed of its records.
+    pub mending: Mending,
 }
 
 /// How rows become records.

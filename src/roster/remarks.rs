@@ -13,9 +13,17 @@ pub(super) fn left_out(why: LeftOut) -> RecordFinding {
     })
 }
 
+/// The finding of a row that the admin left out.
+pub(super) fn left_out_by_hand() -> RecordFinding {
+    of_row(Rule::LeftOutByHand)
+}
+
 /// Whether a record with a finding of this rule stays behind.
 pub(super) fn leaves_out(rule: Rule) -> bool {
-    matches!(rule, Rule::OtherStrategy | Rule::ServiceAccount)
+    matches!(
+        rule,
+        Rule::OtherStrategy | Rule::ServiceAccount | Rule::LeftOutByHand
+    )
 }
 
 /// Whether something of the user stays behind for good.

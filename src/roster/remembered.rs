@@ -43,6 +43,7 @@ mod tests {
     use super::super::{OpenOptions, Reading, open};
     use super::*;
     use crate::platform::paths::Home;
+    use crate::roster::mend::Mending;
     use crate::rules::CheckOptions;
     use crate::users::{Cancel, Encoding, HeaderAt, Layout};
 
@@ -84,6 +85,7 @@ mod tests {
                 check: CheckOptions::default(),
                 reading: Reading::Auto(layout),
                 remembered: Some(Arc::new(self.mappings.clone())),
+                mending: Mending::default(),
             };
             let spool = self.folder.path();
             open(&[path], &options, spool, &|_| {}, &Cancel::new()).unwrap()

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::content::Content;
+use super::mend::Mender;
 use super::segment::Segment;
 use crate::sources::RowReader;
 use crate::users::{Place, ReadError, UsersFile};
@@ -18,6 +19,9 @@ pub(super) struct Rereader<'a> {
     reader: Option<RowReader>,
     /// The record that `reader` made last.
     record: Vec<u8>,
+    mender: &'a Mender,
+    /// The record that was changed last.
+    mended: Vec<u8>,
     window: Vec<u8>,
     /// Offset of the window in the file.
     start: u64,
@@ -32,6 +36,8 @@ impl<'a> Rereader<'a> {
             segments,
             reader: content.source.as_ref().map(|source| source.reader()),
             record: Vec::new(),
+            mender: &content.mender,
+            mended: Vec::new(),
             window: Vec::new(),
             start: 0,
             last: u64::MAX,
@@ -41,13 +47,18 @@ impl<'a> Rereader<'a> {
     /// The record with this number.
     pub fn record(&mut self, number: u32) -> Result<&[u8], ReadError> {
         let row = self.find(number)?;
-        match &mut self.reader {
-            None => Ok(&self.window[row]),
+        let as_it_stands = match &mut self.reader {
+            None => &self.window[row],
             Some(reader) => {
                 reader.read(&self.window[row], &mut self.record);
-                Ok(&self.record)
+                &self.record
             }
-        }
+        };
+        let Some(mended) = self.mender.mend(number, as_it_stands) else {
+            return Ok(as_it_stands);
+        };
+        self.mended = mended;
+        Ok(&self.mended)
     }
 
     /// The row of the record with this number, as it stands in the file.

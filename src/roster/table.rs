@@ -3,6 +3,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::content::Content;
 use super::judge::Judge;
+use super::mend::Mender;
 use super::pointers::Pointers;
 use super::segment::{Packed, Segment};
 use super::{Filter, Group, Load, Records, RowSet, Summary, Verdict};
@@ -78,6 +79,11 @@ impl Roster {
     /// What turns the file's rows into records; `None`: they are records as they stand.
     pub fn source(&self) -> Option<&Arc<Source>> {
         self.0.content.source.as_ref()
+    }
+
+    /// What was changed of the records.
+    pub fn mender(&self) -> &Mender {
+        &self.0.content.mender
     }
 
     /// What came of the rows that are known so far.
@@ -196,16 +202,20 @@ impl Roster {
 
     /// The same into a buffer that is used again.
     pub fn read_into(&self, id: RecordId, into: &mut Vec<u8>) -> Result<(), ReadError> {
-        let Some(source) = self.source() else {
-            return self.read_raw_into(id, into);
-        };
-        let mut row = Vec::new();
-        self.read_raw_into(id, &mut row)?;
-        let spare = || self.0.spare.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = spare().take();
-        let mut reader = kept.unwrap_or_else(|| source.reader());
-        reader.read(&row, into);
-        *spare() = Some(reader);
+        if let Some(source) = self.source() {
+            let mut row = Vec::new();
+            self.read_raw_into(id, &mut row)?;
+            let spare = || self.0.spare.lock().unwrap_or_else(PoisonError::into_inner);
+            let kept = spare().take();
+            let mut reader = kept.unwrap_or_else(|| source.reader());
+            reader.read(&row, into);
+            *spare() = Some(reader);
+        } else {
+            self.read_raw_into(id, into)?;
+        }
+        if let Some(mended) = self.mender().mend(id.0, into) {
+            *into = mended;
+        }
         Ok(())
     }
 
@@ -333,7 +343,7 @@ impl Roster {
             return;
         };
         let mut judge = Judge::new(&self.0.options, &self.0.content);
-        let check = judge.judge(&row);
+        let check = judge.judge(record.0, &row);
         for (finding, (kept, again)) in findings.iter_mut().zip(packed.iter().zip(&check.findings))
         {
             if kept.pointer().is_inexact() && again.rule == kept.rule() {

@@ -132,6 +132,7 @@ fn open_options(hub: &Hub, check: CheckOptions, reading: Reading) -> OpenOptions
         check,
         reading,
         remembered: Some(hub.remembered()),
+        ..OpenOptions::default()
     }
 }
 

@@ -50,6 +50,11 @@ impl RunFolder {
         self.0.join("mapping.json")
     }
 
+    /// What was changed of the records of the users file: values of users among it.
+    pub fn mending(&self) -> PathBuf {
+        self.0.join("mending.json")
+    }
+
     /// Where the users file is now, where that is another place than at the beginning.
     pub fn moved(&self) -> PathBuf {
         self.0.join("moved.json")

@@ -8,7 +8,7 @@ use crate::import::Plan;
 use crate::import::engine::{Fact, Header, PartFact, PartRecord};
 use crate::import::journal::{Journal, RunFolder};
 use crate::import::plan::{Ranges, for_each_record, payload};
-use crate::import::store::{keep_mapping, now_ms};
+use crate::import::store::{keep_mapping, keep_mending, now_ms};
 use crate::roster::Roster;
 use crate::rules::limits;
 use crate::users::{Cancel, Identifiers};
@@ -73,6 +73,8 @@ fn write_down(
     header.source.sha256 = hash.map_err(|error| Some(error.to_string()))?;
     header.source.mapping = keep_mapping(folder, roster)
         .map_err(|error| Some(format!("The mapping could not be written down: {error}")))?;
+    header.source.mending = keep_mending(folder, roster)
+        .map_err(|error| Some(format!("The changes could not be written down: {error}")))?;
     let mut facts = vec![Fact::RunCreated(Box::new(header.clone()))];
     let mut parts = Vec::with_capacity(plan.parts.len());
     for part in &plan.parts {

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -39,20 +40,24 @@ impl RunStore {
             run: run.id.clone(),
             why,
         };
-        let bytes = fs::read(self.folder(&run.id).mapping()).map_err(|error| {
-            lost(match error.kind() {
-                io::ErrorKind::NotFound => "it is gone".to_owned(),
-                _ => error.to_string(),
-            })
-        })?;
-        if hash(&bytes) != *kept {
-            return Err(lost("it was changed".to_owned()));
-        }
+        let bytes = kept_as(&self.folder(&run.id).mapping(), kept).map_err(lost)?;
         let mapping = Mapping::from_json(&bytes).map_err(|error| lost(error.to_string()))?;
         Ok(Reading::Mapped(Arc::new(mapping)))
     }
 }
 
-fn hash(bytes: &[u8]) -> String {
+/// The bytes of a file of the run if they have this hash; else what became of it.
+pub(super) fn kept_as(path: &Path, kept: &str) -> Result<Vec<u8>, String> {
+    let bytes = fs::read(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => "it is gone".to_owned(),
+        _ => error.to_string(),
+    })?;
+    if hash(&bytes) != kept {
+        return Err("it was changed".to_owned());
+    }
+    Ok(bytes)
+}
+
+pub(super) fn hash(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }

@@ -3,6 +3,7 @@
 mod conclude;
 mod kept;
 mod mapping;
+mod mending;
 mod moved;
 mod run_id;
 mod run_store;
@@ -12,6 +13,7 @@ mod summary;
 pub(in crate::import) use conclude::conclude;
 pub use conclude::now_ms;
 pub(in crate::import) use mapping::keep_mapping;
+pub(in crate::import) use mending::keep_mending;
 pub(in crate::import) use moved::{keep_place, same_file};
 pub use run_id::RunId;
 pub use run_store::{Run, RunError, RunStore};

@@ -30,6 +30,8 @@ pub enum RunError {
     Damaged(String),
     #[error("The mapping that the run {run} began with cannot be used: {why}")]
     Mapping { run: RunId, why: String },
+    #[error("The changes that the run {run} began with cannot be used: {why}")]
+    Mending { run: RunId, why: String },
     #[error("{what}: {source}")]
     Io { what: String, source: io::Error },
 }

@@ -29,6 +29,9 @@ pub struct SourceRef {
     /// SHA-256 of the mapping that the run keeps, in lower-case hex.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mapping: Option<String>,
+    /// SHA-256 of what was changed of its records, which the run keeps, in lower-case hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mending: Option<String>,
 }
 
 impl SourceRef {
@@ -64,6 +67,7 @@ impl SourceRef {
             records: roster.len(),
             system: roster.source().map(|source| source.system),
             mapping: None,
+            mending: None,
         }
     }
 

@@ -123,6 +123,7 @@ rules! {
     FormulaError "formula-error" Warning "A formula has no result" "Formula error" => source::FORMULA_ERROR,
     OtherStrategy "other-strategy" Note "User belongs to another kind of connection" "Other connection" => source::OTHER_STRATEGY,
     ServiceAccount "service-account" Note "This is a service account, not a person" "Service account" => source::SERVICE_ACCOUNT,
+    LeftOutByHand "left-out-by-hand" Note "You left this user out" "Left out by you" => source::LEFT_OUT_BY_HAND,
     HashCannotCome "hash-cannot-come" Warning "Auth0 cannot take this password hash" "Hash stays behind" => source::HASH_CANNOT_COME,
     ClearTextColumn "clear-text-column" Warning "Passwords in clear text are left out" "Clear password" => source::CLEAR_TEXT_COLUMN,
     HashMissing "hash-missing" Warning "The other file has no hash for this user" "No hash found" => source::HASH_MISSING,

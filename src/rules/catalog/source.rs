@@ -99,3 +99,10 @@ pub(super) const JSON_AS_TEXT: Entry = entry(
     "Auth0 would keep it as one text, so that nothing inside it can be found or used.",
     "Read the column as JSON in the mapping. If the text is meant, there is nothing to do.",
 );
+
+pub(super) const LEFT_OUT_BY_HAND: Entry = entry(
+    "6.2",
+    "You chose not to send this user.",
+    "The user is not imported. Your file keeps it.",
+    "Nothing to do. Undo it, or take the user in again, if you change your mind.",
+);

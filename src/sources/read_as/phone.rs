@@ -10,7 +10,7 @@ use plan::valid;
 /// The number as Auth0 takes it, with country code and without spaces; `None` where it is none that
 /// is given out there, or could be of any country. Nothing is guessed: what has neither `+` nor `00`
 /// is of `country`.
-pub(in crate::sources) fn number(text: &str, country: Option<Country>) -> Option<Cow<'_, str>> {
+pub fn number(text: &str, country: Option<Country>) -> Option<Cow<'_, str>> {
     let text = text.trim();
     if is_e164(text) {
         return Some(Cow::Borrowed(text));

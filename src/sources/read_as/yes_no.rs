@@ -129,7 +129,7 @@ impl Words {
 }
 
 /// What the text means by the usual words.
-pub(in crate::sources) fn usual(text: &str) -> Option<bool> {
+pub fn usual(text: &str) -> Option<bool> {
     match text {
         "true" => return Some(true),
         "false" => return Some(false),

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::live::{Ask, follow, same_tenant};
-use crate::import::store::{ConnectionRef, RunEnd, SourceRef};
+use crate::import::store::{ConnectionRef, RunEnd, RunError, SourceRef};
 use crate::import::{
     Options, Plan, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary, StartError, Target,
     Tempo, runner,
 };
+use crate::roster::mend::Mending;
 use crate::roster::{self, OpenOptions, Reading, Roster};
 use crate::rules::{CheckOptions, Facts};
 use crate::users::Cancel;
@@ -292,19 +293,22 @@ pub(in crate::worker) async fn roster_of(
     check: CheckOptions,
 ) -> Result<Roster, Failure> {
     let paths = moved_to.map_or_else(|| run.source.paths(), |path| run.source.paths_from(&path));
-    let reading = hub.store().reading(run).map_err(|error| Failure {
+    let lost = |error: RunError| Failure {
         sentence: error.to_string(),
         ..Failure::default()
-    })?;
+    };
+    let reading = hub.store().reading(run).map_err(lost)?;
+    let mending = hub.store().mending(run).map_err(lost)?;
     let open = paths
         .first()
         .and_then(|path| lock(&hub.opens).roster_of(path));
-    if let Some(roster) = open.filter(|roster| is_read_so(roster, &paths, &reading)) {
+    if let Some(roster) = open.filter(|roster| is_read_so(roster, &paths, &reading, &mending)) {
         return Ok(roster);
     }
     let options = OpenOptions {
         check,
         reading,
+        mending,
         ..OpenOptions::default()
     };
     let spool = hub.home.spool();
@@ -316,8 +320,9 @@ pub(in crate::worker) async fn roster_of(
 }
 
 /// Whether an open roster has these very files and makes the same records of their rows.
-fn is_read_so(roster: &Roster, paths: &[PathBuf], reading: &Reading) -> bool {
+fn is_read_so(roster: &Roster, paths: &[PathBuf], reading: &Reading, mending: &Mending) -> bool {
     SourceRef::of(roster).paths() == paths
+        && roster.mender().mending().steps() == mending.steps()
         && match (reading, roster.mapping()) {
             (Reading::Auto(_), None) => true,
             (Reading::Mapped(wished), Some(mapping)) => wished.to_json() == mapping.to_json(),

@@ -1,0 +1,16 @@
+use crate::passwords::{Conversion, convert};
+use crate::users::Draft;
+
+/// Only hashes that say themselves what they are; a guess is nobody's wish.
+pub(super) fn to_custom(draft: &mut Draft<'_>) {
+    let Some(hash) = draft.text("password_hash") else {
+        return;
+    };
+    if draft.has("custom_password_hash") {
+        return;
+    }
+    if let Conversion::Custom(custom) = convert(&hash) {
+        draft.set("custom_password_hash", custom.into_bytes());
+        draft.remove("password_hash");
+    }
+}

@@ -1,0 +1,36 @@
+//! What each fix does to a record, one file for each kind.
+
+mod hashes;
+mod properties;
+mod texts;
+mod values;
+
+use super::Fix;
+use crate::users::Draft;
+
+impl Fix {
+    /// Changes the record as far as it applies to it. Done twice it does no more than done once.
+    pub(super) fn apply(&self, draft: &mut Draft<'_>) {
+        match self {
+            Self::Trim { field } => texts::trim(draft, field),
+            Self::LowerCase { field } => texts::lower_case(draft, field),
+            Self::Normalise { field } => texts::normalise(draft, field),
+            Self::Replace { field, find, with } => texts::replace(draft, field, find, with),
+            Self::Phone { field, country } => texts::phone(draft, field, *country),
+            Self::StripProvider => texts::strip_provider(draft),
+            Self::YesNo { field } => values::yes_no(draft, field),
+            Self::ToText { field } => values::to_text(draft, field),
+            Self::FromJson { field } => values::from_json(draft, field),
+            Self::SetAbsent { field, value } => values::set_absent(draft, field, *value),
+            Self::DropNull { field } => properties::drop_null(draft, field),
+            Self::DropEmpty { field } => properties::drop_empty(draft, field),
+            Self::Drop { field } => {
+                draft.remove(field);
+            }
+            Self::Move { field } => properties::move_to_metadata(draft, field),
+            Self::Rename { from, to } => properties::rename(draft, from, to),
+            Self::DropKey { key } => properties::drop_key(draft, key),
+            Self::HashToCustom => hashes::to_custom(draft),
+        }
+    }
+}

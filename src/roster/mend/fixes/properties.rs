@@ -1,0 +1,51 @@
+use crate::users::{Draft, text_of};
+
+const METADATA: &str = "user_metadata";
+
+pub(super) fn drop_null(draft: &mut Draft<'_>, field: &str) {
+    if draft.get(field) == Some(b"null") {
+        draft.remove(field);
+    }
+}
+
+pub(super) fn drop_empty(draft: &mut Draft<'_>, field: &str) {
+    let is_empty = draft.get(field).is_some_and(|value| match value.first() {
+        Some(b'"') => text_of(value).is_some_and(|text| text.trim().is_empty()),
+        Some(b'[') => value[1..].trim_ascii_start() == b"]",
+        _ => false,
+    });
+    if is_empty {
+        draft.remove(field);
+    }
+}
+
+pub(super) fn move_to_metadata(draft: &mut Draft<'_>, field: &str) {
+    let Some(value) = draft.get(field).map(<[u8]>::to_vec) else {
+        return;
+    };
+    let taken = draft
+        .get(METADATA)
+        .is_some_and(|metadata| Draft::of(metadata).is_none_or(|metadata| metadata.has(field)));
+    if !taken && draft.put(&[METADATA, field], Some(&value)) {
+        draft.remove(field);
+    }
+}
+
+pub(super) fn rename(draft: &mut Draft<'_>, from: &str, to: &str) {
+    // The same value under both names: the one that Auth0 does not know goes.
+    if draft.get(from).is_some() && draft.get(from) == draft.get(to) {
+        draft.remove(from);
+    } else {
+        draft.rename(from, to);
+    }
+}
+
+pub(super) fn drop_key(draft: &mut Draft<'_>, key: &str) {
+    let has = draft
+        .get("app_metadata")
+        .and_then(Draft::of)
+        .is_some_and(|metadata| metadata.has(key));
+    if has {
+        draft.put(&["app_metadata", key], None);
+    }
+}

@@ -1,0 +1,145 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Fix};
+use crate::users::RecordId;
+
+/// Problems of one rule at one field, by the rule's code, as a recipe names them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    pub rule: String,
+    pub field: String,
+}
+
+/// One thing that was done, and can be taken back as one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "kebab-case")]
+pub enum Step {
+    Fix(Fix),
+    /// Fields of single records.
+    Edit {
+        records: Vec<(u32, Vec<Change>)>,
+    },
+    /// Records that are not sent.
+    LeaveOut {
+        /// Ascending.
+        records: Vec<u32>,
+        /// Where it was all those with this problem.
+        group: Option<Group>,
+    },
+    /// Of users who are the same, what goes and what the one that stays gets from them.
+    Merge {
+        records: Vec<(u32, Vec<Change>)>,
+        left_out: Vec<u32>,
+        group: Option<Group>,
+    },
+    /// Records that were left out are sent after all.
+    TakeIn {
+        records: Vec<u32>,
+    },
+}
+
+impl Step {
+    pub fn edit(record: RecordId, change: Change) -> Self {
+        Self::Edit {
+            records: vec![(record.0, vec![change])],
+        }
+    }
+
+    /// What undoing it undoes, in a few words.
+    pub fn title(&self) -> String {
+        let users = |count: usize| match count {
+            1 => "1 user".to_owned(),
+            count => format!("{count} users"),
+        };
+        match self {
+            Self::Fix(fix) => fix.title(),
+            Self::Edit { records } => match records.as_slice() {
+                [(record, changes)] => {
+                    let field = changes.first().map_or("", |change| &*change.pointer);
+                    let field = field.trim_start_matches('/').replace('/', ".");
+                    format!("Edit {field} of user {}", u64::from(*record) + 1)
+                }
+                records => format!("Edit {}", users(records.len())),
+            },
+            Self::LeaveOut { records, .. } => format!("Leave out {}", users(records.len())),
+            Self::Merge { left_out, .. } => format!("Merge {} into others", users(left_out.len())),
+            Self::TakeIn { records } => format!("Take in {}", users(records.len())),
+        }
+    }
+}
+
+/// Everything that was done to a file since it was opened, in order, and how much of it holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mending {
+    steps: Vec<Step>,
+    /// Steps that hold; those behind have been undone.
+    done: usize,
+}
+
+impl Mending {
+    /// All of these hold.
+    pub fn of(steps: Vec<Step>) -> Self {
+        let done = steps.len();
+        Self { steps, done }
+    }
+
+    /// What holds, in the order in which it was done.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps[..self.done.min(self.steps.len())]
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.steps().is_empty()
+    }
+
+    /// Does something; what had been undone cannot be done again any more.
+    pub fn push(&mut self, step: Step) {
+        self.steps.truncate(self.done);
+        self.steps.push(step);
+        self.done = self.steps.len();
+    }
+
+    /// The step that [`Self::undo`] takes back.
+    pub fn last(&self) -> Option<&Step> {
+        self.steps().last()
+    }
+
+    /// The step that [`Self::redo`] does again.
+    pub fn next(&self) -> Option<&Step> {
+        self.steps.get(self.done)
+    }
+
+    pub fn undo(&mut self) -> bool {
+        let can = !self.steps().is_empty();
+        if can {
+            self.done = self.steps().len() - 1;
+        }
+        can
+    }
+
+    pub fn redo(&mut self) -> bool {
+        let can = self.next().is_some();
+        if can {
+            self.done += 1;
+        }
+        can
+    }
+
+    /// The same without values of hashes and factors, which are kept nowhere.
+    #[must_use]
+    pub fn to_keep(&self) -> Self {
+        let keep = |records: &mut Vec<(u32, Vec<Change>)>| {
+            for (_, changes) in &mut *records {
+                changes.retain(Change::may_be_kept);
+            }
+        };
+        let mut kept = self.clone();
+        for step in &mut kept.steps {
+            match step {
+                Step::Edit { records } | Step::Merge { records, .. } => keep(records),
+                _ => {}
+            }
+        }
+        kept
+    }
+}

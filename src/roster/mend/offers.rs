@@ -1,0 +1,82 @@
+use super::Fix;
+use crate::profile::{Field, NotImportable, Type, not_importable};
+use crate::rules::Rule;
+
+/// Fixes for the problems of one rule at one field, the one that fits most often first. `field` is a JSON
+/// pointer with `*` for list places, as groups have it.
+pub fn offers(rule: Rule, field: &str) -> Vec<Fix> {
+    let mut steps = super::change::steps(field).into_iter();
+    let name = steps.next().unwrap_or_default();
+    let key = steps.next();
+    let known = Field::of_name(name.as_bytes());
+    let field = || name.clone();
+    if let Some(key) = key {
+        let forbidden = rule == Rule::AppMetadataForbidden && known == Some(Field::AppMetadata);
+        return if forbidden {
+            vec![Fix::DropKey { key }]
+        } else {
+            Vec::new()
+        };
+    }
+    match rule {
+        Rule::EmailFormat | Rule::EmailBeyondAscii | Rule::UserIdFormat | Rule::UsernameFormat => {
+            let mut fixes = vec![Fix::Trim { field: field() }];
+            if rule == Rule::UsernameFormat {
+                fixes.push(Fix::LowerCase { field: field() });
+            }
+            fixes.push(Fix::Normalise { field: field() });
+            fixes
+        }
+        Rule::NulCharacter => vec![Fix::Normalise { field: field() }],
+        Rule::WrongType => wrong_type(known, &name),
+        Rule::NullValue => vec![Fix::DropNull { field: field() }],
+        Rule::TextEmpty | Rule::MfaTooFew => vec![Fix::DropEmpty { field: field() }],
+        Rule::PropertyWrongCase => match not_importable(&name) {
+            Some(NotImportable::OtherSpelling(known)) => vec![
+                Fix::Rename {
+                    from: field(),
+                    to: known.name().to_owned(),
+                },
+                Fix::Drop { field: field() },
+            ],
+            _ => vec![Fix::Drop { field: field() }],
+        },
+        Rule::UnknownProperty => vec![Fix::Move { field: field() }, Fix::Drop { field: field() }],
+        Rule::PropertyExportedOnly => {
+            vec![Fix::Drop { field: field() }, Fix::Move { field: field() }]
+        }
+        Rule::PlainPassword
+        | Rule::PictureUrl
+        | Rule::UsernameNotAllowed
+        | Rule::UsernameIsEmail
+        | Rule::UsernameIsPhone
+        | Rule::PhoneNotAllowed => vec![Fix::Drop { field: field() }],
+        Rule::EmailVerifiedMissing => [true, false]
+            .map(|value| Fix::SetAbsent {
+                field: Field::EmailVerified.name().to_owned(),
+                value,
+            })
+            .to_vec(),
+        Rule::PhoneFormat => vec![Fix::Phone {
+            field: field(),
+            country: None,
+        }],
+        Rule::UserIdPrefix => vec![Fix::StripProvider],
+        Rule::PasswordHashOtherBcrypt | Rule::PasswordHashConvertible => vec![Fix::HashToCustom],
+        _ => Vec::new(),
+    }
+}
+
+fn wrong_type(known: Option<Field>, name: &str) -> Vec<Fix> {
+    let field = name.to_owned();
+    match known.map(Field::kind) {
+        Some(Type::Boolean) => vec![Fix::YesNo { field }],
+        Some(Type::Text) if known == Some(Field::PhoneNumber) => vec![Fix::Phone {
+            field,
+            country: None,
+        }],
+        Some(Type::Text) => vec![Fix::ToText { field }],
+        Some(Type::Object | Type::List) => vec![Fix::FromJson { field }],
+        None => Vec::new(),
+    }
+}

@@ -1,0 +1,156 @@
+use super::Fix;
+use crate::profile::Field;
+use crate::roster::{Filter, Roster, RowSet};
+use crate::sources::names_password;
+use crate::users::{Cancel, Draft, ReadError, RecordId, text_of};
+
+/// Rows that are shown of each kind.
+const SHOWN: usize = 200;
+const HIDDEN: &str = "••••••••";
+/// Records that are read in one go.
+const STRETCH: u32 = 4096;
+
+/// What a fix would do, before it is done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// Users whom it changes.
+    pub changed: u64,
+    /// Users with the problem whom it does not change.
+    pub staying: u64,
+    /// The first of those whom it changes.
+    pub rows: Vec<PreviewRow>,
+    /// The first of those who stay as they are.
+    pub stays: Vec<PreviewRow>,
+}
+
+/// One user in a preview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreviewRow {
+    pub id: RecordId,
+    /// The user's name, or what they log in with.
+    pub name: Option<String>,
+    /// `None`: there is no such field.
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+/// Tries the fix. `group` are the records with the problem that it is meant for. Reads the file: not for
+/// the window's thread. What was found until it was cancelled is given.
+pub fn preview(
+    roster: &Roster,
+    fix: &Fix,
+    group: &Filter,
+    cancel: &Cancel,
+) -> Result<Preview, ReadError> {
+    let mut preview = Preview::default();
+    let group = roster.rows(group);
+    let rows = if reaches_beyond(fix) {
+        RowSet::All(roster.len())
+    } else {
+        group.clone()
+    };
+    for_each(roster, &rows, cancel, |id, record| {
+        let before = Draft::of(record);
+        let mut after = before.clone();
+        if let Some(draft) = &mut after {
+            fix.apply(draft);
+        }
+        let changes = after.as_ref().is_some_and(Draft::changed);
+        let (count, shown) = if changes {
+            (&mut preview.changed, &mut preview.rows)
+        } else if group.position_of(id).is_some() {
+            (&mut preview.staying, &mut preview.stays)
+        } else {
+            return;
+        };
+        *count += 1;
+        if shown.len() < SHOWN {
+            shown.push(PreviewRow {
+                id,
+                name: before.as_ref().and_then(name),
+                before: before
+                    .as_ref()
+                    .and_then(|before| shown_of(before, fix.field())),
+                after: after
+                    .as_ref()
+                    .filter(|_| changes)
+                    .and_then(|after| shown_after(after, fix)),
+            });
+        }
+    })?;
+    Ok(preview)
+}
+
+/// Whether it changes also users without a problem.
+fn reaches_beyond(fix: &Fix) -> bool {
+    matches!(
+        fix,
+        Fix::Trim { .. }
+            | Fix::LowerCase { .. }
+            | Fix::Normalise { .. }
+            | Fix::Replace { .. }
+            | Fix::SetAbsent { .. }
+            | Fix::ToText { .. }
+            | Fix::Phone { .. }
+    )
+}
+
+/// Calls `visit` with each of the records as it is now, in the order of the file.
+pub(super) fn for_each(
+    roster: &Roster,
+    rows: &RowSet,
+    cancel: &Cancel,
+    mut visit: impl FnMut(RecordId, &[u8]),
+) -> Result<(), ReadError> {
+    let ranges: Vec<(u32, u32)> = match rows {
+        RowSet::All(count) => (0..*count)
+            .step_by(STRETCH as usize)
+            .map(|from| (from, (from + STRETCH).min(*count) - 1))
+            .collect(),
+        RowSet::Some(rows) => rows.iter().map(|&row| (row, row)).collect(),
+    };
+    let mut records = roster.records(&ranges);
+    while let Some((id, record)) = records.read_next()? {
+        if cancel.is_cancelled() {
+            break;
+        }
+        visit(id, record);
+    }
+    Ok(())
+}
+
+fn name(record: &Draft<'_>) -> Option<String> {
+    let fields = ["name", "email", "username", "phone_number", "user_id"];
+    fields.iter().find_map(|field| record.text(field))
+}
+
+fn shown_after(after: &Draft<'_>, fix: &Fix) -> Option<String> {
+    match fix {
+        Fix::Rename { to, .. } => Some(format!("{to}: {}", shown_of(after, to)?)),
+        Fix::Move { field } => {
+            let metadata = Draft::of(after.get("user_metadata")?)?;
+            Some(format!(
+                "user_metadata.{field}: {}",
+                shown_of(&metadata, field)?
+            ))
+        }
+        Fix::HashToCustom => Some("custom_password_hash".to_owned()),
+        _ => shown_of(after, fix.field()),
+    }
+}
+
+/// The field's value for people; never a password or what it is checked against.
+fn shown_of(record: &Draft<'_>, field: &str) -> Option<String> {
+    let value = record.get(field)?;
+    let secret = [
+        Field::PasswordHash,
+        Field::CustomPasswordHash,
+        Field::MfaFactors,
+    ]
+    .iter()
+    .any(|secret| secret.name() == field);
+    if secret || names_password(field) {
+        return Some(HIDDEN.to_owned());
+    }
+    Some(text_of(value).unwrap_or_else(|| String::from_utf8_lossy(value).into_owned()))
+}
