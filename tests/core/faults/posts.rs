@@ -232,3 +232,32 @@ async fn a_part_that_is_too_large_travels_in_two() {
     let shown = run.parts.iter().map(|part| (part.number, part.users));
     assert_eq!(users, shown.collect());
 }
+
+/// A hundred parts would else be a hundred mails to everybody who owns the tenant.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_is_sent_for_the_last_part_only_and_only_where_it_is_wished() {
+    for (wished, mails) in [
+        (true, vec![false, false, false, true]),
+        (false, vec![false; 4]),
+    ] {
+        let seen = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let kept = seen.clone();
+        let rule = move |call: &super::proxy::Call| {
+            if call.method == "POST" {
+                let part: u32 = call.external_id.split('.').nth(1).unwrap().parse().unwrap();
+                kept.lock().unwrap().push((part, call.mails));
+            }
+            Fate::Pass
+        };
+        let behind = Behind::new(40, Arc::new(rule)).await;
+        let mut plan = small(&behind.roster, 4);
+        plan.options.completion_email = wished;
+        assert_eq!(plan.parts.len(), 4);
+        let mut handle = behind.start(plan).await;
+        assert_eq!(ended(&mut handle).await.counts.imported, 40);
+        let mut seen = seen.lock().unwrap().clone();
+        seen.sort_unstable();
+        let sent: Vec<bool> = seen.into_iter().map(|(_, mails)| mails).collect();
+        assert_eq!(sent, mails);
+    }
+}

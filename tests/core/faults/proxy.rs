@@ -15,6 +15,8 @@ pub struct Call {
     pub nth: usize,
     /// Of a POST.
     pub external_id: String,
+    /// The tenant's owners get a mail when the job has ended.
+    pub mails: bool,
 }
 
 /// What happens to a request.
@@ -136,17 +138,18 @@ fn named(request: &[u8], before: &[Call]) -> Option<Call> {
     let text = String::from_utf8_lossy(request);
     let mut first = text.lines().next()?.split(' ');
     let (method, path) = (first.next()?.to_owned(), first.next()?.to_owned());
-    let external_id = text
-        .split_once("name=\"external_id\"")
-        .and_then(|(_, rest)| rest.split_once("\r\n\r\n"))
-        .and_then(|(_, rest)| rest.split_once("\r\n"))
-        .map_or_else(String::new, |(id, _)| id.to_owned());
+    let field = |name: &str| {
+        let (_, rest) = text.split_once(&format!("name=\"{name}\""))?;
+        let (value, _) = rest.split_once("\r\n\r\n")?.1.split_once("\r\n")?;
+        Some(value.to_owned())
+    };
     let nth = 1 + before.iter().filter(|call| call.method == method).count();
     Some(Call {
         method,
         path,
         nth,
-        external_id,
+        external_id: field("external_id").unwrap_or_default(),
+        mails: field("send_completion_email").is_some_and(|value| value == "true"),
     })
 }
 
