@@ -51,6 +51,7 @@ fn a_token_that_has_ended_is_asked_for_where_it_is_pasted() {
     still.click("Give a new token…");
     still.shot("held-token-paste-light");
     assert_eq!(still.model().screen, Screen::Connect);
+    assert!(still.sees("Connect, Wants a new token"));
     assert!(still.sees("The token for example-prod has ended"));
     assert!(still.sees("Paste a new one for the same tenant"));
     assert!(
@@ -68,6 +69,7 @@ fn a_file_that_is_gone_is_asked_for_while_the_run_waits() {
     let mut still = Still::new([1024.0, 640.0], Look::Dark, model);
     still.shot("held-file-dark-small");
     assert!(still.sees("the users file has changed or is not there"));
+    assert!(still.sees("The import is held, nothing is lost"));
     still.click("Find the file…");
     assert!(matches!(
         &still.commands()[..],

@@ -50,6 +50,25 @@ fn each_wait_is_explained_and_counted_down() {
     assert!(still.sees("Waits for the network"), "the rail says so");
 }
 
+/// How long it takes to find a part is not known from how long the others took.
+#[test]
+fn no_time_is_promised_while_nothing_moves_on() {
+    let left = Some(std::time::Duration::from_secs(40));
+    let moving = vec![part(1, PartState::Looking), part(2, PartState::Processing)];
+    let still = Still::of(importing(Progress {
+        remaining: left,
+        ..progress(moving)
+    }));
+    assert!(still.sees("Less than a minute left") && still.sees("0 %, under a minute"));
+    let lost = vec![part(1, PartState::Looking), part(2, PartState::Queued)];
+    let still = Still::of(importing(Progress {
+        remaining: left,
+        ..progress(lost)
+    }));
+    assert!(still.sees("The time shows when the import goes on"));
+    assert!(!still.sees("minute left") && !still.sees("under a minute"));
+}
+
 fn sent(part: PartView, ago_ms: i64) -> PartView {
     PartView {
         sent_ms: Some(now_ms() - ago_ms),

@@ -2,7 +2,9 @@
 
 use std::time::SystemTime;
 
-use crate::import::{Options, PlanSummary, Progress, RunId, RunSummary};
+use crate::import::{
+    Options, PartState, PartView, PlanSummary, Progress, RunId, RunState, RunSummary,
+};
 use crate::worker::{Failure, OpenId, RequestId, TenantView};
 
 #[derive(Debug, Clone, Default)]
@@ -39,4 +41,13 @@ impl ImportModel {
     pub fn running(&self) -> Option<&RunModel> {
         self.run.as_ref().filter(|run| run.over.is_none())
     }
+}
+
+/// Whether nothing of a run moves on for now, so that nobody can say how long it will take: it is held,
+/// or it waits or looks for lost parts while Auth0 has nothing of it.
+pub fn stands_still(progress: &Progress) -> bool {
+    let lost = |part: &PartView| matches!(part.state, PartState::Looking | PartState::TellingApart);
+    let waits = progress.waiting.is_some() || progress.parts.iter().any(lost);
+    matches!(progress.state, RunState::Paused | RunState::Held(_))
+        || (waits && progress.counts.sent == 0)
 }

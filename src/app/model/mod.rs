@@ -22,7 +22,7 @@ pub use check::CheckModel;
 pub use connect::{Attempt, AttemptState, Chosen, ConnectModel, Connected, Shown};
 pub use file::{FileModel, FilePlace, Hover, OpenFile, Opening, file_name};
 pub use history::{HistoryModel, colour_of, same_tenant, tenant_of, unfinished};
-pub use importing::{ImportModel, RunModel};
+pub use importing::{ImportModel, RunModel, stands_still};
 pub use mapping::{BeforeLoad, MappingModel};
 pub use mapping_edit::{fix, join, read_as, remove_fixed, send_fixed_to, send_to, take_over};
 pub use mapping_kind::{choices, same_kind};

@@ -1,9 +1,13 @@
 //! The story so far, as the rail tells it: five steps, each with a line of what came of it.
 
+use std::time::Duration;
+
 use crate::app::words;
 use crate::import::{RunState, WaitingFor};
 
-use super::{ConnectModel, Model, RunModel, Screen, Shown};
+use super::{ConnectModel, Model, RunModel, Screen, Shown, stands_still};
+
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// How a step is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +48,11 @@ impl Model {
         }
     }
 
+    fn wants_token(&self) -> bool {
+        let progress = self.import.running().and_then(|run| run.progress.as_ref());
+        progress.is_some_and(|progress| progress.asks_token)
+    }
+
     fn import_held(&self) -> bool {
         let progress = self.import.running().and_then(|run| run.progress.as_ref());
         progress.is_some_and(|progress| matches!(progress.state, RunState::Held(_)))
@@ -54,6 +63,9 @@ impl Model {
             let (done, line) = match screen {
                 Screen::File => self.file_line(),
                 Screen::Check => self.check_line(),
+                Screen::Connect if self.wants_token() => {
+                    (Some(Mark::Look), "Wants a new token".to_owned())
+                }
                 Screen::Connect => {
                     connect_line(&self.connect, self.screen, self.import.run.is_some())
                 }
@@ -167,7 +179,8 @@ impl Model {
             let percent = percent(u64::from(progress.settled()), run.users);
             return (
                 None,
-                match progress.remaining {
+                match progress.remaining.filter(|_| !stands_still(progress)) {
+                    Some(left) if left < MINUTE => format!("{percent} %, under a minute"),
                     Some(left) => format!("{percent} %, {} left", words::about(left)),
                     None => format!("{percent} %"),
                 },

@@ -284,16 +284,21 @@ fn tenant_row(ui: &mut Ui, view: &View<'_>, tenant: &Tenant, out: &mut Vec<Actio
     let over =
         ended(tenant, view.now).map(|end| format!("Token ended · {}", words::when(end, view.now)));
     let selected = view.model.connect.shown == Shown::Saved(tenant.id.clone());
-    let name = words::middle(&tenant.name, if over.is_some() { 24 } else { 18 });
-    let line = over
-        .clone()
-        .unwrap_or_else(|| looks::domain_tail(&tenant.domain).to_owned());
+    // In a small window the name has the room that the badge would take.
+    let badge = over.is_none() && !view.narrow;
+    let name = words::middle(&tenant.name, if badge { 18 } else { 24 });
+    let tail = looks::domain_tail(&tenant.domain);
+    let line = match &over {
+        Some(over) => over.clone(),
+        None if badge => tail.to_owned(),
+        None => format!("{} · {tail}", looks::kind(tenant.kind)),
+    };
     let mut row = ListRow::new(Icon::Tenant, &name, &line);
     row.tile = Some(looks::colour(tenant.colour));
     row.selected = selected;
     if over.is_some() {
         row.line_tone = Some((Icon::Warning, Tone::Warning));
-    } else {
+    } else if badge {
         row.badge = Some((Tone::Neutral, looks::kind(tenant.kind)));
     }
     if row.show(ui).clicked() {

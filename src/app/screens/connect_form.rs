@@ -218,7 +218,7 @@ fn ways_ui(ui: &mut Ui, form: &mut Form) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 label(
                     ui,
-                    "A token lasts 24 hours at most",
+                    "A token lasts 24 h",
                     FontRole::Small,
                     t.text.muted,
                 );

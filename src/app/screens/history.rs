@@ -98,12 +98,12 @@ impl HistoryScreen {
         let room = ui.available_width();
         // The buttons of a row are always within reach, names give way first.
         let [state, when, imported, refused, last] = if room < NARROW {
-            [116.0, 112.0, 80.0, 80.0, 112.0]
+            [112.0, 108.0, 76.0, 76.0, 108.0]
         } else {
             [128.0, 128.0, 88.0, 84.0, 128.0]
         };
         let rest = (room - 10.0 - state - when - imported - refused - last).max(240.0);
-        let file = (rest * 0.52).floor();
+        let file = (rest * if room < NARROW { 0.46 } else { 0.52 }).floor();
         let end = |title, width| Column {
             align: Align::Max,
             ..Column::new(title, width)

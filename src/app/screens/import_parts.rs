@@ -13,6 +13,9 @@ use crate::import::{PartState, PartView};
 
 use super::import_waits::old_age;
 
+/// Widths of the columns that say what came of a part.
+const COUNTS: [f32; 3] = [96.0, 116.0, 88.0];
+
 pub fn ui(ui: &mut Ui, parts: &[PartView], now: SystemTime) {
     let room = ui.available_rect_before_wrap();
     // The table keeps its scroll position beside the screen, which remembers nothing itself.
@@ -23,14 +26,16 @@ pub fn ui(ui: &mut Ui, parts: &[PartView], now: SystemTime) {
         align: Align::Max,
         ..Column::new(title, width)
     };
-    let rest = (room.width() - 10.0 - 64.0 - 80.0 - 96.0 - 116.0 - 88.0 - 88.0).max(160.0);
+    let [imported, already, refused] = COUNTS;
+    let rest = room.width() - 10.0 - 64.0 - 80.0 - imported - already - refused - 88.0;
+    let rest = rest.max(160.0);
     let columns = [
         end("Part", 64.0),
         end("Users", 80.0),
         Column::new("State", rest).growing().indented(24.0),
-        end(if updated { "Updated" } else { "Imported" }, 96.0),
-        end("Already there", 116.0),
-        end("Refused", 88.0),
+        end(if updated { "Updated" } else { "Imported" }, imported),
+        end("Already there", already),
+        end("Refused", refused),
         end("Took", 88.0),
     ];
     VirtualTable::new("Parts", parts.len() as u64, &columns).show(ui, &mut state, |ui, at| {
@@ -81,7 +86,9 @@ fn part_cell(ui: &mut Ui, part: &PartView, at: CellAt, updated: bool, now: Syste
             } else {
                 t.tone(tone).text
             };
-            state_cell(ui, glyph, ink, &word)
+            // Where nothing has come of it yet, what is going on with it may take that room.
+            let beyond = if settled { 0.0 } else { COUNTS.iter().sum() };
+            state_cell(ui, glyph, ink, &word, beyond)
         }
         3 => {
             let count = if updated { part.updated } else { part.imported };
@@ -128,9 +135,10 @@ fn part_cell(ui: &mut Ui, part: &PartView, at: CellAt, updated: bool, now: Syste
 }
 
 /// The icon in the colour of the state, the word in plain text.
-fn state_cell(ui: &mut Ui, glyph: Icon, ink: egui::Color32, word: &str) -> bool {
+fn state_cell(ui: &mut Ui, glyph: Icon, ink: egui::Color32, word: &str, beyond: f32) -> bool {
     let t = tokens(ui);
-    let rect = ui.max_rect();
+    let mut rect = ui.max_rect();
+    rect.max.x += beyond;
     let mut row = ui.new_child(
         UiBuilder::new()
             .max_rect(Rect::from_min_max(rect.min + vec2(32.0, 0.0), rect.max))

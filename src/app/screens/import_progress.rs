@@ -4,7 +4,7 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::model::{RunModel, percent};
+use crate::app::model::{RunModel, percent, stands_still};
 use crate::app::shell::{self, Status};
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
 use crate::app::widgets::{Banner, Button, card, label, progress_bar};
@@ -171,7 +171,7 @@ fn numbers_ui(ui: &mut Ui, view: &View<'_>, run: &RunModel, progress: &Progress)
             FontRole::Strong,
             t.text.main,
         );
-    } else if matches!(progress.state, RunState::Paused | RunState::Held(_)) {
+    } else if stands_still(progress) {
         label(
             &mut right,
             "The time shows when the import goes on",
@@ -294,6 +294,13 @@ fn bar(ui: &mut Ui, view: &View<'_>, run: &RunModel, out: &mut Vec<Action>) {
         Some(progress) if progress.asks_token => (
             (Icon::Key, Tone::Warning),
             "A new token is wanted, nothing is lost",
+        ),
+        Some(Progress {
+            state: RunState::Held(_),
+            ..
+        }) if !run.stopping => (
+            (Icon::Warning, Tone::Warning),
+            "The import is held, nothing is lost",
         ),
         _ if run.stopping => (
             (Icon::Stop, Tone::Neutral),

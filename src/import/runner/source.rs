@@ -6,8 +6,8 @@ use crate::roster::Roster;
 use crate::users::{Cancel, Identifiers};
 
 /// What the admin can do.
-const WHAT_TO_DO: &str = "Put the file back as it was when the run began, then go on. Where it lies somewhere \
-                          else now, stop the run and resume it from there";
+const WHAT_TO_DO: &str =
+    "Put the file back as it was when the run began, then go on, or say where it lies now";
 
 /// A part's body.
 pub(super) fn body(shared: &Shared, ranges: &Ranges) -> Result<Payload, String> {
