@@ -131,6 +131,15 @@ impl Client {
         bearer.strip_prefix(BEARER).unwrap_or_default()
     }
 
+    /// A GET for an address outside of the API: without the token, and with no limit for the whole.
+    pub(super) fn plain_get(&self, url: &url::Url) -> reqwest::RequestBuilder {
+        self.http.get(url.clone())
+    }
+
+    pub(super) fn limits(&self) -> TimeLimits {
+        self.limits
+    }
+
     /// One call whose successful answer is wanted.
     pub(super) async fn call(
         &self,

@@ -128,6 +128,11 @@ impl Reply {
         }
     }
 
+    /// The body as it came, where it came whole.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.body.as_deref().unwrap_or_default()
+    }
+
     /// JSON it was, but not what the document promises.
     pub(super) fn not_understood(&self) -> ApiError {
         ApiError::new(
@@ -141,7 +146,7 @@ impl Reply {
 
 /// A request without an answer. Only a failed connect proves that nothing was sent; it must be asked first,
 /// because a connect that took too long is a time-out as well.
-fn lost(error: reqwest::Error) -> ApiError {
+pub(super) fn lost(error: reqwest::Error) -> ApiError {
     let error = error.without_url();
     let reasons = reasons(&error);
     let (class, kind) = if error.is_builder() {

@@ -24,6 +24,7 @@ pub mod token;
 mod token_error;
 mod token_facts;
 mod users_by_email;
+mod users_exports;
 mod users_imports;
 
 pub use client::{Client, ClientError};
@@ -40,4 +41,5 @@ pub use preflight::{Check, CheckId, CheckState, Gathered, Repair, preflight};
 pub use token::{AccessToken, Credentials, Mismatch, Target, TokenFacts, Unusable, mismatches};
 pub use token_error::TokenError;
 pub use users_by_email::FoundUser;
+pub use users_exports::{EXPORT_FIELDS, ExportJob, ExportLocation};
 pub use users_imports::{Sent, SentOutcome};

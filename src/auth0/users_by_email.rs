@@ -1,7 +1,8 @@
 use reqwest::Method;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
-use super::{Answer, ApiError, Client};
+use super::{Answer, ApiError, Client, EXPORT_FIELDS};
 
 /// A user as looking it up shows it; nothing else of it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,26 @@ impl FoundUser {
 }
 
 impl Client {
+    /// The same users as the service shows them, each its JSON text: numbers stay what they are.
+    pub async fn profiles_by_email(
+        &self,
+        email: &str,
+    ) -> Result<Answer<Vec<Box<RawValue>>>, ApiError> {
+        let fields = [&EXPORT_FIELDS[..], &["identities"]].concat().join(",");
+        let query = [
+            ("email", email.to_lowercase()),
+            ("fields", fields),
+            ("include_fields", "true".to_owned()),
+        ];
+        let reply = self.call(Method::GET, &["users-by-email"], &query).await?;
+        reply.json()?;
+        let value = serde_json::from_slice(reply.bytes()).map_err(|_| reply.not_understood())?;
+        Ok(Answer {
+            value,
+            meta: reply.meta,
+        })
+    }
+
     /// `GET /users-by-email` with `read:users`: the users of an address in all connections. Addresses are
     /// kept in lower case, and the search minds capitals [OAS], so it is lowered here.
     pub async fn users_by_email(&self, email: &str) -> Result<Answer<Vec<FoundUser>>, ApiError> {

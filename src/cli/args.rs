@@ -29,6 +29,8 @@ pub enum Command {
     Convert(Convert),
     /// Write down how a file's columns would be read, to be changed and given to --mapping
     Mapping(Mapping),
+    /// Say what an import would do to whom: inserted, updated, refused, and what updates take away
+    Forecast(Forecast),
     /// Import a users file into the practice tenant or a real one
     Import(Import),
     /// Go on with an unfinished run; without RUN with the only one there is
@@ -37,6 +39,8 @@ pub enum Command {
     Runs(Runs),
     /// Write a run's report for the file cabinet: one page of HTML, to be kept or printed
     Report(Report),
+    /// Look whether the users of a run are in Auth0 as the file has them; without RUN of the latest one
+    Verify(Verify),
     /// Save the log and the course of a run for Usher's makers, without users, names and secrets
     Support(Support),
     /// Serve the practice tenant on 127.0.0.1 until stopped
@@ -149,6 +153,33 @@ fn header(text: &str) -> Result<HeaderAt, String> {
     }
 }
 
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("where").required(true).args(["practice", "tenant"])))]
+pub struct Forecast {
+    #[command(flatten)]
+    pub source: Source,
+    /// Compare with the practice tenant, which is built into Usher
+    #[arg(long)]
+    pub practice: bool,
+    /// Compare with the tenant of this domain, such as example.eu.auth0.com
+    #[arg(long, value_name = "DOMAIN")]
+    pub tenant: Option<String>,
+    /// The database connection, by name or id
+    #[arg(long, value_name = "NAME_OR_ID")]
+    pub connection: String,
+    /// For an import that updates users who are already there
+    #[arg(long)]
+    pub upsert: bool,
+    /// With --upsert: the value for every user that lacks email_verified
+    #[arg(long, value_name = "true|false", action = clap::ArgAction::Set)]
+    pub email_verified: Option<bool>,
+    /// With --upsert: write the users with what Auth0 has and an update would take away
+    #[arg(short, long, value_name = "OUT.json", requires = "upsert")]
+    pub output: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
 // Each switch is one of its own on the command line.
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Args)]
@@ -226,6 +257,23 @@ pub struct Report {
     /// The users file, where it has moved; several times for a run of several files
     #[arg(long = "file", value_name = "FILE")]
     pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The run, as `usher runs` names it; without it the latest one
+    pub run: Option<String>,
+    /// Look at all users that were imported or updated, not at a sample
+    #[arg(long)]
+    pub all: bool,
+    /// How many users to look at, evenly spread over the file
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value_t = 100, conflicts_with = "all")]
+    pub sample: u32,
+    /// The users file, where it has moved; several times for a run of several files
+    #[arg(long = "file", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]

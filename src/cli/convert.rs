@@ -83,11 +83,7 @@ fn write(roster: &Roster, left_out: &mut LeftOut, to: &mut dyn io::Write) -> io:
     let mut line = Vec::new();
     let mut separator: &[u8] = b"";
     let mut written = Ok(());
-    let all = match roster.len().checked_sub(1) {
-        Some(last) => Ranges::default().gaps(0, last),
-        None => Ranges::default(),
-    };
-    for_each_record(roster, &all, |number, record| {
+    for_each_record(roster, &all(roster), |number, record| {
         if written.is_err() {
             return;
         }
@@ -107,7 +103,15 @@ fn write(roster: &Roster, left_out: &mut LeftOut, to: &mut dyn io::Write) -> io:
     to.write_all(b"]\n")
 }
 
-fn why_not(roster: &Roster, id: RecordId, record: &[u8]) -> Option<&'static str> {
+/// Every record of the file.
+pub(super) fn all(roster: &Roster) -> Ranges {
+    match roster.len().checked_sub(1) {
+        Some(last) => Ranges::default().gaps(0, last),
+        None => Ranges::default(),
+    }
+}
+
+pub(super) fn why_not(roster: &Roster, id: RecordId, record: &[u8]) -> Option<&'static str> {
     match roster.verdict(id) {
         Verdict::LeftOut => Some(
             roster

@@ -6,12 +6,14 @@ mod asks;
 mod check;
 mod check_text;
 mod choose;
+mod comparing;
 mod convert;
 mod credentials;
 mod ending;
 mod exit;
 mod facts;
 mod follow;
+mod forecast;
 mod import;
 mod mapping;
 mod opening;
@@ -26,6 +28,7 @@ mod source;
 mod support;
 mod tenant;
 mod token_life;
+mod verify;
 mod waits;
 mod words;
 
@@ -38,10 +41,12 @@ pub fn run(command: Command) -> Exit {
         Command::Check(args) => check::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Mapping(args) => mapping::run(&args),
+        Command::Forecast(args) => forecast::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Resume(args) => resume::run(&args),
         Command::Runs(args) => runs::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Support(args) => support::run(&args),
         Command::Practice(args) => practice::run(&args),
     };

@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 /// The named run, or the latest one.
-fn find(store: &RunStore, wanted: Option<&str>) -> Result<RunSummary, Failure> {
+pub(super) fn find(store: &RunStore, wanted: Option<&str>) -> Result<RunSummary, Failure> {
     let runs = store.list().map_err(Failure::new)?;
     let Some(wanted) = wanted else {
         return runs

@@ -54,19 +54,7 @@ async fn resume(
     summary: RunSummary,
     files: Vec<PathBuf>,
 ) -> Result<Exit, Failure> {
-    let tenant = if summary.tenant.practice {
-        tenant::practice(home).await?
-    } else {
-        let known = (&*summary.tenant.host, &*summary.tenant.domain);
-        tenant::real(&summary.tenant.host, home, Some(known)).await?
-    };
-    if tenant.reference.domain != summary.tenant.domain && !summary.tenant.practice {
-        return Err(Failure::new(format_args!(
-            "The run began in {}, but the credentials are for {}, so nothing was sent",
-            summary.tenant.domain, tenant.reference.domain
-        ))
-        .advice(Some("Set USHER_TOKEN to a token of the same tenant")));
-    }
+    let tenant = tenant::of_run(&summary, home).await?;
     let facts = match tenant.client().connection(&summary.connection.id).await {
         Ok(connection) => Facts::of_connection(&connection.raw),
         // The parts were fixed when the run began; the facts only colour the findings.

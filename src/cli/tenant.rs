@@ -4,9 +4,9 @@ use super::credentials;
 use super::exit::Failure;
 use super::out;
 use crate::auth0::{Client, Credentials, Domain, Http, Mismatch, TokenError, TokenFacts, token};
-use crate::import::Access;
 use crate::import::runner::renewal;
 use crate::import::store::TenantRef;
+use crate::import::{Access, RunSummary};
 use crate::platform::paths::Home;
 use crate::platform::settings::Settings;
 use crate::practice::{Config, Server, Speed};
@@ -101,6 +101,23 @@ pub(super) async fn real(
         .await
         .map_err(|_| Failure::new("Reading the keyring failed inside Usher"))??;
     connect(&domain, credentials, http, reference, known).await
+}
+
+/// Connects with the tenant of a run, and with no other.
+pub(super) async fn of_run(run: &RunSummary, home: &Home) -> Result<Tenant, Failure> {
+    if run.tenant.practice {
+        return practice(home).await;
+    }
+    let known = (&*run.tenant.host, &*run.tenant.domain);
+    let tenant = real(&run.tenant.host, home, Some(known)).await?;
+    if tenant.reference.domain == run.tenant.domain {
+        return Ok(tenant);
+    }
+    Err(Failure::new(format_args!(
+        "The run began in {}, but the credentials are for {}, so nothing was sent",
+        run.tenant.domain, tenant.reference.domain
+    ))
+    .advice(Some("Set USHER_TOKEN to a token of the same tenant")))
 }
 
 async fn connect(

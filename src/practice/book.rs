@@ -6,6 +6,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::exports::Export;
 use super::fingerprint::Fingerprint;
 use super::store::Store;
 
@@ -131,6 +132,7 @@ pub(super) struct Book {
     /// As JSON text: a tree of values takes five times the memory.
     profiles: HashMap<usize, Box<str>>,
     jobs: HashMap<String, Job>,
+    exports: HashMap<String, Export>,
     /// Until when somebody else's jobs hold slots, in Unix milliseconds.
     strangers: Vec<u64>,
     store: Option<Store>,
@@ -211,6 +213,15 @@ impl Book {
             .filter(|job| now < job.created + JOB_LIFE_MS && !job.forgotten)
     }
 
+    pub(super) fn add_export(&mut self, export: Export, now: u64) {
+        self.exports.retain(|_, export| export.is_known(now));
+        self.exports.insert(export.id.clone(), export);
+    }
+
+    pub(super) fn export(&self, id: &str, now: u64) -> Option<&Export> {
+        self.exports.get(id).filter(|export| export.is_known(now))
+    }
+
     /// All of the last day.
     pub(super) fn jobs(&self, now: u64) -> impl Iterator<Item = &Job> {
         self.jobs
@@ -255,6 +266,10 @@ impl Book {
         for job in self.jobs.values_mut() {
             job.starts = job.starts.min(now);
             job.ends = job.ends.min(now);
+        }
+        for export in self.exports.values_mut() {
+            export.starts = export.starts.min(now);
+            export.ends = export.ends.min(now);
         }
         for user in &mut self.users {
             user.created = user.created.min(now);

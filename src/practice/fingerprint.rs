@@ -34,6 +34,14 @@ impl Fingerprints {
         Self(Hmac::new(key.into()))
     }
 
+    /// A text that only this tenant can have made.
+    pub(super) fn sign(&self, text: &str) -> String {
+        let mut mac = self.0.clone();
+        mac.update(b"signed\0");
+        mac.update(text.as_bytes());
+        ids::hex(&mac.finalize().into_bytes())
+    }
+
     /// `within` is the connection for what is unique in a connection, empty for what is unique in the tenant.
     pub(super) fn of(&self, within: &str, kind: Kind, value: &str) -> Fingerprint {
         let mut mac = self.0.clone();

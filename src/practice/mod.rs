@@ -9,6 +9,7 @@ mod api;
 mod book;
 mod config;
 mod connections;
+mod exports;
 mod fingerprint;
 mod ids;
 mod import;

@@ -8,7 +8,7 @@ const FLOORS: &[&[&str]] = &[
     &["users", "profile", "passwords"],
     &["rules", "sources", "auth0", "platform"],
     &["roster"],
-    &["import", "practice"],
+    &["import", "compare", "practice"],
     &["worker"],
     &["app", "cli"],
 ];

@@ -7,6 +7,7 @@ mod cells;
 mod cli;
 mod client_broken;
 mod client_practice;
+mod compare;
 mod engine;
 mod examples;
 mod faults;

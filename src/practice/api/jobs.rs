@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value, json};
 
+use super::exports;
 use crate::practice::answers::{Failure, answer};
 use crate::practice::book::Job;
 use crate::practice::tenant::Tenant;
@@ -26,6 +27,12 @@ pub(super) async fn one(
     access(&tenant, &headers, SCOPES)?;
     let now = tenant.now_ms();
     let book = tenant.book();
+    if let Some(export) = book.export(&id, now) {
+        return Ok(answer(
+            StatusCode::OK,
+            &exports::describe(&tenant, export, now, true),
+        ));
+    }
     let job = book
         .job(&id, now)
         .ok_or_else(|| Failure::not_found("Job not found."))?;

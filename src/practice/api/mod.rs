@@ -2,6 +2,7 @@
 
 mod body;
 mod connections;
+mod exports;
 mod jobs;
 mod log_search;
 mod logs;

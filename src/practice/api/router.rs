@@ -9,7 +9,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
-use super::{body, connections, jobs, logs, upload, users};
+use super::{body, connections, exports, jobs, logs, upload, users};
 use crate::practice::answers::{Failure, TokenFailure};
 use crate::practice::ratelimit::Group;
 use crate::practice::tenant::Tenant;
@@ -27,6 +27,7 @@ pub(in crate::practice) fn router(tenant: Arc<Tenant>) -> Router {
             "/jobs/users-imports",
             post(upload::start).layer(DefaultBodyLimit::disable()),
         )
+        .route("/jobs/users-exports", post(exports::start))
         .route("/jobs/{id}", get(jobs::one))
         .route("/jobs/{id}/errors", get(jobs::errors))
         .method_not_allowed_fallback(nowhere)
@@ -40,6 +41,11 @@ pub(in crate::practice) fn router(tenant: Arc<Tenant>) -> Router {
         .nest("/api/v2", api)
         .fallback(nowhere)
         .layer(middleware::from_fn_with_state(Arc::clone(&tenant), limited))
+        // Another host at Auth0: it counts nothing.
+        .route(
+            "/exports/{id}/{until}/{signed}/users.json.gz",
+            get(exports::download),
+        )
         // The import endpoint counts its body itself, the token endpoint needs little.
         .layer(DefaultBodyLimit::max(64 * 1024))
         // Outermost: what a scenario lets go wrong happens between the client and the tenant.

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::query::Query;
 use crate::practice::answers::{Failure, answer};
 use crate::practice::book::User;
 use crate::practice::connections::Connection;
+use crate::practice::exports;
 use crate::practice::fingerprint::Kind;
 use crate::practice::tenant::Tenant;
-use crate::practice::times::iso;
 use crate::practice::token::access;
 
 /// Addresses are stored in lower case and searched as they are written, so capitals find nobody [OAS].
@@ -46,18 +46,9 @@ pub(super) async fn by_email(
     Ok(answer(StatusCode::OK, &Value::Array(found)))
 }
 
-/// After a restart only that the user exists is known and where, and the id if the tenant made it.
+/// After a restart there is no more than this and the address that was asked for.
 fn remembered(email: &str, user: &User, connection: &Connection) -> Map<String, Value> {
-    let mut profile = Map::new();
-    let mut identity =
-        json!({"connection": connection.name, "provider": "auth0", "isSocial": false});
+    let mut profile = exports::remembered(user, Some(connection));
     profile.insert("email".to_owned(), email.into());
-    profile.insert("email_verified".to_owned(), user.verified.into());
-    profile.insert("created_at".to_owned(), iso(user.created).into());
-    if let Some(id) = &user.made_id {
-        profile.insert("user_id".to_owned(), format!("auth0|{id}").into());
-        identity["user_id"] = id.clone().into();
-    }
-    profile.insert("identities".to_owned(), json!([identity]));
     profile
 }

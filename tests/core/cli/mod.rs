@@ -5,6 +5,7 @@ mod awake;
 mod check;
 mod convert;
 mod endings;
+mod forecast;
 mod import;
 #[cfg(unix)]
 mod outage;
@@ -12,6 +13,7 @@ mod practice;
 mod report;
 mod support;
 mod tokens;
+mod verify;
 
 fn clean(users: usize) -> String {
     let users: Vec<String> = (0..users)

@@ -6,6 +6,7 @@ mod access;
 mod agreement;
 mod connections;
 mod examples;
+mod exports;
 mod jobs;
 mod logs;
 mod refusals;

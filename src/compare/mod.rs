@@ -1,0 +1,37 @@
+//! The file against the tenant: a forecast before an import, a check afterwards. Nothing here changes
+//! anything at Auth0.
+//!
+//! [`foresee`] asks Auth0 and gives a [`Forecast`]; the comparing itself, in `forecaster`, takes in one user
+//! after the other and knows nothing of the network.
+
+mod against;
+mod change;
+mod check;
+mod checker;
+mod error;
+mod fate;
+mod forecast;
+mod forecaster;
+mod foresee;
+mod gather;
+mod index;
+mod kept;
+mod keys;
+mod known;
+mod limits;
+mod metadata;
+mod step;
+#[cfg(test)]
+mod tests;
+
+pub use against::{Difference, Kind};
+pub use change::{Change, changed, dotted};
+pub use check::check;
+pub use checker::{CheckOrder, CheckSums, Checked, spread};
+pub use error::CompareError;
+pub use fate::Fate;
+pub use forecast::{Forecast, Made, Outlook, Sums, Way};
+pub use forecaster::Order;
+pub use foresee::{FEW, foresee};
+use step::Takes;
+pub use step::{Step, Watch};
