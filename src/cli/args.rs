@@ -292,6 +292,9 @@ pub struct Practice {
     pub port: Option<u16>,
     #[arg(long, value_enum, default_value = "instant")]
     pub speed: Speed,
+    /// Requests a second that the tenant takes in all, as the free plan does with 2
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub rate: Option<u32>,
     /// What is to go wrong, and when: a JSON file as in assets/practice/scenarios
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,

@@ -2,7 +2,7 @@ use super::args::{self, Practice};
 use super::exit::{Exit, Failure};
 use super::{out, runtime};
 use crate::platform::paths::Home;
-use crate::practice::{Config, ConnectionInfo, Scenario, Server, Speed};
+use crate::practice::{Config, ConnectionInfo, Rates, Scenario, Server, Speed, Tuning};
 
 /// The line that says that the tenant is ready.
 #[derive(serde::Serialize)]
@@ -27,7 +27,12 @@ pub(super) fn run(args: &Practice) -> Result<Exit, Failure> {
         store: Some(home.practice()),
     };
     runtime::block_on(async {
-        let server = Server::start(config).await.map_err(Failure::new)?;
+        let tuning = Tuning {
+            rates: args.rate.map(Rates::of_whole_api),
+            ..Tuning::default()
+        };
+        let server = Server::start_tuned(config, tuning).await;
+        let server = server.map_err(Failure::new)?;
         server.set_trouble(scenario);
         out::json(&Ready {
             url: &server.url,

@@ -71,9 +71,14 @@ impl Rates {
 
     /// Of the free plan: two requests a second.
     pub fn free() -> Self {
+        Self::of_whole_api(2)
+    }
+
+    /// So many requests a second for whatever is asked.
+    pub fn of_whole_api(per_second: u32) -> Self {
         let whole = Rate {
-            burst: 2,
-            per_minute: 120.0,
+            burst: per_second,
+            per_minute: 60.0 * f64::from(per_second),
         };
         Self {
             whole_api: Some(whole),

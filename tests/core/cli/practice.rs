@@ -56,6 +56,21 @@ fn practice_says_that_it_is_ready_and_takes_another_usher() {
     assert!(!stderr(&wrong).contains("wrong-s3cr3t"));
 }
 
+/// As on the free plan: an import takes its time and is refused nothing.
+#[test]
+fn a_tenant_can_be_told_how_many_requests_a_second_it_takes() {
+    let place = Place::new();
+    let served = Served::with(&place, &["--rate", "2"]);
+    let file = place.file("users.json", clean(20));
+    let url = served.text("url");
+    let args = ["import", arg(&file), "--tenant", url, "--connection", PLAIN];
+    let output = served.command(&place).args(args).output().unwrap();
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(lines(&output)[0]["imported"], 20);
+    assert!(!stderr(&output).contains("rate limit"));
+    assert_eq!(code(&place.usher(["practice", "--rate", "0"])), 2);
+}
+
 #[test]
 fn a_second_owner_of_the_practice_tenant_is_told_so() {
     let place = Place::new();
