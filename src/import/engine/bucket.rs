@@ -46,6 +46,15 @@ impl Default for Bucket {
 }
 
 impl Bucket {
+    /// The run begins or goes on. Before any answer nobody knows what was asked just before, be it to look
+    /// at the connection: the bucket may be empty.
+    pub(super) fn begin(&mut self, now: Duration) {
+        if self.sizes.is_empty() {
+            self.level = SMALLEST / 2.0;
+            self.at = now;
+        }
+    }
+
     pub(super) fn size(&self) -> Option<u64> {
         self.sizes.iter().min().copied()
     }
@@ -169,6 +178,18 @@ mod tests {
         let free = bucket.free_at(9 * S, 0).unwrap();
         assert!(free > 9 * S && free < 10 * S, "{free:?}");
         assert_eq!(bucket.room(free, 0), 1);
+    }
+
+    #[test]
+    fn at_the_beginning_it_may_be_empty() {
+        let mut bucket = Bucket::default();
+        bucket.begin(60 * S);
+        assert_eq!(bucket.room(60 * S, 0), 0);
+        let free = bucket.free_at(60 * S, 0).unwrap();
+        assert!(free > 60 * S + S / 4 && free < 61 * S, "{free:?}");
+        bucket.heard(&says(10, 9), 60 * S, 0);
+        bucket.begin(60 * S);
+        assert_eq!(bucket.room(60 * S, 0), 4);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub(super) struct Pace {
 impl Pace {
     pub(super) fn began(&mut self, at: Duration) {
         self.began.get_or_insert(at);
+        self.calls.begin(at);
     }
 
     pub(super) fn job_ended(&mut self, took: Duration, now: Duration, users: u32) {
