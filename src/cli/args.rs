@@ -102,6 +102,10 @@ pub struct Source {
     /// How the columns are read, as `usher mapping` writes it; without it Usher finds out by itself
     #[arg(long, value_name = "MAPPING.json", conflicts_with_all = ["sheet", "separator", "encoding", "header"])]
     pub mapping: Option<PathBuf>,
+    /// What is done to the file before it is checked and sent, as the window saves it: mapping, fixes, users
+    /// left out, and options
+    #[arg(long, value_name = "RECIPE.json", conflicts_with_all = ["mapping", "sheet", "separator", "encoding", "header"])]
+    pub recipe: Option<PathBuf>,
     /// The sheet of a spreadsheet
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,

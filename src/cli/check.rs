@@ -68,8 +68,8 @@ pub(super) fn run(args: &Check) -> Result<Exit, Failure> {
     let plan = Plan::make(
         &roster,
         &Options {
-            upsert: args.upsert,
-            email_verified: args.email_verified,
+            upsert: roster.options().upsert,
+            email_verified: roster.options().email_verified,
             leave_out_blocked: true,
             ..Options::default()
         },

@@ -14,8 +14,12 @@ use crate::users::RecordId;
 /// Places named for each reason.
 const EXAMPLES: usize = 10;
 
-/// The rules that keep a user of another system back.
-const LEAVES_OUT: [Rule; 2] = [Rule::OtherStrategy, Rule::ServiceAccount];
+/// The rules that keep a user back.
+const LEAVES_OUT: [Rule; 3] = [
+    Rule::OtherStrategy,
+    Rule::ServiceAccount,
+    Rule::LeftOutByHand,
+];
 
 /// Why a record is not written.
 type LeftOut = BTreeMap<&'static str, Vec<RecordId>>;

@@ -44,9 +44,9 @@ async fn import(args: &Import, home: &Home) -> Result<Exit, Failure> {
     let plan = Plan::make(
         &roster,
         &Options {
-            upsert: args.upsert,
+            upsert: roster.options().upsert,
             completion_email: args.completion_email,
-            email_verified: args.email_verified,
+            email_verified: roster.options().email_verified,
             leave_out_blocked: args.leave_out_blocked,
             part_bytes: args.part_bytes,
         },

@@ -17,15 +17,7 @@ const LIMIT: u64 = 4 * 1024 * 1024;
 
 /// Reads a mapping file.
 pub(super) fn read(path: &Path) -> Result<Mapping, Failure> {
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
-        .map_err(|error| {
-            Failure::new(format_args!(
-                "The mapping file “{}” could not be read: {error}",
-                path.display()
-            ))
-        })?;
+    let bytes = read_small("mapping file", path)?;
     let text = bytes
         .strip_prefix(b"\xEF\xBB\xBF".as_slice())
         .unwrap_or(&bytes);
@@ -36,6 +28,20 @@ pub(super) fn read(path: &Path) -> Result<Mapping, Failure> {
         ))
         .advice(Some("Let usher mapping write one, and change that"))
     })
+}
+
+/// The bytes of a file that people may have written themselves.
+pub(super) fn read_small(kind: &str, path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(LIMIT + 1).read_to_end(&mut bytes))
+        .map_err(|error| {
+            Failure::new(format_args!(
+                "The {kind} “{}” could not be read: {error}",
+                path.display()
+            ))
+        })?;
+    Ok(bytes)
 }
 
 /// Writes down the mapping that Usher finds by itself. The first rows are enough for that.

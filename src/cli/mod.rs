@@ -19,6 +19,7 @@ mod mapping;
 mod opening;
 mod out;
 mod practice;
+mod recipe;
 mod report;
 mod resume;
 mod runs;

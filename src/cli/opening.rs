@@ -5,7 +5,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::exit::Failure;
-use super::{args, mapping, words};
+use super::{args, mapping, recipe, words};
 use crate::platform::files;
 use crate::platform::paths::Home;
 use crate::roster::{self, OpenOptions, Reading, Roster, Snapshot};
@@ -15,18 +15,28 @@ use crate::users::{Cancel, OpenError, UsersFile};
 /// How the command line wants the file to be read. What the window remembers of other files plays no
 /// part: a script does the same on every computer.
 pub(super) fn options(source: &args::Source, check: CheckOptions) -> Result<OpenOptions, Failure> {
-    let reading = match &source.mapping {
-        Some(path) => Reading::Mapped(Arc::new(mapping::read(path)?)),
-        None => Reading::Auto(source.layout()),
+    let recipe = source.recipe.as_deref().map(recipe::read).transpose()?;
+    let mapped = recipe.as_ref().and_then(|recipe| recipe.mapping.clone());
+    let reading = match (&source.mapping, mapped) {
+        (Some(path), _) => Reading::Mapped(Arc::new(mapping::read(path)?)),
+        (None, Some(mapping)) => Reading::Mapped(Arc::new(mapping)),
+        (None, None) => Reading::Auto(source.layout()),
     };
+    let wished = recipe.as_ref().map(|recipe| recipe.options);
+    let wished = wished.unwrap_or_default();
     Ok(OpenOptions {
-        check,
+        check: CheckOptions {
+            upsert: check.upsert || wished.upsert,
+            email_verified: check.email_verified.or(wished.email_verified),
+            ..check
+        },
         reading,
+        recipe: recipe.map(Arc::new),
         ..OpenOptions::default()
     })
 }
 
-/// Refuses to write where the users file stands, or its mapping, or another of these outputs: the users
+/// Refuses to write where the users file stands, or its mapping or recipe, or another of these outputs: the users
 /// file is never changed.
 pub(super) fn apart(source: &args::Source, outputs: &[Option<&Path>]) -> Result<(), Failure> {
     // What cannot be found is said when it is opened, or is made new.
@@ -34,6 +44,7 @@ pub(super) fn apart(source: &args::Source, outputs: &[Option<&Path>]) -> Result<
     let mut taken: Vec<&Path> = inputs
         .iter()
         .chain(&source.mapping)
+        .chain(&source.recipe)
         .map(AsRef::as_ref)
         .collect();
     for output in outputs.iter().copied().flatten() {

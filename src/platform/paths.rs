@@ -101,6 +101,11 @@ impl Home {
         self.root.join("mappings")
     }
 
+    /// What was done to files, for the next time that they are opened.
+    pub fn mended(&self) -> PathBuf {
+        self.data().join("mended")
+    }
+
     pub fn settings_file(&self) -> PathBuf {
         self.root.join("settings.json")
     }

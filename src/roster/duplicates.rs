@@ -151,7 +151,7 @@ impl Settler<'_> {
 }
 
 /// What must be unique, as it is compared: email and username in lower case.
-fn value(unique: Unique, record: &[u8]) -> Option<String> {
+pub(super) fn value(unique: Unique, record: &[u8]) -> Option<String> {
     let text = field(record, unique.pointer().trim_start_matches('/'))?.text()?;
     Some(match unique {
         Unique::Email | Unique::Username => text.to_lowercase(),

@@ -29,15 +29,23 @@ pub fn open(
     watch: &dyn Fn(Snapshot),
     cancel: &Cancel,
 ) -> Result<Roster, OpenError> {
-    let content = Content::open(paths, options, spool_dir, cancel)?;
+    let mut content = Content::open(paths, options, spool_dir, cancel)?;
+    if let Some(recipe) = &options.recipe {
+        content.mender = Arc::new(Mender::of(&recipe.beginning()));
+    }
     let file = Arc::clone(&content.file);
     let mut beginning = Beginning::of(&file)?;
     let content = content.read_as(&options.reading, &mut beginning, cancel)?;
-    let Some(content) = content.as_remembered(&options.reading, cancel) else {
-        return check::check(&content, beginning, &options.check, watch, cancel);
+    let roster = if let Some(content) = content.as_remembered(&options.reading, cancel) {
+        let beginning = Beginning::of(&content.file)?;
+        check::check(&content, beginning, &options.check, watch, cancel)?
+    } else {
+        check::check(&content, beginning, &options.check, watch, cancel)?
     };
-    let beginning = Beginning::of(&content.file)?;
-    check::check(&content, beginning, &options.check, watch, cancel)
+    match &options.recipe {
+        Some(recipe) => recipe.finish(roster, watch, cancel),
+        None => Ok(roster),
+    }
 }
 
 impl Roster {

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::mend::Mending;
+use super::mend::{Mending, Recipe};
 use crate::rules::CheckOptions;
 use crate::sources::{Mapping, Remembered};
 use crate::users::Layout;
@@ -17,6 +17,8 @@ pub struct OpenOptions {
     pub remembered: Option<Arc<dyn Remembered + Send + Sync>>,
     /// What is changed of its records.
     pub mending: Mending,
+    /// What is done to it on top of that; its mapping is part of `reading`.
+    pub recipe: Option<Arc<Recipe>>,
 }
 
 /// How rows become records.

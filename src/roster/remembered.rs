@@ -86,6 +86,7 @@ mod tests {
                 reading: Reading::Auto(layout),
                 remembered: Some(Arc::new(self.mappings.clone())),
                 mending: Mending::default(),
+                recipe: None,
             };
             let spool = self.folder.path();
             open(&[path], &options, spool, &|_| {}, &Cancel::new()).unwrap()

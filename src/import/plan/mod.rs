@@ -11,6 +11,5 @@ pub use expected::expected;
 pub use options::Options;
 pub use packer::{Packer, TooLarge};
 pub use part::{Part, Plan, PlanError, PlanSummary};
-pub(in crate::import) use payload::hex;
 pub use payload::{Payload, PayloadError, append, for_each_record, payload};
 pub use ranges::Ranges;

@@ -3,6 +3,7 @@ use thiserror::Error;
 
 use super::Ranges;
 use super::part::added_field;
+use crate::platform::hex::hex;
 use crate::roster::Roster;
 use crate::users::write::drop_own_reason;
 use crate::users::{ReadError, compact, field};
@@ -72,14 +73,6 @@ pub fn append(record: &[u8], email_verified: Option<bool>, out: &mut Vec<u8>) {
         out.extend_from_slice(if empty { &added[1..] } else { added });
         out.push(b'}');
     }
-}
-
-pub(in crate::import) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -8,10 +8,10 @@ use super::listing::{self, Listing};
 use super::parts::{self, PartLine};
 use super::to_do::{self, Task};
 use super::{ReportOptions, page};
-use crate::import::plan::hex;
 use crate::import::store::{RunError, same_file};
 use crate::import::{ReasonGroup, RunId, RunStore, RunSummary};
 use crate::platform::files::write_private;
+use crate::platform::hex::hex;
 use crate::roster::Roster;
 
 /// Kinds of refusals in a report; Auth0's list of codes is open.

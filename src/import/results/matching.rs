@@ -12,7 +12,7 @@ use super::Reason;
 use super::message::{cut, cut_record, field, without_values};
 use super::words::says_already_there;
 use crate::auth0::ErrorEntry;
-use crate::import::plan::hex;
+use crate::platform::hex::hex;
 use crate::roster::RecordState;
 use crate::users::Identifiers;
 

@@ -58,7 +58,7 @@ pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
         source: SourceRef::of(&request.roster),
         options: request.plan.options.clone(),
         parts: u32::try_from(request.plan.parts.len()).unwrap_or(u32::MAX),
-        key: crate::import::plan::hex(key),
+        key: crate::platform::hex::hex(key),
     };
     let (ends, handle) = ends(
         run,

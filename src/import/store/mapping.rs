@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::{RunError, RunStore, RunSummary};
 use crate::import::journal::RunFolder;
-use crate::import::plan::hex;
 use crate::platform::files::write_private;
+use crate::platform::hex::hex;
 use crate::roster::{Reading, Roster};
 use crate::sources::Mapping;
 use crate::users::Layout;

@@ -25,7 +25,7 @@ impl Mender {
                 Step::Fix(fix) => mender.fixes.push((place, fix.clone())),
                 Step::Edit { records } => mender.edit(place, records),
                 Step::LeaveOut { records, .. } => mender.left_out.extend(records),
-                Step::Merge {
+                Step::Duplicates {
                     records, left_out, ..
                 } => {
                     mender.edit(place, records);

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Fix};
+use super::{Change, Fix, Keep};
 use crate::users::RecordId;
 
 /// Problems of one rule at one field, by the rule's code, as a recipe names them.
@@ -26,11 +26,12 @@ pub enum Step {
         /// Where it was all those with this problem.
         group: Option<Group>,
     },
-    /// Of users who are the same, what goes and what the one that stays gets from them.
-    Merge {
+    /// Of users who are the same, who goes, and what those who stay get from them.
+    Duplicates {
+        keep: Keep,
+        group: Group,
         records: Vec<(u32, Vec<Change>)>,
         left_out: Vec<u32>,
-        group: Option<Group>,
     },
     /// Records that were left out are sent after all.
     TakeIn {
@@ -62,7 +63,10 @@ impl Step {
                 records => format!("Edit {}", users(records.len())),
             },
             Self::LeaveOut { records, .. } => format!("Leave out {}", users(records.len())),
-            Self::Merge { left_out, .. } => format!("Merge {} into others", users(left_out.len())),
+            Self::Duplicates { keep, left_out, .. } => match keep {
+                Keep::Merged => format!("Merge {} into others", users(left_out.len())),
+                _ => format!("Leave out {} who come twice", users(left_out.len())),
+            },
             Self::TakeIn { records } => format!("Take in {}", users(records.len())),
         }
     }
@@ -136,7 +140,7 @@ impl Mending {
         let mut kept = self.clone();
         for step in &mut kept.steps {
             match step {
-                Step::Edit { records } | Step::Merge { records, .. } => keep(records),
+                Step::Edit { records } | Step::Duplicates { records, .. } => keep(records),
                 _ => {}
             }
         }

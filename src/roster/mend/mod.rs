@@ -2,18 +2,24 @@
 //! users file itself stays as it is.
 
 mod change;
+mod duplicates;
 mod fix;
 mod fixes;
+mod kept;
 mod mender;
 mod mending;
 mod offers;
 mod preview;
+mod recipe;
 #[cfg(test)]
 mod tests;
 
 pub use change::Change;
+pub use duplicates::{Keep, repeats, settle};
 pub use fix::Fix;
+pub use kept::{Menders, Remembered};
 pub use mender::Mender;
 pub use mending::{Group as FixedGroup, Mending, Step};
 pub use offers::offers;
 pub use preview::{Preview, PreviewRow, preview};
+pub use recipe::{Recipe, RecipeError, RecipeOptions, RecipeStep, leave_out};

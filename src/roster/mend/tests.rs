@@ -310,11 +310,7 @@ fn edits_hold_in_every_reading_and_are_taken_back() {
                 let signs = first.iter().filter(|byte| **byte != b' ').count();
                 assert_eq!(roster.compact_len(RecordId(0)) as usize, signs);
             }
-            (
-                String::from_utf8(first).unwrap(),
-                verdict,
-                rules,
-            )
+            (String::from_utf8(first).unwrap(), verdict, rules)
         };
         let (record, verdict, later) = look(&mending);
         assert!(record.contains(r#""email":"B@example.com""#), "{record}");

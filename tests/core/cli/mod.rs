@@ -10,6 +10,7 @@ mod import;
 #[cfg(unix)]
 mod outage;
 mod practice;
+mod recipe;
 mod report;
 mod support;
 mod tokens;

@@ -1,0 +1,124 @@
+//! The same things done to the next file: `--recipe`.
+
+use serde_json::Value;
+
+use crate::support::terminal::{Place, arg, code, lines, stderr};
+
+const RECIPE: &str = r#"{
+  "version": 1,
+  "steps": [
+    {"step": "fix", "fix": "yes-no", "field": "email_verified"},
+    {"step": "fix", "fix": "phone", "field": "phone_number", "country": "ES"},
+    {"step": "duplicates", "rule": "duplicate-email", "keep": "merged"},
+    {"step": "fix", "fix": "move", "field": "team"},
+    {"step": "leave-out", "rule": "email-format", "field": "/email"}
+  ]
+}"#;
+
+const USERS: &str = r#"[{"email":"ann@example.com","email_verified":"yes","phone_number":"612 34 56 78"},
+{"email":"ANN@example.com","email_verified":true,"name":"Ann","app_metadata":{"plan":"gold"}},
+{"email":"ben@example.com","email_verified":"nein","team":"north"},
+{"email":"nobody","email_verified":true}]"#;
+
+fn summary(output: &std::process::Output) -> Value {
+    lines(output).pop().unwrap()["summary"].clone()
+}
+
+#[test]
+fn a_recipe_is_done_again_in_check_convert_and_import() {
+    let place = Place::new();
+    let file = place.file("users.json", USERS);
+    let recipe = place.file("recipe.json", RECIPE);
+    let without = place.usher(["check", arg(&file), "--format", "json"]);
+    assert_eq!(code(&without), 1);
+    assert_eq!(summary(&without)["ready"], 0);
+
+    let with = place.usher([
+        "check",
+        arg(&file),
+        "--format",
+        "json",
+        "--recipe",
+        arg(&recipe),
+    ]);
+    assert_eq!(code(&with), 0, "{}", stderr(&with));
+    let found = summary(&with);
+    assert_eq!((&found["ready"], &found["blocked"]), (&2.into(), &0.into()));
+
+    let out = place.path("out.json");
+    let converted = place.usher([
+        "convert",
+        arg(&file),
+        "--recipe",
+        arg(&recipe),
+        "-o",
+        arg(&out),
+    ]);
+    assert_eq!(
+        code(&converted),
+        1,
+        "some are left out: {}",
+        stderr(&converted)
+    );
+    assert!(
+        stderr(&converted).contains("You left this user out"),
+        "{}",
+        stderr(&converted)
+    );
+    let users: Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+    assert_eq!(
+        users,
+        serde_json::json!([
+            {"email": "ann@example.com", "email_verified": true, "phone_number": "+34612345678",
+             "name": "Ann", "app_metadata": {"plan": "gold"}},
+            {"email": "ben@example.com", "email_verified": false, "user_metadata": {"team": "north"}},
+        ])
+    );
+
+    let imported = place.usher([
+        "import",
+        arg(&file),
+        "--practice",
+        "--connection",
+        "Username-Password-Authentication",
+        "--recipe",
+        arg(&recipe),
+        "--yes",
+    ]);
+    let ended: Value = lines(&imported).pop().unwrap();
+    assert_eq!(
+        (&ended["imported"], &ended["left_out"]),
+        (&2.into(), &2.into()),
+        "{}",
+        stderr(&imported)
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_recipe_is_said() {
+    let place = Place::new();
+    let file = place.file("users.json", USERS);
+    for (text, sentence) in [
+        ("{", "it is no JSON"),
+        ("{}", "it has no “version”"),
+        (r#"{"version":7}"#, "another version of Usher (7)"),
+        (
+            r#"{"version":1,"steps":[{"step":"fix","fix":"polish","field":"name"}]}"#,
+            "unknown variant `polish`",
+        ),
+        (
+            r#"{"version":1,"steps":[{"step":"leave-out","rule":"no-such","field":"/x"}]}"#,
+            "there is no problem “no-such”",
+        ),
+        (r#"{"version":1,"stepz":[]}"#, "unknown field `stepz`"),
+    ] {
+        let recipe = place.file("recipe.json", text);
+        let output = place.usher(["check", arg(&file), "--recipe", arg(&recipe)]);
+        assert_eq!(code(&output), 2, "{text}");
+        assert!(
+            stderr(&output).contains(sentence),
+            "{text}: {}",
+            stderr(&output)
+        );
+    }
+}
