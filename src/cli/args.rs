@@ -27,6 +27,8 @@ pub enum Command {
     Check(Check),
     /// Write the records of a users file as they would be sent, as one JSON array
     Convert(Convert),
+    /// Tell what kinds of password hashes a file has, and try a password that you know
+    Passwords(Passwords),
     /// Write down how a file's columns would be read, to be changed and given to --mapping
     Mapping(Mapping),
     /// Say what an import would do to whom: inserted, updated, refused, and what updates take away
@@ -82,6 +84,18 @@ pub struct Convert {
     /// Write what Auth0 has no place for, by email and id, as a table for reading
     #[arg(long, value_name = "FOLLOW-UP.csv")]
     pub follow_up: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Passwords {
+    #[command(flatten)]
+    pub source: Source,
+    /// Try a password against the hash of this user, counted from 1. It is asked for without being shown;
+    /// where there is no terminal it is the first line of standard input
+    #[arg(long, value_name = "N")]
+    pub record: Option<u32>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
 }
 
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use crate::import::store::ConnectionRef;
 use crate::import::{Options, Plan, RunRequest, RunStore, Target, Tempo, runner};
 use crate::platform::paths::Home;
 use crate::roster::Roster;
-use crate::rules::{CheckOptions, Facts, Severity};
+use crate::rules::{CheckOptions, Facts, Rule, Severity};
 
 pub(super) fn run(args: &Import) -> Result<Exit, Failure> {
     let home = Home::find()?;
@@ -124,6 +124,8 @@ fn usable(args: &Import, roster: &Roster) -> Result<(), Failure> {
                 return Err(Failure::new(finding.rule.title())
                     .advice(Some(finding.rule.explanation().todo)));
             }
+            // Said with its figures before the start.
+            Severity::Warning if finding.rule == Rule::NoPasswordHashes => {}
             Severity::Warning => {
                 let count = finding
                     .count
@@ -164,6 +166,14 @@ fn announce(plan: &Plan, tenant: &str, connection: &str, roster: &Roster) -> Str
     if plan.options.upsert {
         out::say(format_args!(
             "Users that are already there are updated, and their metadata is replaced whole"
+        ));
+    }
+    let without = roster.summary().without_hash;
+    if without > 0 {
+        out::say(format_args!(
+            "LOOK: {} of {} would go in without a password hash\n      They have to set a new password, and no later import can bring the old one (usher passwords names the kinds)",
+            words::number(without),
+            words::users(roster.summary().ready)
         ));
     }
     let question = format!(

@@ -18,6 +18,7 @@ mod import;
 mod mapping;
 mod opening;
 mod out;
+mod passwords;
 mod practice;
 mod recipe;
 mod report;
@@ -41,6 +42,7 @@ pub fn run(command: Command) -> Exit {
     let done = match command {
         Command::Check(args) => check::run(&args),
         Command::Convert(args) => convert::run(&args),
+        Command::Passwords(args) => passwords::run(&args),
         Command::Mapping(args) => mapping::run(&args),
         Command::Forecast(args) => forecast::run(&args),
         Command::Import(args) => import::run(&args),

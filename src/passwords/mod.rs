@@ -1,4 +1,4 @@
-//! Password hashes: recognise, describe and convert their shapes.
+//! Password hashes: recognise, describe and convert their shapes; verify a known password.
 
 pub mod bcrypt;
 mod conversion;
@@ -11,6 +11,7 @@ mod recognise;
 mod salt;
 mod shape;
 pub mod text;
+pub mod verify;
 
 pub use conversion::{Conversion, Fate, Likely};
 pub use convert::{

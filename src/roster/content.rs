@@ -128,7 +128,8 @@ impl Content {
         Some(other)
     }
 
-    fn by(
+    /// What makes records of the rows by this mapping.
+    pub fn by(
         &self,
         mapping: &Arc<Mapping>,
         beginning: &mut Beginning<'_>,

@@ -4,6 +4,7 @@ mod across;
 mod beginning;
 mod check;
 mod content;
+mod doctor;
 mod duplicates;
 mod follow_up;
 mod groups;
@@ -29,6 +30,7 @@ mod tests;
 mod view;
 mod whole_file;
 
+pub use doctor::{Diagnosis, diagnose, password_shapes};
 pub use follow_up::save_follow_up;
 pub use open::{Snapshot, open};
 pub use options::{OpenOptions, Reading};

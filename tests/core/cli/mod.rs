@@ -9,6 +9,7 @@ mod forecast;
 mod import;
 #[cfg(unix)]
 mod outage;
+mod passwords;
 mod practice;
 mod recipe;
 mod report;

@@ -4,6 +4,7 @@
 mod computed;
 mod impossible;
 mod keycloak;
+mod known;
 mod one_time;
 mod own_json;
 mod parts;

@@ -113,7 +113,15 @@ impl Salt {
 fn decode(value: &str, encoding: &str) -> Vec<u8> {
     match encoding {
         "utf8" => value.as_bytes().to_vec(),
-        "base64" => STANDARD.decode(value).unwrap(),
+        // URL-safe base64 is accepted as well.
+        "base64" => STANDARD_NO_PAD
+            .decode(
+                value
+                    .replace('-', "+")
+                    .replace('_', "/")
+                    .trim_end_matches('='),
+            )
+            .unwrap(),
         "hex" => (0..value.len())
             .step_by(2)
             .map(|at| u8::from_str_radix(&value[at..at + 2], 16).unwrap())
