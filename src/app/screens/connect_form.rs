@@ -216,12 +216,7 @@ fn ways_ui(ui: &mut Ui, form: &mut Form) {
                 form.token_way = true;
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                label(
-                    ui,
-                    "A token lasts 24 h",
-                    FontRole::Small,
-                    t.text.muted,
-                );
+                label(ui, "A token lasts 24 h", FontRole::Small, t.text.muted);
             });
         },
     );

@@ -2,6 +2,7 @@
 //! users file itself stays as it is.
 
 mod change;
+mod copy;
 mod duplicates;
 mod fix;
 mod fixes;
@@ -15,6 +16,7 @@ mod recipe;
 mod tests;
 
 pub use change::Change;
+pub use copy::save_copy;
 pub use duplicates::{Keep, repeats, settle};
 pub use fix::Fix;
 pub use kept::{Menders, Remembered};
