@@ -111,6 +111,24 @@ impl<'r> Draft<'r> {
         removed
     }
 
+    /// Takes the property away but for the first or the last time that it is given.
+    pub fn keep_one(&mut self, name: &str, last: bool) {
+        let count = self
+            .members
+            .iter()
+            .filter(|member| member.name == name)
+            .count();
+        if count < 2 {
+            return;
+        }
+        let (mut met, kept) = (0, if last { count } else { 1 });
+        self.members.retain(|member| {
+            met += usize::from(member.name == name);
+            member.name != name || met == kept
+        });
+        self.changed = true;
+    }
+
     /// Gives the first property of this name another one; false where that one is there already.
     pub fn rename(&mut self, from: &str, to: &str) -> bool {
         if self.has(to) {

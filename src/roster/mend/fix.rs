@@ -32,6 +32,10 @@ pub enum Fix {
     DropNull { field: String },
     /// The field goes where it is a text without any visible sign, or an empty list of factors.
     DropEmpty { field: String },
+    /// The field goes where Auth0 would refuse the user because of it.
+    DropBroken { field: String },
+    /// Of a field that is given twice, one goes.
+    Once { field: String, last: bool },
     /// The field goes.
     Drop { field: String },
     /// The field goes into `user_metadata`, where that has no such key.
@@ -67,6 +71,8 @@ impl Fix {
             | Self::DropNull { field }
             | Self::DropEmpty { field }
             | Self::Drop { field }
+            | Self::DropBroken { field }
+            | Self::Once { field, .. }
             | Self::Move { field }
             | Self::Replace { field, .. } => field,
             Self::Rename { from, .. } => from,
@@ -95,6 +101,9 @@ impl Fix {
             Self::Phone { field, .. } => format!("Bring {field} into international form"),
             Self::DropNull { field } => format!("Remove {field} where it is null"),
             Self::DropEmpty { field } => format!("Remove {field} where it is empty"),
+            Self::DropBroken { field } => format!("Remove {field} where Auth0 would refuse it"),
+            Self::Once { field, last: false } => format!("Keep the first {field}"),
+            Self::Once { field, last: true } => format!("Keep the last {field}"),
             Self::Drop { field } => format!("Remove {field}"),
             Self::Move { field } => format!("Move {field} to user_metadata"),
             Self::Rename { from, to } => format!("Rename {from} to {to}"),
@@ -122,7 +131,13 @@ impl Fix {
             Self::SetAbsent { value: false, .. } => {
                 "Auth0 then takes these addresses for not proved, and may ask the users to prove them"
             }
-            Self::Drop { .. } | Self::DropKey { .. } => {
+            Self::DropBroken { field } if field.ends_with("password_hash") => {
+                "These users have no password then, and set a new one"
+            }
+            Self::DropBroken { field } if field == "mfa_factors" => {
+                "These users set up their second factor again"
+            }
+            Self::Drop { .. } | Self::DropBroken { .. } | Self::DropKey { .. } => {
                 "The value is not imported. Your file keeps it"
             }
             Self::Move { .. } => "The user can read it there, and your applications can change it",

@@ -1,6 +1,6 @@
-use super::Fix;
+use super::{Fix, repeats};
 use crate::profile::{Field, NotImportable, Type, not_importable};
-use crate::rules::Rule;
+use crate::rules::{Rule, Severity};
 
 /// Fixes for the problems of one rule at one field, the one that fits most often first. `field` is a JSON
 /// pointer with `*` for list places, as groups have it.
@@ -10,14 +10,41 @@ pub fn offers(rule: Rule, field: &str) -> Vec<Fix> {
     let key = steps.next();
     let known = Field::of_name(name.as_bytes());
     let field = || name.clone();
-    if let Some(key) = key {
-        let forbidden = rule == Rule::AppMetadataForbidden && known == Some(Field::AppMetadata);
-        return if forbidden {
-            vec![Fix::DropKey { key }]
-        } else {
-            Vec::new()
-        };
+    if rule == Rule::DuplicateProperty {
+        return [false, true]
+            .map(|last| Fix::Once {
+                field: field(),
+                last,
+            })
+            .to_vec();
     }
+    let mut fixes = match key {
+        Some(key) if rule == Rule::AppMetadataForbidden => vec![Fix::DropKey { key }],
+        Some(_) => Vec::new(),
+        None => of_field(rule, known, &name),
+    };
+    // Somebody without it is still the same somebody.
+    let can_go = known.is_some_and(|field| {
+        !matches!(
+            field,
+            Field::Email | Field::EmailVerified | Field::UserId | Field::Username
+        )
+    });
+    let drops = fixes.iter().any(|fix| {
+        matches!(
+            fix,
+            Fix::Drop { .. } | Fix::DropNull { .. } | Fix::DropEmpty { .. } | Fix::DropKey { .. }
+        )
+    });
+    let is_one_users = repeats(rule).is_none();
+    if can_go && !drops && is_one_users && rule.severity() == Severity::Blocker {
+        fixes.push(Fix::DropBroken { field: field() });
+    }
+    fixes
+}
+
+fn of_field(rule: Rule, known: Option<Field>, name: &str) -> Vec<Fix> {
+    let field = || name.to_owned();
     match rule {
         Rule::EmailFormat | Rule::EmailBeyondAscii | Rule::UserIdFormat | Rule::UsernameFormat => {
             let mut fixes = vec![Fix::Trim { field: field() }];
@@ -28,10 +55,10 @@ pub fn offers(rule: Rule, field: &str) -> Vec<Fix> {
             fixes
         }
         Rule::NulCharacter => vec![Fix::Normalise { field: field() }],
-        Rule::WrongType => wrong_type(known, &name),
+        Rule::WrongType => wrong_type(known, name),
         Rule::NullValue => vec![Fix::DropNull { field: field() }],
         Rule::TextEmpty | Rule::MfaTooFew => vec![Fix::DropEmpty { field: field() }],
-        Rule::PropertyWrongCase => match not_importable(&name) {
+        Rule::PropertyWrongCase => match not_importable(name) {
             Some(NotImportable::OtherSpelling(known)) => vec![
                 Fix::Rename {
                     from: field(),

@@ -207,6 +207,35 @@ fn each_fix_changes_what_it_says_and_twice_is_once() {
             r#"{"app_metadata":{"b":2}}"#,
         ),
         (
+            Fix::DropBroken {
+                field: of("nickname"),
+            },
+            r#"{"nickname":7,"name":8}"#,
+            r#"{"name":8}"#,
+        ),
+        (
+            Fix::DropBroken {
+                field: of("mfa_factors"),
+            },
+            r#"{"mfa_factors":[{"totp":{"secret":"1"}}]}"#,
+            "{}",
+        ),
+        (
+            Fix::DropBroken {
+                field: of("mfa_factors"),
+            },
+            r#"{"mfa_factors":[{"totp":{"secret":"JBSWY3DPEHPK3PXP"}}]}"#,
+            r#"{"mfa_factors":[{"totp":{"secret":"JBSWY3DPEHPK3PXP"}}]}"#,
+        ),
+        (
+            Fix::Once {
+                field: of("name"),
+                last: true,
+            },
+            r#"{"name":1,"b":2,"name":3}"#,
+            r#"{"b":2,"name":3}"#,
+        ),
+        (
             Fix::StripProvider,
             r#"{"user_id":"auth0|auth0|7"}"#,
             r#"{"user_id":"7"}"#,

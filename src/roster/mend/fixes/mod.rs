@@ -1,5 +1,6 @@
 //! What each fix does to a record, one file for each kind.
 
+mod broken;
 mod hashes;
 mod properties;
 mod texts;
@@ -24,6 +25,8 @@ impl Fix {
             Self::SetAbsent { field, value } => values::set_absent(draft, field, *value),
             Self::DropNull { field } => properties::drop_null(draft, field),
             Self::DropEmpty { field } => properties::drop_empty(draft, field),
+            Self::DropBroken { field } => broken::drop(draft, field),
+            Self::Once { field, last } => draft.keep_one(field, *last),
             Self::Drop { field } => {
                 draft.remove(field);
             }
