@@ -2,7 +2,7 @@ use crate::users::RawField;
 use crate::users::fields::each;
 
 /// A user as Auth0 shows it, in an export's line or in the answer to a look-up; only what is compared.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Known<'a> {
     pub email: Option<String>,
     /// With its `auth0|`.
