@@ -3,13 +3,16 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::import::{AskWhy, RunId};
 use crate::platform::settings::TenantKind;
 use crate::practice::Speed;
+use crate::roster::mend::{Change, Fix};
 use crate::roster::{Filter, RecordState};
+use crate::rules::Rule;
 use crate::sources::{ReadAs, Target};
-use crate::users::Layout;
+use crate::users::{Layout, RecordId};
 use crate::worker::{Credentials, DialogPurpose, NewTenant};
 
 use super::model::{FilePlace, Help, Hover, Screen, ThemeChoice};
@@ -58,10 +61,6 @@ pub enum Action {
     SaveMapping,
     LoadMapping,
     SaveFollowUp,
-    /// Auth0's own JSON: hashes rewritten into the form that Auth0 takes.
-    ConvertHashes(bool),
-    /// Auth0's own JSON: `auth0|` taken from user ids.
-    StripPrefix(bool),
 
     // Check
     Filter(Filter),
@@ -76,6 +75,21 @@ pub enum Action {
     ShowDetails(bool),
     SaveProblems,
     TakeWhole(bool),
+
+    // Mend
+    /// Problems of a rule at a field: what can be done is shown before it is done.
+    AskFix(Rule, Arc<str>),
+    /// Another of the fixes that are offered.
+    ChooseFix(usize),
+    /// The chosen fix, done in another way.
+    FixAs(Fix),
+    /// All users with this problem; those who were left out by hand are taken in.
+    LeaveOutGroup(Rule, Arc<str>),
+    LeaveOut(RecordId),
+    TakeIn(RecordId),
+    Edit(RecordId, Change),
+    Undo,
+    Redo,
 
     // Connect
     ShowPractice,

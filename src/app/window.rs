@@ -187,11 +187,28 @@ impl App {
         if ctx.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::O)) {
             actions.push(Action::ChooseFile);
         }
+        if self.mends(ctx) {
+            let key = |modifiers, key| ctx.input_mut(|input| input.consume_key(modifiers, key));
+            // The longer one first: egui takes Ctrl with Shift for Ctrl as well.
+            if key(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) || key(Modifiers::COMMAND, Key::Y)
+            {
+                actions.push(Action::Redo);
+            } else if key(Modifiers::COMMAND, Key::Z) {
+                actions.push(Action::Undo);
+            }
+        }
         if asked && self.model.closing != Closing::Now {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             actions.push(Action::CloseAsked);
         }
         actions
+    }
+
+    /// Whether undo and redo are about the file, not about a field that is being typed in.
+    fn mends(&self, ctx: &Context) -> bool {
+        self.model.screen == super::model::Screen::Check
+            && self.model.modal.is_none()
+            && !ctx.text_edit_focused()
     }
 
     /// Whether nothing but the screen itself wants the keyboard.

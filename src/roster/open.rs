@@ -56,11 +56,7 @@ impl Roster {
         watch: &dyn Fn(Snapshot),
         cancel: &Cancel,
     ) -> Result<Self, OpenError> {
-        let mut content = self.inner().content.clone();
-        content.mender = Arc::new(Mender::of(mending));
-        let file = Arc::clone(&content.file);
-        let beginning = Beginning::of(&file)?;
-        check::check(&content, beginning, self.options(), watch, cancel)
+        self.checked_again(self.options(), None, Some(mending), watch, cancel)
     }
 
     /// Checks the same file again under other options, and with its rows read in another way where
@@ -72,11 +68,26 @@ impl Roster {
         watch: &dyn Fn(Snapshot),
         cancel: &Cancel,
     ) -> Result<Self, OpenError> {
+        self.checked_again(options, reading, None, watch, cancel)
+    }
+
+    /// Both at once: what is `None` stays as it is.
+    pub fn checked_again(
+        &self,
+        options: &CheckOptions,
+        reading: Option<&Reading>,
+        mending: Option<&Mending>,
+        watch: &dyn Fn(Snapshot),
+        cancel: &Cancel,
+    ) -> Result<Self, OpenError> {
         let content = &self.inner().content;
-        let content = match reading {
+        let mut content = match reading {
             Some(reading) => content.laid_out(reading, cancel)?,
             None => content.clone(),
         };
+        if let Some(mending) = mending {
+            content.mender = Arc::new(Mender::of(mending));
+        }
         let file = Arc::clone(&content.file);
         let mut beginning = Beginning::of(&file)?;
         let content = match reading {

@@ -82,7 +82,7 @@ impl Roster {
     }
 
     /// What was changed of the records.
-    pub fn mender(&self) -> &Mender {
+    pub fn mender(&self) -> &Arc<Mender> {
         &self.0.content.mender
     }
 
@@ -259,6 +259,11 @@ impl Roster {
                     .collect(),
             ),
             Filter::Records(records) => RowSet::Some(Arc::clone(records)),
+            Filter::Edited => {
+                let mut edited = self.mender().edited();
+                edited.retain(|record| *record < self.len());
+                RowSet::Some(edited.into())
+            }
             Filter::Group { rule, field } => {
                 let wanted = self.0.pointers.of_field(field);
                 let of_group = |finding: &&Packed| {

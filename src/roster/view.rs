@@ -79,6 +79,8 @@ pub enum Filter {
     LeftOut,
     /// Records to be sent with neither `password_hash` nor `custom_password_hash`.
     WithoutHash,
+    /// Records of which fields were changed one by one.
+    Edited,
     Group {
         rule: Rule,
         field: Arc<str>,
@@ -118,6 +120,22 @@ impl RowSet {
                 .copied()
                 .map(RecordId),
         }
+    }
+
+    /// These records and those of `other`.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        let (one, two) = match (self, other) {
+            (Self::All(one), Self::All(two)) => return Self::All(*one.max(two)),
+            (Self::All(all), Self::Some(_)) | (Self::Some(_), Self::All(all)) => {
+                return Self::All(*all);
+            }
+            (Self::Some(one), Self::Some(two)) => (one, two),
+        };
+        let mut both = [&**one, &**two].concat();
+        both.sort_unstable();
+        both.dedup();
+        Self::Some(both.into())
     }
 
     /// The row, counted from 0, in which a record stands.

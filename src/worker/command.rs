@@ -6,7 +6,8 @@ use super::{ConnectId, OpenId, RequestId};
 use crate::import::{Decision, Options, RunId};
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
 use crate::practice::Speed;
-use crate::roster::{Filter, Reading, RecordState};
+use crate::roster::mend::{Fix, Mending};
+use crate::roster::{Filter, Reading, RecordState, RowSet};
 use crate::rules::CheckOptions;
 use crate::users::RecordId;
 
@@ -51,11 +52,27 @@ pub enum Command {
         options: CheckOptions,
         reading: Option<Reading>,
     },
-    /// Which rows a filter leaves. Answer: `RowsReady`.
+    /// Checks the opened file again as it is with these changes, which stay until others come. Answers as
+    /// [`Self::Recheck`].
+    Mend {
+        open: OpenId,
+        request: RequestId,
+        mending: Mending,
+    },
+    /// What a fix would do to the records that `group` lets through. The newest question is answered, older
+    /// ones are given up. Answer: `PreviewReady` or `PreviewFailed`.
+    PreviewFix {
+        open: OpenId,
+        request: RequestId,
+        fix: Fix,
+        group: Filter,
+    },
+    /// Which rows a filter leaves, and those of `kept`. Answer: `RowsReady`.
     Rows {
         open: OpenId,
         request: RequestId,
         filter: Filter,
+        kept: Option<RowSet>,
     },
     /// What the table shows of these records. Answer: `RowsFetched`.
     FetchRows {

@@ -2,8 +2,8 @@ use tokio::sync::mpsc;
 
 use super::hub::Shared;
 use super::{
-    Command, DialogPurpose, connect, dialog, history, import, mapping, open, results, rows, save,
-    settings, shutdown, vault,
+    Command, DialogPurpose, connect, dialog, history, import, mapping, mend, open, results, rows,
+    save, settings, shutdown, vault,
 };
 use crate::platform::dialogs::Pending;
 
@@ -32,6 +32,7 @@ pub(super) async fn run(hub: Shared, mut messages: mpsc::Receiver<Message>) {
     shutdown::shut_down(&hub).await;
 }
 
+#[allow(clippy::too_many_lines)] // one arm a command
 fn start(hub: &Shared, command: Command) {
     match command {
         // Both are handled before they come here.
@@ -51,7 +52,18 @@ fn start(hub: &Shared, command: Command) {
             request,
             options,
             reading,
-        } => open::recheck(hub, open, request, options, reading),
+        } => open::recheck(hub, open, request, open::Other::Options(options, reading)),
+        Command::Mend {
+            open,
+            request,
+            mending,
+        } => open::recheck(hub, open, request, open::Other::Mending(mending)),
+        Command::PreviewFix {
+            open,
+            request,
+            fix,
+            group,
+        } => mend::preview(hub, open, request, fix, group),
         Command::FetchMapped { open, request, id } => rows::mapped(hub, open, request, id),
         Command::SaveMapping { open, path } => save::mapping(hub, open, path),
         Command::LoadMapping { open, path } => mapping::load(hub, open, path),
@@ -62,7 +74,8 @@ fn start(hub: &Shared, command: Command) {
             open,
             request,
             filter,
-        } => rows::filter(hub, open, request, filter),
+            kept,
+        } => rows::filter(hub, open, request, filter, kept),
         Command::FetchRows { open, request, ids } => rows::fetch(hub, open, request, ids),
         Command::FetchRecord { open, id } => rows::record(hub, open, id),
         Command::SaveProblems { open, path } => save::problems(hub, open, path),

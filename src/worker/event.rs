@@ -10,6 +10,7 @@ use crate::import::{PlanSummary, RunId, RunSummary};
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
 use crate::roster::RowSet;
+use crate::roster::mend::Preview;
 use crate::rules::Facts;
 use crate::sources::Mapping;
 use crate::users::RecordId;
@@ -45,6 +46,16 @@ pub enum Event {
     },
     OpenCancelled {
         open: OpenId,
+    },
+    PreviewReady {
+        open: OpenId,
+        request: RequestId,
+        preview: Preview,
+    },
+    PreviewFailed {
+        open: OpenId,
+        request: RequestId,
+        error: Failure,
     },
     RowsReady {
         open: OpenId,

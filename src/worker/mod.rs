@@ -14,6 +14,7 @@ mod ids;
 mod import;
 pub mod inspect;
 mod mapping;
+mod mend;
 mod open;
 mod opens;
 mod outbox;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
@@ -10,6 +11,7 @@ use super::opens::{Ended, Open};
 use super::supervise::{blocking, bug};
 use super::{Event, Failure, OpenId, OpenView, RequestId, source_view};
 use crate::platform::files;
+use crate::roster::mend::Mending;
 use crate::roster::{self, OpenOptions, Reading, Roster, Snapshot};
 use crate::rules::CheckOptions;
 use crate::users::{Cancel, Format, Layout, OpenError, Table};
@@ -33,6 +35,7 @@ struct Wanted {
     paths: Vec<PathBuf>,
     options: CheckOptions,
     reading: Reading,
+    mending: Mending,
     /// It belongs among the recent files.
     recent: bool,
     request: Option<RequestId>,
@@ -51,6 +54,7 @@ pub(super) fn file(
         paths,
         options,
         reading,
+        mending: Mending::default(),
         recent: true,
         request: None,
         kept: None,
@@ -78,6 +82,7 @@ pub(super) fn sample(hub: &Shared, open: OpenId, options: CheckOptions) {
         paths: vec![path],
         options,
         reading: Reading::default(),
+        mending: Mending::default(),
         recent: false,
         request: None,
         kept: None,
@@ -93,7 +98,13 @@ fn start(hub: &Shared, open: OpenId, wanted: Wanted) {
         cancel: Cancel::new(),
         options: wanted.options.clone(),
     };
-    let options = open_options(hub, wanted.options.clone(), wanted.reading.clone());
+    let options = OpenOptions {
+        check: wanted.options.clone(),
+        reading: wanted.reading.clone(),
+        remembered: Some(hub.remembered()),
+        mending: wanted.mending.clone(),
+        ..OpenOptions::default()
+    };
     let (paths, recent) = (wanted.paths.clone(), wanted.recent);
     {
         let mut opens = lock(&hub.opens);
@@ -106,6 +117,8 @@ fn start(hub: &Shared, open: OpenId, wanted: Wanted) {
             fresh: None,
             options: wanted.options,
             reading: wanted.reading,
+            mending: wanted.mending,
+            preview: Cancel::new(),
             paths: wanted.paths,
             recent,
         };
@@ -127,24 +140,15 @@ fn start(hub: &Shared, open: OpenId, wanted: Wanted) {
     run(hub, check, named, recent, work);
 }
 
-fn open_options(hub: &Hub, check: CheckOptions, reading: Reading) -> OpenOptions {
-    OpenOptions {
-        check,
-        reading,
-        remembered: Some(hub.remembered()),
-        ..OpenOptions::default()
-    }
+/// What is to be another way from now on.
+pub(super) enum Other {
+    Options(CheckOptions, Option<Reading>),
+    Mending(Mending),
 }
 
 /// A file that is still being read, and one whose rows are cut in another way now, is read again
 /// from its start.
-pub(super) fn recheck(
-    hub: &Shared,
-    open: OpenId,
-    request: RequestId,
-    options: CheckOptions,
-    reading: Option<Reading>,
-) {
+pub(super) fn recheck(hub: &Shared, open: OpenId, request: RequestId, other: Other) {
     let mut opens = lock(&hub.opens);
     let Some(state) = opens.0.get_mut(&open) else {
         return;
@@ -152,6 +156,13 @@ pub(super) fn recheck(
     // An older check must not overwrite what this one finds.
     state.cancel.cancel();
     state.fresh = None;
+    let (options, reading) = match other {
+        Other::Options(options, reading) => (options, reading),
+        Other::Mending(mending) => {
+            state.mending = mending;
+            (state.options.clone(), None)
+        }
+    };
     let other = reading.is_some();
     let reading = reading.unwrap_or_else(|| state.reading.clone());
     // A check by another reading may have been stopped by one that changes the options alone.
@@ -166,6 +177,7 @@ pub(super) fn recheck(
             recent: state.recent,
             options,
             reading,
+            mending: state.mending.clone(),
             request: Some(request),
             kept,
         };
@@ -177,6 +189,7 @@ pub(super) fn recheck(
     state.check = next_check();
     state.options = options.clone();
     state.reading = reading.clone();
+    let mending = state.mending.clone();
     let check = Check {
         open,
         number: state.check,
@@ -187,9 +200,10 @@ pub(super) fn recheck(
     drop(opens);
     let named = vec![roster.file().path().to_owned()];
     run(hub, check, named, false, move |hub, check| {
-        roster.recheck(
+        roster.checked_again(
             &check.options,
             Some(&reading).filter(|_| anew),
+            Some(&mending),
             &|seen| forward(hub, check, &seen),
             &check.cancel,
         )
@@ -335,6 +349,7 @@ fn view(roster: &Roster, bytes_read: u64, bytes_total: u64, check: &Check) -> Op
         truncated: roster.truncated(),
         summary: roster.summary(),
         groups: roster.groups(),
+        mender: Arc::clone(roster.mender()),
         file_findings: roster.file_findings().into(),
         options: check.options.clone(),
         request: check.request,

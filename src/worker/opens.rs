@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::OpenId;
+use crate::roster::mend::Mending;
 use crate::roster::{Reading, Roster};
 use crate::rules::CheckOptions;
 use crate::users::Cancel;
@@ -24,6 +25,10 @@ pub(super) struct Open {
     pub(super) applied: bool,
     pub(super) options: CheckOptions,
     pub(super) reading: Reading,
+    /// The newest changes of its records.
+    pub(super) mending: Mending,
+    /// Tells the newest preview of a fix to end.
+    pub(super) preview: Cancel,
     pub(super) paths: Vec<PathBuf>,
     /// It belongs among the recent files.
     pub(super) recent: bool,
@@ -67,6 +72,7 @@ impl Opens {
             let kept = keep(id, open);
             if !kept {
                 open.cancel.cancel();
+                open.preview.cancel();
             }
             kept
         });

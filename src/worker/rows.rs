@@ -4,20 +4,30 @@ use super::hub::{Shared, lock};
 use super::source_view::place;
 use super::supervise::{blocking, bug};
 use super::{Event, Failure, OpenId, RecordView, RequestId, TableRow, inspect};
-use crate::roster::{self, Filter, Roster};
+use crate::roster::{self, Filter, Roster, RowSet};
 use crate::users::fields::Identifiers;
 use crate::users::{ReadError, RecordId};
 
 /// Rows of one answer: more than any screen shows.
 const MOST_ROWS: usize = 1_000;
 
-pub(super) fn filter(hub: &Shared, open: OpenId, request: RequestId, filter: Filter) {
+pub(super) fn filter(
+    hub: &Shared,
+    open: OpenId,
+    request: RequestId,
+    filter: Filter,
+    kept: Option<RowSet>,
+) {
     let Some(roster) = lock(&hub.opens).roster(open) else {
         return;
     };
     let outbox = hub.outbox.clone();
     hub.tasks.spawn("looking for rows", async move {
-        let rows = blocking(move || roster.rows(&filter)).await;
+        let rows = blocking(move || {
+            let rows = roster.rows(&filter);
+            kept.map_or(rows.clone(), |kept| rows.with(&kept))
+        })
+        .await;
         outbox
             .send(Event::RowsReady {
                 open,

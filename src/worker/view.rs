@@ -6,6 +6,7 @@ use super::event::Failure;
 use super::{PlaceView, RequestId, SourceView};
 use crate::import::{Counts, PartView, ReasonGroup, RunSummary};
 use crate::platform::settings::{TenantColour, TenantKind};
+use crate::roster::mend::Mender;
 use crate::roster::{Group, RecordState, Summary, Verdict};
 use crate::rules::{CheckOptions, Finding};
 use crate::users::{FileKind, RecordId, Skipped};
@@ -28,6 +29,8 @@ pub struct OpenView {
     pub truncated: bool,
     pub summary: Summary,
     pub groups: Arc<[Group]>,
+    /// What was changed of the records.
+    pub mender: Arc<Mender>,
     /// Findings of the file as a whole.
     pub file_findings: Arc<[Finding]>,
     /// The options it was checked with.

@@ -13,6 +13,7 @@ mod looks;
 mod mapping;
 mod mapping_looks;
 mod mapping_use;
+mod mend;
 mod pages;
 mod screens;
 mod second;

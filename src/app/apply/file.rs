@@ -40,11 +40,34 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
             }
             Vec::new()
         }
+        Event::PreviewReady {
+            open,
+            request,
+            preview,
+        } => {
+            if is_open(model, open) {
+                update::previewed(model, request, Ok(preview));
+            }
+            Vec::new()
+        }
+        Event::PreviewFailed {
+            open,
+            request,
+            error,
+        } => {
+            if is_open(model, open) {
+                update::previewed(model, request, Err(error));
+            }
+            Vec::new()
+        }
         Event::RowsReady {
             open,
             request,
             rows,
         } => {
+            if let Some(commands) = update::group_known(model, open, request, &rows) {
+                return commands;
+            }
             if !is_open(model, open) || !model.check.rows.arrived(request, rows) {
                 return Vec::new();
             }
@@ -186,6 +209,8 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     model.file.open = Some(OpenFile {
         id: open,
         asked: view.options.clone(),
+        mending: view.mender.mending().clone(),
+        keeps_rows: false,
         view,
         take_whole: false,
         rechecking: false,
@@ -246,8 +271,9 @@ fn opened(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
         }
         commands.extend(update::checked(model));
         model.check.rows.refresh();
-        commands.extend(update::ask_rows(model));
+        commands.extend(update::ask_rows_again(model));
         commands.extend(update::ask_record(model));
+        commands.extend(update::ask_fix_preview(model));
     } else {
         return vec![Command::CloseFile { open }];
     }

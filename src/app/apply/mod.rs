@@ -23,6 +23,8 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::RecheckFailed { .. }
         | Event::MappedFetched { .. }
         | Event::MappingLoaded { .. }
+        | Event::PreviewReady { .. }
+        | Event::PreviewFailed { .. }
         | Event::RowsReady { .. }
         | Event::FileChanged { .. }
         | Event::RowsFetched { .. }

@@ -187,6 +187,7 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
         Modal::Report { .. }
         | Modal::Support
         | Modal::Help(_)
+        | Modal::Fix(_)
         | Modal::TypePath { .. }
         | Modal::FixedValue => return None,
     })

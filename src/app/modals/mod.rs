@@ -4,8 +4,10 @@ mod ask;
 mod fixed;
 mod help;
 mod host;
+mod mend;
 mod path;
 mod report;
 mod show;
+mod stays;
 
 pub use show::Modals;

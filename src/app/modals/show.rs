@@ -4,7 +4,7 @@ use crate::app::action::Action;
 use crate::app::model::{AttemptState, Modal};
 use crate::app::screens::View;
 
-use super::{ask, fixed, help, host, path, report};
+use super::{ask, fixed, help, host, mend, path, report};
 
 /// What modals remember while they are open.
 #[derive(Debug, Default)]
@@ -33,6 +33,7 @@ impl Modals {
             Some(Modal::FixedValue) => self.fixed.ui(ui, out),
             Some(Modal::Report { addresses, .. }) => report::report(ui, *addresses, out),
             Some(Modal::Support) => report::support(ui, out),
+            Some(Modal::Fix(fixing)) => mend::ui(ui, fixing, view.narrow, out),
             Some(modal) => ask::ui(ui, view, modal, out),
         }
     }

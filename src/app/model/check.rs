@@ -4,7 +4,7 @@ use crate::roster::Filter;
 use crate::users::RecordId;
 use crate::worker::{RecordView, TableRow};
 
-use super::Rows;
+use super::{Leaving, Rows};
 
 #[derive(Debug, Clone)]
 pub struct CheckModel {
@@ -22,6 +22,8 @@ pub struct CheckModel {
     pub went_on: bool,
     /// A filter or a user was chosen by hand, or scrolled to: neither changes by itself any more.
     pub touched: bool,
+    /// Who they are is being asked.
+    pub leaving: Option<Leaving>,
 }
 
 impl Default for CheckModel {
@@ -36,6 +38,7 @@ impl Default for CheckModel {
             details: false,
             went_on: false,
             touched: false,
+            leaving: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::roster::mend::Mending;
 use crate::rules::CheckOptions;
 use crate::sources::System;
 use crate::worker::{Failure, OpenId, OpenView, RequestId, SourceView};
@@ -55,6 +56,10 @@ pub struct OpenFile {
     pub asked: CheckOptions,
     /// The newest re-check; views of older ones are dropped.
     pub request: Option<RequestId>,
+    /// What is changed of its records: always the newest wish, whatever check is still under way.
+    pub mending: Mending,
+    /// The newest re-check came of a change of records: those on screen stay there, mended ones too.
+    pub keeps_rows: bool,
 }
 
 impl OpenFile {

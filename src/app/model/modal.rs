@@ -4,6 +4,8 @@ use crate::import::{AskWhy, RunId};
 use crate::rules::Rule;
 use crate::worker::{DialogPurpose, Failure, Repair};
 
+use super::Fixing;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Modal {
     /// The file ends in the middle of a record: take the whole ones?
@@ -37,6 +39,8 @@ pub enum Modal {
     /// What is in a log bundle for support.
     Support,
     EmptyPractice,
+    /// What a fix would do, before it is done.
+    Fix(Box<Fixing>),
     /// A value that every user of the file gets.
     FixedValue,
     /// There is no file dialog on this computer: a path is typed.

@@ -87,15 +87,46 @@ impl CheckScreen {
                 if Button::secondary("Cancel").show(ui).clicked() {
                     out.push(Action::CancelOpening);
                 }
-            } else if has_problems
-                && Button::secondary("Save the list of problems…")
-                    .icon(Icon::Save)
-                    .show(ui)
-                    .clicked()
-            {
+                return;
+            }
+            if has_problems && save_button(view).show(ui).clicked() {
                 out.push(Action::SaveProblems);
             }
+            if view.model.may_mend() {
+                back_and_forth(ui, open, out);
+            }
         });
+    }
+}
+
+fn save_button(view: &View<'_>) -> Button<'static> {
+    let name = "Save the list of problems…";
+    if view.narrow {
+        Button::icon_only(Icon::Save, name)
+    } else {
+        Button::secondary(name).icon(Icon::Save)
+    }
+}
+
+/// Undo and redo, each saying of what; laid out from right to left.
+fn back_and_forth(ui: &mut Ui, open: &OpenFile, out: &mut Vec<Action>) {
+    let (undo, redo) = open.undo_titles();
+    let sides = [
+        (Icon::Redo, "Redo", redo, Action::Redo),
+        (Icon::Undo, "Undo", undo, Action::Undo),
+    ];
+    ui.add_space(4.0);
+    for (icon, verb, title, action) in sides {
+        let what = match &title {
+            Some(title) => format!("{verb}: {title}"),
+            None => format!("Nothing to {}", verb.to_lowercase()),
+        };
+        let button = Button::icon_only(icon, verb)
+            .enabled(title.is_some())
+            .why(&what);
+        if button.show(ui).clicked() {
+            out.push(action);
+        }
     }
 }
 
@@ -126,14 +157,20 @@ fn toolbar_ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, out: &m
             .count(summary.warned)
             .on(*filter == Filter::Warned || severity == Some(Severity::Warning)),
     ];
-    let filters = [
-        Filter::All,
-        Filter::Blocked,
-        Filter::Warned,
-        Filter::LeftOut,
-    ];
+    let mut filters = vec![Filter::All, Filter::Blocked, Filter::Warned];
     let mut chips = chips.to_vec();
+    let edited = open.view.mender.edited_count();
+    if edited > 0 || *filter == Filter::Edited {
+        filters.push(Filter::Edited);
+        chips.push(
+            Chip::new("Edited")
+                .icon(Icon::Edit, Tone::Accent)
+                .count(edited)
+                .on(*filter == Filter::Edited),
+        );
+    }
     if summary.left_out > 0 || *filter == Filter::LeftOut {
+        filters.push(Filter::LeftOut);
         chips.push(
             Chip::new("Left out")
                 .icon(Icon::LeftOut, Tone::Neutral)

@@ -1,13 +1,16 @@
 //! The problems by rule and field; one that is chosen filters the table.
 
+use std::sync::Arc;
+
 use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
 use crate::app::model::{Help, OpenFile};
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
-use crate::app::widgets::{Button, EmptyState, GroupRow, GroupRowClick, label};
+use crate::app::widgets::{EmptyState, GroupRow, GroupRowClick, label};
 use crate::app::words;
+use crate::roster::mend::offers;
 use crate::roster::{Filter, Group};
 use crate::rules::{Finding, Rule, Severity};
 use crate::users::Format;
@@ -28,7 +31,6 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, out: &mut V
         "Problems",
         if view.narrow { "" } else { "by rule and field" },
         |ui| {
-            conversions(ui, view, out);
             if open.view.groups.is_empty() {
                 nothing(ui, open);
             }
@@ -209,13 +211,12 @@ fn group_ui(ui: &mut Ui, view: &View<'_>, group: &Group, out: &mut Vec<Action>) 
         looks::field(&group.field),
         words::number(group.first.row())
     );
-    // What another system's file needs is converted with its columns.
-    let own = view
-        .model
-        .open()
-        .is_some_and(|open| open.mapped().is_none());
-    let convert = (own && group.rule.is_convertible()).then(|| conversion(group));
-    let actions: Vec<&str> = convert.iter().map(|(word, _)| word.as_str()).collect();
+    let offered = if view.model.may_mend() {
+        mend(group)
+    } else {
+        Vec::new()
+    };
+    let actions: Vec<&str> = offered.iter().map(|(word, _)| word.as_str()).collect();
     let row = GroupRow {
         icon,
         tone,
@@ -228,64 +229,36 @@ fn group_ui(ui: &mut Ui, view: &View<'_>, group: &Group, out: &mut Vec<Action>) 
     };
     match row.show(ui) {
         Some(GroupRowClick::Row) => out.push(Action::Filter(filter)),
-        Some(GroupRowClick::Action(_)) => out.extend(convert.map(|(_, action)| action)),
+        Some(GroupRowClick::Action(index)) => {
+            out.extend(offered.into_iter().nth(index).map(|(_, action)| action));
+        }
         None => {}
     }
 }
 
-/// What Usher can do about a group itself, when it is asked to.
-fn conversion(group: &Group) -> (String, Action) {
-    if group.rule == Rule::UserIdPrefix {
-        let ids = words::count(group.count, "ID");
-        (format!("Take auth0| from {ids}"), Action::StripPrefix(true))
-    } else {
-        let hashes = if group.count == 1 {
-            "1 password hash".to_owned()
+/// What can be done about a group, one step of undo each.
+fn mend(group: &Group) -> Vec<(String, Action)> {
+    let field = || Arc::clone(&group.field);
+    if group.rule == Rule::LeftOutByHand {
+        return vec![(
+            "Take in".to_owned(),
+            Action::LeaveOutGroup(group.rule, field()),
+        )];
+    }
+    let mut offered = Vec::new();
+    if !offers(group.rule, &group.field).is_empty() {
+        let word = if group.count == 1 {
+            "Fix…"
         } else {
-            format!("{} password hashes", words::number(group.count))
+            "Fix all…"
         };
-        (format!("Convert {hashes}"), Action::ConvertHashes(true))
+        offered.push((word.to_owned(), Action::AskFix(group.rule, field())));
     }
-}
-
-/// What is converted, and the way back.
-fn conversions(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
-    let Some(mapping) = &view.model.file.mapping.draft else {
-        return;
-    };
-    let done = [
-        (
-            mapping.convert_hashes,
-            "Password hashes are converted",
-            Action::ConvertHashes(false),
-        ),
-        (
-            mapping.strip_prefix,
-            "auth0| is taken from user IDs",
-            Action::StripPrefix(false),
-        ),
-    ];
-    let t = tokens(ui);
-    for (_, text, undo) in done.into_iter().filter(|(on, ..)| *on) {
-        ui.allocate_ui_with_layout(
-            vec2(ui.available_width(), 36.0),
-            Layout::left_to_right(Align::Center),
-            |ui| {
-                ui.set_height(36.0);
-                ui.spacing_mut().item_spacing.x = 8.0;
-                ui.add_space(12.0);
-                crate::app::icons::icon(ui, Icon::Mend, sizes().icon_small, t.ok.text);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if Button::quiet("Undo").small().show(ui).clicked() {
-                        out.push(undo);
-                    }
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        label(ui, text, FontRole::Table, t.text.main);
-                    });
-                });
-            },
-        );
+    if group.rule.severity() != Severity::Note {
+        let word = "Leave out".to_owned();
+        offered.push((word, Action::LeaveOutGroup(group.rule, field())));
     }
+    offered
 }
 
 fn file_note(ui: &mut Ui, finding: &Finding, out: &mut Vec<Action>) {

@@ -128,6 +128,7 @@ fn nothing(ui: &mut Ui, rect: Rect, view: &View<'_>) {
             "Every user has a password hash",
             "There is nothing to look at",
         ),
+        Filter::Edited if complete => ("Nobody is edited", "Every user is as the file has them"),
         Filter::LeftOut if complete => ("Nobody is left out", "Every user can be sent"),
         Filter::Group { .. } => ("None any more", "No user has this problem now"),
         _ => ("No users yet", "They show as soon as they are read"),
@@ -163,6 +164,9 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
         cell(ui, Cell::text("").ink(t.text.faint));
         return;
     };
+    let mended = model
+        .open()
+        .is_some_and(|open| open.view.mender.is_edited(id.0));
     let field = |value: &Option<String>, pointer: &str| {
         let tint = tint(&row.findings, pointer);
         let empty = value.as_deref().unwrap_or_default().is_empty();
@@ -188,7 +192,7 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
                 tone,
                 word,
                 whole,
-            } = state_of(row, &model.check.filter);
+            } = state_of(row, &model.check.filter, mended);
             told_cell(
                 ui,
                 Cell {
@@ -215,7 +219,7 @@ struct State {
 }
 
 /// The finding that counts, or how many there are.
-fn state_of(row: &TableRow, filter: &Filter) -> State {
+fn state_of(row: &TableRow, filter: &Filter, mended: bool) -> State {
     let chosen = match filter {
         Filter::Group { rule, .. } => row.findings.iter().find(|finding| finding.rule == *rule),
         _ => None,
@@ -223,14 +227,8 @@ fn state_of(row: &TableRow, filter: &Filter) -> State {
     let severity = match (row.verdict, chosen) {
         (Verdict::LeftOut, _) => return left_out(row),
         (_, Some(finding)) => finding.rule.severity(),
-        (Verdict::Ready, None) => {
-            return State {
-                icon: Icon::Tick,
-                tone: Tone::Neutral,
-                word: "Ready".to_owned(),
-                whole: String::new(),
-            };
-        }
+        (Verdict::Ready | Verdict::Warned, None) if was_there(row, filter) => return ready(true),
+        (Verdict::Ready, None) => return ready(mended),
         (Verdict::Warned, None) => Severity::Warning,
         (Verdict::Blocked, None) => Severity::Blocker,
     };
@@ -253,6 +251,29 @@ fn state_of(row: &TableRow, filter: &Filter) -> State {
         tone,
         word,
         whole: whole.join("\n"),
+    }
+}
+
+/// Whoever has nothing of what the filter asks for had it before.
+fn was_there(row: &TableRow, filter: &Filter) -> bool {
+    match filter {
+        Filter::Blocked | Filter::Group { .. } => true,
+        Filter::Warned => row.verdict == Verdict::Ready,
+        _ => false,
+    }
+}
+
+fn ready(mended: bool) -> State {
+    let (icon, tone, word) = if mended {
+        (Icon::Ok, Tone::Ok, "Mended")
+    } else {
+        (Icon::Tick, Tone::Neutral, "Ready")
+    };
+    State {
+        icon,
+        tone,
+        word: word.to_owned(),
+        whole: String::new(),
     }
 }
 
@@ -330,6 +351,7 @@ mod tests {
                 (Rule::PhoneNotAllowed, "/phone_number"),
             ]),
             &Filter::Blocked,
+            false,
         );
         assert_eq!(
             (one.word.as_str(), one.whole.as_str()),
@@ -338,6 +360,7 @@ mod tests {
         let two = state_of(
             &row(&[(Rule::EmailFormat, "/email"), (Rule::WrongType, "/blocked")]),
             &Filter::All,
+            false,
         );
         assert_eq!(two.word, "2 problems");
         assert_eq!(

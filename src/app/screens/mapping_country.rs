@@ -17,17 +17,32 @@ pub fn ui(row: &mut Ui, now: Option<Country>, open: bool) -> Option<ReadAs> {
         "Numbers without + are of"
     };
     label(row, words, FontRole::Small, t.text.muted);
+    let width = row.available_width().clamp(120.0, 248.0);
+    let ChosenCountry(country) = choose(row, now, width, open)?;
+    (country != now).then_some(ReadAs::Phone { country })
+}
+
+/// What was chosen of the list; none is a choice as well.
+pub struct ChosenCountry(pub Option<Country>);
+
+/// Some with what was chosen now, where it is another one.
+pub fn picker(ui: &mut Ui, now: Option<Country>) -> Option<ChosenCountry> {
+    let width = ui.available_width().clamp(120.0, 248.0);
+    choose(ui, now, width, false).filter(|chosen| chosen.0 != now)
+}
+
+fn choose(ui: &mut Ui, now: Option<Country>, width: f32, open: bool) -> Option<ChosenCountry> {
     let picker = Picker {
         name: "Country",
         word: &now.map_or_else(|| "Choose a country…".to_owned(), country_words),
         muted: now.is_none(),
         cut: Cut::End,
-        width: row.available_width().clamp(120.0, 248.0),
+        width,
         hint: "Search by name or code, such as Spain or +34",
         open,
         stops: true,
     };
-    let picked = picker.show(row, |text| {
+    let picked = picker.show(ui, |text| {
         let entry = |country: Option<Country>| Entry {
             text: country.map_or_else(|| NO_COUNTRY.to_owned(), |it| it.name().to_owned()),
             meaning: country.map_or_else(
@@ -39,8 +54,7 @@ pub fn ui(row: &mut Ui, now: Option<Country>, open: bool) -> Option<ReadAs> {
         countries(text).into_iter().map(entry).collect()
     });
     let (index, text) = picked.chosen?;
-    let country = countries(&text).get(index).copied()?;
-    (country != now).then_some(ReadAs::Phone { country })
+    countries(&text).get(index).copied().map(ChosenCountry)
 }
 
 fn country_words(country: Country) -> String {

@@ -1,6 +1,6 @@
 //! Looking at the problems of the open file.
 
-use crate::roster::Filter;
+use crate::roster::{Filter, RowSet};
 use crate::worker::{Command, DialogPurpose, RequestId};
 
 use super::file;
@@ -71,6 +71,18 @@ fn stepped(at: usize, step: i64, count: usize) -> usize {
 
 /// Asks anew which rows the filter leaves. The old ones stay on screen until the answer comes.
 pub(in crate::app) fn ask_rows(model: &mut Model) -> Vec<Command> {
+    ask(model, None)
+}
+
+/// The same after the records were checked again: those that were mended stay in sight.
+pub(in crate::app) fn ask_rows_again(model: &mut Model) -> Vec<Command> {
+    let open = model.file.open.as_ref();
+    let keeps = open.is_some_and(|open| open.keeps_rows);
+    let kept = model.check.rows.set.clone().filter(|_| keeps);
+    ask(model, kept)
+}
+
+fn ask(model: &mut Model, kept: Option<RowSet>) -> Vec<Command> {
     let Some(open) = &model.file.open else {
         return Vec::new();
     };
@@ -79,6 +91,7 @@ pub(in crate::app) fn ask_rows(model: &mut Model) -> Vec<Command> {
         open: open.id,
         request,
         filter: model.check.filter.clone(),
+        kept,
     }]
 }
 
@@ -168,6 +181,7 @@ pub(in crate::app) fn recheck(model: &mut Model) -> Vec<Command> {
         return Vec::new();
     }
     open.asked = options.clone();
+    open.keeps_rows = false;
     // One that is still being read begins anew, and its numbers go on growing.
     open.rechecking = open.view.complete;
     let request = RequestId::new();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::roster::Reading;
-use crate::sources::{Mapping, System};
+use crate::sources::Mapping;
 use crate::users::{Layout, RecordId};
 use crate::worker::{Command, DialogPurpose, Failure, OpenId, RequestId};
 
@@ -57,8 +57,6 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             DialogPurpose::SaveFollowUp { open }
         }),
         Action::LoadMapping => load::ask(model),
-        Action::ConvertHashes(on) => convert(model, |mapping| mapping.convert_hashes = on),
-        Action::StripPrefix(on) => convert(model, |mapping| mapping.strip_prefix = on),
         _ => Vec::new(),
     }
 }
@@ -165,6 +163,7 @@ pub(super) fn read(model: &mut Model, reading: Reading) -> Vec<Command> {
     let request = RequestId::new();
     open.request = Some(request);
     open.asked = options.clone();
+    open.keeps_rows = false;
     open.rechecking = open.view.complete;
     vec![Command::Recheck {
         open: open.id,
@@ -245,29 +244,4 @@ fn save(
     let suggested = file::beside(model, &open.view.path, format!("{stem}-{ending}"));
     let purpose = purpose(open.id);
     file::ask_path(model, purpose, Some(suggested))
-}
-
-/// Conversions of Auth0's own JSON: asked for, never done silently, and taken back the same way.
-fn convert(model: &mut Model, edit: impl FnOnce(&mut Mapping)) -> Vec<Command> {
-    if model.import.running().is_some() {
-        return Vec::new();
-    }
-    let Some(open) = &model.file.open else {
-        return Vec::new();
-    };
-    if open.mapped().is_some() {
-        return Vec::new();
-    }
-    let now = model.file.mapping.draft.clone();
-    let mut mapping = now.map_or_else(
-        || Mapping::new(System::Auth0, Vec::new()),
-        |now| Mapping::clone(&now),
-    );
-    edit(&mut mapping);
-    if mapping.convert_hashes || mapping.strip_prefix {
-        map(model, mapping)
-    } else {
-        model.file.mapping.draft = None;
-        read(model, Reading::default())
-    }
 }

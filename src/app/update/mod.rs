@@ -7,6 +7,7 @@ mod file;
 mod importing;
 mod load;
 mod mapping;
+mod mend;
 mod modal;
 mod results;
 mod settings;
@@ -21,7 +22,7 @@ use super::action::Action;
 use super::model::Model;
 
 pub use around::{entered, start};
-pub(super) use check::{ask_record, ask_rows, fetch, recheck};
+pub(super) use check::{ask_record, ask_rows, ask_rows_again, fetch, recheck};
 pub use connect::ended;
 pub(super) use connect::{connect_to, pick, vault_answered};
 pub use file::hover;
@@ -29,6 +30,7 @@ pub(super) use file::path_given;
 pub(super) use importing::plan;
 pub(super) use load::loaded;
 pub(super) use mapping::{ask_preview, checked, preview_of, refused, seen};
+pub(super) use mend::{ask_preview as ask_fix_preview, group_known, previewed};
 pub(super) use results::{fetch as fetch_results, open_run, results_rows};
 
 /// Carries out what the person did. Time is an argument, so that tests own the clock.
@@ -65,9 +67,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::StepPreview(_)
         | Action::SaveMapping
         | Action::LoadMapping
-        | Action::SaveFollowUp
-        | Action::ConvertHashes(_)
-        | Action::StripPrefix(_) => mapping::update(model, action),
+        | Action::SaveFollowUp => mapping::update(model, action),
         Action::Filter(_)
         | Action::RowsSeen(_)
         | Action::SelectRow(_)
@@ -77,6 +77,15 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::ShowDetails(_)
         | Action::SaveProblems
         | Action::TakeWhole(_) => check::update(model, action),
+        Action::AskFix(..)
+        | Action::ChooseFix(_)
+        | Action::FixAs(_)
+        | Action::LeaveOutGroup(..)
+        | Action::LeaveOut(_)
+        | Action::TakeIn(_)
+        | Action::Edit(..)
+        | Action::Undo
+        | Action::Redo => mend::update(model, action),
         Action::ShowPractice
         | Action::ShowTenant(_)
         | Action::AddTenant

@@ -8,7 +8,7 @@ use crate::worker::Command;
 use crate::app::action::Action;
 use crate::app::model::{AttemptState, Closing, Modal, Model};
 
-use super::{check, connect, importing};
+use super::{check, connect, importing, mend};
 
 pub(super) fn update(model: &mut Model, action: &Action, now: SystemTime) -> Vec<Command> {
     let asks_host = model
@@ -72,6 +72,7 @@ fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
         Modal::FindSource { run, .. } => super::results::find_source(model, run),
         Modal::Report { run, addresses } => super::results::save_report(model, run, addresses),
         Modal::Support => super::results::save_support(model, now),
+        Modal::Fix(fixing) => mend::fix(model, &fixing),
         Modal::EmptyPractice => vec![Command::EmptyPractice],
         Modal::TypePath { .. } | Modal::Help(_) | Modal::FixedValue => Vec::new(),
     }

@@ -67,6 +67,17 @@ impl Mender {
         self.changes.contains_key(&record)
     }
 
+    /// The fields of this very record that were changed, as JSON pointers.
+    pub fn edited_fields(&self, record: u32) -> impl Iterator<Item = &str> {
+        let changes = self.changes.get(&record).map_or(&[][..], Vec::as_slice);
+        changes.iter().map(|(_, change)| change.pointer.as_str())
+    }
+
+    /// How many records [`Self::edited`] gives.
+    pub fn edited_count(&self) -> u64 {
+        self.changes.len() as u64
+    }
+
     /// Records of which fields were changed one by one, ascending.
     pub fn edited(&self) -> Vec<u32> {
         let mut records: Vec<u32> = self.changes.keys().copied().collect();

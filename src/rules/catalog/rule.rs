@@ -139,14 +139,6 @@ impl Rule {
         Self::ALL.iter().copied().find(|rule| rule.code() == code)
     }
 
-    /// Usher itself can convert what the findings of this rule are about, if the admin wants it.
-    pub fn is_convertible(self) -> bool {
-        matches!(
-            self,
-            Self::PasswordHashOtherBcrypt | Self::PasswordHashConvertible | Self::UserIdPrefix
-        )
-    }
-
     pub fn explanation(self) -> Explanation {
         self.entry().explanation
     }

@@ -17,6 +17,7 @@ fn stale_ids_are_answered_by_nothing() {
         open: old,
         request,
         filter: Filter::All,
+        kept: None,
     });
     bench.send(Command::FetchRecord {
         open: old,
@@ -32,6 +33,7 @@ fn stale_ids_are_answered_by_nothing() {
         open,
         request: latest,
         filter: Filter::All,
+        kept: None,
     });
     let answered = bench.wait("rows", |event| match event {
         Event::RowsReady { request, .. } => Some(request),
@@ -104,6 +106,7 @@ fn a_file_stays_open_until_the_next_one_has_been_opened() {
         open,
         request,
         filter: Filter::All,
+        kept: None,
     });
     let rows = bench.wait("rows of the first file", |event| match event {
         Event::RowsReady { rows, .. } => Some(rows),

@@ -31,6 +31,7 @@ fn table_and_inspector(bench: &mut Bench, open: OpenId) {
         open,
         request,
         filter: Filter::Blocked,
+        kept: None,
     });
     let rows = bench.wait("rows", |event| match event {
         Event::RowsReady {

@@ -5,6 +5,7 @@ mod closing;
 mod files;
 mod flow;
 mod keyring;
+mod mend;
 mod speed;
 mod tenants;
 mod trouble;

@@ -64,6 +64,7 @@ fn view(request: Option<RequestId>, mapping: Mapping, complete: bool) -> OpenVie
             ..Summary::default()
         },
         groups: Arc::from([]),
+        mender: Arc::default(),
         file_findings: Arc::from([]),
         options: CheckOptions::default(),
         request,
@@ -233,20 +234,6 @@ fn a_mapping_that_cannot_be_used_stays_with_the_reason() {
     assert_eq!(model.screen, Screen::File, "not with that");
     act(&mut model, Action::SendColumn("Tier".to_owned(), None));
     assert!(model.file.mapping.trouble.is_none());
-}
-
-#[test]
-fn hashes_of_auth0s_own_json_are_converted_when_asked_and_back() {
-    let (mut model, _) = table();
-    if let Some(open) = &mut model.file.open {
-        open.view.source = None;
-    }
-    model.screen = Screen::Check;
-    let (_, reading) = recheck(&act(&mut model, Action::ConvertHashes(true)));
-    let asked = mapped(reading);
-    assert!(asked.convert_hashes && asked.system == System::Auth0);
-    let (_, reading) = recheck(&act(&mut model, Action::ConvertHashes(false)));
-    assert!(matches!(reading, Some(Reading::Auto(_))));
 }
 
 /// A table that is open as it was found: semicolons, this encoding, headings in the first row.

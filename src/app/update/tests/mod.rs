@@ -5,5 +5,6 @@ mod check;
 mod file;
 mod importing;
 mod mapping;
+mod mend;
 mod resume;
 mod rig;

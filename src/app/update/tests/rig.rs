@@ -61,6 +61,7 @@ pub(super) fn view(records: u64, blocked: u64, complete: bool) -> OpenView {
             ..Summary::default()
         },
         groups: Arc::from([]),
+        mender: Arc::default(),
         file_findings: Arc::from([]),
         options: CheckOptions::default(),
         request: None,

@@ -1,0 +1,314 @@
+//! What a fix would do: before and after of each user, and who stays as they are.
+
+use egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder, vec2};
+
+use crate::app::action::Action;
+use crate::app::icons::{Icon, icon};
+use crate::app::model::Fixing;
+use crate::app::screens::country_picker;
+use crate::app::theme::{FontRole, Tone, sizes, tokens};
+use crate::app::widgets::{
+    self, Button, Field, ModalChoice, combo, divider, label, radio, wrapped,
+};
+use crate::app::words;
+use crate::profile::{Field as Auth0Field, Type};
+use crate::roster::mend::{Fix, PreviewRow};
+
+use super::stays;
+
+const ROW: f32 = 32.0;
+/// Rows of each list that are seen at once.
+const SEEN: usize = 5;
+
+pub fn ui(ui: &mut Ui, fixing: &Fixing, narrow: bool, out: &mut Vec<Action>) {
+    let Some(fix) = fixing.fix() else {
+        out.push(Action::CloseModal);
+        return;
+    };
+    let title = match fix {
+        Fix::Replace { .. } => "Find and replace".to_owned(),
+        fix => fix.title(),
+    };
+    let count = fixing.count();
+    let why = why_not(fixing, fix);
+    let verb = format!("Fix {}", words::users(shown_count(fixing)));
+    let shown = widgets::Modal::new("fix", &title).wide().show(
+        ui.ctx(),
+        |ui| body(ui, fixing, fix, narrow, out),
+        |ui| {
+            let rect = ui.available_rect_before_wrap();
+            note(ui, rect);
+            let go = Button::primary(&verb)
+                .enabled(count.is_some_and(|count| count > 0))
+                .why(why.unwrap_or_default());
+            widgets::modal_choice(ui, "Cancel", go)
+        },
+    );
+    match shown.footer {
+        Some(ModalChoice::Go) => out.push(Action::Confirm),
+        Some(ModalChoice::Safe) => out.push(Action::CloseModal),
+        None if shown.cancelled => out.push(Action::CloseModal),
+        None => {}
+    }
+}
+
+/// How many users the button speaks of: of the newest answer there is.
+fn shown_count(fixing: &Fixing) -> u64 {
+    fixing.preview.as_ref().map_or(0, |preview| preview.changed)
+}
+
+/// Why the fix cannot be done now.
+fn why_not(fixing: &Fixing, fix: &Fix) -> Option<&'static str> {
+    if let Fix::Replace { find, with, .. } = fix {
+        if find.is_empty() {
+            return Some("Type what to look for first");
+        }
+        if with.contains(find.as_str()) {
+            return Some(
+                "What it becomes holds what is looked for, so it would never come to an end",
+            );
+        }
+    }
+    if fixing.asked.is_some() {
+        return Some("What it would do is still being looked at");
+    }
+    match (&fixing.trouble, fixing.count()) {
+        (Some(_), _) => Some("What it would do could not be looked at"),
+        (None, Some(0)) if matches!(fix, Fix::Phone { country: None, .. }) => {
+            Some("No number has a country code: choose the country that they are from")
+        }
+        (None, Some(0)) => Some("It would change nobody"),
+        _ => None,
+    }
+}
+
+fn body(ui: &mut Ui, fixing: &Fixing, fix: &Fix, narrow: bool, out: &mut Vec<Action>) {
+    let t = tokens(ui);
+    if let Some(meaning) = fix.meaning() {
+        wrapped(ui, meaning, FontRole::Body, t.text.muted);
+    }
+    if fixing.offers.len() > 1 {
+        ui.add_space(12.0);
+        ui.spacing_mut().item_spacing.y = 4.0;
+        for (index, offer) in fixing.offers.iter().enumerate() {
+            if radio(ui, index == fixing.chosen, &offer.title()).clicked() {
+                out.push(Action::ChooseFix(index));
+            }
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+    }
+    match fix {
+        Fix::Phone { field, country } => {
+            ui.add_space(12.0);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 12.0;
+                let words = "Numbers without a country code are from";
+                label(ui, words, FontRole::Table, t.text.main);
+                if let Some(chosen) = country_picker(ui, *country) {
+                    let country = chosen.0;
+                    let field = field.clone();
+                    out.push(Action::FixAs(Fix::Phone { field, country }));
+                }
+            });
+        }
+        Fix::Replace { field, find, with } => replace(ui, field, find, with, out),
+        _ => {}
+    }
+    ui.add_space(16.0);
+    if let Some(trouble) = &fixing.trouble {
+        wrapped(ui, &trouble.sentence, FontRole::Table, t.blocker.text);
+        return;
+    }
+    let Some(preview) = &fixing.preview else {
+        label(ui, "Looking at the users…", FontRole::Table, t.text.muted);
+        return;
+    };
+    let seen = if narrow { SEEN - 1 } else { SEEN };
+    head(ui);
+    if preview.changed == 0 {
+        line(ui, |ui| {
+            label(ui, "It would change nobody", FontRole::Table, t.text.muted);
+        });
+    }
+    list(ui, "changed", &preview.rows, seen, |row, ui| {
+        let after = row.after.as_deref().unwrap_or("removed");
+        icon(ui, Icon::ArrowRight, sizes().icon_small, t.ok.text);
+        let ink = match row.after {
+            Some(_) => t.text.main,
+            None => t.text.muted,
+        };
+        label(ui, after, FontRole::TableStrong, ink);
+    });
+    more(ui, preview.changed, preview.rows.len());
+    if preview.staying > 0 {
+        staying(ui, preview.staying, fix);
+        list(ui, "stays", &preview.stays, seen.min(3), |row, ui| {
+            icon(ui, Icon::Error, sizes().icon_small, t.blocker.text);
+            label(ui, &stays::why(fix, row), FontRole::Table, t.blocker.text);
+        });
+        more(ui, preview.staying, preview.stays.len());
+    }
+}
+
+/// What is looked for, where, and what it becomes.
+fn replace(ui: &mut Ui, field: &str, find: &str, with: &str, out: &mut Vec<Action>) {
+    let fields: Vec<&str> = Auth0Field::ALL
+        .iter()
+        .filter(|field| field.kind() == Type::Text && **field != Auth0Field::PasswordHash)
+        .map(|field| field.name())
+        .collect();
+    let t = tokens(ui);
+    let now = fields.iter().position(|name| *name == field).unwrap_or(0);
+    let (mut find, mut with) = (find.to_owned(), with.to_owned());
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        label(ui, "In the field", FontRole::Table, t.text.main);
+        let chosen = combo(ui, "Field", &fields, now, 240.0);
+        if let Some(name) = chosen.and_then(|index| fields.get(index)) {
+            let (find, with) = (find.clone(), with.clone());
+            let field = (*name).to_owned();
+            out.push(Action::FixAs(Fix::Replace { field, find, with }));
+        }
+    });
+    ui.add_space(12.0);
+    let mut changed = false;
+    let width = (ui.available_width() - 16.0) / 2.0;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 16.0;
+        for (name, text) in [("Find", &mut find), ("Replace with", &mut with)] {
+            let place = vec2(width, 0.0);
+            ui.allocate_ui(place, |ui| {
+                ui.set_width(width);
+                changed |= Field::new(name).show(ui, text).changed();
+            });
+        }
+    });
+    if changed {
+        let field = field.to_owned();
+        out.push(Action::FixAs(Fix::Replace { field, find, with }));
+    }
+}
+
+const COLUMNS: [(&str, f32); 3] = [("Row", 72.0), ("Full name", 200.0), ("Before", 184.0)];
+
+/// The places of the four columns in a row.
+fn places(row: Rect) -> [Rect; 4] {
+    let mut left = row.left();
+    let mut place = |width: f32| {
+        let place = Rect::from_min_size(egui::pos2(left, row.top()), vec2(width, row.height()));
+        left += width;
+        place.shrink2(vec2(6.0, 0.0))
+    };
+    let [row_number, name, before] = COLUMNS.map(|(_, width)| place(width));
+    let rest = (row.width() - COLUMNS.iter().map(|(_, width)| width).sum::<f32>()).max(40.0);
+    [row_number, name, before, place(rest)]
+}
+
+fn cell(ui: &mut Ui, place: Rect, add: impl FnOnce(&mut Ui)) {
+    let layout = Layout::left_to_right(Align::Center);
+    let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+    child.set_clip_rect(place.intersect(ui.clip_rect()));
+    child.spacing_mut().item_spacing.x = 8.0;
+    add(&mut child);
+}
+
+fn line(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
+    cell(ui, rect.shrink2(vec2(6.0, 0.0)), add);
+}
+
+fn head(ui: &mut Ui) {
+    let t = tokens(ui);
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
+    ui.painter().rect_filled(rect, 0.0, t.bg.sunken);
+    let titles = COLUMNS.iter().map(|(title, _)| *title).chain(["After"]);
+    for (place, title) in places(rect).into_iter().zip(titles) {
+        cell(ui, place, |ui| {
+            label(ui, title, FontRole::SmallStrong, t.text.muted);
+        });
+    }
+    divider(ui);
+}
+
+fn list(
+    ui: &mut Ui,
+    name: &str,
+    rows: &[PreviewRow],
+    seen: usize,
+    last: impl Fn(&PreviewRow, &mut Ui),
+) {
+    let t = tokens(ui);
+    ScrollArea::vertical()
+        .id_salt(name)
+        .auto_shrink([false, true])
+        .max_height(seen as f32 * ROW)
+        .show_rows(ui, ROW, rows.len(), |ui, range| {
+            for index in range {
+                let Some(row) = rows.get(index) else { continue };
+                let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
+                if index % 2 == 1 {
+                    ui.painter().rect_filled(rect, 0.0, t.bg.stripe);
+                }
+                let [number, who, before, after] = places(rect);
+                cell(ui, number, |ui| {
+                    let number = words::number(row.id.row());
+                    label(ui, &number, FontRole::TableFigures, t.text.muted);
+                });
+                cell(ui, who, |ui| {
+                    let name = row.name.as_deref().unwrap_or("no name");
+                    label(ui, name, FontRole::Table, t.text.main);
+                });
+                cell(ui, before, |ui| {
+                    let before = row.before.as_deref().unwrap_or("nothing");
+                    label(ui, before, FontRole::Table, t.text.muted);
+                });
+                cell(ui, after, |ui| last(row, ui));
+            }
+        });
+}
+
+/// Those who are not listed.
+fn more(ui: &mut Ui, count: u64, listed: usize) {
+    let rest = count.saturating_sub(listed as u64);
+    if rest > 0 {
+        let t = tokens(ui);
+        let text = format!("and {} more", words::number(rest));
+        line(ui, |ui| {
+            label(ui, &text, FontRole::Small, t.text.muted);
+        });
+    }
+}
+
+/// The band above those whom the fix does not change.
+fn staying(ui: &mut Ui, count: u64, fix: &Fix) {
+    let t = tokens(ui);
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 36.0));
+    ui.painter()
+        .rect_filled(rect, 0.0, t.tone(Tone::Blocker).tint);
+    cell(ui, rect.shrink2(vec2(12.0, 0.0)), |ui| {
+        icon(ui, Icon::Error, sizes().icon_small, t.blocker.text);
+        let stay = if count == 1 {
+            "1 stays as it is".to_owned()
+        } else {
+            format!("{} stay as they are", words::number(count))
+        };
+        label(ui, &stay, FontRole::TableStrong, t.text.main);
+        let how = match fix {
+            Fix::Phone { .. } => "Mend them one by one or with another country",
+            _ => "Mend them one by one or leave them out",
+        };
+        label(ui, how, FontRole::Table, t.text.muted);
+    });
+}
+
+/// What it costs to be wrong: nothing.
+fn note(ui: &mut Ui, rect: Rect) {
+    let t = tokens(ui);
+    let rect = rect.with_max_x(rect.right() - 280.0);
+    cell(ui, rect, |ui| {
+        icon(ui, Icon::Undo, sizes().icon, t.text.muted);
+        let words = "One step in undo, your file is not touched";
+        label(ui, words, FontRole::Table, t.text.muted);
+    });
+}

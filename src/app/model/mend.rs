@@ -1,0 +1,95 @@
+//! What is being changed of the open file: a fix that is looked at before it is done, users on their way out.
+
+use crate::roster::Filter;
+use crate::roster::mend::{Change, Fix, FixedGroup, Mending, Preview, Step};
+use crate::users::RecordId;
+use crate::worker::{Failure, RequestId};
+
+use super::{Model, OpenFile};
+
+/// A fix before it is done: what it would do, and what else could be done instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixing {
+    /// What can be done; the first fits most often. One alone where it was asked for by name.
+    pub offers: Vec<Fix>,
+    pub chosen: usize,
+    /// The records that it is meant for.
+    pub group: Filter,
+    /// The newest question for the preview.
+    pub asked: Option<RequestId>,
+    /// The newest answer; while another is on its way, the one before stays.
+    pub preview: Option<Preview>,
+    pub trouble: Option<Failure>,
+}
+
+impl Fixing {
+    pub fn fix(&self) -> Option<&Fix> {
+        self.offers.get(self.chosen)
+    }
+
+    /// Users whom it changes; none before that is known.
+    pub fn count(&self) -> Option<u64> {
+        let preview = self.preview.as_ref().filter(|_| self.asked.is_none());
+        preview.map(|preview| preview.changed)
+    }
+}
+
+/// Users of a group, who are left out or taken in as soon as it is known who they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaving {
+    pub request: RequestId,
+    pub takes_in: bool,
+    pub group: Option<FixedGroup>,
+}
+
+impl OpenFile {
+    /// Steps of the mending that the records on screen do not have yet.
+    pub fn pending(&self) -> &[Step] {
+        let steps = self.mending.steps();
+        let shown = self.view.mender.mending().steps();
+        let same = shown.iter().zip(steps).take_while(|(one, two)| one == two);
+        if self.rechecking && steps.len() > shown.len() && same.count() == shown.len() {
+            &steps[shown.len()..]
+        } else {
+            &[]
+        }
+    }
+
+    /// What was typed into this field and is still being checked.
+    pub fn typed(&self, id: RecordId, pointer: &str) -> Option<&Change> {
+        self.pending().iter().rev().find_map(|step| match step {
+            Step::Edit { records } => {
+                let mut changes = records
+                    .iter()
+                    .filter(|(record, _)| *record == id.0)
+                    .flat_map(|(_, changes)| changes);
+                changes.find(|change| change.pointer == pointer)
+            }
+            _ => None,
+        })
+    }
+
+    /// What undoing would take back, and what could be done again.
+    pub fn undo_titles(&self) -> (Option<String>, Option<String>) {
+        (
+            self.mending.last().map(Step::title),
+            self.mending.next().map(Step::title),
+        )
+    }
+}
+
+impl Model {
+    /// Whether the file can be changed now: all of it is there, and nothing of it is on its way.
+    pub fn may_mend(&self) -> bool {
+        self.import.running().is_none() && self.open().is_some_and(|open| open.view.complete)
+    }
+}
+
+/// The same without what says which rows it is about, for a table whose rows are others now; none where
+/// nothing has to go.
+pub fn for_other_rows(mending: &Mending) -> Option<Mending> {
+    let steps = mending.steps();
+    let stays = |step: &&Step| matches!(step, Step::Fix(_));
+    let kept: Vec<Step> = steps.iter().filter(stays).cloned().collect();
+    (kept.len() < steps.len()).then(|| Mending::of(kept))
+}

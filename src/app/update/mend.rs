@@ -1,0 +1,221 @@
+//! Changing what the users file says, beside the file: fixes, edits, users left out, and the way back.
+
+use std::sync::Arc;
+
+use crate::roster::mend::{Change, Fix, FixedGroup, Mending, Preview, Step, offers};
+use crate::roster::{Filter, RowSet};
+use crate::rules::Rule;
+use crate::users::RecordId;
+use crate::worker::{Command, Failure, OpenId, RequestId};
+
+use crate::app::action::Action;
+use crate::app::model::{Fixing, Leaving, Modal, Model};
+
+pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
+    match action {
+        Action::AskFix(rule, field) => ask_fix(model, rule, field),
+        Action::ChooseFix(index) => {
+            if let Some(Modal::Fix(fixing)) = &mut model.modal {
+                fixing.chosen = index.min(fixing.offers.len().saturating_sub(1));
+            }
+            ask_preview(model)
+        }
+        Action::FixAs(fix) => {
+            if let Some(Modal::Fix(fixing)) = &mut model.modal
+                && let Some(chosen) = fixing.offers.get_mut(fixing.chosen)
+            {
+                *chosen = fix;
+            }
+            ask_preview(model)
+        }
+        Action::LeaveOutGroup(rule, field) => of_group(model, rule, field),
+        Action::LeaveOut(id) => mend(model, |mending| {
+            mending.push(Step::LeaveOut {
+                records: vec![id.0],
+                group: None,
+            });
+            true
+        }),
+        Action::TakeIn(id) => mend(model, |mending| {
+            mending.push(Step::TakeIn {
+                records: vec![id.0],
+            });
+            true
+        }),
+        Action::Edit(id, change) => edit(model, id, change),
+        Action::Undo => mend(model, Mending::undo),
+        Action::Redo => mend(model, Mending::redo),
+        _ => Vec::new(),
+    }
+}
+
+/// Another mending: the records are checked again with it, and what is on screen stays until then.
+fn mend(model: &mut Model, change: impl FnOnce(&mut Mending) -> bool) -> Vec<Command> {
+    if !model.may_mend() {
+        return Vec::new();
+    }
+    let Some(open) = &mut model.file.open else {
+        return Vec::new();
+    };
+    if !change(&mut open.mending) {
+        return Vec::new();
+    }
+    // What was planned is not what would be sent any more.
+    model.import.plan = None;
+    let request = RequestId::new();
+    open.request = Some(request);
+    open.rechecking = true;
+    open.keeps_rows = true;
+    vec![Command::Mend {
+        open: open.id,
+        request,
+        mending: open.mending.clone(),
+    }]
+}
+
+fn edit(model: &mut Model, id: RecordId, change: Change) -> Vec<Command> {
+    mend(model, |mending| {
+        mending.push(Step::edit(id, change));
+        true
+    })
+}
+
+fn ask_fix(model: &mut Model, rule: Rule, field: Arc<str>) -> Vec<Command> {
+    if !model.may_mend() {
+        return Vec::new();
+    }
+    let offers = offers(rule, &field);
+    if offers.is_empty() {
+        return Vec::new();
+    }
+    show(model, offers, Filter::Group { rule, field })
+}
+
+/// Opens the look at what fixes would do.
+fn show(model: &mut Model, offers: Vec<Fix>, group: Filter) -> Vec<Command> {
+    model.modal = Some(Modal::Fix(Box::new(Fixing {
+        offers,
+        chosen: 0,
+        group,
+        asked: None,
+        preview: None,
+        trouble: None,
+    })));
+    ask_preview(model)
+}
+
+/// Asks what the chosen fix would do; also after the records have changed beneath it.
+pub(in crate::app) fn ask_preview(model: &mut Model) -> Vec<Command> {
+    let (Some(Modal::Fix(fixing)), Some(open)) = (&mut model.modal, &model.file.open) else {
+        return Vec::new();
+    };
+    let Some(fix) = fixing.fix().cloned() else {
+        return Vec::new();
+    };
+    let request = RequestId::new();
+    fixing.asked = Some(request);
+    vec![Command::PreviewFix {
+        open: open.id,
+        request,
+        fix,
+        group: fixing.group.clone(),
+    }]
+}
+
+/// What the chosen fix would do has become known.
+pub(in crate::app) fn previewed(
+    model: &mut Model,
+    request: RequestId,
+    tried: Result<Preview, Failure>,
+) {
+    let Some(Modal::Fix(fixing)) = &mut model.modal else {
+        return;
+    };
+    if fixing.asked != Some(request) {
+        return;
+    }
+    fixing.asked = None;
+    match tried {
+        Ok(preview) => {
+            fixing.preview = Some(preview);
+            fixing.trouble = None;
+        }
+        Err(failure) => {
+            fixing.preview = None;
+            fixing.trouble = Some(failure);
+        }
+    }
+}
+
+/// The fix that was looked at is done.
+pub(super) fn fix(model: &mut Model, fixing: &Fixing) -> Vec<Command> {
+    // Nobody does what nobody has seen.
+    let seen = fixing.count().is_some_and(|count| count > 0);
+    match fixing.fix().filter(|_| seen) {
+        Some(fix) => mend(model, |mending| {
+            mending.push(Step::Fix(fix.clone()));
+            true
+        }),
+        None => Vec::new(),
+    }
+}
+
+/// Leaves out all users with a problem, or takes in those who were left out; who they are is asked first.
+fn of_group(model: &mut Model, rule: Rule, field: Arc<str>) -> Vec<Command> {
+    if !model.may_mend() {
+        return Vec::new();
+    }
+    let Some(open) = &model.file.open else {
+        return Vec::new();
+    };
+    let request = RequestId::new();
+    let takes_in = rule == Rule::LeftOutByHand;
+    let group = (!takes_in).then(|| FixedGroup {
+        rule: rule.code().to_owned(),
+        field: field.to_string(),
+    });
+    model.check.leaving = Some(Leaving {
+        request,
+        takes_in,
+        group,
+    });
+    vec![Command::Rows {
+        open: open.id,
+        request,
+        filter: Filter::Group { rule, field },
+        kept: None,
+    }]
+}
+
+/// The users of a group have become known. None: the answer is to another question.
+pub(in crate::app) fn group_known(
+    model: &mut Model,
+    open: OpenId,
+    request: RequestId,
+    rows: &RowSet,
+) -> Option<Vec<Command>> {
+    let waits = model.check.leaving.as_ref();
+    if waits.is_none_or(|leaving| leaving.request != request) {
+        return None;
+    }
+    let leaving = model.check.leaving.take()?;
+    let is_open = model.open().is_some_and(|file| file.id == open);
+    if !is_open || rows.is_empty() {
+        return Some(Vec::new());
+    }
+    let records: Vec<u32> = match rows {
+        RowSet::All(count) => (0..*count).collect(),
+        RowSet::Some(rows) => rows.to_vec(),
+    };
+    Some(mend(model, |mending| {
+        mending.push(if leaving.takes_in {
+            Step::TakeIn { records }
+        } else {
+            Step::LeaveOut {
+                records,
+                group: leaving.group,
+            }
+        });
+        true
+    }))
+}

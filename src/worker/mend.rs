@@ -1,0 +1,54 @@
+//! What a fix would do, before it is done.
+
+use super::hub::{Shared, lock};
+use super::supervise::{blocking, bug};
+use super::{Event, OpenId, RequestId, rows};
+use crate::roster::Filter;
+use crate::roster::mend::{self, Fix};
+use crate::users::Cancel;
+
+pub(super) fn preview(hub: &Shared, open: OpenId, request: RequestId, fix: Fix, group: Filter) {
+    let cancel = Cancel::new();
+    let roster = {
+        let mut opens = lock(&hub.opens);
+        let Some(state) = opens.0.get_mut(&open) else {
+            return;
+        };
+        // Whoever goes on typing waits for the last word only.
+        state.preview.cancel();
+        state.preview = cancel.clone();
+        state.roster.clone()
+    };
+    let Some(roster) = roster else {
+        return;
+    };
+    let what = "trying a fix";
+    let broken = Event::PreviewFailed {
+        open,
+        request,
+        error: bug(what),
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn_or(what, Some(broken), async move {
+        let tried = {
+            let cancel = cancel.clone();
+            blocking(move || mend::preview(&roster, &fix, &group, &cancel)).await
+        };
+        if cancel.is_cancelled() {
+            return;
+        }
+        let answer = match tried {
+            Ok(preview) => Event::PreviewReady {
+                open,
+                request,
+                preview,
+            },
+            Err(error) => Event::PreviewFailed {
+                open,
+                request,
+                error: rows::failure(&error),
+            },
+        };
+        outbox.send(answer).await;
+    });
+}

@@ -1,0 +1,124 @@
+//! The opened file, changed beside itself.
+
+use std::sync::Arc;
+
+use usher::roster::mend::{Change, Fix, Mending, Preview, Step};
+use usher::roster::{Filter, RowSet};
+use usher::rules::{CheckOptions, Rule};
+use usher::users::RecordId;
+use usher::worker::{Command, Event, OpenId, OpenView, RequestId};
+
+use super::Bench;
+
+fn people(bench: &Bench) -> std::path::PathBuf {
+    let text = r#"[{"email":"ada@example.com","phone_number":"612 34 56 78"},
+        {"email":"ben@example,com"},{"email":"eva@example.com"}]"#;
+    bench.file("people.json", text)
+}
+
+fn mend(bench: &mut Bench, open: OpenId, mending: &Mending) -> OpenView {
+    let request = RequestId::new();
+    bench.send(Command::Mend {
+        open,
+        request,
+        mending: mending.clone(),
+    });
+    checked(bench, request)
+}
+
+fn checked(bench: &mut Bench, request: RequestId) -> OpenView {
+    bench.wait("checked again", |event| match event {
+        Event::Opened { view, .. } => (view.request == Some(request)).then_some(view),
+        Event::OpenFailed { error, .. } => panic!("{error:?}"),
+        _ => None,
+    })
+}
+
+fn rows(bench: &mut Bench, open: OpenId, filter: Filter, kept: Option<RowSet>) -> RowSet {
+    let request = RequestId::new();
+    bench.send(Command::Rows {
+        open,
+        request,
+        filter,
+        kept,
+    });
+    bench.wait("rows", |event| match event {
+        Event::RowsReady {
+            request: of, rows, ..
+        } => (of == request).then_some(rows),
+        _ => None,
+    })
+}
+
+#[test]
+fn changes_hold_through_every_later_check() {
+    let mut bench = Bench::new();
+    let path = people(&bench);
+    let (open, view) = bench.open(path);
+    assert_eq!(view.summary.blocked, 2);
+    let mut mending = Mending::default();
+    mending.push(Step::edit(
+        RecordId(1),
+        Change::text("/email", "ben@example.com"),
+    ));
+    let view = mend(&mut bench, open, &mending);
+    assert_eq!((view.summary.blocked, view.mender.edited_count()), (1, 1));
+    let request = RequestId::new();
+    bench.send(Command::Recheck {
+        open,
+        request,
+        options: CheckOptions {
+            email_verified: Some(true),
+            ..CheckOptions::default()
+        },
+        reading: None,
+    });
+    let view = checked(&mut bench, request);
+    assert_eq!(
+        view.mender.mending(),
+        &mending,
+        "other options change nothing of it"
+    );
+    let edited = rows(&mut bench, open, Filter::Edited, None);
+    assert_eq!(edited, RowSet::Some(Arc::from([1])));
+    // A row that is mended stays beside those that still need it.
+    let both = rows(&mut bench, open, Filter::Blocked, Some(edited));
+    assert_eq!(both, RowSet::Some(Arc::from([0, 1])));
+    mending.undo();
+    let view = mend(&mut bench, open, &mending);
+    assert_eq!((view.summary.blocked, view.mender.edited_count()), (2, 0));
+}
+
+#[test]
+fn only_the_newest_preview_is_answered() {
+    let mut bench = Bench::new();
+    let path = people(&bench);
+    let (open, _) = bench.open(path);
+    let mut ask = |country: Option<&str>| {
+        let request = RequestId::new();
+        bench.send(Command::PreviewFix {
+            open,
+            request,
+            fix: Fix::Phone {
+                field: "phone_number".to_owned(),
+                country: country.map(|code| code.parse().unwrap()),
+            },
+            group: Filter::Group {
+                rule: Rule::PhoneFormat,
+                field: Arc::from("/phone_number"),
+            },
+        });
+        request
+    };
+    ask(None);
+    let newest = ask(Some("ES"));
+    let preview: Preview = bench.wait("a preview", |event| match event {
+        Event::PreviewReady {
+            request, preview, ..
+        } => (request == newest).then_some(preview),
+        Event::PreviewFailed { error, .. } => panic!("{error:?}"),
+        _ => None,
+    });
+    assert_eq!((preview.changed, preview.staying), (1, 0));
+    assert_eq!(preview.rows[0].after.as_deref(), Some("+34612345678"));
+}

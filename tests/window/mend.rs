@@ -1,0 +1,148 @@
+//! Mending in the window: every problem of a file goes away without leaving it, and comes back by undo.
+
+use egui::{Key, Modifiers};
+use usher::app::model::{Modal, Model, OpenFile};
+use usher::app::theme::Look;
+use usher::roster::{Filter, RowSet};
+use usher::rules::Rule;
+
+use super::steps::Desk;
+
+const PEOPLE: &str = r#"[
+{"email":"ana.ruiz@example.com","name":"Ana Ruiz","phone_number":"612 34 56 78"},
+{"email":"chiara.conti@example.com","name":"Chiara Conti","phone_number":"633 55 01 42"},
+{"email":"grace.oduya@example.com","name":"Grace Oduya","phone_number":"+44 7700 900123 ext. 4"},
+{"email":"farid.haddad@example,com","name":"Farid Haddad","app_metadata":{"tier":"gold"}},
+{"email":"emilie@example.com","name":"Émilie Lefèvre","email_verified":"yes"},
+{"email":"dawid.nowak@example.com","name":"Dawid Nowak","email_verified":true}
+]"#;
+
+fn settled(model: &Model) -> bool {
+    model.open().is_some_and(OpenFile::settled) && model.connect.chosen().is_some()
+}
+
+fn blocked(model: &Model) -> Option<u64> {
+    settled(model).then(|| model.summary().map(|it| it.blocked))?
+}
+
+fn open(desk: &mut Desk, text: &str) {
+    let path = desk.file("people.json", text);
+    desk.drop_file(&path);
+    desk.until("checked", |model| {
+        settled(model) && model.check.record.is_some()
+    });
+}
+
+/// Chooses the problems of a rule.
+fn choose(desk: &mut Desk, rule: Rule) {
+    desk.click_starting(&format!("{}, ", rule.title()));
+    desk.until("their rows", |model| {
+        matches!(&model.check.filter, Filter::Group { rule: of, .. } if *of == rule)
+            && model.check.record.is_some()
+    });
+}
+
+fn previewed(model: &Model) -> Option<(u64, u64)> {
+    let Some(Modal::Fix(fixing)) = &model.modal else {
+        return None;
+    };
+    fixing.count()?;
+    let preview = fixing.preview.as_ref()?;
+    Some((preview.changed, preview.staying))
+}
+
+fn ctrl(desk: &mut Desk, modifiers: Modifiers, key: Key) {
+    desk.harness.key_press_modifiers(modifiers, key);
+    desk.settle();
+}
+
+#[test]
+fn a_group_is_fixed_with_a_look_before_and_undone_with_the_keyboard() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    open(&mut desk, PEOPLE);
+    assert_eq!(blocked(desk.model()), Some(5));
+    choose(&mut desk, Rule::PhoneFormat);
+    desk.shot("d-mend-group");
+    desk.click("Fix all…");
+    desk.until("looked at", |model| previewed(model) == Some((0, 3)));
+    assert!(desk.sees("3 stay as they are"));
+    assert!(desk.sees("No country code"));
+    desk.shot("e-mend-nobody");
+    desk.click("Country: Choose a country…");
+    desk.harness.event(egui::Event::Text("Spain".to_owned()));
+    desk.settle();
+    desk.harness.key_press(Key::Enter);
+    desk.until("with a country", |model| previewed(model) == Some((2, 1)));
+    assert!(desk.sees("+34612345678"));
+    assert!(desk.sees("1 stays as it is"));
+    assert!(desk.sees("Letters in it"));
+    assert!(desk.sees("One step in undo, your file is not touched"));
+    desk.shot("e-mend-phones");
+    desk.click("Fix 2 users");
+    desk.until("fixed", |model| blocked(model) == Some(3));
+    assert_eq!(
+        desk.model().check.rows.len(),
+        3,
+        "mended rows stay in sight"
+    );
+    desk.until("their rows", |model| {
+        let first = usher::users::RecordId(0);
+        let row = model.check.rows.get(first);
+        row.is_some_and(|row| row.phone.as_deref() == Some("+34612345678"))
+    });
+    assert!(desk.sees("Mended"));
+    desk.shot("d-mend-mended");
+    ctrl(&mut desk, Modifiers::COMMAND, Key::Z);
+    desk.until("undone", |model| blocked(model) == Some(5));
+    ctrl(&mut desk, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    desk.until("done again", |model| blocked(model) == Some(3));
+    desk.click("Undo");
+    desk.until("undone by the button", |model| blocked(model) == Some(5));
+    ctrl(&mut desk, Modifiers::COMMAND, Key::Y);
+    desk.until("done once more", |model| blocked(model) == Some(3));
+}
+
+#[test]
+fn a_fix_that_would_change_nobody_cannot_be_done() {
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+    let mut desk = Desk::new([1024.0, 640.0], Look::Dark);
+    open(&mut desk, PEOPLE);
+    choose(&mut desk, Rule::PhoneFormat);
+    desk.click("Fix all…");
+    desk.until("looked at", |model| previewed(model) == Some((0, 3)));
+    desk.settle();
+    let go = desk.harness.get_by_label("Fix 0 users");
+    assert!(go.accesskit_node().is_disabled());
+    desk.shot("e-mend-nobody-dark-1024");
+    // The safe choice has the keyboard.
+    desk.harness.key_press(Key::Enter);
+    desk.until("closed", |model| model.modal.is_none());
+    assert!(
+        desk.model()
+            .open()
+            .is_some_and(|open| open.mending.is_empty())
+    );
+}
+
+#[test]
+fn one_user_and_several_are_left_out_and_taken_in_again() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    open(&mut desk, PEOPLE);
+    choose(&mut desk, Rule::PhoneFormat);
+    desk.click_starting("Leave out");
+    desk.until("left out", |model| blocked(model) == Some(2));
+    assert_eq!(desk.model().summary().map(|it| it.left_out), Some(3));
+    assert_eq!(
+        desk.model().check.rows.set,
+        Some(RowSet::Some([0, 1, 2].into()))
+    );
+    desk.shot("d-mend-left-out");
+    choose(&mut desk, Rule::LeftOutByHand);
+    desk.click_starting("Take in");
+    desk.until("taken in", |model| blocked(model) == Some(5));
+    choose(&mut desk, Rule::EmailFormat);
+    desk.click_starting("Leave out");
+    desk.until("the one", |model| blocked(model) == Some(4));
+    let title = desk.model().open().and_then(|open| open.undo_titles().0);
+    assert_eq!(title.as_deref(), Some("Leave out 1 user"));
+}
