@@ -41,7 +41,6 @@ pub(super) fn check(
             pointer,
         });
     })?;
-    gathered.prints = Vec::new();
     if let Some(drift) = shapes.drift() {
         late.append(&mut drifting(content, gathered, &drift, cancel)?);
     }

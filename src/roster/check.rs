@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use super::beginning::Beginning;
 use super::content::Content;
 use super::groups::GroupTally;
+use super::identities::Identities;
 use super::judge::Judge;
 use super::pointers::{PointerCache, Pointers};
 use super::prints::{PrintBuilder, Prints};
@@ -293,6 +294,7 @@ impl Collector<'_> {
                 pointers: Arc::clone(&gathered.pointers),
                 groups: gathered.tally.groups(&gathered.pointers),
                 file_findings: Vec::new(),
+                identities: Identities::default(),
                 complete: false,
                 truncated: false,
                 summary: Inner::summarise(&gathered.segments),
@@ -318,6 +320,7 @@ fn finish(content: &Content, options: &CheckOptions, gathered: Gathered, end: Fi
             &gathered.segments,
         ),
         segments: gathered.segments,
+        identities: Identities::of(gathered.prints),
         pointers: gathered.pointers,
         complete: true,
         truncated: end.oddities.truncated || end.gzip_damaged,

@@ -71,7 +71,8 @@ impl Roster {
         self.checked_again(options, reading, None, watch, cancel)
     }
 
-    /// Both at once: what is `None` stays as it is.
+    /// Both at once: what is `None` stays as it is. Of changes of a few records, those and their duplicates
+    /// are checked and nothing else.
     pub fn checked_again(
         &self,
         options: &CheckOptions,
@@ -80,6 +81,12 @@ impl Roster {
         watch: &dyn Fn(Snapshot),
         cancel: &Cancel,
     ) -> Result<Self, OpenError> {
+        if let (None, Some(mending)) = (reading, mending)
+            && options == self.options()
+            && let Some(patched) = self.patched(mending)?
+        {
+            return Ok(patched);
+        }
         let content = &self.inner().content;
         let mut content = match reading {
             Some(reading) => content.laid_out(reading, cancel)?,

@@ -57,6 +57,20 @@ impl Kept {
 /// Records that share a word of bits.
 const WORD: usize = 64;
 
+impl Prints {
+    /// Adds the records whose print of this kind is equal in its upper 40 bits.
+    pub fn find(&self, unique: Unique, print: u64, records: &mut Vec<u32>) {
+        let kept = &self.of[unique as usize];
+        let wanted = print >> 24 << 24;
+        let upper = (wanted >> 32) as u32;
+        kept.for_each(|at, of, index| {
+            if of == upper && kept.get(at) == wanted {
+                records.push(self.first + index);
+            }
+        });
+    }
+}
+
 #[derive(Debug, Default)]
 struct KeptBuilder {
     upper: Vec<u32>,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Verdict;
+use super::places::Places;
 use super::pointers::{PointerCache, PointerId};
 use super::remarks;
 use crate::rules::{PasswordKind, RecordCheck, Rule, Severity, TextKind};
@@ -62,91 +63,6 @@ pub(super) struct Counts {
     pub not_utf8: u32,
 }
 
-/// Where the records of a segment stand.
-#[derive(Debug)]
-struct Places {
-    base: u64,
-    starts: Starts,
-    lens: Box<[u32]>,
-    /// Bytes that the record as it is sent is shorter than what stands in the file: insignificant
-    /// white space. A row that became a longer record wraps around. Empty where all are as long.
-    white: Box<[u32]>,
-    lines: Lines,
-}
-
-/// Where the records begin, counted from the segment's base. What stands between two of them is most
-/// often the same everywhere; then a beginning now and then is enough.
-#[derive(Debug)]
-enum Starts {
-    Even { gap: u32, some: Box<[u32]> },
-    Each(Box<[u32]>),
-}
-
-/// Records from one kept beginning to the next.
-const APART: usize = 16;
-
-impl Starts {
-    fn of(cuts: &[Cut]) -> Self {
-        let starts = cuts.iter().map(|cut| cut.start);
-        let mut gaps = cuts
-            .windows(2)
-            .map(|two| two[1].start.wrapping_sub(two[0].start + two[0].len));
-        let gap = gaps.next().unwrap_or_default();
-        if gaps.all(|other| other == gap) {
-            Self::Even {
-                gap,
-                some: starts.step_by(APART).collect(),
-            }
-        } else {
-            Self::Each(starts.collect())
-        }
-    }
-
-    fn get(&self, index: usize, lens: &[u32]) -> u32 {
-        match self {
-            Self::Each(starts) => starts[index],
-            Self::Even { gap, some } => {
-                let kept = index / APART;
-                let before = lens[kept * APART..index].iter();
-                before.fold(some[kept], |start, len| start + len + gap)
-            }
-        }
-    }
-}
-
-#[derive(Debug)]
-enum Lines {
-    Even { first: u64, step: u32 },
-    Each { first: u64, offsets: Box<[u32]> },
-}
-
-impl Lines {
-    fn of(cuts: &[Cut]) -> Self {
-        let first = cuts.first().map_or(1, |cut| cut.line);
-        let offset = |cut: &Cut| u32::try_from(cut.line - first).unwrap_or(u32::MAX);
-        let step = cuts.get(1).map_or(0, offset);
-        let even = cuts
-            .iter()
-            .zip(0u64..)
-            .all(|(cut, n)| cut.line == first + n * u64::from(step));
-        if even {
-            Self::Even { first, step }
-        } else {
-            Self::Each {
-                first,
-                offsets: cuts.iter().map(offset).collect(),
-            }
-        }
-    }
-
-    fn get(&self, index: usize) -> u64 {
-        match self {
-            Self::Even { first, step } => first + index as u64 * u64::from(*step),
-            Self::Each { first, offsets } => first + u64::from(offsets[index]),
-        }
-    }
-}
-
 #[derive(Clone, Debug)]
 pub(super) struct Segment {
     /// Number of the first record.
@@ -163,17 +79,11 @@ impl Segment {
     }
 
     pub fn place(&self, index: usize) -> Place {
-        let places = &self.places;
-        Place {
-            byte: places.base + u64::from(places.starts.get(index, &places.lens)),
-            len: places.lens[index],
-            line: places.lines.get(index),
-        }
+        self.places.get(index)
     }
 
     pub fn compact_len(&self, index: usize) -> u32 {
-        let white = self.places.white.get(index).copied().unwrap_or(0);
-        self.places.lens[index].wrapping_sub(white)
+        self.places.compact_len(index)
     }
 
     pub fn lacks_email_verified(&self, index: usize) -> bool {
@@ -216,6 +126,57 @@ impl Segment {
             .zip(&self.flags)
             .filter(move |(_, flags)| wanted(**flags))
             .map(|(id, _)| id)
+    }
+
+    /// The same records, one of which was looked at again.
+    pub fn rechecked(
+        &self,
+        index: usize,
+        check: &RecordCheck,
+        pointers: &mut PointerCache,
+    ) -> Self {
+        let record = u32::try_from(index).unwrap_or(u32::MAX);
+        let findings = check.findings.iter().map(|finding| {
+            let pointer = pointers.number(&finding.pointer);
+            Packed::new(record, finding.rule, pointer, finding.at)
+        });
+        let mut segment = self.replaced(index, findings.collect(), flags_of(check));
+        segment.places = Arc::new(self.places.with_compact_len(index, check.compact_len));
+        segment
+    }
+
+    /// The same records, one of which has a finding of this rule there or has none.
+    pub fn marked(&self, index: usize, rule: Rule, pointer: PointerId, marked: bool) -> Self {
+        let record = u32::try_from(index).unwrap_or(u32::MAX);
+        let own = self.findings_of(index).iter();
+        let mut findings: Vec<Packed> = own
+            .filter(|finding| (finding.rule(), finding.pointer()) != (rule, pointer))
+            .copied()
+            .collect();
+        if marked {
+            findings.push(Packed::new(record, rule, pointer, None));
+        }
+        let kept = self.flags[index] & !(VERDICT | UNDECIDED);
+        let flags = kept | judged(findings.iter().map(|finding| finding.rule()));
+        self.replaced(index, findings, flags)
+    }
+
+    fn replaced(&self, index: usize, findings: Vec<Packed>, flags: u8) -> Self {
+        let before = self
+            .findings
+            .partition_point(|finding| (finding.record as usize) < index);
+        let after = before + self.findings_of(index).len();
+        let mut all = self.findings[..before].to_vec();
+        all.extend(findings);
+        all.extend_from_slice(&self.findings[after..]);
+        let mut segment = Self {
+            findings: all.into(),
+            ..self.clone()
+        };
+        segment.counts.count(self.flags[index], -1);
+        segment.counts.count(flags, 1);
+        segment.flags[index] = flags;
+        segment
     }
 
     /// The same records with more findings, which are sorted by record.
@@ -284,6 +245,34 @@ fn verdict_of(flags: u8) -> Verdict {
     }
 }
 
+/// What findings of these rules make of a record.
+fn judged(rules: impl Iterator<Item = Rule>) -> u8 {
+    let (mut verdict, mut otherwise) = (Verdict::Ready, Verdict::Ready);
+    for rule in rules {
+        let by = verdict_by(rule);
+        verdict = verdict.max(by);
+        if rule != Rule::EmailVerifiedMissing {
+            otherwise = otherwise.max(by);
+        }
+    }
+    let undecided = verdict == Verdict::Blocked && otherwise < Verdict::Blocked;
+    verdict as u8 | if undecided { UNDECIDED } else { 0 }
+}
+
+fn flags_of(check: &RecordCheck) -> u8 {
+    let mut flags = judged(check.findings.iter().map(|finding| finding.rule));
+    if check.readable {
+        flags |= READABLE;
+        if check.password == PasswordKind::None {
+            flags |= LACKS_HASH;
+        }
+        if !check.has_email_verified {
+            flags |= LACKS_EMAIL_VERIFIED;
+        }
+    }
+    flags
+}
+
 fn verdict_by(rule: Rule) -> Verdict {
     if remarks::leaves_out(rule) {
         return Verdict::LeftOut;
@@ -308,31 +297,12 @@ impl SegmentBuilder {
     /// The next record of the segment, `len` bytes long, was found to be so.
     pub fn add(&mut self, len: u32, check: &RecordCheck, pointers: &mut PointerCache) {
         let record = u32::try_from(self.flags.len()).unwrap_or(u32::MAX);
-        let mut verdict = Verdict::Ready;
-        let mut otherwise = Verdict::Ready;
         for finding in &check.findings {
-            let by = verdict_by(finding.rule);
-            verdict = verdict.max(by);
-            if finding.rule != Rule::EmailVerifiedMissing {
-                otherwise = otherwise.max(by);
-            }
             let pointer = pointers.number(&finding.pointer);
             self.findings
                 .push(Packed::new(record, finding.rule, pointer, finding.at));
         }
-        let mut flags = verdict as u8;
-        if verdict == Verdict::Blocked && otherwise < Verdict::Blocked {
-            flags |= UNDECIDED;
-        }
-        if check.readable {
-            flags |= READABLE;
-            if check.password == PasswordKind::None {
-                flags |= LACKS_HASH;
-            }
-            if !check.has_email_verified {
-                flags |= LACKS_EMAIL_VERIFIED;
-            }
-        }
+        let flags = flags_of(check);
         self.counts.count(flags, 1);
         match check.text {
             TextKind::Ascii => {}
@@ -345,20 +315,9 @@ impl SegmentBuilder {
 
     /// The segment of the records that were added, which stand at `cuts` of a block at `base`.
     pub fn finish(&mut self, first: RecordId, base: u64, cuts: &[Cut]) -> Segment {
-        let all_compact = self.white.iter().all(|&white| white == 0);
         let segment = Segment {
             first: first.0,
-            places: Arc::new(Places {
-                base,
-                starts: Starts::of(cuts),
-                lens: cuts.iter().map(|cut| cut.len).collect(),
-                white: if all_compact {
-                    Box::default()
-                } else {
-                    self.white.as_slice().into()
-                },
-                lines: Lines::of(cuts),
-            }),
+            places: Arc::new(Places::of(base, cuts, &self.white)),
             flags: self.flags.as_slice().into(),
             findings: self.findings.as_slice().into(),
             counts: self.counts,
@@ -368,34 +327,5 @@ impl SegmentBuilder {
         self.findings.clear();
         self.counts = Counts::default();
         segment
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn records_stand_where_they_were_cut() {
-        let even: Vec<Cut> = (0..50)
-            .map(|n| Cut {
-                start: 3 + (0..n).sum::<u32>() + 2 * n,
-                len: n,
-                line: u64::from(n) + 1,
-            })
-            .collect();
-        let mut uneven = even.clone();
-        uneven.remove(20);
-        for cuts in [&even[..], &uneven, &even[..1], &[]] {
-            let starts = Starts::of(cuts);
-            assert_eq!(
-                matches!(starts, Starts::Even { .. }),
-                cuts.len() != uneven.len()
-            );
-            let lens: Vec<u32> = cuts.iter().map(|cut| cut.len).collect();
-            for (index, cut) in cuts.iter().enumerate() {
-                assert_eq!(starts.get(index, &lens), cut.start, "{index}");
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::content::Content;
+use super::identities::Identities;
 use super::judge::Judge;
 use super::mend::Mender;
 use super::pointers::Pointers;
@@ -29,6 +30,7 @@ pub(super) struct Inner {
     pub pointers: Arc<Pointers>,
     pub groups: Arc<[Group]>,
     pub file_findings: Vec<Finding>,
+    pub identities: Identities,
     pub complete: bool,
     pub truncated: bool,
     pub summary: Summary,
