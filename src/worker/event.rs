@@ -10,7 +10,7 @@ use crate::import::{PlanSummary, RunId, RunSummary};
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
 use crate::roster::RowSet;
-use crate::roster::mend::Preview;
+use crate::roster::mend::{Preview, Remembered};
 use crate::rules::Facts;
 use crate::sources::Mapping;
 use crate::users::RecordId;
@@ -32,6 +32,11 @@ pub enum Event {
     Opened {
         open: OpenId,
         view: OpenView,
+    },
+    /// What was done to the file the last time, right after it was opened.
+    Remembered {
+        open: OpenId,
+        remembered: Remembered,
     },
     OpenFailed {
         open: OpenId,

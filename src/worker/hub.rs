@@ -12,6 +12,7 @@ use crate::import::store::RunStore;
 use crate::platform::mappings::Mappings;
 use crate::platform::paths::Home;
 use crate::platform::vault::Vault;
+use crate::roster::mend::Menders;
 use crate::sources::Remembered;
 
 /// What all kinds of work share.
@@ -42,6 +43,11 @@ impl Hub {
 
     pub(super) fn mappings(&self) -> Mappings {
         Mappings::of(&self.home)
+    }
+
+    /// What was done to files, for the next time that they are opened.
+    pub(super) fn menders(&self) -> Menders {
+        Menders::at(self.home.mended())
     }
 
     pub(super) async fn send(&self, event: Event) {

@@ -156,6 +156,7 @@ pub(super) fn recheck(hub: &Shared, open: OpenId, request: RequestId, other: Oth
     // An older check must not overwrite what this one finds.
     state.cancel.cancel();
     state.fresh = None;
+    let mended = matches!(other, Other::Mending(_));
     let (options, reading) = match other {
         Other::Options(options, reading) => (options, reading),
         Other::Mending(mending) => {
@@ -200,6 +201,9 @@ pub(super) fn recheck(hub: &Shared, open: OpenId, request: RequestId, other: Oth
     drop(opens);
     let named = vec![roster.file().path().to_owned()];
     run(hub, check, named, false, move |hub, check| {
+        if mended && let Err(error) = hub.menders().keep(&roster, &mending) {
+            tracing::warn!("what was done to the file could not be kept: {error}");
+        }
         roster.checked_again(
             &check.options,
             Some(&reading).filter(|_| anew),
@@ -269,10 +273,15 @@ fn run(
         async move {
             let checked = blocking({
                 let (hub, check) = (hub.clone(), check.clone());
-                move || work(&hub, &check)
+                move || {
+                    let roster = work(&hub, &check)?;
+                    let new = check.request.is_none();
+                    let remembered = new.then(|| hub.menders().recall(&roster)).flatten();
+                    Ok((roster, remembered))
+                }
             });
             match checked.await {
-                Ok(roster) => {
+                Ok((roster, remembered)) => {
                     if !lock(&hub.opens).set(check.open, check.number, &roster) {
                         return;
                     }
@@ -286,11 +295,11 @@ fn run(
                         };
                         hub.settings.change(&hub.outbox, note).await;
                     }
-                    hub.send(Event::Opened {
-                        open: check.open,
-                        view,
-                    })
-                    .await;
+                    let open = check.open;
+                    hub.send(Event::Opened { open, view }).await;
+                    if let Some(remembered) = remembered {
+                        hub.send(Event::Remembered { open, remembered }).await;
+                    }
                 }
                 Err(OpenError::Cancelled { .. }) => {}
                 Err(error) => {

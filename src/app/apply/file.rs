@@ -21,6 +21,7 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
         },
         Event::Opening { open, view } => opening(model, open, view),
         Event::Opened { open, view } => opened(model, open, view),
+        Event::Remembered { open, remembered } => update::remembered(model, open, remembered),
         Event::OpenFailed { open, error, path } => failed(model, open, error, &path),
         Event::OpenCancelled { open } => cancelled(model, open),
         Event::RecheckFailed {

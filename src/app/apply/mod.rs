@@ -18,6 +18,7 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         Event::FileChosen { .. }
         | Event::Opening { .. }
         | Event::Opened { .. }
+        | Event::Remembered { .. }
         | Event::OpenFailed { .. }
         | Event::OpenCancelled { .. }
         | Event::RecheckFailed { .. }

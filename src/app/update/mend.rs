@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::roster::mend::{Change, Fix, FixedGroup, Mending, Preview, Step, offers};
+use crate::roster::mend::{Change, Fix, FixedGroup, Mending, Preview, Remembered, Step, offers};
 use crate::roster::{Filter, RowSet};
 use crate::rules::Rule;
 use crate::users::RecordId;
 use crate::worker::{Command, Failure, OpenId, RequestId};
 
 use crate::app::action::Action;
-use crate::app::model::{Fixing, Leaving, Modal, Model};
+use crate::app::model::{Fixing, Leaving, Modal, Model, Notice, OpenFile};
+use crate::app::words;
 
 pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
     match action {
@@ -71,6 +72,40 @@ fn mend(model: &mut Model, change: impl FnOnce(&mut Mending) -> bool) -> Vec<Com
         request,
         mending: open.mending.clone(),
     }]
+}
+
+/// What was done to this very file the last time is done again, as if it had never been closed.
+pub(in crate::app) fn remembered(
+    model: &mut Model,
+    open: OpenId,
+    remembered: Remembered,
+) -> Vec<Command> {
+    let is_new = |file: &OpenFile| file.id == open && file.mending.is_empty();
+    if !model.file.open.as_ref().is_some_and(is_new) {
+        return Vec::new();
+    }
+    let count = remembered.mending.steps().len() as u64;
+    let commands = mend(model, |mending| {
+        *mending = remembered.mending;
+        true
+    });
+    if !commands.is_empty() && count > 0 {
+        model.notice = Some(if remembered.changed {
+            Notice::info(
+                "The file has changed since you mended it",
+                "Your fixes were done again. Edits of single users and users left out belonged to the file before",
+            )
+        } else {
+            Notice::info(
+                "Your changes from the last time are there again",
+                format!(
+                    "{} done again; Undo takes them back one by one",
+                    words::count(count, "step")
+                ),
+            )
+        });
+    }
+    commands
 }
 
 fn edit(model: &mut Model, id: RecordId, change: Change) -> Vec<Command> {

@@ -30,7 +30,7 @@ pub(super) use file::path_given;
 pub(super) use importing::plan;
 pub(super) use load::loaded;
 pub(super) use mapping::{ask_preview, checked, preview_of, refused, seen};
-pub(super) use mend::{ask_preview as ask_fix_preview, group_known, previewed};
+pub(super) use mend::{ask_preview as ask_fix_preview, group_known, previewed, remembered};
 pub(super) use results::{fetch as fetch_results, open_run, results_rows};
 
 /// Carries out what the person did. Time is an argument, so that tests own the clock.

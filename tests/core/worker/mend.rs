@@ -122,3 +122,33 @@ fn only_the_newest_preview_is_answered() {
     assert_eq!((preview.changed, preview.staying), (1, 0));
     assert_eq!(preview.rows[0].after.as_deref(), Some("+34612345678"));
 }
+
+/// The program is closed and opened again; only what the disk keeps is known then.
+#[test]
+fn changes_survive_closing_the_program() {
+    let mut bench = Bench::new();
+    let path = people(&bench);
+    let (open, _) = bench.open(path.clone());
+    let mut mending = Mending::of(vec![Step::Fix(Fix::Phone {
+        field: "phone_number".into(),
+        country: "ES".parse().ok(),
+    })]);
+    mending.push(Step::edit(
+        RecordId(1),
+        Change::text("/email", "ben@example.com"),
+    ));
+    mend(&mut bench, open, &mending);
+    let mut bench = bench.again();
+    let (open, view) = bench.open(path.clone());
+    assert_eq!(view.summary.blocked, 2, "the file itself is as it was");
+    let remembered = bench.wait("what was done", |event| match event {
+        Event::Remembered {
+            open: of,
+            remembered,
+        } => (of == open).then_some(remembered),
+        _ => None,
+    });
+    assert_eq!((&remembered.mending, remembered.changed), (&mending, false));
+    let view = mend(&mut bench, open, &remembered.mending);
+    assert_eq!(view.summary.blocked, 0);
+}

@@ -57,6 +57,19 @@ impl Bench {
         }
     }
 
+    /// The program once more, with what the one before left on disk.
+    fn again(mut self) -> Self {
+        drop(self.worker.take());
+        let worker = start(
+            self.folder.path(),
+            &self.woken,
+            mock_vault(),
+            Some(Speed::Instant),
+        );
+        self.worker = Some(worker);
+        self
+    }
+
     fn worker(&mut self) -> &mut Worker {
         self.worker.as_mut().unwrap()
     }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use crate::app::action::Action;
 use crate::app::model::{Modal, Model, OpenFile};
 use crate::platform::settings::TenantKind;
-use crate::roster::mend::{Change, Fix, Mender, Mending, Preview, Step};
+use crate::roster::mend::{Change, Fix, Mender, Mending, Preview, Remembered, Step};
 use crate::roster::{Filter, RowSet};
 use crate::rules::Rule;
 use crate::users::RecordId;
-use crate::worker::{Command, Event, RequestId};
+use crate::worker::{Command, Event, OpenId, RequestId};
 
 use super::rig::{act, answer_plan, apply, model, now, open_path, ready, seen, view};
 
@@ -200,4 +200,32 @@ fn nothing_is_changed_before_the_whole_file_is_there() {
     assert!(act(&mut model, phones()).is_empty() && model.modal.is_none());
     let change = Change::removal("/name");
     assert!(act(&mut model, Action::Edit(RecordId(0), change)).is_empty());
+}
+
+#[test]
+fn what_was_done_the_last_time_is_done_again_and_said() {
+    for (changed, words) in [(false, "from the last time"), (true, "has changed")] {
+        let mut model = ready(TenantKind::Test, true);
+        let open = model.open().expect("a file").id;
+        let before = Mending::of(vec![Step::Fix(Fix::StripProvider)]);
+        let event = |open| Event::Remembered {
+            open,
+            remembered: Remembered {
+                mending: before.clone(),
+                changed,
+            },
+        };
+        let stale = apply(&mut model, event(OpenId::new()), now());
+        assert!(stale.is_empty() && model.notice.is_none());
+        assert_eq!(mended(&apply(&mut model, event(open), now())), before);
+        let notice = model.notice.as_ref().expect("a word about it");
+        assert!(notice.title.contains(words), "{notice:?}");
+        checked(&mut model);
+        assert!(mended(&act(&mut model, Action::Undo)).is_empty());
+        // Whoever has begun anew is not disturbed.
+        let mut model = ready(TenantKind::Test, true);
+        let open = model.open().expect("a file").id;
+        act(&mut model, Action::LeaveOut(RecordId(1)));
+        assert!(apply(&mut model, event(open), now()).is_empty());
+    }
 }
