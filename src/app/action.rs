@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::compare::Line;
 use crate::import::{AskWhy, RunId};
 use crate::platform::settings::TenantKind;
 use crate::practice::Speed;
@@ -110,6 +111,11 @@ pub enum Action {
     EmailVerified(bool),
     CompletionEmail(bool),
     ShowWithoutHash,
+    /// Asks Auth0 who is there already.
+    Foresee,
+    CancelForesee,
+    /// The users of one line of what will happen.
+    ShowOutlook(Line),
     Pause,
     GoOn,
     Stop,

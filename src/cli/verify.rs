@@ -80,6 +80,7 @@ async fn verify(
 ) -> Result<Exit, Failure> {
     let options = OpenOptions {
         reading: store.reading(&summary).map_err(Failure::new)?,
+        mending: store.mending(&summary).map_err(Failure::new)?,
         ..OpenOptions::default()
     };
     let (place, run) = (home.clone(), summary.clone());

@@ -1,47 +1,21 @@
-//! Another value for a property of a record, and putting it in.
+//! A record with other values in their places.
 
-use crate::users::fields::each;
-
-/// Another value for a property of a record, so that an update takes nothing away.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// Name of the root property.
-    pub field: &'static str,
-    /// JSON.
-    pub value: String,
-}
+use crate::roster::mend::Change;
+use crate::users::Draft;
 
 /// The record with the changes in their places, those that it lacks at its end; all else token for token.
-/// `record`: without insignificant white space.
+/// What is no object stays as it is.
 pub fn changed(record: &[u8], changes: &[Change]) -> Vec<u8> {
-    let mut made = Vec::with_capacity(record.len());
-    let mut done = 0;
-    let mut missing: Vec<&Change> = changes.iter().collect();
-    let _ = each(record, |name, value| {
-        let change = changes
-            .iter()
-            .find(|change| change.field.as_bytes() == name);
-        if let Some(change) = change {
-            made.extend_from_slice(&record[done..value.at]);
-            made.extend_from_slice(change.value.as_bytes());
-            done = value.at + value.raw.len();
-            missing.retain(|other| other.field != change.field);
+    let Some(mut draft) = Draft::of(record) else {
+        return record.to_vec();
+    };
+    for change in changes {
+        let name = change.pointer.trim_start_matches('/');
+        if let Some(value) = &change.value {
+            draft.set(name, value.clone().into_bytes());
         }
-        true
-    });
-    made.extend_from_slice(&record[done..]);
-    for change in missing {
-        if made.last() != Some(&b'}') {
-            break;
-        }
-        made.pop();
-        if made.last() != Some(&b'{') {
-            made.push(b',');
-        }
-        made.extend_from_slice(format!("\"{}\":{}", change.field, change.value).as_bytes());
-        made.push(b'}');
     }
-    made
+    draft.to_bytes()
 }
 
 /// `/user_metadata/address/city` as people write it: `user_metadata.address.city`.
@@ -59,13 +33,9 @@ mod tests {
 
     #[test]
     fn only_the_changed_properties_change() {
-        let change = |field, value: &str| Change {
-            field,
-            value: value.to_owned(),
-        };
         let changes = [
-            change("email_verified", "true"),
-            change("user_metadata", r#"{"a":1}"#),
+            Change::json("/email_verified", "true"),
+            Change::json("/user_metadata", r#"{"a":1}"#),
         ];
         let made = changed(
             br#"{"email":"a\u0040b","user_metadata":{},"n":1e400}"#,

@@ -3,13 +3,16 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::change::Change;
+use super::CompareError;
 use super::fate::{Fate, Seen, Terms};
 use super::forecaster::Order;
 use super::kept::Kept;
 use super::keys::Keys;
+use super::listed::Listed;
 use super::metadata;
-use crate::users::{RecordId, field};
+use crate::roster::Roster;
+use crate::roster::mend::{Change, Step};
+use crate::users::{Cancel, RecordId, field};
 
 /// How Auth0 was asked, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -229,10 +232,7 @@ impl Forecast {
             _ => None,
         };
         if let Some(is) = is.filter(|_| seen.has(Seen::LACKS) || seen.has(Seen::UNVERIFIES)) {
-            changes.push(Change {
-                field: "email_verified",
-                value: is.to_owned(),
-            });
+            changes.push(Change::json("/email_verified", is));
         }
         if !seen.has(Seen::LOSES) {
             return Ok(changes);
@@ -246,9 +246,37 @@ impl Forecast {
             let Some((own, lost)) = own.zip(lost) else {
                 continue;
             };
-            changes.extend(metadata::union(own, lost).map(|value| Change { field: name, value }));
+            let both = metadata::union(own, lost);
+            changes.extend(both.map(|both| Change::json(&format!("/{name}"), both)));
         }
         Ok(changes)
+    }
+
+    /// All that is offered, as one thing to do that can be taken back; `None`: nothing is. `roster`: the one
+    /// that was compared. Blocks.
+    pub fn keep(&self, roster: &Roster, cancel: &Cancel) -> Result<Option<Step>, CompareError> {
+        let mut records = Vec::new();
+        let mut bytes = Vec::new();
+        for number in 0..roster.len() {
+            let record = RecordId(number);
+            if !self.0.tally.terms.updates(self.seen(record)) {
+                continue;
+            }
+            if cancel.is_cancelled() {
+                return Err(CompareError::Cancelled);
+            }
+            roster.read_into(record, &mut bytes)?;
+            let changes = self.offers(record, &bytes).map_err(CompareError::Keep)?;
+            if !changes.is_empty() {
+                records.push((number, changes));
+            }
+        }
+        Ok((!records.is_empty()).then_some(Step::Edit { records }))
+    }
+
+    /// The records of each line that is shown, for filters.
+    pub fn listed(&self) -> Listed {
+        Listed::of(&self.0.tally)
     }
 
     fn seen(&self, record: RecordId) -> Seen {

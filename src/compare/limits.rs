@@ -1,5 +1,6 @@
 //! What a forecast cannot know, in words for the screen.
 
+use super::fate::Seen;
 use super::forecast::{Made, Sums, Tally, Way};
 use super::forecaster::Order;
 use crate::platform::figures::counted;
@@ -37,7 +38,8 @@ pub(super) fn of(tally: &Tally, sums: &Sums, made: Made, order: &Order) -> Vec<S
             "In this connection several users may have one address; what Auth0 does then is not documented".to_owned(),
         );
     }
-    if order.upsert {
+    let custom = |seen: &Seen| seen.has(Seen::CUSTOM) && tally.terms.updates(*seen);
+    if tally.seen.iter().any(custom) {
         limits.push(
             "Whether Auth0 takes another custom password hash depends on whether the user has logged in, which is not \
              shown"

@@ -19,13 +19,14 @@ mod kept;
 mod keys;
 mod known;
 mod limits;
+mod listed;
 mod metadata;
 mod step;
 #[cfg(test)]
 mod tests;
 
 pub use against::{Difference, Kind};
-pub use change::{Change, changed, dotted};
+pub use change::{changed, dotted};
 pub use check::check;
 pub use checker::{CheckOrder, CheckSums, Checked, spread};
 pub use error::CompareError;
@@ -33,5 +34,6 @@ pub use fate::Fate;
 pub use forecast::{Forecast, Made, Outlook, Sums, Way};
 pub use forecaster::Order;
 pub use foresee::{FEW, foresee};
+pub use listed::{Line, Listed};
 use step::Takes;
 pub use step::{Step, Watch};

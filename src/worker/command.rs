@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 
-use super::{ConnectId, OpenId, RequestId};
+use super::{ConnectId, Foresight, OpenId, RequestId};
 use crate::import::{Decision, Options, RunId};
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
 use crate::practice::Speed;
@@ -164,6 +164,16 @@ pub enum Command {
         connect: ConnectId,
         connection_id: String,
         options: Options,
+    },
+    /// Compares the file with who is in Auth0 already; a newer question ends the one before. Answers: any
+    /// number of `Foreseeing`, then `Foreseen` or `ForeseeFailed`.
+    Foresee {
+        request: RequestId,
+        what: Foresight,
+    },
+    /// No answer comes any more.
+    CancelForesee {
+        request: RequestId,
     },
     Pause {
         run: RunId,

@@ -2,8 +2,8 @@ use tokio::sync::mpsc;
 
 use super::hub::Shared;
 use super::{
-    Command, DialogPurpose, connect, dialog, history, import, mapping, mend, open, results, rows,
-    save, settings, shutdown, vault,
+    Command, DialogPurpose, connect, dialog, foresee, history, import, mapping, mend, open,
+    results, rows, save, settings, shutdown, vault,
 };
 use crate::platform::dialogs::Pending;
 
@@ -109,6 +109,8 @@ fn start(hub: &Shared, command: Command) {
         } => {
             import::start(hub, open, connect, connection_id, options);
         }
+        Command::Foresee { request, what } => foresee::start(hub, request, what),
+        Command::CancelForesee { request } => foresee::cancel(hub, request),
         Command::Pause { run } => hub.live.ask(&run, import::Ask::Pause),
         Command::GoOn { run } => hub.live.ask(&run, import::Ask::GoOn),
         Command::Stop { run } => hub.live.ask(&run, import::Ask::Stop),

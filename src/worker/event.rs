@@ -6,6 +6,7 @@ use super::view::{
     PracticeView, RecordView, ResultRow, ResultsView, TableRow,
 };
 use super::{ConnectId, DialogPurpose, OpenId, RequestId};
+use crate::compare::{Forecast, Listed, Step};
 use crate::import::{PlanSummary, RunId, RunSummary};
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
@@ -130,6 +131,19 @@ pub enum Event {
     },
     PlanFailed {
         open: OpenId,
+        request: RequestId,
+        error: Failure,
+    },
+    Foreseeing {
+        request: RequestId,
+        step: Step,
+    },
+    Foreseen {
+        request: RequestId,
+        forecast: Forecast,
+        listed: Listed,
+    },
+    ForeseeFailed {
         request: RequestId,
         error: Failure,
     },

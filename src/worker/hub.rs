@@ -1,6 +1,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::connect::Connects;
+use super::foresee::Foreseeing;
 use super::history::OpenRuns;
 use super::import::LiveRuns;
 use super::opens::Opens;
@@ -26,6 +27,7 @@ pub(super) struct Hub {
     pub(super) opens: Mutex<Opens>,
     pub(super) connects: Mutex<Connects>,
     pub(super) live: LiveRuns,
+    pub(super) foreseeing: Mutex<Foreseeing>,
     pub(super) runs: Mutex<OpenRuns>,
 }
 

@@ -8,6 +8,7 @@ mod connect;
 mod dialog;
 mod dispatch;
 mod event;
+mod foresee;
 mod history;
 mod hub;
 mod ids;
@@ -33,6 +34,7 @@ mod watch;
 
 pub use command::{Command, Credentials, DialogPurpose, NewTenant, ResultFilter, TenantChoice};
 pub use event::{Event, Failure, FileChoice, Saved};
+pub use foresee::Foresight;
 pub use ids::{ConnectId, OpenId, RequestId};
 pub use outbox::{Outbox, Wake};
 pub use source_view::{ColumnView, PlaceView, SourceView};

@@ -94,6 +94,7 @@ impl Worker {
             opens: Mutex::new(Opens::default()),
             connects: Mutex::new(Connects::default()),
             live: live.clone(),
+            foreseeing: Mutex::default(),
             runs: Mutex::new(OpenRuns::default()),
             home,
         });

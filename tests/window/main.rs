@@ -14,6 +14,7 @@ mod mapping;
 mod mapping_looks;
 mod mapping_use;
 mod mend;
+mod outlook;
 mod pages;
 mod screens;
 mod second;

@@ -76,6 +76,7 @@ pub(super) fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Com
             let id = connection.id.clone();
             connected.chosen = Some(Chosen { connection, facts });
             let mut commands = remember(model, &id);
+            commands.extend(update::forget_outlook(model));
             let recheck = update::recheck(model);
             if recheck.is_empty() {
                 commands.extend(update::plan(model));

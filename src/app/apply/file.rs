@@ -227,10 +227,11 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     model.import.plan = None;
     model.import.planning = None;
     model.import.trouble = None;
+    let foreseeing = update::forget_outlook(model);
     // What became of an earlier file is told by History.
     model.import.run = None;
     model.results = crate::app::model::ResultsModel::default();
-    let mut commands: Vec<Command> = old.into_iter().collect();
+    let mut commands: Vec<Command> = old.into_iter().chain(foreseeing).collect();
     if model.screen == Screen::File {
         model.file.place = model
             .file
@@ -267,6 +268,8 @@ fn opened(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
         }
         file.view = view;
         file.rechecking = false;
+        // It was said of the file as it was before.
+        commands.extend(update::forget_outlook(model));
         if let Some(commands) = update::seen(model) {
             return commands;
         }

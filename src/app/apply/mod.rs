@@ -2,6 +2,7 @@
 
 mod connect;
 mod file;
+mod outlook;
 mod run;
 
 use std::time::SystemTime;
@@ -35,6 +36,10 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::Connected { .. }
         | Event::ConnectFailed { .. }
         | Event::ConnectionChosen { .. } => connect::apply(model, event, now),
+        Event::Foreseeing { .. } | Event::Foreseen { .. } | Event::ForeseeFailed { .. } => {
+            outlook::apply(model, event);
+            Vec::new()
+        }
         Event::Planned { .. }
         | Event::PlanFailed { .. }
         | Event::RunBroke { .. }

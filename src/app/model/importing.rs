@@ -7,6 +7,8 @@ use crate::import::{
 };
 use crate::worker::{Failure, OpenId, RequestId, TenantView};
 
+use super::OutlookModel;
+
 #[derive(Debug, Clone, Default)]
 pub struct ImportModel {
     pub options: Options,
@@ -14,6 +16,7 @@ pub struct ImportModel {
     pub plan: Option<PlanSummary>,
     pub planning: Option<RequestId>,
     pub run: Option<RunModel>,
+    pub outlook: OutlookModel,
     /// Why the last start did not happen.
     pub trouble: Option<Failure>,
 }

@@ -52,6 +52,23 @@ impl Model {
                 .is_some_and(|summary| summary.without_email_verified > 0)
     }
 
+    /// Why nobody can say now what an import would do; none when Auth0 can be asked.
+    pub fn outlook_obstacle(&self) -> Option<&'static str> {
+        let Some(open) = self.open() else {
+            return Some("Open a users file first");
+        };
+        if !open.view.complete || open.rechecking {
+            return Some("The file is still being checked");
+        }
+        if self.connect.chosen().is_none() {
+            return Some("Choose a connection first");
+        }
+        if self.import.running().is_some() {
+            return Some("Once the import is over");
+        }
+        None
+    }
+
     /// Why the import cannot start now; none when it can.
     pub fn import_obstacle(&self) -> Option<&'static str> {
         let Some(open) = self.open() else {

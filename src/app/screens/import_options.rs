@@ -11,7 +11,7 @@ use crate::app::widgets::{Banner, Button, card, divider, label, radio_row, switc
 use crate::app::words;
 
 use super::view::{Primary, View, within};
-use super::{import_plan, looks};
+use super::{import_outlook, import_plan, looks};
 
 pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     let model = view.model;
@@ -100,6 +100,9 @@ fn options_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     };
     heading(ui, &format!("If a user is already in {tenant}"));
     upsert_ui(ui, model, out);
+    ui.add_space(24.0);
+    heading(ui, "What will happen");
+    import_outlook::ui(ui, view, out);
     if model.import.options.upsert
         && model
             .summary()

@@ -11,8 +11,8 @@ use crate::app::words;
 use crate::worker::RecordView;
 
 use super::check::docked;
-use super::looks;
 use super::view::{View, within};
+use super::{import_outlook, looks};
 
 /// The button that opens it: its word, an icon, and 8 at either side.
 const SHOW_WIDTH: f32 = 84.0;
@@ -179,6 +179,7 @@ fn finding_ui(
                     t.text.main,
                 );
             });
+            import_outlook::of_record(ui, view, record.id);
         });
         return;
     };
@@ -191,6 +192,7 @@ fn finding_ui(
             .auto_shrink(false)
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
+                import_outlook::of_record(ui, view, record.id);
                 ui.add_space(12.0);
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 8.0;

@@ -14,6 +14,7 @@ mod history;
 mod history_card;
 mod import_asks;
 mod import_options;
+mod import_outlook;
 mod import_parts;
 mod import_plan;
 mod import_progress;

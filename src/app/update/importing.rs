@@ -65,10 +65,12 @@ pub(super) fn decide(model: &Model, parts: Vec<u32>, decision: Decision) -> Vec<
 /// The options decide what Auth0 would refuse, so the file is checked again; a new plan follows
 /// when that is done.
 fn changed(model: &mut Model) -> Vec<Command> {
-    let mut commands = check::recheck(model);
-    if commands.is_empty() {
-        commands = plan(model);
+    let mut commands = super::outlook::forget(model);
+    let again = check::recheck(model);
+    if again.is_empty() {
+        commands.extend(plan(model));
     }
+    commands.extend(again);
     commands
 }
 
@@ -168,6 +170,8 @@ pub(super) fn start(model: &mut Model, now: SystemTime) -> Vec<Command> {
         // Columns may have been changed after they were checked, on the way back and forth.
         commands.push(Command::RememberMapping { open: open.id });
     }
+    // The import changes who is there.
+    commands.extend(super::outlook::forget(model));
     commands
 }
 

@@ -1,0 +1,137 @@
+//! What an import will do: one question at a time, a newer one ends the one before.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio_util::sync::CancellationToken;
+
+use super::hub::{Shared, lock};
+use super::supervise::{blocking, bug};
+use super::{ConnectId, Event, Failure, OpenId, RequestId};
+use crate::compare::{CompareError, Forecast, Listed, Order, Step, foresee};
+use crate::rules::Facts;
+use crate::users::Cancel;
+
+/// How often the window hears how far it is.
+const PULSE: Duration = Duration::from_millis(100);
+
+/// The question that is under way.
+#[derive(Default)]
+pub(super) struct Foreseeing(Option<(RequestId, CancellationToken)>);
+
+impl Foreseeing {
+    fn begin(&mut self, request: RequestId) -> CancellationToken {
+        let token = CancellationToken::new();
+        if let Some((_, before)) = self.0.replace((request, token.clone())) {
+            before.cancel();
+        }
+        token
+    }
+
+    fn end(&mut self, request: RequestId) {
+        if let Some((_, token)) = self.0.take_if(|(own, _)| *own == request) {
+            token.cancel();
+        }
+    }
+}
+
+/// What is compared with what.
+#[derive(Clone, Debug)]
+pub struct Foresight {
+    pub open: OpenId,
+    pub connect: ConnectId,
+    pub connection_id: String,
+}
+
+pub(super) fn cancel(hub: &Shared, request: RequestId) {
+    lock(&hub.foreseeing).end(request);
+}
+
+pub(super) fn start(shared: &Shared, request: RequestId, what: Foresight) {
+    let cancelled = lock(&shared.foreseeing).begin(request);
+    let doing = "comparing the file with the tenant";
+    let broken = Event::ForeseeFailed {
+        request,
+        error: bug(doing),
+    };
+    let hub = shared.clone();
+    shared.tasks.spawn_or(doing, Some(broken), async move {
+        let stop = Cancel::new();
+        let made = tokio::select! {
+            made = ask(&hub, request, &what, &stop) => Some(made),
+            () = cancelled.cancelled() => None,
+        };
+        // What still reads the file stops with this.
+        stop.cancel();
+        let event = match made {
+            None => return,
+            Some(Ok((forecast, listed))) => Event::Foreseen {
+                request,
+                forecast,
+                listed,
+            },
+            Some(Err(error)) => Event::ForeseeFailed { request, error },
+        };
+        lock(&hub.foreseeing).end(request);
+        hub.send(event).await;
+    });
+}
+
+async fn ask(
+    hub: &Shared,
+    request: RequestId,
+    what: &Foresight,
+    stop: &Cancel,
+) -> Result<(Forecast, Listed), Failure> {
+    let say = |sentence: &str| Failure {
+        sentence: sentence.into(),
+        ..Failure::default()
+    };
+    let roster = lock(&hub.opens)
+        .roster(what.open)
+        .ok_or_else(|| say("The users file is not open any more"))?;
+    let session = lock(&hub.connects)
+        .session(what.connect)
+        .ok_or_else(|| say("Usher is not connected to the tenant any more"))?;
+    let connection = session
+        .connection(&what.connection_id)
+        .ok_or_else(|| say("This connection is not there any more; choose one again"))?;
+    let check = roster.options().clone();
+    let order = Order {
+        roster,
+        upsert: check.upsert,
+        email_verified: check.email_verified,
+        emails_unique: Facts::of_connection(&connection.raw).email_unique,
+        connection_id: connection.id,
+        connection: Some(connection.name),
+        spool_dir: hub.home.spool(),
+    };
+    let outbox = hub.outbox.clone();
+    let told: Mutex<Option<(Instant, std::mem::Discriminant<Step>)>> = Mutex::default();
+    let client = session.access().client;
+    let forecast = foresee(&client, order, stop, &move |step| {
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        let kind = std::mem::discriminant(&step);
+        if told.is_some_and(|(at, before)| before == kind && at.elapsed() < PULSE) {
+            return;
+        }
+        *told = Some((Instant::now(), kind));
+        outbox.offer(Event::Foreseeing { request, step });
+    })
+    .await
+    .map_err(|error| failure(&error))?;
+    let listed = blocking({
+        let forecast = forecast.clone();
+        move || forecast.listed()
+    })
+    .await;
+    Ok((forecast, listed))
+}
+
+fn failure(error: &CompareError) -> Failure {
+    Failure {
+        sentence: error.to_string(),
+        advice: error.advice(),
+        details: error.details(),
+    }
+}
