@@ -9,9 +9,8 @@ use super::{Roster, remarks};
 use crate::passwords::{Fate, Shape};
 use crate::platform::files;
 use crate::sources::{RowReader, Source};
-use crate::users::fields::OWN_REASON;
 use crate::users::write::{Inside, without_inside};
-use crate::users::{GUARDED, Identifiers, RecordId, guarded};
+use crate::users::{GUARDED, Identifiers, RecordId, STAYS_BEHIND, guarded, is_own_column};
 
 /// Saves what stays behind of every user that something stays behind of, and gives their number: columns
 /// that become no field, users that are left out, and which kinds of password hashes and second factors
@@ -58,7 +57,7 @@ fn headings(names: &[&str]) -> Vec<String> {
     ["email", "user_id", "Row"]
         .iter()
         .chain(names)
-        .chain(&["Left out because", "Stays behind", GUARDED])
+        .chain(&["Left out because", STAYS_BEHIND, GUARDED])
         .map(|name| guarded(name).into_owned())
         .collect()
 }
@@ -84,7 +83,7 @@ impl<'a> Rest<'a> {
         let (mut names, mut at) = (Vec::new(), Vec::new());
         for (index, column) in source.columns.iter().enumerate() {
             let name = column.name.as_str();
-            let own = name.as_bytes() == OWN_REASON || name == GUARDED;
+            let own = is_own_column(name);
             let empty = filled.get(index).is_none_or(|count| *count == 0);
             if target(name).is_none() && !column.secret && !own && !empty {
                 names.push(name);

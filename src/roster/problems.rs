@@ -5,7 +5,7 @@ use super::Roster;
 use super::reread::Rereader;
 use crate::platform::files;
 use crate::rules::{Finding, Severity};
-use crate::users::{GUARDED, RecordId, field, guarded};
+use crate::users::{GUARDED, RecordId, WHAT_TO_DO, field, guarded};
 
 /// Saves the list of problems as CSV for reading, its cells guarded against formulas: private to this
 /// user, never half a file.
@@ -15,15 +15,7 @@ pub fn save_problems(roster: &Roster, path: &Path) -> io::Result<()> {
         file.write_all(b"\xef\xbb\xbf")?;
         let mut table = csv::Writer::from_writer(file);
         table.write_record([
-            "Row",
-            "Line",
-            "Email",
-            "Severity",
-            "Problem",
-            "Field",
-            "What to do",
-            "Rule",
-            "File",
+            "Row", "Line", "Email", "Severity", "Problem", "Field", WHAT_TO_DO, "Rule", "File",
             GUARDED,
         ])?;
         let inner = roster.inner();

@@ -65,7 +65,7 @@ impl Column {
                     || is_password
                     || super::matching::names_salt(name)
                     || looks.mostly(looks.hashes);
-                let suggestion = if super::rows::is_own(name) || secret {
+                let suggestion = if crate::users::is_own_column(name) || secret {
                     None
                 } else {
                     suggested.next(name, index)

@@ -1,7 +1,7 @@
 use super::flatten::Flat;
 use super::join::HASH_COLUMN;
 use super::{Mapped, Mapping, Remark, System};
-use crate::users::{Cells, HeaderAt, RowFault, Table, UsersFile, fields};
+use crate::users::{Cells, HeaderAt, RowFault, Table, UsersFile};
 
 /// How a file's rows become cells.
 #[derive(Clone, Debug)]
@@ -112,9 +112,4 @@ fn remark(fault: RowFault) -> Remark {
         RowFault::LostDigits => Remark::LostDigits,
         RowFault::FormulaError => Remark::FormulaError,
     }
-}
-
-/// Columns that Usher itself adds to files.
-pub(super) fn is_own(column: &str) -> bool {
-    column.as_bytes() == fields::OWN_REASON || column == crate::users::GUARDED
 }

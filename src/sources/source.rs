@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use super::join::HASH_COLUMN;
 use super::mapper::Mapper;
 use super::matching::{self, Looks};
-use super::rows::{Rows, is_own};
+use super::rows::Rows;
 use super::systems::{self, Reading};
 use super::{
     Column, ColumnMap, HashBook, Mapped, Mapping, MappingError, MatchedBy, ReadAs, Remembered,
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::passwords::{Shape, has_readable, recognise};
 use crate::users::write::{Hidden, Inside};
-use crate::users::{Cells, Layout, UsersFile};
+use crate::users::{Cells, Layout, UsersFile, is_own_column};
 
 /// An open file's system and mapping: what its rows become.
 #[derive(Clone, Debug)]
@@ -222,7 +222,7 @@ fn is_readable(text: &str) -> bool {
 fn header_set<'a>(names: impl IntoIterator<Item = &'a String>) -> Vec<String> {
     let others = names
         .into_iter()
-        .filter(|name| !is_own(name) && *name != HASH_COLUMN);
+        .filter(|name| !is_own_column(name) && *name != HASH_COLUMN);
     others.cloned().collect()
 }
 

@@ -76,6 +76,14 @@ pub fn each<'a>(
 /// The property in which Usher writes Auth0's reason when it saves refused rows. It is never sent.
 pub const OWN_REASON: &[u8] = b"usher_reason";
 
+/// The property in which it writes from which of several files a refused row is. It is never sent.
+pub const OWN_FILE: &[u8] = b"usher_file";
+
+/// Whether Usher itself wrote a property of this name.
+pub fn is_own(name: &[u8]) -> bool {
+    name == OWN_REASON || name == OWN_FILE
+}
+
 /// What tells one user from another.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Identifiers {

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::members::{self, Content, Skipped};
 use super::part::hex;
 use super::sheet::SheetKind;
-use super::{Cancel, FileKind, Layout, OpenError, Place, ReadError, Table};
+use super::{Cancel, FileKind, Layout, OpenError, OwnFile, Place, ReadError, Table};
 
 /// A users file, opened: one file, or several that are read one after another as one content. Never
 /// changed by us.
@@ -162,6 +162,11 @@ impl UsersFile {
     /// The files that it consists of, in the order of their records.
     pub fn members(&self) -> &[Member] {
         &self.members
+    }
+
+    /// What Usher itself wrote the table for, if it did.
+    pub fn own(&self) -> Option<OwnFile> {
+        OwnFile::of_headings(&self.table()?.headings)
     }
 
     /// The files of the folder that are no users files.

@@ -3,9 +3,16 @@
 
 use std::borrow::Cow;
 
+use super::fields::is_own;
+
 /// The heading of the last column of every file with guarded cells. A file that has it and comes back
 /// loses its guards again; a column of that name is never mapped.
 pub const GUARDED: &str = "usher_guarded";
+
+/// Whether Usher itself adds a column of this name to files.
+pub fn is_own_column(name: &str) -> bool {
+    is_own(name.as_bytes()) || name == GUARDED
+}
 
 /// Signs with which a formula begins, those of full width among them, and white space that a
 /// spreadsheet passes over before one.

@@ -14,7 +14,7 @@ use super::look::look;
 use super::part::Part;
 use super::sheet::{self, Watch};
 use super::sniff::{Found, SNIFF, lone_line};
-use super::{Cancel, Format, Layout, OpenError, Table};
+use super::{Cancel, Format, Layout, OpenError, OwnFile, Table};
 
 pub(super) use shape::open_alike;
 pub use walk::Skipped;
@@ -96,14 +96,30 @@ impl Content {
         let (mut text, mut names) = (Vec::new(), Vec::new());
         let start = self.found.start as u64;
         if self.part.read_up_to(start, SNIFF, &mut text).is_ok() {
-            // Of a broken record the beginning counts.
-            let line = text.split(|&byte| byte == b'\n').next();
-            let _ = each(line.unwrap_or_default(), |name, _| {
+            // Of a broken record the beginning counts, of the text behind the record nothing.
+            let _ = each(text.trim_ascii_start(), |name, _| {
                 names.push(name.to_vec());
                 true
             });
         }
         names
+    }
+
+    /// What Usher itself wrote it for. `layout`: how it was opened.
+    pub fn own(&self, layout: &Layout, cancel: &Cancel) -> Option<OwnFile> {
+        match &self.table {
+            None => OwnFile::of_names(&self.first_names()),
+            // It is what it is without what was chosen for the others.
+            Some(table) if table.format == Format::Csv && *layout != Layout::default() => {
+                let path = &self.part.member.path;
+                let plain = match Self::open(path, &Layout::default(), cancel) {
+                    Ok(plain) => plain,
+                    Err(_) => Self::open_line(path).ok()??,
+                };
+                plain.own(&Layout::default(), cancel)
+            }
+            Some(table) => OwnFile::of_headings(&table.headings),
+        }
     }
 
     pub fn cutter(&self, careful: bool) -> Box<dyn Cutter> {

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use crate::roster::Roster;
 use crate::sources::{Line, Mapping, ReadAs, Remark, Source, System, Target};
-use crate::users::{Format, RecordId, Table};
+use crate::users::{Format, OwnFile, RecordId, Table};
 
 /// A file whose rows become records, as far as it has been read.
 #[derive(Clone, Debug)]
@@ -18,6 +18,8 @@ pub struct SourceView {
     pub hash_files: Arc<[String]>,
     /// How the table is read, if it is one.
     pub table: Option<Arc<Table>>,
+    /// What Usher itself wrote the table for, if it did.
+    pub own: Option<OwnFile>,
     pub brings: Arc<[Line]>,
     pub leaves: Arc<[Line]>,
     /// Rows with a password in clear text, which stays behind.
@@ -108,6 +110,7 @@ pub(super) fn of(roster: &Roster) -> Option<Arc<SourceView>> {
             .map(|file| file.name.clone())
             .collect(),
         table: roster.file().table().cloned().map(Arc::new),
+        own: roster.file().own(),
         brings: report.brings.into(),
         leaves: report.leaves.into(),
         clear_text: clear.max(cells).unwrap_or_default(),

@@ -93,6 +93,44 @@ fn rows_of_a_table_come_back_as_they_were_and_go_in_after_mending() {
 }
 
 #[test]
+fn rows_of_a_folder_name_their_file_and_go_in_after_mending() {
+    let place = Place::new();
+    let folder = place.path("club");
+    std::fs::create_dir(&folder).unwrap();
+    for (name, row) in [
+        ("1.csv", "zoe@example.com,Zoë"),
+        ("2.csv", "jo@example.com,Jo"),
+    ] {
+        std::fs::write(folder.join(name), format!("email,name\n{row}\n")).unwrap();
+    }
+    assert_eq!(import(&place, &folder, &[])["imported"], 2);
+    let end = import(&place, &folder, &[]);
+    let kept = PathBuf::from(end["refused_file"].as_str().unwrap());
+    let back = std::fs::read_to_string(&kept).unwrap();
+    let rows: Vec<&str> = back.lines().collect();
+    assert_eq!(rows[0], "email,name,usher_reason,usher_file");
+    assert!(rows[1].starts_with("zoe@example.com,Zoë,\"") && rows[1].ends_with(",\"1.csv\""));
+    assert!(rows[2].ends_with(",\"2.csv\""), "{back}");
+    reads_as_before(&place, &kept, "table", 2);
+    // Saved into the folder they are no users of it.
+    std::fs::copy(&kept, folder.join("club-refused.csv")).unwrap();
+    let output = place.usher(["check", "--format", "json", arg(&folder)]);
+    let summary = lines(&output).pop().unwrap()["summary"].take();
+    assert_eq!(summary["records"], 2, "{}", stderr(&output));
+    assert!(stderr(&output).contains("club-refused.csv"));
+
+    let mended = place.file("mended.csv", back.replace("example.com", "example.org"));
+    assert_eq!(import(&place, &mended, &[])["imported"], 2);
+    let out = place.path("sent.json");
+    place.usher(["convert", arg(&mended), "-o", arg(&out)]);
+    let sent: Value = serde_json::from_slice(&std::fs::read(&out).unwrap()).unwrap();
+    assert_eq!(
+        sent[0],
+        serde_json::json!({"email": "zoe@example.org", "name": "Zoë"})
+    );
+}
+
+#[test]
 fn rows_of_a_sheet_come_back_with_their_types() {
     let place = Place::new();
     let file = place.path("users.xlsx");

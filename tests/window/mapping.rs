@@ -148,6 +148,45 @@ fn several_files_are_one_list_whose_places_name_the_file() {
 }
 
 #[test]
+fn a_folder_says_how_many_files_it_is_and_which_of_usher_s_own_it_leaves() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    let first = desk.file("club/1.csv", "email,Stufe\nada@example.com,gold\n");
+    desk.file("club/2.csv", "email,Stufe\ngrace@example.com,silber\n");
+    desk.file(
+        "club/club-refused.csv",
+        "email,Stufe,usher_reason\ngrace@example.com,silber,no\n",
+    );
+    desk.drop_file(first.parent().expect("a folder"));
+    shown(&mut desk);
+    assert!(desk.sees("club · 2 files · 2 rows · 2 columns"));
+    assert!(desk.sees("1 file of the folder not read"));
+    desk.click("What comes along");
+    assert!(desk.sees("club-refused.csv"));
+    desk.drop_files(&[&first, &first.with_file_name("2.csv")]);
+    shown(&mut desk);
+    assert!(desk.sees("2 files · 2 rows · 2 columns"));
+}
+
+#[test]
+fn a_list_of_usher_s_own_that_comes_back_is_named_and_loses_its_guards() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    columns_of(
+        &mut desk,
+        "club-stays-behind-for-reading.csv",
+        "email,user_id,Row,'+Phone,Left out because,Stays behind,usher_guarded\n\
+         ada@example.com,,1,'+41445550123,,,\n",
+    );
+    assert!(desk.sees("This is Usher’s own list of what stays behind"));
+    assert!(desk.sees("+Phone") && !desk.sees("'+Phone"));
+    let source = desk
+        .model()
+        .open()
+        .and_then(|open| open.view.source.clone());
+    let columns = &source.expect("a table").columns;
+    assert_eq!(columns[3].samples, ["+41445550123"]);
+}
+
+#[test]
 fn users_that_the_system_keeps_back_have_their_word_and_their_filter() {
     let mut desk = Desk::new([1280.0, 800.0], Look::Light);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sources/keycloak-realm.json");

@@ -253,6 +253,8 @@ impl Desk {
 
     pub fn file(&self, name: &str, content: &str) -> PathBuf {
         let path = self.folder.path().join(name);
+        let folder = path.parent().expect("a folder");
+        std::fs::create_dir_all(folder).expect("a folder");
         std::fs::write(&path, content).expect("a users file");
         path
     }

@@ -9,6 +9,7 @@ use crate::app::shell::{self, Status};
 use crate::app::theme::{Tone, sizes, tokens};
 use crate::app::widgets::{Banner, Button};
 use crate::app::words;
+use crate::users::OwnFile;
 use crate::worker::SourceView;
 
 use super::mapping_column::ColumnSettings;
@@ -68,7 +69,7 @@ impl MappingScreen {
     }
 }
 
-/// "members.csv · 10,000 rows · 13 columns"
+/// "members.csv · 10,000 rows · 13 columns", "members · 4 files · 10,000 rows · 13 columns"
 fn context(open: &OpenFile, source: &SourceView) -> String {
     let rows = if open.view.complete {
         words::count(open.view.summary.records, "row")
@@ -76,13 +77,20 @@ fn context(open: &OpenFile, source: &SourceView) -> String {
         format!("{} so far", words::count(open.view.summary.records, "row"))
     };
     let columns = words::count(source.columns.len() as u64, "column");
-    format!(
-        "{} · {rows} · {columns}",
-        words::middle(&open.view.name, 36)
-    )
+    let name = words::middle(&open.view.name, 36);
+    match open.view.members.len() as u64 {
+        0 | 1 => format!("{name} · {rows} · {columns}"),
+        more => {
+            let files = words::count(more, "file");
+            // Several that were named are called so already.
+            let name = if name == files { None } else { Some(name) };
+            let parts: Vec<_> = name.into_iter().chain([files, rows, columns]).collect();
+            parts.join(" · ")
+        }
+    }
 }
 
-/// Passwords in clear text, and a mapping that cannot be used.
+/// Passwords in clear text, a file of Usher's own, and a mapping that cannot be used.
 fn banners(
     ui: &mut Ui,
     rest: Rect,
@@ -112,6 +120,18 @@ fn banners(
             .rect
         });
     }
+    if let Some(title) = source.own.and_then(own) {
+        place(ui, &mut |ui| {
+            Banner {
+                tone: Tone::Info,
+                icon: Icon::Info,
+                title,
+                text: "Made for reading: the signs that keep spreadsheets from running cells are taken off again",
+            }
+            .show(ui, |_| {})
+            .rect
+        });
+    }
     if source.clear_text > 0 {
         place(ui, &mut |ui| {
             super::source::clear_text(ui, source.clear_text, out)
@@ -123,6 +143,16 @@ fn banners(
             .hline(rest.x_range(), top - 0.5, tokens(ui).hair());
     }
     Rect::from_min_max(pos2(rest.left(), top), rest.max)
+}
+
+/// A list that Usher saved for reading, and that has come back.
+fn own(own: OwnFile) -> Option<&'static str> {
+    match own {
+        OwnFile::Refused => None,
+        OwnFile::StaysBehind => Some("This is Usher’s own list of what stays behind"),
+        OwnFile::Problems => Some("This is Usher’s own list of problems"),
+        OwnFile::Other => Some("This is a list that Usher saved for reading"),
+    }
 }
 
 fn not_read(text: &str, open: &OpenFile) -> String {

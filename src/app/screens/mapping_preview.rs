@@ -16,6 +16,8 @@ use super::looks;
 use super::view::{View, within};
 
 const COUNTS: f32 = 72.0;
+/// Where everything in the panel begins, as its JSON does.
+const INSET: f32 = 16.0;
 /// What stands for a secret in a record.
 const BULLETS: &str = "••••••••••";
 
@@ -51,7 +53,7 @@ pub fn ui(
             }
         }
         None => {
-            within(ui, json.shrink(20.0), |ui| {
+            within(ui, json.shrink(INSET), |ui| {
                 wrapped(
                     ui,
                     "The first user shows here as soon as it is read",
@@ -95,7 +97,7 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, open: &OpenFile, out: &mut 
     let t = tokens(ui);
     ui.painter()
         .hline(head.x_range(), head.bottom() - 0.5, t.hair());
-    let inner = Rect::from_min_max(head.min + vec2(20.0, 0.0), head.max - vec2(12.0, 0.0));
+    let inner = Rect::from_min_max(head.min + vec2(INSET, 0.0), head.max - vec2(12.0, 0.0));
     let mut left = ui.new_child(
         UiBuilder::new()
             .max_rect(inner)
@@ -173,7 +175,7 @@ fn finding_ui(ui: &mut Ui, rect: Rect, record: &RecordView, country: bool) -> bo
         .map(|(finding, _)| finding.rule.message(&finding.pointer))
         .collect();
     let more = record.findings.len() - 1;
-    within(ui, rect.shrink2(vec2(20.0, 0.0)), |ui| {
+    within(ui, rect.shrink2(vec2(INSET, 0.0)), |ui| {
         ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
         ui.spacing_mut().interact_size.y = 0.0;
         ui.add_space(10.0);
@@ -252,7 +254,7 @@ fn counts_ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, source: 
     }
     let mut row = ui.new_child(
         UiBuilder::new()
-            .max_rect(rect.shrink2(vec2(20.0, 0.0)))
+            .max_rect(rect.shrink2(vec2(INSET, 0.0)))
             .layout(Layout::left_to_right(Align::Center)),
     );
     row.set_clip_rect(rect.intersect(ui.clip_rect()));

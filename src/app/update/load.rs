@@ -56,6 +56,8 @@ pub(in crate::app) fn loaded(
         layout: now.layout.clone(),
     });
     now.layout = Layout::default();
+    // Other fixed values may stand there now, or other columns.
+    now.selected = None;
     let commands = mapping::map(model, loaded);
     model.file.mapping.before = Some(before);
     commands

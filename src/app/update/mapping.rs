@@ -42,7 +42,11 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             commands
         }
         Action::SendFixed(index, to) => change(model, |it| model::send_fixed_to(it, index, to)),
-        Action::RemoveFixed(index) => change(model, |it| model::remove_fixed(it, index)),
+        Action::RemoveFixed(index) => {
+            // The rows below it move up.
+            model.file.mapping.selected = None;
+            change(model, |it| model::remove_fixed(it, index))
+        }
         Action::Cut(layout) => cut(model, layout),
         Action::StepPreview(step) => {
             let last = model.summary().map_or(0, |it| it.records.saturating_sub(1));
@@ -182,6 +186,8 @@ fn cut(model: &mut Model, layout: Layout) -> Vec<Command> {
     model.file.mapping.kept = kept.or_else(|| model.file.mapping().cloned());
     model.file.mapping.draft = None;
     model.file.mapping.before = None;
+    // Other columns may stand there now.
+    model.file.mapping.selected = None;
     model.file.mapping.layout = layout.clone();
     let commands = read(model, Reading::Auto(layout));
     // Its numbers grow from nothing, as when it was opened.

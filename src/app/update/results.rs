@@ -147,8 +147,8 @@ fn save_refused(model: &mut Model) -> Vec<Command> {
     let (Some(run), Some(view)) = (model.results.run.clone(), &model.results.view) else {
         return Vec::new();
     };
-    let name = &view.summary.source.name;
-    let name = name.strip_suffix(".gz").unwrap_or(name);
+    let source = &view.summary.source;
+    let name = source.name.strip_suffix(".gz").unwrap_or(&source.name);
     let (stem, end) = name.rsplit_once('.').unwrap_or((name, "json"));
     // The rows that are kept already have the ending of their format, whatever the file is called.
     let kept = view.summary.refused_file.as_deref();
@@ -156,7 +156,7 @@ fn save_refused(model: &mut Model) -> Vec<Command> {
         .and_then(|path| path.extension()?.to_str())
         .unwrap_or(end);
     let name = format!("{stem}-refused.{end}");
-    let suggested = file::beside(model, &view.summary.source.path, name);
+    let suggested = file::beside(model, source.opened(), name);
     file::ask_path(model, DialogPurpose::SaveRefused { run }, Some(suggested))
 }
 

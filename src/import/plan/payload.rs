@@ -5,7 +5,7 @@ use super::Ranges;
 use super::part::added_field;
 use crate::platform::hex::hex;
 use crate::roster::Roster;
-use crate::users::write::drop_own_reason;
+use crate::users::write::drop_own;
 use crate::users::{ReadError, compact, field};
 
 /// What is sent of a part: a JSON array of the records' own tokens.
@@ -64,7 +64,7 @@ pub fn for_each_record(
 pub fn append(record: &[u8], email_verified: Option<bool>, out: &mut Vec<u8>) {
     let start = out.len();
     compact(record, out);
-    drop_own_reason(start, out);
+    drop_own(start, out);
     let Some(value) = email_verified else { return };
     if out.last() == Some(&b'}') && field(&out[start..], "email_verified").is_none() {
         out.pop();
@@ -99,6 +99,8 @@ mod tests {
         assert_eq!(sent(has, Some(true)), has);
         for with in [
             "{\"a\":1,\"usher_reason\":\"x, y\"}",
+            "{\"a\":1,\"usher_reason\":\"x, y\",\"usher_file\":\"b.json\"}",
+            "{\"usher_file\":null,\"a\":1}",
             "{\"usher_reason\":\"usher_reason\" , \"a\":1}",
         ] {
             assert_eq!(sent(with, None), "{\"a\":1}");

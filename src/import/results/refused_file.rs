@@ -20,8 +20,9 @@ pub fn refused_name(roster: &Roster) -> String {
 }
 
 /// Saves the refused and already-there rows in the users file's own format, each as it came, with one
-/// column or property more, `usher_reason`. Passwords that anybody can read are left away. It is meant for importing again after mending, so nothing in it
-/// is guarded; it is no finding when the file is opened again, and it is not sent. Private to this user; a
+/// column or property more, `usher_reason`, and of several files `usher_file` for the one it stands in.
+/// Passwords that anybody can read are left away. It is meant for importing again after mending, so
+/// nothing in it is guarded; what was added is no finding when the file is opened again, and it is not sent. Private to this user; a
 /// temporary file is renamed, so that a link at the target is replaced and no half file is left. Blocks.
 pub fn save_refused(roster: &Roster, results: &Results, path: &Path) -> Result<(), SaveError> {
     write(roster, results, path).map_err(|why| SaveError {
@@ -46,7 +47,8 @@ fn write(roster: &Roster, results: &Results, path: &Path) -> Result<(), String> 
         };
         last = Some(record);
         let raw = roster.read_raw(record).map_err(words)?;
-        rows.row(&raw, &reason_text(entry)).map_err(words)?;
+        let (member, _) = roster.file().locate(roster.place(record).byte);
+        rows.row(&raw, member, &reason_text(entry)).map_err(words)?;
     }
     rows.finish().map_err(words)?.finish().map_err(words)
 }

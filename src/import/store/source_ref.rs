@@ -71,6 +71,18 @@ impl SourceRef {
         }
     }
 
+    /// What other files of the run are put beside: the users file, or the folder that was opened, in
+    /// which one more file would be taken for users.
+    pub fn opened(&self) -> &Path {
+        let folder = self.path.parent().unwrap_or(&self.path);
+        let named = |path: &Path| path.file_name().is_some_and(|name| *name == *self.name);
+        if !named(&self.path) && named(folder) {
+            folder
+        } else {
+            &self.path
+        }
+    }
+
     /// What is to be opened to have the same records again.
     pub fn paths(&self) -> Vec<PathBuf> {
         if self.members.is_empty() {
@@ -176,5 +188,19 @@ mod tests {
             found(&["/a/x.csv", "/a/y.csv"], "/b/renamed.csv"),
             paths(&["/b/x.csv", "/b/y.csv"])
         );
+    }
+
+    #[test]
+    fn beside_a_folder_that_was_opened_nothing_is_put_into_it() {
+        let opened = |path: &str, name: &str| SourceRef {
+            path: path.into(),
+            name: name.to_owned(),
+            ..SourceRef::default()
+        };
+        let of = |path, name| opened(path, name).opened().to_owned();
+        assert_eq!(of("/a/club/1.csv", "club"), Path::new("/a/club"));
+        assert_eq!(of("/a/club/1.csv", "1.csv"), Path::new("/a/club/1.csv"));
+        assert_eq!(of("/a/club/1.csv", "3 files"), Path::new("/a/club/1.csv"));
+        assert_eq!(of("/a/club/club", "club"), Path::new("/a/club/club"));
     }
 }

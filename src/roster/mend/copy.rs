@@ -6,7 +6,7 @@ use std::path::Path;
 use super::preview::for_each;
 use crate::platform::files;
 use crate::roster::{Roster, RowSet, Verdict};
-use crate::users::write::drop_own_reason;
+use crate::users::write::drop_own;
 use crate::users::{Cancel, Draft, Format, compact};
 
 /// Saves the users as they are now, in Auth0's own form, and gives their number: one on a line where the
@@ -40,7 +40,7 @@ pub fn save_copy(roster: &Roster, path: &Path, cancel: &Cancel) -> io::Result<u6
             }
             let from = line.len();
             compact(record, &mut line);
-            drop_own_reason(from, &mut line);
+            drop_own(from, &mut line);
             users += 1;
             written = out.write_all(&line);
         })

@@ -6,7 +6,7 @@ use crate::profile::{Field, NotImportable, not_importable};
 use crate::rules::facts::Presence;
 use crate::rules::limits::{PROFILE_WARNING, RECORD_MAX};
 use crate::rules::{PasswordKind, Rule};
-use crate::users::fields::OWN_REASON;
+use crate::users::fields::is_own;
 use crate::users::lexer::{Kind, Text};
 
 /// What the walk over the root properties remembers.
@@ -71,7 +71,7 @@ impl<'r> Pass<'_, 'r> {
                     let path = Path::Key(&Path::Record, &key);
                     if self.prints.repeats(&mut keys, child(0, name)) {
                         self.find(Rule::DuplicateProperty, &path);
-                    } else if !self.half_character(&key, &path) && *key.bytes() != *OWN_REASON {
+                    } else if !self.half_character(&key, &path) && !is_own(&key.bytes()) {
                         self.find(unknown(&key), &path);
                     }
                     self.lexer.skip(kind)?;

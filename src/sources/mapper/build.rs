@@ -24,7 +24,7 @@ impl Mapper {
             let (Some(to), Some(&column)) = (&map.to, index.get(&map.column)) else {
                 continue;
             };
-            if super::super::rows::is_own(&map.column) {
+            if crate::users::is_own_column(&map.column) {
                 return Err(MappingError::Column {
                     column: map.column.clone(),
                     why: "it is Usher's own and is never sent".to_owned(),
@@ -45,7 +45,7 @@ impl Mapper {
             for (name, column) in columns.iter().zip(0..) {
                 let named = mapping.columns.iter().any(|map| map.column == *name);
                 let taken = members.iter().any(|member: &Member| member.key == *name);
-                if !named && !taken && !super::super::rows::is_own(name) {
+                if !named && !taken && !crate::users::is_own_column(name) {
                     let filler = Filler::Column(passed_on(column));
                     insert(&mut members, "", std::slice::from_ref(name), filler, name)?;
                 }

@@ -1,10 +1,9 @@
-use super::super::rows::is_own;
 use super::super::{ColumnMap, Mapping, MatchedBy, ReadAs, Rest, System, Target};
 use super::Looks;
 use super::names::{CERTAIN, Meaning, Named, named};
 use crate::passwords::{Shape, recognise};
 use crate::profile::{Field, Type};
-use crate::users::{Cell, Cells};
+use crate::users::{Cell, Cells, is_own_column};
 
 /// A column that could fill a field.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +61,7 @@ pub(in crate::sources) fn mapping(
     if auth0 {
         mapping
             .columns
-            .retain(|map| map.to.is_some() || is_own(&map.column));
+            .retain(|map| map.to.is_some() || is_own_column(&map.column));
         mapping.rest = Rest::PassOn;
     }
     mapping
@@ -103,7 +102,7 @@ fn best(
                 meaning: Meaning::Field(field),
                 score: u32::MAX,
             }),
-            _ if auth0 || is_own(column) => None,
+            _ if auth0 || is_own_column(column) => None,
             _ => named(column),
         })
         .collect();

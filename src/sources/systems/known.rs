@@ -5,7 +5,7 @@ use super::{
     supabase, wordpress,
 };
 use crate::passwords::{Conversion, Shape};
-use crate::users::{Cell, Cells, GUARDED, fields};
+use crate::users::{Cell, Cells, is_own_column};
 
 /// The first rows of a file, by column.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,7 @@ pub(in crate::sources) fn mapping(
         .iter()
         .enumerate()
         .map(|(index, column)| {
-            if is_ours(column) {
+            if is_own_column(column) {
                 return Some(left(column));
             }
             let place = place(system, index, sample)?;
@@ -52,11 +52,6 @@ pub(in crate::sources) fn mapping(
         })
         .collect::<Option<Vec<_>>>()?;
     Some(Mapping::new(system, maps))
-}
-
-/// Columns that Usher itself adds to files.
-fn is_ours(column: &str) -> bool {
-    column.as_bytes() == fields::OWN_REASON || column == GUARDED
 }
 
 fn left(column: &str) -> ColumnMap {
@@ -103,7 +98,7 @@ pub(in crate::sources) fn stays(
         System::FirebaseCsv => firebase::csv_name(index).is_none(),
         _ => false,
     };
-    if is_ours(column) || used {
+    if is_own_column(column) || used {
         return None;
     }
     let rows: Vec<Cells> = values.iter().map(|value| alone(value, index)).collect();

@@ -2,7 +2,7 @@
 
 use super::Content;
 use super::walk::{Listed, Skipped, name_of};
-use crate::users::{Cancel, Encoding, Format, HeaderAt, Layout, OpenError, Table};
+use crate::users::{Cancel, Encoding, Format, HeaderAt, Layout, OpenError, OwnFile, Table};
 
 /// Opens the files, and leaves aside what is no users file in a folder. `beside`: there are others, of
 /// another kind, that they belong to.
@@ -15,6 +15,7 @@ pub(in crate::users) fn open_alike(
     let beside = beside || listed.len() > 1;
     let mut contents = Vec::with_capacity(listed.len());
     let mut lone = Vec::new();
+    let mut own = Vec::new();
     let mut skipped = Vec::new();
     let mut only = None;
     for file in listed {
@@ -30,11 +31,21 @@ pub(in crate::users) fn open_alike(
                     // Workbooks are large: each is opened again when its turn comes.
                     sheet.close();
                 }
-                contents.push(content);
+                match of_usher(file, &content, layout, cancel) {
+                    Some(kind) => own.push((kind, content)),
+                    None => contents.push(content),
+                }
             }
             Err(error @ OpenError::SingleObject { .. }) if beside => {
                 let at = contents.len();
-                lone.push((at, file, Content::open_line(&file.path)?, error));
+                let content = Content::open_line(&file.path)?;
+                let kind = content
+                    .as_ref()
+                    .and_then(|content| of_usher(file, content, layout, cancel));
+                match (kind, content) {
+                    (Some(kind), Some(content)) => own.push((kind, content)),
+                    (_, content) => lone.push((at, file, content, error)),
+                }
             }
             Err(error) => set_aside(file, error, &mut skipped, &mut only)?,
         }
@@ -50,12 +61,41 @@ pub(in crate::users) fn open_alike(
             None => set_aside(file, error, &mut skipped, &mut only)?,
         }
     }
+    leave_own_aside(own, &mut contents, &mut skipped);
     if let (true, [_], Some(error)) = (contents.is_empty(), &*skipped, only) {
         return Err(error);
     }
     one_format(&contents)?;
     one_table(&mut contents, layout, cancel)?;
     Ok((contents, skipped))
+}
+
+/// What Usher itself wrote a file of a folder for.
+fn of_usher(file: &Listed, content: &Content, layout: &Layout, cancel: &Cancel) -> Option<OwnFile> {
+    file.in_folder
+        .then(|| content.own(layout, cancel))
+        .flatten()
+}
+
+/// What Usher saved of the users files of a folder holds nobody who is not in them. Where it is all that
+/// there is, refused rows are what is wanted.
+fn leave_own_aside(
+    own: Vec<(OwnFile, Content)>,
+    contents: &mut Vec<Content>,
+    skipped: &mut Vec<Skipped>,
+) {
+    let alone = contents.is_empty();
+    let refused = own.iter().any(|(kind, _)| *kind == OwnFile::Refused);
+    for (kind, content) in own {
+        if alone && (kind == OwnFile::Refused || !refused) {
+            contents.push(content);
+        } else {
+            skipped.push(Skipped {
+                name: content.part.name(),
+                why: kind.why_aside().to_owned(),
+            });
+        }
+    }
 }
 
 /// What is no users file in a folder is not read; a file that was named has to be one.

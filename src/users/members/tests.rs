@@ -295,3 +295,65 @@ fn an_object_alone_on_its_line_goes_with_other_lines() {
     let odd = dir.open(&[list, last]);
     assert!(matches!(odd, Err(OpenError::SingleObject { .. })));
 }
+
+#[test]
+fn what_usher_saved_in_the_folder_is_left_aside_by_name() {
+    let dir = Dir::new();
+    dir.file("1.csv", "email,name\na@example.com,Ada\n");
+    dir.file("2.csv", "email,name\nb@example.com,Bo\n");
+    let refused = "email,name,usher_reason,usher_file\nb@example.com,Bo,no,2.csv\n";
+    dir.file("club-refused.csv", refused);
+    let follow =
+        "email,user_id,Row,Left out because,Stays behind,usher_guarded\na@example.com,,1,,,\n";
+    dir.file("stays.csv", follow);
+    dir.file(
+        "old.ndjson",
+        "{\"email\":\"a@example.com\",\"usher_reason\":\"no\"}\n",
+    );
+    let folder = [dir.folder()];
+    let file = dir.open(&folder).unwrap();
+    assert_eq!((file.members().len(), file.own()), (2, None));
+    let skipped: Vec<_> = file.skipped().iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(skipped, ["club-refused.csv", "old.ndjson", "stays.csv"]);
+    assert!(file.skipped()[0].why.contains("refused"));
+    // Chosen for the users files, a separator cuts the saved ones wrongly.
+    let layout = Layout {
+        separator: Some(crate::users::Separator::Semicolon),
+        ..Layout::default()
+    };
+    let spool = dir.0.path().join("spool");
+    let file = UsersFile::open_as(&folder, &spool, &layout).unwrap();
+    assert_eq!(file.members().len(), 2);
+    // What somebody names is meant.
+    let named = dir.open(&[dir.folder().join("stays.csv")]).unwrap();
+    assert_eq!(named.own(), Some(crate::users::OwnFile::StaysBehind));
+    // Refused rows alone are there to be imported.
+    for name in ["1.csv", "2.csv", "old.ndjson"] {
+        fs::remove_file(dir.folder().join(name)).unwrap();
+    }
+    let file = dir.open(&folder).unwrap();
+    assert_eq!(file.members()[0].name, "club-refused.csv");
+    assert_eq!((file.members().len(), file.skipped().len()), (1, 1));
+}
+
+#[test]
+fn refused_records_that_usher_saved_in_the_folder_are_left_aside() {
+    let dir = Dir::new();
+    let one = "{\"email\":\"a@example.com\"}";
+    let refused = "{\"email\":\"a@example.com\",\"usher_reason\":\"no\"}";
+    for (users, saved) in [
+        (format!("[{one}]"), format!("[\n{refused},\n{refused}\n]\n")),
+        (
+            format!("{{\"users\":[{one}]}}"),
+            format!("{{\"users\":[\n{refused}\n]}}\n"),
+        ),
+        (format!("{one}\n{one}\n"), format!("{refused}\n")),
+        (format!("{one}\n{one}\n"), format!("{refused}\n{refused}\n")),
+    ] {
+        dir.file("1.json", users);
+        dir.file("users-refused.json", saved);
+        let file = dir.open(&[dir.folder()]).unwrap();
+        assert_eq!(file.members().len(), 1);
+        assert_eq!(file.skipped()[0].name, "users-refused.json");
+    }
+}

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::users::OpenError;
 
-/// A file of a folder that is no users file, and was left aside.
+/// A file of a folder that is no users file, or one that Usher wrote, and was left aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     /// Without its folder, as it is shown.

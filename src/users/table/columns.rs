@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Cell, Cells, HeaderAt};
+use crate::users::{GUARDED, unguarded};
 
 /// Rows above the headings that are looked through for them.
 const ABOVE_MAX: usize = 10;
@@ -122,13 +123,22 @@ pub(in crate::users) fn column_names(headings: &[String], width: usize) -> Vec<S
     } else {
         headings.len()
     };
-    let own: HashSet<String> = headings.iter().map(|heading| tidy(heading)).collect();
+    let guards = headings.iter().any(|heading| tidy(heading) == GUARDED);
+    let tidy = |heading: &String| {
+        let text = tidy(heading);
+        if guards {
+            unguarded(&text).to_owned()
+        } else {
+            text
+        }
+    };
+    let own: HashSet<String> = headings.iter().map(tidy).collect();
     let mut taken = HashSet::new();
     // Where each name's numbers go on: a row can hold the same heading a hundred thousand times.
     let mut numbers: HashMap<String, usize> = HashMap::new();
     (0..count)
         .map(|at| {
-            let heading = headings.get(at).map(|heading| tidy(heading));
+            let heading = headings.get(at).map(tidy);
             let name = heading
                 .filter(|heading| !heading.is_empty())
                 .unwrap_or_else(|| format!("Column {}", at + 1));
@@ -245,6 +255,9 @@ mod tests {
             ]
         );
         assert_eq!(column_names(&[], 2), ["Column 1", "Column 2"]);
+        let guarded = ["'+1", "usher_guarded"].map(str::to_owned);
+        assert_eq!(column_names(&guarded, 0), ["+1", "usher_guarded"]);
+        assert_eq!(column_names(&guarded[..1], 0), ["'+1"]);
         let alike = column_names(&vec!["x".to_owned(); 50_000], 0);
         assert_eq!(alike.last().map(String::as_str), Some("x (50000)"));
     }

@@ -2,7 +2,7 @@ use std::io::{self, Write};
 
 use super::encode::encode;
 use super::spans::{Unit, spans};
-use crate::users::fields::OWN_REASON;
+use crate::users::fields::{OWN_FILE, OWN_REASON};
 use crate::users::table::Table;
 use crate::users::{Encoding, HeaderAt};
 
@@ -14,22 +14,31 @@ pub(super) struct CsvOut {
     /// Columns that a row has without the reason, and the one in which an old reason stands.
     columns: usize,
     reason: Option<usize>,
+    /// Rows say from which file they are, in one column more.
+    file: bool,
     line_end: &'static str,
     row: Vec<u8>,
 }
 
 impl CsvOut {
     /// `head` is the beginning of the file's content: its mark and its line end are kept.
-    pub fn begin(table: &Table, head: &[u8], out: &mut impl Write) -> io::Result<Self> {
+    /// `several`: the rows are from several files.
+    pub fn begin(
+        table: &Table,
+        several: bool,
+        head: &[u8],
+        out: &mut impl Write,
+    ) -> io::Result<Self> {
         let unit = Unit::of(table.encoding);
-        let own = |heading: &String| heading.trim().as_bytes() == OWN_REASON;
-        let reason = table.headings.iter().position(own);
+        let reason = column(table, OWN_REASON);
+        let file = several && column(table, OWN_FILE).is_none();
         let mut this = Self {
             encoding: table.encoding,
             unit,
             separator: table.separator.byte(),
             columns: table.columns.len(),
             reason,
+            file,
             line_end: line_end(head, unit),
             row: Vec::new(),
         };
@@ -44,9 +53,11 @@ impl CsvOut {
                 }
                 this.put_heading(heading);
             }
-            if reason.is_none() {
-                this.put_separator();
-                this.put(&String::from_utf8_lossy(OWN_REASON));
+            for (name, more) in [(OWN_REASON, reason.is_none()), (OWN_FILE, file)] {
+                if more {
+                    this.put_separator();
+                    this.put(&String::from_utf8_lossy(name));
+                }
             }
             this.put(this.line_end);
         }
@@ -54,25 +65,39 @@ impl CsvOut {
         Ok(this)
     }
 
-    pub fn row(&mut self, raw: &[u8], reason: &str, out: &mut impl Write) -> io::Result<()> {
+    pub fn row(
+        &mut self,
+        raw: &[u8],
+        reason: &str,
+        file: Option<&str>,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
         self.row.clear();
         let cells = spans(raw, self.unit, self.separator);
-        match self.reason.map(|column| (column, cells.get(column))) {
+        let have = match self.reason.map(|column| (column, cells.get(column))) {
             Some((_, Some(old))) => {
                 self.row.extend_from_slice(&raw[..old.start]);
                 self.put_quoted(reason);
                 self.row.extend_from_slice(&raw[old.end..]);
+                cells.len()
             }
             Some((column, None)) => {
                 self.row.extend_from_slice(raw);
                 self.pad(cells.len(), column);
                 self.put_quoted(reason);
+                column + 1
             }
             None => {
+                let column = self.columns.max(cells.len());
                 self.row.extend_from_slice(raw);
-                self.pad(cells.len(), self.columns.max(cells.len()));
+                self.pad(cells.len(), column);
                 self.put_quoted(reason);
+                column + 1
             }
+        };
+        if self.file {
+            self.pad(have, self.columns.max(have));
+            self.put_quoted(file.unwrap_or_default());
         }
         self.put(self.line_end);
         out.write_all(&self.row)
@@ -122,6 +147,12 @@ impl CsvOut {
     fn put(&mut self, text: &str) {
         encode(text, self.encoding, &mut self.row);
     }
+}
+
+/// Where a column of ours stands.
+pub(super) fn column(table: &Table, name: &[u8]) -> Option<usize> {
+    let own = |heading: &String| heading.trim().as_bytes() == name;
+    table.headings.iter().position(own)
 }
 
 /// The first end of a line that stands outside of quotes.

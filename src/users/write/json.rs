@@ -1,6 +1,7 @@
 use std::io::{self, Write};
+use std::ops::Range;
 
-use crate::users::fields::OWN_REASON;
+use crate::users::fields::{OWN_FILE, OWN_REASON};
 use crate::users::{compact, field};
 
 /// How the records of a JSON file are held together.
@@ -35,16 +36,28 @@ impl JsonOut {
         })
     }
 
-    /// The record's tokens untouched, the reason behind them.
-    pub fn row(&mut self, record: &[u8], reason: &str, out: &mut impl Write) -> io::Result<()> {
+    /// The record's tokens untouched, the reason behind them, and the name of its file if there is one
+    /// to say. A record that has such a name already keeps it.
+    pub fn row(
+        &mut self,
+        record: &[u8],
+        reason: &str,
+        file: Option<&str>,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
         self.row.clear();
         if std::mem::replace(&mut self.any, true) && self.frame != Frame::Lines {
             self.row.extend_from_slice(b",\n");
         }
         let start = self.row.len();
         compact(record, &mut self.row);
-        drop_own_reason(start, &mut self.row);
-        add_reason(&mut self.row, reason);
+        drop_property(OWN_REASON, start, &mut self.row);
+        add_property(OWN_REASON, reason, &mut self.row);
+        if let Some(file) = file
+            && find_property(OWN_FILE, &self.row[start..]).is_none()
+        {
+            add_property(OWN_FILE, file, &mut self.row);
+        }
         if self.frame == Frame::Lines {
             self.row.push(b'\n');
         }
@@ -60,8 +73,8 @@ impl JsonOut {
     }
 }
 
-/// What is no object has no place for a reason.
-fn add_reason(row: &mut Vec<u8>, reason: &str) {
+/// What is no object has no place for more.
+fn add_property(name: &[u8], value: &str, row: &mut Vec<u8>) {
     if row.last() != Some(&b'}') {
         return;
     }
@@ -70,35 +83,40 @@ fn add_reason(row: &mut Vec<u8>, reason: &str) {
         row.push(b',');
     }
     row.push(b'"');
-    row.extend_from_slice(OWN_REASON);
+    row.extend_from_slice(name);
     row.extend_from_slice(b"\":");
-    row.extend_from_slice(serde_json::Value::from(reason).to_string().as_bytes());
+    row.extend_from_slice(serde_json::Value::from(value).to_string().as_bytes());
     row.push(b'}');
 }
 
-/// Takes our own reason out of the compact record that begins at `start` of `out`: a row that was
-/// saved as refused and comes back has it.
-pub fn drop_own_reason(start: usize, out: &mut Vec<u8>) {
-    const NAME: &str = "usher_reason";
-    if memchr::memmem::find(&out[start..], OWN_REASON).is_none() {
-        return;
-    }
-    let name = [b"\"".as_slice(), OWN_REASON, b"\":"].concat();
-    let Some((mut from, mut to)) = field(&out[start..], NAME)
-        .map(|value| (start + value.at, start + value.at + value.raw.len()))
-    else {
+/// Takes our own properties out of the compact record that begins at `start` of `out`: a row that was
+/// saved as refused and comes back has them.
+pub fn drop_own(start: usize, out: &mut Vec<u8>) {
+    drop_property(OWN_REASON, start, out);
+    drop_property(OWN_FILE, start, out);
+}
+
+fn drop_property(name: &[u8], start: usize, out: &mut Vec<u8>) {
+    let Some(found) = find_property(name, &out[start..]) else {
         return;
     };
-    if !out[start..from].ends_with(&name) {
-        return;
-    }
-    from -= name.len();
+    let (mut from, mut to) = (start + found.start, start + found.end);
     if out.get(to) == Some(&b',') {
         to += 1;
     } else if from > start && out[from - 1] == b',' {
         from -= 1;
     }
     out.drain(from..to);
+}
+
+/// Where in a compact record a property of ours stands.
+fn find_property(name: &[u8], record: &[u8]) -> Option<Range<usize>> {
+    memchr::memmem::find(record, name)?;
+    let value = field(record, str::from_utf8(name).ok()?)?;
+    let key = [b"\"".as_slice(), name, b"\":"].concat();
+    record[..value.at]
+        .ends_with(&key)
+        .then(|| value.at - key.len()..value.at + value.raw.len())
 }
 
 #[cfg(test)]
@@ -109,7 +127,7 @@ mod tests {
         let mut out = Vec::new();
         let mut json = JsonOut::begin(frame, &mut out).unwrap();
         for record in records {
-            json.row(record.as_bytes(), "Not “allowed”: \"x\"", &mut out)
+            json.row(record.as_bytes(), "Not “allowed”: \"x\"", None, &mut out)
                 .unwrap();
         }
         json.finish(&mut out).unwrap();
@@ -147,5 +165,27 @@ mod tests {
                 format!("{{\"a\":1,{REASON}}}\n")
             );
         }
+    }
+
+    #[test]
+    fn of_several_files_a_row_says_from_which_it_is() {
+        let mut out = Vec::new();
+        let mut json = JsonOut::begin(Frame::Lines, &mut out).unwrap();
+        for record in [
+            r#"{"a":1}"#,
+            r#"{"usher_file":"1.json","usher_reason":"old"}"#,
+        ] {
+            let file = Some("2 \"b\".json");
+            json.row(record.as_bytes(), "no", file, &mut out).unwrap();
+        }
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            concat!(
+                r#"{"a":1,"usher_reason":"no","usher_file":"2 \"b\".json"}"#,
+                "\n",
+                r#"{"usher_file":"1.json","usher_reason":"no"}"#,
+                "\n"
+            )
+        );
     }
 }

@@ -15,5 +15,5 @@ mod xlsx;
 
 pub use error::WriteError;
 pub use hide::{Hidden, Inside, without_inside};
-pub use json::drop_own_reason;
+pub use json::drop_own;
 pub use rows::{RowsOut, extension};

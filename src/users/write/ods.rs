@@ -33,7 +33,7 @@ impl<W: Write + Seek> fmt::Debug for OdsOut<W> {
 }
 
 impl<W: Write + Seek> OdsOut<W> {
-    pub fn begin(table: &Table, out: W) -> Result<Self, WriteError> {
+    pub fn begin(table: &Table, several: bool, out: W) -> Result<Self, WriteError> {
         let mut zip = ZipWriter::new(out);
         let packed = SimpleFileOptions::default();
         // The kind of file is read from its first bytes, so this entry is first and not packed.
@@ -48,7 +48,7 @@ impl<W: Write + Seek> OdsOut<W> {
         let mut row = CONTENT.to_owned();
         escape(&table.sheet, &mut row);
         row.push_str("\">");
-        let columns = Columns::of(table);
+        let columns = Columns::of(table, several);
         let mut rows = 0;
         if let Some(headings) = columns.headings() {
             row.push_str("<table:table-row>");
@@ -71,7 +71,12 @@ impl<W: Write + Seek> OdsOut<W> {
         })
     }
 
-    pub fn row(&mut self, cells: &Cells, reason: &str) -> Result<(), WriteError> {
+    pub fn row(
+        &mut self,
+        cells: &Cells,
+        reason: &str,
+        file: Option<&str>,
+    ) -> Result<(), WriteError> {
         if self.rows >= ROWS {
             return Err(WriteError::TooManyRows { limit: "1,048,576" });
         }
@@ -80,7 +85,7 @@ impl<W: Write + Seek> OdsOut<W> {
         row.clear();
         row.push_str("<table:table-row>");
         let mut next = 0;
-        self.columns.each(cells, reason, |column, value| {
+        self.columns.each(cells, reason, file, |column, value| {
             if column > next {
                 write!(
                     row,

@@ -15,9 +15,12 @@ const HEAD: usize = 64 * 1024;
 
 /// Rows on their way back into a file of the users file's own format, each as it came, with a last
 /// column or property more: `usher_reason`. A row that came with one has the new reason in its place.
+/// Of several files `usher_file` says from which one a row is, if it does not say that already.
 pub struct RowsOut<W: Write + Seek + Send> {
     kind: Kind<W>,
     table: Option<Table>,
+    /// Of the files, where there are several.
+    members: Vec<String>,
     cells: Cells,
     hidden: Vec<Hidden>,
     inside: Option<Inside>,
@@ -36,16 +39,17 @@ impl<W: Write + Seek + Send> RowsOut<W> {
     /// Begins a file like `file`; what comes before the first row is written.
     pub fn create(file: &UsersFile, out: W) -> Result<Self, WriteError> {
         let mut out = out;
+        let several = file.members().len() > 1;
         let kind = match (file.kind().format, file.table()) {
             (Format::Csv, Some(table)) => {
                 let mut head = Vec::new();
                 // Without the file the line ends are ours.
                 let _ = file.read_up_to(0, HEAD, &mut head);
-                Kind::Csv(CsvOut::begin(table, &head, &mut out)?, out)
+                Kind::Csv(CsvOut::begin(table, several, &head, &mut out)?, out)
             }
             (Format::Sheet, Some(table)) => match file.sheet_kind() {
-                Some(SheetKind::Ods) => Kind::Ods(Box::new(OdsOut::begin(table, out)?)),
-                _ => Kind::Xlsx(Box::new(XlsxOut::begin(table)?), out),
+                Some(SheetKind::Ods) => Kind::Ods(Box::new(OdsOut::begin(table, several, out)?)),
+                _ => Kind::Xlsx(Box::new(XlsxOut::begin(table, several)?), out),
             },
             (Format::Array, _) => Kind::Json(JsonOut::begin(Frame::Array, &mut out)?, out),
             (Format::Wrapper, _) => {
@@ -60,6 +64,12 @@ impl<W: Write + Seek + Send> RowsOut<W> {
         Ok(Self {
             kind,
             table: file.table().cloned(),
+            members: file
+                .members()
+                .iter()
+                .filter(|_| several)
+                .map(|member| member.name.clone())
+                .collect(),
             cells: Cells::new(),
             hidden: Vec::new(),
             inside: None,
@@ -73,8 +83,9 @@ impl<W: Write + Seek + Send> RowsOut<W> {
         self.inside = Some(inside);
     }
 
-    /// Adds a row: its raw bytes, as [`UsersFile::read`] gives them, and what is wrong with it.
-    pub fn row(&mut self, raw: &[u8], reason: &str) -> Result<(), WriteError> {
+    /// Adds a row: its raw bytes, as [`UsersFile::read`] gives them, the member in which it stands, and
+    /// what is wrong with it.
+    pub fn row(&mut self, raw: &[u8], member: usize, reason: &str) -> Result<(), WriteError> {
         let is_sheet = matches!(self.kind, Kind::Xlsx(..) | Kind::Ods(..));
         let mut columns = Vec::new();
         if let Some(table) = &self.table
@@ -101,11 +112,12 @@ impl<W: Write + Seek + Send> RowsOut<W> {
             }
             _ => raw,
         };
+        let file = self.members.get(member).map(String::as_str);
         match &mut self.kind {
-            Kind::Json(json, out) => json.row(raw, reason, out)?,
-            Kind::Csv(csv, out) => csv.row(raw, reason, out)?,
-            Kind::Xlsx(xlsx, _) => xlsx.row(&self.cells, reason)?,
-            Kind::Ods(ods) => ods.row(&self.cells, reason)?,
+            Kind::Json(json, out) => json.row(raw, reason, file, out)?,
+            Kind::Csv(csv, out) => csv.row(raw, reason, file, out)?,
+            Kind::Xlsx(xlsx, _) => xlsx.row(&self.cells, reason, file)?,
+            Kind::Ods(ods) => ods.row(&self.cells, reason, file)?,
         }
         Ok(())
     }

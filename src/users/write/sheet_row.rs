@@ -1,31 +1,36 @@
-use crate::users::fields::OWN_REASON;
+use super::csv::column;
+use crate::users::fields::{OWN_FILE, OWN_REASON};
 use crate::users::table::Table;
 use crate::users::{Cell, Cells, HeaderAt};
 
-/// Where a sheet's reason stands, and what its first row says.
+/// Where in a sheet stands what is said of a row, and what its first row says.
 #[derive(Debug)]
 pub(super) struct Columns {
     headings: Option<Vec<String>>,
-    reason: usize,
-    /// The rows that come have a reason in that column already.
-    replaces: bool,
+    /// Columns that the rows have.
+    width: usize,
+    /// The column in which a reason stands already, which gives way.
+    reason: Option<usize>,
+    /// Rows say from which file they are, in one column more.
+    file: bool,
 }
 
 impl Columns {
-    pub fn of(table: &Table) -> Self {
-        let own = |heading: &String| heading.trim().as_bytes() == OWN_REASON;
-        let known = table.headings.iter().position(own);
+    /// `several`: the rows are from several files.
+    pub fn of(table: &Table, several: bool) -> Self {
+        let reason = column(table, OWN_REASON);
+        let file = several && column(table, OWN_FILE).is_none();
         let headings = matches!(table.header, HeaderAt::Row(_)).then(|| {
-            let mut headings = table.headings.to_vec();
-            if known.is_none() {
-                headings.push(String::from_utf8_lossy(OWN_REASON).into_owned());
-            }
-            headings
+            let more = [(OWN_REASON, reason.is_none()), (OWN_FILE, file)];
+            let more = more.iter().filter(|(_, more)| *more);
+            let names = more.map(|(name, _)| String::from_utf8_lossy(name).into_owned());
+            table.headings.iter().cloned().chain(names).collect()
         });
         Self {
             headings,
-            reason: known.unwrap_or(table.columns.len()),
-            replaces: known.is_some(),
+            width: table.columns.len(),
+            reason,
+            file,
         }
     }
 
@@ -33,26 +38,38 @@ impl Columns {
         self.headings.as_deref()
     }
 
-    /// Calls `each` with every cell of a row that is not empty, the reason among them, in order.
-    /// Cells beyond the table's columns make room for the reason.
+    /// Calls `each` with every cell of a row that is not empty, what is said of it among them, in order.
+    /// Cells beyond the table's columns make room.
     pub fn each<E>(
         &self,
         cells: &Cells,
         reason: &str,
+        file: Option<&str>,
         mut each: impl FnMut(usize, Cell<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        for column in 0..cells.len().max(self.reason + 1) {
-            if column == self.reason {
-                each(column, Cell::Text(reason))?;
-                if self.replaces {
-                    continue;
-                }
+        let mut put = |column: usize, cell: Cell<'_>| match cell {
+            Cell::Empty => Ok(()),
+            cell => each(column, cell),
+        };
+        for column in 0..self.width {
+            if self.reason == Some(column) {
+                put(column, Cell::Text(reason))?;
+            } else {
+                put(column, cells.get(column))?;
             }
-            let shift = usize::from(column >= self.reason && !self.replaces);
-            match cells.get(column) {
-                Cell::Empty => {}
-                cell => each(column + shift, cell)?,
-            }
+        }
+        let mut next = self.width;
+        if self.reason.is_none() {
+            put(next, Cell::Text(reason))?;
+            next += 1;
+        }
+        if self.file {
+            put(next, Cell::Text(file.unwrap_or_default()))?;
+            next += 1;
+        }
+        for column in self.width..cells.len() {
+            put(next, cells.get(column))?;
+            next += 1;
         }
         Ok(())
     }
@@ -80,18 +97,27 @@ pub(super) mod tests {
     }
 
     fn laid_out(headings: &[&str], texts: &[&str]) -> Vec<(usize, String)> {
+        laid_out_of(false, headings, texts)
+    }
+
+    fn laid_out_of(several: bool, headings: &[&str], texts: &[&str]) -> Vec<(usize, String)> {
         let mut cells = Cells::new();
         for text in texts {
             cells.push_text(text);
         }
         let mut out = Vec::new();
-        let columns = Columns::of(&table(headings, HeaderAt::Row(1)));
-        let _ = columns.each(&cells, "why", |column, cell| {
-            if let Cell::Text(text) = cell {
-                out.push((column, text.to_owned()));
-            }
-            Ok::<(), ()>(())
-        });
+        let columns = Columns::of(&table(headings, HeaderAt::Row(1)), several);
+        let _ = columns.each(
+            &cells,
+            "why",
+            several.then_some("b.xlsx"),
+            |column, cell| {
+                if let Cell::Text(text) = cell {
+                    out.push((column, text.to_owned()));
+                }
+                Ok::<(), ()>(())
+            },
+        );
         out
     }
 
@@ -106,6 +132,23 @@ pub(super) mod tests {
         assert_eq!(
             laid_out(&["a", "usher_reason", "b"], &["1", "old", "2"]),
             [at(0, "1"), at(1, "why"), at(2, "2")]
+        );
+    }
+
+    #[test]
+    fn the_file_stands_beside_the_reason_or_where_it_stood() {
+        let at = |column, text: &str| (column, text.to_owned());
+        assert_eq!(
+            laid_out_of(true, &["a"], &["1", "extra"]),
+            [at(0, "1"), at(1, "why"), at(2, "b.xlsx"), at(3, "extra")]
+        );
+        assert_eq!(
+            laid_out_of(true, &["usher_reason", "a"], &["old", "1"]),
+            [at(0, "why"), at(1, "1"), at(2, "b.xlsx")]
+        );
+        assert_eq!(
+            laid_out_of(true, &["a", "usher_file"], &["1", "a.xlsx"]),
+            [at(0, "1"), at(1, "a.xlsx"), at(2, "why")]
         );
     }
 }

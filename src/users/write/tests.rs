@@ -45,7 +45,7 @@ fn written_back(file: &UsersFile, reason: &str) -> PathBuf {
         .with_file_name(format!("refused.{}", extension(file)));
     let mut out = RowsOut::create(file, File::create(&path).unwrap()).unwrap();
     for raw in raw_rows(file) {
-        out.row(&raw, reason).unwrap();
+        out.row(&raw, 0, reason).unwrap();
     }
     out.finish().unwrap();
     path
@@ -130,6 +130,7 @@ fn ods_rows_go_back_with_their_types() {
     let headings = ["email", "id", "size", "on", "day", "usher_reason"];
     let mut out = OdsOut::begin(
         &table(&headings, HeaderAt::Row(1)),
+        false,
         File::create(&path).unwrap(),
     )
     .unwrap();
@@ -137,7 +138,7 @@ fn ods_rows_go_back_with_their_types() {
     for value in &VALUES[..5] {
         row.push(*value);
     }
-    out.row(&row, "2025").unwrap();
+    out.row(&row, "2025", None).unwrap();
     out.finish().unwrap();
     let bytes = fs::read(&path).unwrap();
     assert_eq!(&bytes[30..38], b"mimetype");
@@ -151,12 +152,13 @@ fn ods_rows_go_back_with_their_types() {
     let headings = ["email", "id", "size", "on", "day", "time"];
     let mut out = OdsOut::begin(
         &table(&headings, HeaderAt::Row(1)),
+        false,
         File::create(&path).unwrap(),
     )
     .unwrap();
     row.push(VALUES[5]);
-    out.row(&row, "ignored").unwrap();
-    out.row(&row, "ignored").unwrap();
+    out.row(&row, "ignored", None).unwrap();
+    out.row(&row, "ignored", None).unwrap();
     out.finish().unwrap();
     let file = open(&path);
     let own = file.table().unwrap().headings.len();
@@ -236,6 +238,47 @@ fn a_text_row_s_old_reason_gives_way() {
 }
 
 #[test]
+fn rows_of_several_files_say_from_which_they_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let back = |texts: [&str; 2]| {
+        let paths = [("1.csv", texts[0]), ("2.csv", texts[1])].map(|(name, text)| {
+            let path = dir.path().join(name);
+            fs::write(&path, text).unwrap();
+            path
+        });
+        let spool = dir.path().join("spool");
+        let file = UsersFile::open_as(&paths, &spool, &Layout::default()).unwrap();
+        let mut out = RowsOut::create(&file, std::io::Cursor::new(Vec::new())).unwrap();
+        for (member, raw) in raw_rows(&file).iter().enumerate() {
+            out.row(raw, member, "no").unwrap();
+        }
+        String::from_utf8(out.finish().unwrap().into_inner()).unwrap()
+    };
+    assert_eq!(
+        back([
+            "email,name\na@example.com,Ada\n",
+            "email,name\nb@example.com\n"
+        ]),
+        "email,name,usher_reason,usher_file\na@example.com,Ada,\"no\",\"1.csv\"\nb@example.com,,\"no\",\"2.csv\"\n"
+    );
+    // Saved once more, a row still says where it came from at first.
+    assert_eq!(
+        back([
+            "email,usher_reason,usher_file\na@example.com,old,x.csv\n",
+            "email,usher_reason,usher_file\nb@example.com,old,y.csv\n"
+        ]),
+        "email,usher_reason,usher_file\na@example.com,\"no\",x.csv\nb@example.com,\"no\",y.csv\n"
+    );
+    assert_eq!(
+        back([
+            "email,usher_reason,name\na@example.com,old,Ada\n",
+            "email,usher_reason,name\nb@example.com\n"
+        ]),
+        "email,usher_reason,name,usher_file\na@example.com,\"no\",Ada,\"1.csv\"\nb@example.com,\"no\",,\"2.csv\"\n"
+    );
+}
+
+#[test]
 fn text_rows_go_back_in_their_encoding() {
     let utf16 =
         |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
@@ -298,7 +341,7 @@ fn nothing_of_a_hidden_column_is_written() {
             |name, value| name == "pin" && value == "Secret",
         );
         for raw in raw_rows(&file) {
-            out.row(&raw, "why").unwrap();
+            out.row(&raw, 0, "why").unwrap();
         }
         out.finish().unwrap();
         let back = open(&hidden);

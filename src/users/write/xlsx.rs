@@ -28,12 +28,12 @@ impl fmt::Debug for XlsxOut {
 }
 
 impl XlsxOut {
-    pub fn begin(table: &Table) -> Result<Self, WriteError> {
+    pub fn begin(table: &Table, several: bool) -> Result<Self, WriteError> {
         let mut sheet = Worksheet::new();
         if sheet.set_name(&table.sheet).is_err() {
             sheet.set_name("Users")?;
         }
-        let columns = Columns::of(table);
+        let columns = Columns::of(table, several);
         let mut next = 0;
         if let Some(headings) = columns.headings() {
             for (column, heading) in (0..).zip(headings) {
@@ -50,7 +50,12 @@ impl XlsxOut {
         })
     }
 
-    pub fn row(&mut self, cells: &Cells, reason: &str) -> Result<(), WriteError> {
+    pub fn row(
+        &mut self,
+        cells: &Cells,
+        reason: &str,
+        file: Option<&str>,
+    ) -> Result<(), WriteError> {
         let row = self.next;
         if row >= ROWS {
             return Err(WriteError::TooManyRows { limit: "1,048,576" });
@@ -63,7 +68,7 @@ impl XlsxOut {
             date_time,
             ..
         } = self;
-        columns.each(cells, reason, |column, cell| {
+        columns.each(cells, reason, file, |column, cell| {
             let column = u16::try_from(column).unwrap_or(u16::MAX);
             match cell {
                 Cell::Empty => {}

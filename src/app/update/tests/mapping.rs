@@ -76,6 +76,7 @@ fn view(request: Option<RequestId>, mapping: Mapping, complete: bool) -> OpenVie
             columns: columns.collect(),
             mapping: Arc::new(mapping),
             table: None,
+            own: None,
             brings: Arc::from([]),
             leaves: Arc::from([]),
             clear_text: 0,
@@ -196,7 +197,9 @@ fn another_separator_keeps_what_was_said_of_columns_that_are_still_there() {
         separator: Some(Separator::Semicolon),
         ..Layout::default()
     };
+    act(&mut model, Action::SelectColumn(1));
     let (request, reading) = recheck(&act(&mut model, Action::Cut(layout.clone())));
+    assert_eq!(model.file.mapping.selected, None, "it may be no column now");
     assert!(matches!(reading, Some(Reading::Auto(asked)) if asked == layout));
     let found = view(Some(request), mapping(&COLUMNS), true);
     let commands = apply(&mut model, Event::Opened { open, view: found }, now());
