@@ -235,11 +235,35 @@ pub struct Import {
     /// Write what Auth0 has no place for, by email and id, as a table for reading
     #[arg(long, value_name = "FOLLOW-UP.csv")]
     pub follow_up: Option<PathBuf>,
+    /// Send only users of an earlier run of this file, as `usher runs` names it; the file is read and changed
+    /// as it was then
+    #[arg(long, value_name = "RUN")]
+    pub follows: Option<String>,
+    /// With --follows: which of them; otherwise those refused and not sent, with --upsert also those already
+    /// there
+    #[arg(
+        long,
+        value_name = "WHICH",
+        value_enum,
+        value_delimiter = ',',
+        requires = "follows"
+    )]
+    pub only: Vec<Which>,
     /// Do not ask before it starts
     #[arg(long)]
     pub yes: bool,
     #[arg(long, value_enum, default_value = "json")]
     pub format: Format,
+}
+
+/// What became of a user in the runs so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Which {
+    Refused,
+    AlreadyThere,
+    NotSent,
+    /// Left out before the import
+    LeftOut,
 }
 
 #[derive(Debug, Args)]

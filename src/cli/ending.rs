@@ -6,7 +6,7 @@ use super::args::Format;
 use super::exit::{Exit, Failure};
 use super::{asks, out, words};
 use crate::import::store::RunEnd;
-use crate::import::{RunStore, RunSummary};
+use crate::import::{Counts, RunStore, RunSummary};
 
 /// The object that `import` and `resume` end with. The states sum to `records`.
 #[derive(Debug, Serialize)]
@@ -24,6 +24,39 @@ pub(super) struct Ending {
     seconds: f64,
     /// Absolute, in the run's folder; null when nothing was refused.
     refused_file: Option<PathBuf>,
+    /// The earlier run that it goes on from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follows: Option<String>,
+    /// Of a run that follows others: what became of every user of the file in all of them. The states sum to
+    /// `records`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family: Option<Sums>,
+}
+
+/// What became of the users of several runs of one file.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(super) struct Sums {
+    imported: u32,
+    updated: u32,
+    refused: u32,
+    already_there: u32,
+    unknown: u32,
+    left_out: u32,
+    not_sent: u32,
+}
+
+impl From<&Counts> for Sums {
+    fn from(counts: &Counts) -> Self {
+        Self {
+            imported: counts.imported,
+            updated: counts.updated,
+            refused: counts.refused,
+            already_there: counts.already_there,
+            unknown: counts.unknown + counts.sent,
+            left_out: counts.left_out,
+            not_sent: counts.not_sent + counts.queued,
+        }
+    }
 }
 
 impl Ending {
@@ -46,13 +79,22 @@ impl Ending {
                 .refused_file
                 .as_ref()
                 .and_then(|path| std::path::absolute(path).ok()),
+            follows: summary.follows.as_ref().map(|to| to.run.to_string()),
+            family: None,
         }
+    }
+
+    /// Users that are in, by this run or those before it.
+    fn taken(&self) -> u32 {
+        let own = self.imported + self.updated;
+        self.family
+            .map_or(own, |family| family.imported + family.updated)
     }
 
     fn exit(&self, end: RunEnd) -> Exit {
         if end != RunEnd::Finished {
             Exit::Stopped
-        } else if self.imported + self.updated == self.records {
+        } else if self.taken() == self.records {
             Exit::Done
         } else {
             Exit::Partly
@@ -71,7 +113,10 @@ pub(super) fn report(
     store: &RunStore,
     format: Format,
 ) -> Result<Exit, Failure> {
-    let ending = Ending::of(summary);
+    let mut ending = Ending::of(summary);
+    let family = summary.follows.as_ref();
+    let family = family.and_then(|_| store.load_family(&summary.id).ok());
+    ending.family = family.as_ref().map(|run| Sums::from(&run.results.counts));
     let exit = ending.exit(summary.end);
     let text = text(summary, &ending, store);
     match format {
@@ -84,6 +129,29 @@ pub(super) fn report(
     Ok(exit)
 }
 
+/// The sums of all runs that follow each other.
+pub(super) fn together(sums: &Sums, records: u32) -> String {
+    let states = [
+        ("imported", sums.imported),
+        ("updated", sums.updated),
+        ("already there", sums.already_there),
+        ("refused", sums.refused),
+        ("unknown", sums.unknown),
+        ("left out", sums.left_out),
+        ("not sent", sums.not_sent),
+    ];
+    let sums: Vec<String> = states
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(state, count)| format!("{} {state}", words::number(u64::from(*count))))
+        .collect();
+    format!(
+        "All runs of this file together, {}: {}",
+        words::users(u64::from(records)),
+        sums.join(", ")
+    )
+}
+
 fn text(summary: &RunSummary, ending: &Ending, store: &RunStore) -> String {
     let mut lines = Vec::new();
     // Why it was held was said when it was.
@@ -92,6 +160,9 @@ fn text(summary: &RunSummary, ending: &Ending, store: &RunStore) -> String {
         .iter()
         .filter(|_| summary.end == RunEnd::Stopped);
     lines.extend(stopped.cloned());
+    if let Some(family) = &ending.family {
+        lines.push(together(family, ending.records));
+    }
     let states = [
         ("imported", ending.imported),
         ("updated", ending.updated),

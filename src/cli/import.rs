@@ -2,12 +2,16 @@ use std::path::Path;
 
 use super::args::Import;
 use super::exit::{Exit, Failure};
-use super::{choose, ending, follow, opening, out, runtime, source, tenant, token_life, words};
+use super::following::Following;
+use super::{
+    choose, ending, follow, following, opening, out, runtime, source, tenant, token_life, words,
+};
 use crate::import::store::ConnectionRef;
 use crate::import::{Options, Plan, RunRequest, RunStore, Target, Tempo, runner};
 use crate::platform::paths::Home;
 use crate::roster::Roster;
 use crate::rules::{CheckOptions, Facts, Rule, Severity};
+use crate::users::Layout;
 
 pub(super) fn run(args: &Import) -> Result<Exit, Failure> {
     let home = Home::find()?;
@@ -16,10 +20,17 @@ pub(super) fn run(args: &Import) -> Result<Exit, Failure> {
         readable(path)?;
     }
     opening::apart(&args.source, &[args.follow_up.as_deref()])?;
-    runtime::block_on(import(args, &home))
+    let store = RunStore::new(home.runs());
+    let following = following::find(args, &store)?;
+    runtime::block_on(import(args, &home, store, following))
 }
 
-async fn import(args: &Import, home: &Home) -> Result<Exit, Failure> {
+async fn import(
+    args: &Import,
+    home: &Home,
+    store: RunStore,
+    following: Option<Following>,
+) -> Result<Exit, Failure> {
     let tenant = match &args.tenant {
         Some(domain) => tenant::real(domain, home, None).await?,
         None => tenant::practice(home).await?,
@@ -32,32 +43,35 @@ async fn import(args: &Import, home: &Home) -> Result<Exit, Failure> {
         upsert: args.upsert,
         email_verified: args.email_verified,
     };
-    let options = opening::options(&args.source, check)?;
+    let mut options = opening::options(&args.source, check)?;
+    if let Some(following) = &following {
+        let is_plain = args.source.layout() == Layout::default();
+        following.reading(&store, &mut options, is_plain)?;
+    }
     let roster = runtime::blocking({
         let (files, home) = (args.source.files.clone(), home.clone());
         move || opening::open(&files, &options, &home)
     })
     .await??;
     source::say(&roster);
-    usable(args, &roster)?;
+    usable(args, &roster, following.is_none())?;
     source::save_follow_up(&roster, args.follow_up.as_deref())?;
-    let plan = Plan::make(
-        &roster,
-        &Options {
-            upsert: roster.options().upsert,
-            completion_email: args.completion_email,
-            email_verified: roster.options().email_verified,
-            leave_out_blocked: args.leave_out_blocked,
-            part_bytes: args.part_bytes,
-        },
-    )
-    .map_err(Failure::new)?;
+    let options = Options {
+        upsert: roster.options().upsert,
+        completion_email: args.completion_email,
+        email_verified: roster.options().email_verified,
+        leave_out_blocked: args.leave_out_blocked,
+        part_bytes: args.part_bytes,
+    };
+    let plan = match &following {
+        Some(following) => following.plan(&roster, &options)?,
+        None => Plan::make(&roster, &options).map_err(Failure::new)?,
+    };
     let question = announce(&plan, &tenant.reference.name, &connection.name, &roster);
     token_life::say(&tenant, plan.users());
     if tenant.is_real() && !args.yes && tenant::ask(&question)? == Some(false) {
         return Err(Failure::new("Nothing was sent"));
     }
-    let store = RunStore::new(home.runs());
     out::say(format_args!(
         "Getting ready: the whole plan is written down before anything is sent"
     ));
@@ -75,6 +89,7 @@ async fn import(args: &Import, home: &Home) -> Result<Exit, Failure> {
         access: tenant.access.clone(),
         emails_unique,
         tempo: Tempo::of_program(),
+        follows: following.map(|following| following.chosen().follows),
     })
     .await
     .map_err(Failure::new)?;
@@ -106,7 +121,8 @@ fn readable(path: &Path) -> Result<(), Failure> {
 }
 
 /// Nothing is sent of a file with blocked records or a cut end unless that was agreed to.
-fn usable(args: &Import, roster: &Roster) -> Result<(), Failure> {
+/// `all`: every user of the file goes.
+fn usable(args: &Import, roster: &Roster, all: bool) -> Result<(), Failure> {
     let whole = words::users(u64::from(roster.len()));
     if roster.truncated() && !args.accept_truncated {
         return Err(Failure::new(format_args!(
@@ -136,7 +152,7 @@ fn usable(args: &Import, roster: &Roster) -> Result<(), Failure> {
         }
     }
     let blocked = roster.summary().blocked;
-    if blocked > 0 && !args.leave_out_blocked {
+    if all && blocked > 0 && !args.leave_out_blocked {
         return Err(Failure::new(format_args!(
             "{} of {} would be refused by Auth0, so nothing was sent",
             words::number(blocked),

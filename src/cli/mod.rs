@@ -13,6 +13,7 @@ mod ending;
 mod exit;
 mod facts;
 mod follow;
+mod following;
 mod forecast;
 mod import;
 mod mapping;

@@ -4,11 +4,12 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::args::{Format, Runs};
-use super::ending::Ending;
+use super::ending::{Ending, Sums, together};
 use super::exit::{Exit, Failure};
 use super::{out, words};
+use crate::import::family::families;
 use crate::import::store::{RunEnd, now_ms};
-use crate::import::{RunStore, RunSummary};
+use crate::import::{RunId, RunStore, RunSummary};
 use crate::platform::paths::Home;
 
 /// One line of `runs --format json`: the object that the run ended with, and where it belongs.
@@ -41,6 +42,8 @@ struct Line<'a> {
     why: Option<&'a str>,
     notes: &'a [String],
     read_only: Option<&'a str>,
+    /// The later run that sends what this one has not sent.
+    taken_over: Option<&'a RunId>,
 }
 
 /// What can be done with a run, most pressing first.
@@ -72,7 +75,8 @@ impl Standing {
 
 pub(super) fn run(args: &Runs) -> Result<Exit, Failure> {
     let home = Home::find()?;
-    let mut runs = RunStore::new(home.runs()).list().map_err(Failure::new)?;
+    let store = RunStore::new(home.runs());
+    let mut runs = store.list().map_err(Failure::new)?;
     // Of unfinished runs the one whose jobs are forgotten soonest comes first.
     runs.sort_by_key(|run| {
         let standing = Standing::of(run).min(Standing::Finished);
@@ -88,8 +92,11 @@ pub(super) fn run(args: &Runs) -> Result<Exit, Failure> {
         }
         Format::Text if runs.is_empty() => out::say(format_args!("There are no runs yet")),
         Format::Text => {
-            let lines: Vec<String> = runs.iter().map(|run| text(run, now)).collect();
-            out::text(&lines.concat())?;
+            let mut lines = String::new();
+            for family in families(&runs) {
+                lines.push_str(&all(&store, &family, now));
+            }
+            out::text(&lines)?;
         }
     }
     Ok(Exit::Done)
@@ -123,7 +130,21 @@ fn line(run: &RunSummary, now: i64) -> Line<'_> {
         why: run.why.as_deref(),
         notes: &run.notes,
         read_only: run.read_only.as_deref(),
+        taken_over: run.taken_over.as_ref(),
     }
+}
+
+/// A run alone, or all those that follow each other, the oldest first, and what they say together.
+fn all(store: &RunStore, family: &[&RunSummary], now: i64) -> String {
+    let mut lines: String = family.iter().map(|run| text(run, now)).collect();
+    let newest = family.last().filter(|_| family.len() > 1);
+    if let Some(run) = newest.and_then(|run| store.load_family(&run.id).ok()) {
+        let counts = &run.results.counts;
+        lines.push_str("    ");
+        lines.push_str(&together(&Sums::from(counts), counts.total));
+        lines.push('\n');
+    }
+    lines
 }
 
 /// The run on one line, and below it what can be done.
@@ -198,7 +219,14 @@ fn forgets(left: Duration) -> String {
 /// What keeps the run from its end, what presses, and what can be done.
 fn todo(run: &RunSummary, now: i64) -> Vec<String> {
     let mut lines = Vec::new();
+    if let Some(to) = &run.follows {
+        lines.push(format!("Goes on from {}", to.run));
+    }
+    if let Some(by) = &run.taken_over {
+        lines.push(format!("What it has not sent, {by} sends"));
+    }
     match Standing::of(run) {
+        _ if run.taken_over.is_some() => {}
         Standing::ReadOnly => lines.extend(run.read_only.clone()),
         Standing::Unfinished => {
             lines.extend(run.why.clone());

@@ -9,9 +9,11 @@
 //! 4. [`journal`]: what is on disk before it happens.
 //! 5. [`results`]: what became of every record, and why.
 //! 6. [`store`]: all runs of this computer.
-//! 7. [`report`]: a run as a page for the file cabinet.
+//! 7. [`family`]: runs that follow each other, and what they say together.
+//! 8. [`report`]: a run as a page for the file cabinet.
 
 pub mod engine;
+pub mod family;
 pub mod journal;
 pub mod plan;
 pub mod progress;
@@ -21,6 +23,7 @@ pub mod runner;
 pub mod store;
 
 pub use engine::{AskWhy, Decision};
+pub use family::{FollowUp, Follows, Only};
 pub use plan::{Options, Plan, PlanError, PlanSummary};
 pub use progress::{Counts, PartState, PartView, Progress, RunState, Waiting, WaitingFor};
 pub use report::{Report, ReportOptions};

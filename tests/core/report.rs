@@ -145,6 +145,7 @@ async fn imported(rig: &Rig) -> RunSummary {
         },
         emails_unique: true,
         tempo: usher::import::Tempo(20),
+        follows: None,
     })
     .await
     .unwrap();

@@ -144,6 +144,7 @@ fn written(store: &RunStore, id: &str, facts: &[Fact]) {
             options: Options::default(),
             parts: 1,
             key: "00".into(),
+            follows: None,
         })),
         Fact::Part(PartFact {
             n: 1,

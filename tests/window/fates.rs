@@ -99,6 +99,7 @@ fn there(record: u32, perhaps_ours: bool) -> RefusedEntry {
         part: 1,
         job: "job_a1b2".into(),
         perhaps_ours,
+        updating: false,
     }
 }
 

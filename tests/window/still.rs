@@ -254,6 +254,8 @@ pub fn summary() -> RunSummary {
         read_only: None,
         open_elsewhere: false,
         refused_file: None,
+        follows: None,
+        taken_over: None,
     }
 }
 

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::auth0::JobSummary;
+use crate::import::family::Follows;
 use crate::import::plan::{Options, Ranges};
 use crate::import::store::{ConnectionRef, RunId, SourceRef, TenantRef};
 
@@ -21,6 +22,9 @@ pub struct Header {
     pub parts: u32,
     /// Random, for keyed hashes of identifiers, so that they cannot be compared between runs.
     pub key: String,
+    /// The earlier run of the same file that it goes on from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Follows>,
 }
 
 /// A part with the hash of exactly the bytes that are sent.

@@ -22,6 +22,7 @@ fn facts() -> Vec<Fact> {
         options: Options::default(),
         parts: 3,
         key: "00".into(),
+        follows: None,
     }))];
     for n in 1..=3 {
         let mut ranges = Ranges::default();

@@ -76,6 +76,23 @@ impl Plan {
 impl Plan {
     /// Makes the parts; records that Auth0 would refuse are left out and counted.
     pub fn make(roster: &Roster, options: &Options) -> Result<Self, PlanError> {
+        Self::made(roster, options, |_| true)
+    }
+
+    /// The same of these records only; of the others none counts as one that Auth0 would refuse.
+    pub fn of_chosen(
+        roster: &Roster,
+        options: &Options,
+        chosen: &Ranges,
+    ) -> Result<Self, PlanError> {
+        Self::made(roster, options, |record| chosen.contains(record))
+    }
+
+    fn made(
+        roster: &Roster,
+        options: &Options,
+        is_chosen: impl Fn(u32) -> bool,
+    ) -> Result<Self, PlanError> {
         if !roster.complete() {
             return Err(PlanError::Incomplete);
         }
@@ -90,7 +107,7 @@ impl Plan {
             if added > 0 && load.lacks_email_verified {
                 bytes += u32::try_from(added).unwrap_or(0);
             }
-            if load.verdict == Verdict::LeftOut {
+            if load.verdict == Verdict::LeftOut || !is_chosen(record) {
                 left_out.push(record);
             } else if load.verdict == Verdict::Blocked || packer.add(record, bytes).is_err() {
                 left_out.push(record);

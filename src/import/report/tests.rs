@@ -6,7 +6,7 @@ use super::gather::Report;
 use super::listing::{Listed, Listing};
 use super::parts::PartLine;
 use super::{ReportOptions, to_do};
-use crate::import::results::{Reason, RefusedEntry};
+use crate::import::results::{Reason, RefusedEntry, Remedy};
 use crate::import::store::{ConnectionRef, SourceRef, TenantRef};
 use crate::import::{
     Counts, Options, PartState, PartView, ReasonGroup, Results, RunEnd, RunId, RunSummary,
@@ -52,6 +52,8 @@ fn summary(counts: Counts) -> RunSummary {
         read_only: None,
         open_elsewhere: false,
         refused_file: None,
+        follows: None,
+        taken_over: None,
     }
 }
 
@@ -82,6 +84,7 @@ fn report(counts: Counts) -> Report {
         advice: "Mend the value in the file".to_owned(),
         message: "Object didn't pass validation for format email: …".to_owned(),
         perhaps_ours: false,
+        remedy: Remedy::Mend,
         records: vec![RecordId(2), RecordId(4)],
     };
     let listed = |number, place: &str| Listed {
@@ -162,6 +165,7 @@ fn what_is_left_to_do_is_told_with_its_records() {
         part: 1,
         job: "job_1".into(),
         perhaps_ours,
+        updating: false,
     };
     let (unknown, there, refused) = (
         RecordState::Unknown,

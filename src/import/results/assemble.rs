@@ -8,11 +8,13 @@ use crate::roster::RecordState;
 use crate::users::RecordId;
 
 /// Puts a run's journal and its failures together. Failures of jobs whose result the journal does not
-/// have yet are left aside. `stopped`: nobody works on the run, unsent parts stay unsent.
+/// have yet are left aside. `stopped`: nobody works on the run, unsent parts stay unsent. `updating`: the
+/// run updates existing users.
 pub(in crate::import) fn assemble(
     engine: &Engine,
     records: u32,
     stopped: bool,
+    updating: bool,
     failures: &Refusals,
 ) -> Results {
     let mut states = vec![RecordState::LeftOut; records as usize];
@@ -65,10 +67,11 @@ pub(in crate::import) fn assemble(
                     && failure
                         .record
                         .is_some_and(|record| !part.told.earlier.contains(record)),
+                updating,
             });
         }
         if let Some(whole) = outcome.whole {
-            refused.extend(whole_part(part, whole, &job, failures.get(&job)));
+            refused.extend(whole_part(part, whole, updating, &job, failures.get(&job)));
         }
     }
     refused.sort_by_key(|entry| (entry.record.is_none(), entry.record));
@@ -139,6 +142,7 @@ fn taken(outcome: &Outcome, not_told_apart: &mut u32) -> RecordState {
 fn whole_part<'a>(
     part: &'a PartRecord,
     whole: Whole,
+    updating: bool,
     job: &'a Arc<str>,
     listed: Option<&'a Vec<Refusal>>,
 ) -> impl Iterator<Item = RefusedEntry> + 'a {
@@ -166,5 +170,6 @@ fn whole_part<'a>(
             part: part.fact.n,
             job: job.clone(),
             perhaps_ours: false,
+            updating,
         })
 }

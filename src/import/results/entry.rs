@@ -31,6 +31,8 @@ pub struct RefusedEntry {
     pub job: Arc<str>,
     /// Already there, perhaps by a sending of ours whose answer was lost.
     pub perhaps_ours: bool,
+    /// It was sent in a run that updates existing users.
+    pub updating: bool,
 }
 
 impl RefusedEntry {

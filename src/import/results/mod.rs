@@ -7,6 +7,7 @@ mod matching;
 mod message;
 mod reason_group;
 mod refused_file;
+mod remedy;
 mod words;
 
 pub(in crate::import) use assemble::assemble;
@@ -14,4 +15,5 @@ pub use entry::{Reason, RefusedEntry, Results};
 pub(in crate::import) use matching::{Key, match_entries};
 pub use reason_group::ReasonGroup;
 pub use refused_file::{SaveError, refused_name, save_refused};
+pub use remedy::Remedy;
 pub use words::{PERHAPS_OURS, advice, title};

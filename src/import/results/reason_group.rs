@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::words::{PERHAPS_OURS_ADVICE, says_password_there};
-use super::{Reason, RefusedEntry, advice};
+use super::{Reason, RefusedEntry, Remedy, advice};
 use crate::roster::RecordState;
 use crate::users::RecordId;
 
@@ -17,6 +17,8 @@ pub struct ReasonGroup {
     pub title: String,
     /// What can be done.
     pub advice: String,
+    /// The action that fits.
+    pub remedy: Remedy,
     /// Auth0's own words in the first such refusal.
     pub message: String,
     /// A lost sending of ours may have made them.
@@ -33,7 +35,8 @@ pub(super) fn groups(refused: &[RefusedEntry]) -> Vec<ReasonGroup> {
         message: String::new(),
         field: String::new(),
     }];
-    let mut groups: BTreeMap<(RecordState, bool, &str, &str, bool), ReasonGroup> = BTreeMap::new();
+    let mut groups: BTreeMap<(RecordState, Remedy, &str, &str, bool), ReasonGroup> =
+        BTreeMap::new();
     for entry in refused {
         let reasons: &[Reason] = if entry.reasons.is_empty() {
             &none
@@ -48,8 +51,9 @@ pub(super) fn groups(refused: &[RefusedEntry]) -> Vec<ReasonGroup> {
                 continue;
             }
             seen.push(key);
+            let remedy = Remedy::for_reason(entry, Some(reason));
             let group = groups
-                .entry((entry.state, entry.perhaps_ours, key.0, key.1, key.2))
+                .entry((entry.state, remedy, key.0, key.1, key.2))
                 .or_insert_with(|| ReasonGroup {
                     code: reason.code.clone(),
                     field: reason.field.clone(),
@@ -59,8 +63,9 @@ pub(super) fn groups(refused: &[RefusedEntry]) -> Vec<ReasonGroup> {
                     advice: if entry.perhaps_ours {
                         PERHAPS_OURS_ADVICE.into()
                     } else {
-                        advice(&reason.code, &reason.message, entry.state)
+                        advice(&reason.code, &reason.message, entry.state, entry.updating)
                     },
+                    remedy,
                     perhaps_ours: entry.perhaps_ours,
                     message: reason.message.clone(),
                     records: Vec::new(),
@@ -96,6 +101,7 @@ mod tests {
             part: 1,
             job: "job".into(),
             perhaps_ours: false,
+            updating: false,
         }
     }
 

@@ -156,7 +156,10 @@ pub fn title(code: &str, message: &str, state: RecordState) -> String {
 }
 
 /// What can be done about it.
-pub fn advice(code: &str, message: &str, state: RecordState) -> String {
+pub fn advice(code: &str, message: &str, state: RecordState, updating: bool) -> String {
+    if state == RecordState::AlreadyThere && updating {
+        return LEFT_OVER.into();
+    }
     if state == RecordState::AlreadyThere {
         return "Nothing was changed. To update such users, import them again with updating switched on. \
                 If the dashboard shows no such user, it is a leftover of a gradual migration that has to be deleted first"
@@ -170,6 +173,13 @@ pub fn advice(code: &str, message: &str, state: RecordState) -> String {
         (None, _) => "Auth0's own words stand under Details".into(),
     }
 }
+
+/// Updating goes by the email address alone, so that it may miss a user that exists under another of the
+/// identifiers [D imports], or one that only the connection's own list still has [C-90646].
+const LEFT_OVER: &str = "Updating was on and found nobody with this email address, and still such a user exists. Look for the username, \
+     the phone number and the user id in the Auth0 Dashboard: another user may have one of them. If nobody has, it is a \
+     leftover of a gradual migration: somebody began to sign in and was never moved. Delete it with the Management API \
+     (delete a connection user, DELETE /api/v2/connections/{id}/users?email=…, scope delete:users), then try these users again";
 
 /// The title of a user that a lost sending of ours may have made.
 pub const PERHAPS_OURS: &str = "Already there, perhaps by us";

@@ -4,7 +4,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::drive::{Shared, Shell};
 use super::handle::Control;
-use super::prepare::prepare;
+use super::prepare::{Planned, prepare};
 use super::{Access, ResumeRequest, RunHandle, RunRequest, StartError};
 use crate::import::engine::{Engine, Header, Now};
 use crate::import::journal::{FORMAT, Journal, Loaded, Lock, RunFolder};
@@ -34,6 +34,17 @@ pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
     let run = RunId::new(now_ms(), eight);
     let path = request.store.dir().join(run.as_str());
     let store = request.store;
+    let followed = match &request.follows {
+        None => None,
+        Some(follows) => {
+            let (store, follows, target) = (store.clone(), follows.clone(), request.target.clone());
+            let family = tokio::task::spawn_blocking(move || store.may_follow(&follows, &target));
+            let family = family
+                .await
+                .map_err(|error| StartError::Io(error.to_string()))??;
+            family.into_iter().next().map(|run| run.source)
+        }
+    };
     let (folder, lock, room) = blocking(move || {
         store.sweep();
         let folder = RunFolder::create(path)?;
@@ -59,6 +70,7 @@ pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
         options: request.plan.options.clone(),
         parts: u32::try_from(request.plan.parts.len()).unwrap_or(u32::MAX),
         key: crate::platform::hex::hex(key),
+        follows: request.follows,
     };
     let (ends, handle) = ends(
         run,
@@ -70,7 +82,13 @@ pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
     tokio::spawn(async move {
         let mut ends = ends;
         let shown = folder.clone();
-        let made = prepare(header, plan, roster.clone(), folder, unique, &mut ends).await;
+        let what = Planned {
+            plan,
+            roster: roster.clone(),
+            emails_unique: unique,
+            followed,
+        };
+        let made = prepare(header, what, folder, &mut ends).await;
         match made {
             Ok((header, parts, journal)) => {
                 let engine =
@@ -136,6 +154,9 @@ fn reopen(
     roster: &Roster,
 ) -> Result<(Loaded, Lock, RunFolder, Journal), StartError> {
     let io = |error: std::io::Error| StartError::Io(error.to_string());
+    if let Some(by) = store.taken_over(run) {
+        return Err(StartError::TakenOver(by));
+    }
     let folder = store.folder(run);
     if !folder.journal().exists() {
         return Err(StartError::NotFound(run.clone()));

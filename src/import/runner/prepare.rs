@@ -8,7 +8,7 @@ use crate::import::Plan;
 use crate::import::engine::{Fact, Header, PartFact, PartRecord};
 use crate::import::journal::{Journal, RunFolder};
 use crate::import::plan::{Ranges, for_each_record, payload};
-use crate::import::store::{keep_mapping, keep_mending, now_ms};
+use crate::import::store::{SourceRef, keep_mapping, keep_mending, now_ms};
 use crate::roster::Roster;
 use crate::rules::limits;
 use crate::users::{Cancel, Identifiers};
@@ -17,21 +17,14 @@ use crate::users::{Cancel, Identifiers};
 /// does not begin; `None`: the admin stopped it.
 pub(super) async fn prepare(
     header: Header,
-    plan: Plan,
-    roster: Roster,
+    what: Planned,
     folder: RunFolder,
-    emails_unique: bool,
     ends: &mut Ends,
 ) -> Result<(Header, Vec<PartRecord>, Journal), Option<Arc<str>>> {
     let cancel = Cancel::new();
     let flag = cancel.clone();
     let progress = ends.progress.clone();
     let mut work = tokio::task::spawn_blocking(move || {
-        let what = Planned {
-            plan: &plan,
-            roster: &roster,
-            emails_unique,
-        };
         write_down(header, &what, &folder, &flag, |prepared| {
             progress.send_modify(|progress| progress.prepared = prepared);
         })
@@ -52,10 +45,12 @@ pub(super) async fn prepare(
 }
 
 /// What is written down.
-struct Planned<'a> {
-    plan: &'a Plan,
-    roster: &'a Roster,
-    emails_unique: bool,
+pub(super) struct Planned {
+    pub(super) plan: Plan,
+    pub(super) roster: Roster,
+    pub(super) emails_unique: bool,
+    /// The users file of the run that it follows, which has to be the same.
+    pub(super) followed: Option<SourceRef>,
 }
 
 fn write_down(
@@ -65,12 +60,20 @@ fn write_down(
     cancel: &Cancel,
     mut prepared: impl FnMut(u32),
 ) -> Result<(Header, Vec<PartRecord>, Journal), Option<String>> {
-    let (plan, roster) = (planned.plan, planned.roster);
+    let (plan, roster) = (&planned.plan, &planned.roster);
     let hash = roster.file().sha256(cancel);
     if cancel.is_cancelled() {
         return Err(None);
     }
     header.source.sha256 = hash.map_err(|error| Some(error.to_string()))?;
+    let is_same = |other: &SourceRef| {
+        (&other.sha256, other.records) == (&header.source.sha256, header.source.records)
+    };
+    if planned.followed.as_ref().is_some_and(|file| !is_same(file)) {
+        return Err(Some(
+            "This is not the file of the run that it follows; open that very file".to_owned(),
+        ));
+    }
     header.source.mapping = keep_mapping(folder, roster)
         .map_err(|error| Some(format!("The mapping could not be written down: {error}")))?;
     header.source.mending = keep_mending(folder, roster)

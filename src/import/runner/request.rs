@@ -2,6 +2,7 @@ use thiserror::Error;
 
 use super::Access;
 use crate::import::Plan;
+use crate::import::family::Follows;
 use crate::import::store::{ConnectionRef, RunId, RunStore, TenantRef};
 use crate::roster::Roster;
 
@@ -21,6 +22,8 @@ pub struct RunRequest {
     /// Every address of the connection belongs to one user only.
     pub emails_unique: bool,
     pub tempo: Tempo,
+    /// The earlier run of the same file that it goes on from.
+    pub follows: Option<Follows>,
 }
 
 /// How many times as fast as the computer's clock the engine's goes: once, but in tests, which have no
@@ -73,6 +76,18 @@ pub enum StartError {
     Busy,
     #[error("This run can only be looked at: {0}")]
     ReadOnly(String),
+    #[error("The run {run} went to {connection} of {tenant}; what follows it goes there too")]
+    OtherPlace {
+        run: RunId,
+        tenant: String,
+        connection: String,
+    },
+    #[error("The run {0} is still under way; wait for its end, or stop it first")]
+    StillUnderWay(RunId),
+    #[error("What became of some users of the run {0} is still to be found out; resume it first")]
+    StillOpen(RunId),
+    #[error("The run {0} has sent, or will send, what this one has left; it is resumed instead")]
+    TakenOver(RunId),
     #[error("There is no run {0}")]
     NotFound(RunId),
     #[error(

@@ -31,7 +31,13 @@ pub(in crate::import) fn conclude(
     jobs: u32,
 ) -> RunSummary {
     let failures = Failures::read(folder).unwrap_or_default();
-    let results = assemble(engine, header.source.records, true, &failures);
+    let results = assemble(
+        engine,
+        header.source.records,
+        true,
+        header.options.upsert,
+        &failures,
+    );
     if !results.refused.is_empty() {
         // Where it fails the summary has no such file; the refusals themselves are stored.
         let path = folder.path().join(refused_name(roster));
@@ -97,5 +103,7 @@ pub(super) fn summarise(
         read_only: None,
         open_elsewhere: false,
         refused_file,
+        follows: header.follows.clone(),
+        taken_over: None,
     }
 }

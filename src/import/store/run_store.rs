@@ -10,6 +10,7 @@ use super::kept;
 use super::moved;
 use super::{RunEnd, RunId, RunSummary};
 use crate::import::engine::{Engine, PartPhase, PartRecord, counts};
+use crate::import::family::mark_taken_over;
 use crate::import::journal::{Failures, Loaded, RunFolder, read};
 use crate::import::results::assemble;
 use crate::import::{PartView, Results};
@@ -44,7 +45,10 @@ pub struct Run {
     pub parts: Vec<PartView>,
     pub results: Results,
     /// First and last record of each span, and the position of its part; ascending.
-    spans: Vec<(u32, u32, u32)>,
+    pub(in crate::import) spans: Vec<(u32, u32, u32)>,
+    /// All runs that follow each other with this one, oldest first; empty where there are no others, or
+    /// where only this one was asked for.
+    pub family: Vec<RunSummary>,
 }
 
 impl Run {
@@ -101,6 +105,7 @@ impl RunStore {
             .filter_map(|entry| RunId::parse(entry.file_name().to_str()?))
             .filter_map(|id| self.listed(&id))
             .collect();
+        mark_taken_over(&mut runs);
         runs.sort_by_key(|run| {
             (
                 run.end == RunEnd::Finished,
@@ -127,11 +132,20 @@ impl RunStore {
 
     pub fn load(&self, id: &RunId) -> Result<Run, RunError> {
         let loaded = self.read(id)?;
-        let (summary, engine) = self.summed(&loaded);
+        let (mut summary, engine) = self.summed(&loaded);
+        if summary.can_resume() {
+            summary.taken_over = self.taken_over(id);
+        }
         let failures = Failures::read(&self.folder(id))
             .map_err(|source| io_error("The refusals could not be read", source))?;
         let stopped = !summary.open_elsewhere;
-        let mut results = assemble(&engine, loaded.header.source.records, stopped, &failures);
+        let mut results = assemble(
+            &engine,
+            loaded.header.source.records,
+            stopped,
+            summary.options.upsert,
+            &failures,
+        );
         results.counts = summary.counts;
         let parts: Vec<&PartRecord> = engine
             .parts()
@@ -143,7 +157,14 @@ impl RunStore {
             parts: parts.iter().map(|part| part.view(stopped)).collect(),
             results,
             summary,
+            family: Vec::new(),
         })
+    }
+
+    /// The later run that sends what this one has not sent.
+    pub(in crate::import) fn taken_over(&self, id: &RunId) -> Option<RunId> {
+        let runs = self.list().ok()?;
+        runs.into_iter().find(|run| run.id == *id)?.taken_over
     }
 
     /// How long the run's journal is, and whether somebody works on it now; `None`: it is not there any more.

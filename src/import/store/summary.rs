@@ -4,6 +4,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{RunId, SourceRef};
+use crate::import::family::Follows;
 use crate::import::{Counts, Options};
 
 /// The tenant of a run as it was called then.
@@ -80,9 +81,42 @@ pub struct RunSummary {
     pub open_elsewhere: bool,
     /// Refused and already-there rows, saved when the run last ended; in the run's folder.
     pub refused_file: Option<PathBuf>,
+    /// The earlier run of the same file that it goes on from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Follows>,
+    /// A later run sends what this one has not sent, so that it is not resumed any more.
+    #[serde(skip)]
+    pub taken_over: Option<RunId>,
 }
 
 impl RunSummary {
+    /// One of which nothing is known yet.
+    pub fn new(id: RunId) -> Self {
+        Self {
+            id,
+            tenant: TenantRef::default(),
+            connection: ConnectionRef::default(),
+            source: SourceRef::default(),
+            options: Options::default(),
+            started_ms: 0,
+            last_ms: 0,
+            end: RunEnd::Unfinished,
+            why: None,
+            counts: Counts::default(),
+            doubtful: 0,
+            parts: 0,
+            jobs: 0,
+            notes: Vec::new(),
+            forgets_ms: None,
+            forgets_there_ms: None,
+            read_only: None,
+            open_elsewhere: false,
+            refused_file: None,
+            follows: None,
+            taken_over: None,
+        }
+    }
+
     /// Time between the first and the last thing known.
     pub fn took(&self) -> Duration {
         Duration::from_millis(u64::try_from(self.last_ms - self.started_ms).unwrap_or(0))
@@ -108,6 +142,7 @@ impl RunSummary {
         self.end != RunEnd::Finished
             && self.read_only.is_none()
             && !self.open_elsewhere
+            && self.taken_over.is_none()
             && self.users_to_go() > 0
     }
 }

@@ -129,6 +129,7 @@ async fn begin(
         access: session.access(),
         emails_unique,
         tempo: Tempo::of_program(),
+        follows: None,
     };
     let handle = runner::start(request)
         .await
@@ -154,6 +155,8 @@ async fn begin(
         open_elsewhere: false,
         doubtful: 0,
         refused_file: None,
+        follows: None,
+        taken_over: None,
     };
     Ok((handle, summary))
 }

@@ -5,6 +5,7 @@ mod awake;
 mod check;
 mod convert;
 mod endings;
+mod follow_up;
 mod forecast;
 mod import;
 #[cfg(unix)]

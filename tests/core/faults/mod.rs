@@ -72,6 +72,7 @@ async fn begin_with(rig: &Rig, access: Access, roster: &Roster, plan: Plan) -> R
         access,
         emails_unique: true,
         tempo: usher::import::Tempo(20),
+        follows: None,
     })
     .await
     .unwrap()

@@ -56,6 +56,7 @@ async fn begin(rig: &Rig, scopes: &str, roster: &Roster, plan: Plan, tempo: u32)
         },
         emails_unique: true,
         tempo: Tempo(tempo),
+        follows: None,
     })
     .await
     .unwrap()

@@ -130,6 +130,7 @@ impl Issuer {
             access,
             emails_unique: true,
             tempo: Tempo(20),
+            follows: None,
         })
         .await
         .unwrap()

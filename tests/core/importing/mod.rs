@@ -1,5 +1,6 @@
 //! A whole import into the practice tenant over real HTTP.
 
+mod follow_up;
 mod rig;
 mod source;
 mod taken_up;

@@ -10,8 +10,8 @@ use usher::import::plan::{Packer, Ranges};
 use usher::import::runner::start;
 use usher::import::store::{ConnectionRef, TenantRef};
 use usher::import::{
-    Access, Options, Plan, ResumeRequest, RunHandle, RunId, RunRequest, RunStore, RunSummary,
-    StartError, Target,
+    Access, Follows, Options, Plan, ResumeRequest, RunHandle, RunId, RunRequest, RunStore,
+    RunSummary, StartError, Target,
 };
 use usher::practice::{Config, Server, Speed};
 use usher::roster::Roster;
@@ -67,6 +67,15 @@ impl Rig {
     }
 
     pub(crate) async fn start(&self, roster: &Roster, plan: Plan) -> Result<RunHandle, StartError> {
+        self.start_after(None, roster, plan).await
+    }
+
+    pub(crate) async fn start_after(
+        &self,
+        follows: Option<Follows>,
+        roster: &Roster,
+        plan: Plan,
+    ) -> Result<RunHandle, StartError> {
         start(RunRequest {
             store: self.store.clone(),
             roster: roster.clone(),
@@ -78,6 +87,7 @@ impl Rig {
             access: self.access(),
             emails_unique: true,
             tempo: usher::import::Tempo::default(),
+            follows,
         })
         .await
     }

@@ -106,6 +106,7 @@ async fn a_token_that_ended_is_renewed_or_asked_for() {
         },
         emails_unique: true,
         tempo: usher::import::Tempo::default(),
+        follows: None,
     };
     let renewed = fresh.clone();
     let renew: usher::import::runner::Renew = std::sync::Arc::new(move || {
@@ -152,6 +153,7 @@ async fn a_connection_that_takes_no_import_stops_the_run_at_once() {
         access: rig.access(),
         emails_unique: true,
         tempo: usher::import::Tempo::default(),
+        follows: None,
     })
     .await
     .unwrap();

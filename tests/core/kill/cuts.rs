@@ -126,6 +126,7 @@ fn plan(world: &World) -> Vec<Fact> {
         options: Options::default(),
         parts: PARTS,
         key: "00".into(),
+        follows: None,
     };
     let parts = world.engine.parts().iter().take(PARTS as usize);
     let parts = parts.map(|part| Fact::Part(part.fact.clone()));

@@ -72,6 +72,8 @@ fn model() -> (Model, RunId) {
         open_elsewhere: false,
         doubtful: 0,
         refused_file: None,
+        follows: None,
+        taken_over: None,
     }]);
     (model, run)
 }
