@@ -114,6 +114,8 @@ pub enum Action {
     /// Asks Auth0 who is there already.
     Foresee,
     CancelForesee,
+    /// The file is changed so that updates take nothing away.
+    KeepWhatIsThere,
     /// The users of one line of what will happen.
     ShowOutlook(Line),
     Pause,

@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use secrecy::SecretString;
 
 use super::{ConnectId, Foresight, OpenId, RequestId};
+use crate::compare::Forecast;
 use crate::import::{Decision, Options, RunId};
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
 use crate::practice::Speed;
@@ -174,6 +175,12 @@ pub enum Command {
     /// No answer comes any more.
     CancelForesee {
         request: RequestId,
+    },
+    /// What is to be changed of the file so that updates take nothing away. Answer: `KeepReady`.
+    KeepWhatIsThere {
+        open: OpenId,
+        request: RequestId,
+        forecast: Forecast,
     },
     Pause {
         run: RunId,

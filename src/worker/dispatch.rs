@@ -111,6 +111,11 @@ fn start(hub: &Shared, command: Command) {
         }
         Command::Foresee { request, what } => foresee::start(hub, request, what),
         Command::CancelForesee { request } => foresee::cancel(hub, request),
+        Command::KeepWhatIsThere {
+            open,
+            request,
+            forecast,
+        } => foresee::keep(hub, open, request, forecast),
         Command::Pause { run } => hub.live.ask(&run, import::Ask::Pause),
         Command::GoOn { run } => hub.live.ask(&run, import::Ask::GoOn),
         Command::Stop { run } => hub.live.ask(&run, import::Ask::Stop),

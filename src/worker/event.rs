@@ -6,11 +6,12 @@ use super::view::{
     PracticeView, RecordView, ResultRow, ResultsView, TableRow,
 };
 use super::{ConnectId, DialogPurpose, OpenId, RequestId};
-use crate::compare::{Forecast, Listed, Step};
+use crate::compare::{self, Forecast, Listed};
 use crate::import::{PlanSummary, RunId, RunSummary};
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
 use crate::roster::RowSet;
+use crate::roster::mend::Step;
 use crate::roster::mend::{Preview, Remembered};
 use crate::rules::Facts;
 use crate::sources::Mapping;
@@ -136,7 +137,7 @@ pub enum Event {
     },
     Foreseeing {
         request: RequestId,
-        step: Step,
+        step: compare::Step,
     },
     Foreseen {
         request: RequestId,
@@ -146,6 +147,11 @@ pub enum Event {
     ForeseeFailed {
         request: RequestId,
         error: Failure,
+    },
+    /// One thing to do; none: nothing would be taken away.
+    KeepReady {
+        request: RequestId,
+        step: Result<Option<Step>, Failure>,
     },
     RunStarted {
         run: RunId,

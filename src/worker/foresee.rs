@@ -128,6 +128,23 @@ async fn ask(
     Ok((forecast, listed))
 }
 
+pub(super) fn keep(hub: &Shared, open: OpenId, request: RequestId, forecast: Forecast) {
+    let Some(roster) = lock(&hub.opens).roster(open) else {
+        return;
+    };
+    let doing = "putting back what Auth0 has";
+    let broken = Event::KeepReady {
+        request,
+        step: Err(bug(doing)),
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn_or(doing, Some(broken), async move {
+        let made = blocking(move || forecast.keep(&roster, &Cancel::new())).await;
+        let step = made.map_err(|error| failure(&error));
+        outbox.send(Event::KeepReady { request, step }).await;
+    });
+}
+
 fn failure(error: &CompareError) -> Failure {
     Failure {
         sentence: error.to_string(),

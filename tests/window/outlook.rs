@@ -75,6 +75,30 @@ fn who_is_there_already_is_said_before_anything_is_sent() {
     }
     desk.shot("outlook-upsert-light");
 
+    look_at_one(&mut desk);
+    desk.click_starting("Import");
+    desk.click("Keep what Auth0 has");
+    desk.until("changed and checked again", |model| {
+        model.open().is_some_and(OpenFile::settled) && !is_foreseen(model)
+    });
+    assert!(
+        desk.sees("1 user keeps what Auth0 has"),
+        "told and undoable"
+    );
+    desk.click("Look ahead");
+    desk.until("foreseen with it", is_foreseen);
+    assert!(desk.sees("Will be updated") && !desk.sees("Would lose metadata"));
+    assert!(!desk.sees("Would no longer count as verified"));
+    desk.shot("outlook-kept-light");
+    let open = desk.model().open().expect("an open file");
+    assert_eq!(
+        open.mending.steps().len(),
+        1,
+        "one thing that can be undone"
+    );
+}
+
+fn look_at_one(desk: &mut Desk) {
     desk.click("Show: Would no longer count as verified");
     assert_eq!(desk.model().screen, Screen::Check);
     desk.until("only Ada is shown", |model| {

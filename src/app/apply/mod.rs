@@ -36,6 +36,7 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::Connected { .. }
         | Event::ConnectFailed { .. }
         | Event::ConnectionChosen { .. } => connect::apply(model, event, now),
+        Event::KeepReady { request, step } => super::update::kept(model, request, step),
         Event::Foreseeing { .. } | Event::Foreseen { .. } | Event::ForeseeFailed { .. } => {
             outlook::apply(model, event);
             Vec::new()

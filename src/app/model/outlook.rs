@@ -11,6 +11,8 @@ pub struct OutlookModel {
     pub step: Option<Step>,
     pub made: Option<OutlookMade>,
     pub trouble: Option<Failure>,
+    /// What is to be put back into the file is being gathered.
+    pub keeping: Option<RequestId>,
 }
 
 #[derive(Debug, Clone)]

@@ -171,9 +171,22 @@ fn made_ui(ui: &mut Ui, view: &View<'_>, made: &OutlookMade, out: &mut Vec<Actio
             );
             wrapped(ui, &age, FontRole::Small, t.text.muted);
             ui.add_space(4.0);
-            if Button::quiet("Look again").small().show(ui).clicked() {
-                out.push(Action::Foresee);
-            }
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                let sums = made.forecast.sums();
+                if sums.loses_metadata + sums.loses_verification > 0 {
+                    let free = view.model.import.outlook.keeping.is_none() && view.model.may_mend();
+                    let keep = Button::secondary("Keep what Auth0 has")
+                        .small()
+                        .enabled(free);
+                    if keep.show(ui).clicked() {
+                        out.push(Action::KeepWhatIsThere);
+                    }
+                }
+                if Button::quiet("Look again").small().show(ui).clicked() {
+                    out.push(Action::Foresee);
+                }
+            });
         });
 }
 

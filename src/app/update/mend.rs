@@ -50,6 +50,14 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
     }
 }
 
+/// Does something that was made ready elsewhere.
+pub(super) fn push(model: &mut Model, step: Step) -> Vec<Command> {
+    mend(model, |mending| {
+        mending.push(step);
+        true
+    })
+}
+
 /// Another mending: the records are checked again with it, and what is on screen stays until then.
 fn mend(model: &mut Model, change: impl FnOnce(&mut Mending) -> bool) -> Vec<Command> {
     if !model.may_mend() {

@@ -32,7 +32,7 @@ pub(super) use importing::plan;
 pub(super) use load::loaded;
 pub(super) use mapping::{ask_preview, checked, preview_of, refused, seen};
 pub(super) use mend::{ask_preview as ask_fix_preview, group_known, previewed, remembered};
-pub(super) use outlook::forget as forget_outlook;
+pub(super) use outlook::{forget as forget_outlook, kept};
 pub(super) use results::{fetch as fetch_results, open_run, results_rows};
 
 /// Carries out what the person did. Time is an argument, so that tests own the clock.
@@ -111,9 +111,10 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::LeaveUnknown(_)
         | Action::FindRunFile
         | Action::NewToken => importing::update(model, &action),
-        Action::Foresee | Action::CancelForesee | Action::ShowOutlook(_) => {
-            outlook::update(model, &action)
-        }
+        Action::Foresee
+        | Action::CancelForesee
+        | Action::KeepWhatIsThere
+        | Action::ShowOutlook(_) => outlook::update(model, &action),
         Action::ShowResults
         | Action::ResultState(_)
         | Action::ResultGroup(_)

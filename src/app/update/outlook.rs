@@ -1,14 +1,17 @@
 //! Asking what an import will do, and looking at the answer.
 
 use crate::app::action::Action;
-use crate::app::model::{Model, OutlookModel, Screen};
+use crate::app::model::{Model, Notice, OpenFile, OutlookModel, Screen};
+use crate::app::words;
 use crate::roster::Filter;
-use crate::worker::{Command, Foresight, RequestId};
+use crate::roster::mend::Step;
+use crate::worker::{Command, Failure, Foresight, RequestId};
 
 pub(super) fn update(model: &mut Model, action: &Action) -> Vec<Command> {
     match action {
         Action::Foresee => ask(model),
         Action::CancelForesee => forget(model),
+        Action::KeepWhatIsThere => keep(model),
         Action::ShowOutlook(line) => {
             let made = model.import.outlook.made.as_ref();
             let Some(records) = made.and_then(|made| made.listed.records(*line)) else {
@@ -44,6 +47,60 @@ fn ask(model: &mut Model) -> Vec<Command> {
         ..OutlookModel::default()
     };
     vec![Command::Foresee { request, what }]
+}
+
+fn keep(model: &mut Model) -> Vec<Command> {
+    if !model.may_mend() {
+        return Vec::new();
+    }
+    let outlook = &mut model.import.outlook;
+    let (Some(made), Some(open), None) = (&outlook.made, &model.file.open, outlook.keeping) else {
+        return Vec::new();
+    };
+    let request = RequestId::new();
+    let forecast = made.forecast.clone();
+    outlook.keeping = Some(request);
+    vec![Command::KeepWhatIsThere {
+        open: open.id,
+        request,
+        forecast,
+    }]
+}
+
+/// What is to be put back is known: it becomes one change of the file, which can be undone.
+pub(in crate::app) fn kept(
+    model: &mut Model,
+    request: RequestId,
+    step: Result<Option<Step>, Failure>,
+) -> Vec<Command> {
+    if model.import.outlook.keeping != Some(request) {
+        return Vec::new();
+    }
+    model.import.outlook.keeping = None;
+    if !model.open().is_some_and(OpenFile::settled) {
+        // The file has been changed meanwhile, and what was gathered is of it as it was.
+        return Vec::new();
+    }
+    match step {
+        Ok(None) => Vec::new(),
+        Ok(Some(step)) => {
+            let users = match &step {
+                Step::Edit { records } => records.len() as u64,
+                _ => 0,
+            };
+            let keep = if users == 1 { "keeps" } else { "keep" };
+            let text = "Their metadata and verification are now in the users to be sent. Undo takes it back";
+            model.notice = Some(Notice {
+                text: text.to_owned(),
+                ..Notice::ok(format!("{} {keep} what Auth0 has", words::users(users)))
+            });
+            super::mend::push(model, step)
+        }
+        Err(failure) => {
+            model.import.outlook.trouble = Some(failure);
+            Vec::new()
+        }
+    }
 }
 
 /// What was said does not hold any more: the file, the connection, the options or the tenant have changed.
