@@ -75,6 +75,7 @@ pub enum Action {
     ShowInspector(bool),
     ShowDetails(bool),
     SaveProblems,
+    Recipe(RecipeAction),
     TakeWhole(bool),
 
     // Mend
@@ -162,4 +163,14 @@ pub enum Action {
     OpenLogs,
     /// Shows a saved file in its folder.
     Reveal(PathBuf),
+}
+
+/// What is done with all that was done to the open file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecipeAction {
+    Save,
+    /// Choose one, and do what it says.
+    Apply,
+    /// The users as they are now.
+    SaveCopy,
 }
