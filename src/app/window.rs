@@ -245,7 +245,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.look(ui.ctx());
         let window = ui.max_rect();
-        let free = self.keyboard_free(ui.ctx());
+        let free = self.keyboard_free(ui.ctx()) && !self.screens.is_typing(&self.model);
         let (enter, escape) = ui.input(|input| {
             (
                 input.key_pressed(Key::Enter),

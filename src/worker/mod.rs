@@ -20,7 +20,6 @@ mod open;
 mod opens;
 mod outbox;
 mod practice;
-mod recipe;
 mod results;
 mod rows;
 mod save;

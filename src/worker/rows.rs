@@ -140,6 +140,7 @@ pub(super) fn record_view(roster: &Roster, id: RecordId) -> Result<RecordView, R
         place: place(roster, id),
         json: printed.text,
         findings,
+        fields: inspect::fields(&bytes),
     })
 }
 

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::event::Failure;
+use super::inspect::FieldView;
 use super::{PlaceView, RequestId, SourceView};
 use crate::import::{Counts, PartView, ReasonGroup, RunSummary};
 use crate::platform::settings::{TenantColour, TenantKind};
@@ -67,6 +68,8 @@ pub struct RecordView {
     pub json: String,
     /// Every finding with the 0-based line of `json` that it is about, where one can be named.
     pub findings: Vec<(Finding, Option<u32>)>,
+    /// What of it can be changed by hand.
+    pub fields: Vec<FieldView>,
 }
 
 /// Where a connect stands.

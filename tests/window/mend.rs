@@ -1,5 +1,6 @@
 //! Mending in the window: every problem of a file goes away without leaving it, and comes back by undo.
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use usher::app::model::{Modal, Model, OpenFile};
 use usher::app::theme::Look;
@@ -145,4 +146,189 @@ fn one_user_and_several_are_left_out_and_taken_in_again() {
     desk.until("the one", |model| blocked(model) == Some(4));
     let title = desk.model().open().and_then(|open| open.undo_titles().0);
     assert_eq!(title.as_deref(), Some("Leave out 1 user"));
+}
+
+/// Where the email address of a row of the table stands.
+fn email_of(desk: &mut Desk, row: u32) -> egui::Pos2 {
+    use egui_kittest::kittest::Queryable as _;
+    desk.until("its row", |model| {
+        let id = model.check.rows.id(u64::from(row) - 1);
+        id.is_some_and(|id| model.check.rows.get(id).is_some())
+    });
+    let name = format!("Row {row}");
+    let row = desk.harness.get_by_role_and_label(Role::Row, &name);
+    egui::pos2(790.0, row.rect().center().y)
+}
+
+/// The row is chosen, and the keyboard is in the table.
+fn stand_on(desk: &mut Desk, row: u32) {
+    let place = email_of(desk, row);
+    press_at(desk, place, 1);
+}
+
+fn press_at(desk: &mut Desk, pos: egui::Pos2, times: usize) {
+    desk.harness.event(egui::Event::PointerMoved(pos));
+    desk.harness.step();
+    for pressed in [true, false].repeat(times) {
+        // In one frame: a frame of a test is longer than a double click may last.
+        desk.harness
+            .input_mut()
+            .events
+            .push(egui::Event::PointerButton {
+                pos,
+                button: egui::PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+    }
+    desk.settle();
+}
+
+/// The keyboard goes into a field of several lines.
+fn stand_in(desk: &mut Desk, name: &str) {
+    use egui_kittest::kittest::Queryable as _;
+    let field = desk
+        .harness
+        .get_by_role_and_label(Role::MultilineTextInput, name);
+    field.focus();
+    desk.settle();
+}
+
+fn type_anew(desk: &mut Desk, text: &str) {
+    ctrl(desk, Modifiers::COMMAND, Key::A);
+    desk.harness.event(egui::Event::Text(text.to_owned()));
+    desk.settle();
+}
+
+#[test]
+fn a_cell_is_typed_in_checked_at_once_and_undone() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    open(&mut desk, PEOPLE);
+    stand_on(&mut desk, 4);
+    desk.harness.key_press(Key::F2);
+    desk.settle();
+    assert!(desk.sees("Edit email"), "the problem is there");
+    desk.shot("d-mend-typing");
+    type_anew(&mut desk, "given.up@example.com");
+    desk.harness.key_press(Key::Escape);
+    desk.settle();
+    assert!(
+        desk.model()
+            .open()
+            .is_some_and(|open| open.mending.is_empty())
+    );
+    assert_eq!(desk.model().screen, usher::app::model::Screen::Check);
+    desk.harness.key_press(Key::Enter);
+    desk.settle();
+    type_anew(&mut desk, "farid.haddad@example.com");
+    desk.harness.key_press(Key::Enter);
+    desk.until("checked", |model| blocked(model) == Some(4));
+    desk.until("its row", |model| {
+        let row = model.check.rows.get(usher::users::RecordId(3));
+        row.is_some_and(|row| row.email.as_deref() == Some("farid.haddad@example.com"))
+    });
+    assert!(desk.sees("Mended"));
+    assert!(desk.sees("Edited 1"));
+    assert_eq!(desk.model().check.rows.len(), 5, "it stays in sight");
+    desk.shot("d-mend-edited");
+    desk.click("Edited 1");
+    desk.until("it alone", |model| model.check.rows.len() == 1);
+    desk.click("Undo");
+    desk.until("as before", |model| blocked(model) == Some(5));
+}
+
+#[test]
+fn a_double_click_types_in_the_cell_and_tab_goes_on_to_the_next() {
+    let mut desk = Desk::new([1024.0, 640.0], Look::Dark);
+    open(&mut desk, PEOPLE);
+    let place = email_of(&mut desk, 5);
+    press_at(&mut desk, place, 2);
+    assert!(desk.sees("Edit email"));
+    type_anew(&mut desk, "emilie.lefevre@example.com");
+    desk.harness.key_press(Key::Tab);
+    desk.settle();
+    assert!(desk.sees("Edit phone number"), "the next cell of the row");
+    type_anew(&mut desk, "+33 6 12 55 01 88");
+    desk.shot("d-mend-typing-dark-1024");
+    // The keyboard goes elsewhere: what was typed is kept.
+    stand_on(&mut desk, 1);
+    desk.until("both are checked", |model| {
+        settled(model)
+            && model
+                .open()
+                .is_some_and(|open| open.view.mender.edited_count() == 1)
+    });
+    let steps = desk.model().open().map(|open| open.mending.steps().len());
+    assert_eq!(steps, Some(2));
+    desk.until("its row", |model| {
+        let row = model.check.rows.get(usher::users::RecordId(4));
+        row.is_some_and(|row| row.phone.as_deref() == Some("+33612550188"))
+    });
+}
+
+#[test]
+fn fields_of_a_user_are_changed_with_what_goes_with_them() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    open(&mut desk, PEOPLE);
+    stand_on(&mut desk, 4);
+    desk.until("the record", |model| {
+        let record = model.check.record.as_ref();
+        record.is_some_and(|record| record.id.0 == 3)
+    });
+    desk.click("Edit fields");
+    desk.shot("d-mend-fields");
+    desk.click("Email verified: Not given");
+    desk.until("verified", |model| {
+        settled(model)
+            && model
+                .check
+                .record
+                .as_ref()
+                .is_some_and(|record| record.json.contains("\"email_verified\": true"))
+    });
+    stand_in(&mut desk, "app_metadata");
+    type_anew(&mut desk, "{tier: gold}");
+    ctrl(&mut desk, Modifiers::COMMAND, Key::Enter);
+    assert!(desk.sees("This is no JSON"));
+    desk.shot("d-mend-no-json");
+    stand_in(&mut desk, "app_metadata");
+    type_anew(&mut desk, "{\"tier\": \"silver\"}");
+    ctrl(&mut desk, Modifiers::COMMAND, Key::Enter);
+    desk.until("silver", |model| {
+        settled(model)
+            && model
+                .check
+                .record
+                .as_ref()
+                .is_some_and(|record| record.json.contains("silver"))
+    });
+    {
+        // It is below what is seen of the fields: the keyboard brings it into view.
+        use egui_kittest::kittest::Queryable as _;
+        desk.harness.get_by_label("Remove app_metadata").focus();
+        desk.settle();
+        desk.shot("d-mend-remove");
+        desk.harness.key_press(Key::Enter);
+        desk.settle();
+    }
+    desk.until("gone", |model| {
+        settled(model)
+            && model
+                .check
+                .record
+                .as_ref()
+                .is_some_and(|record| !record.json.contains("app_metadata"))
+    });
+    desk.click("Leave user out");
+    desk.until("left out", |model| {
+        settled(model) && model.summary().is_some_and(|it| it.left_out == 1)
+    });
+    desk.click("Take user in");
+    desk.until("taken in", |model| {
+        settled(model) && model.summary().is_some_and(|it| it.left_out == 0)
+    });
+    assert_eq!(
+        desk.model().open().map(|open| open.mending.steps().len()),
+        Some(5)
+    );
 }

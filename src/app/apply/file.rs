@@ -5,6 +5,7 @@ use crate::app::model::{
 };
 use crate::app::update;
 
+#[allow(clippy::too_many_lines)] // one arm an event
 pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
     match event {
         Event::FileChosen { purpose, choice } => match choice {
@@ -21,6 +22,7 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
         },
         Event::Opening { open, view } => opening(model, open, view),
         Event::Opened { open, view } => opened(model, open, view),
+        Event::Remembered { open, remembered } => update::remembered(model, open, remembered),
         Event::OpenFailed { open, error, path } => failed(model, open, error, &path),
         Event::OpenCancelled { open } => cancelled(model, open),
         Event::RecheckFailed {
@@ -37,6 +39,26 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
             if model.file.mapping.asked == Some(request) && is_open(model, open) {
                 // A record that cannot be read is told of by the table.
                 model.file.mapping.preview = record.ok();
+            }
+            Vec::new()
+        }
+        Event::PreviewReady {
+            open,
+            request,
+            preview,
+        } => {
+            if is_open(model, open) {
+                update::previewed(model, request, Ok(preview));
+            }
+            Vec::new()
+        }
+        Event::PreviewFailed {
+            open,
+            request,
+            error,
+        } => {
+            if is_open(model, open) {
+                update::previewed(model, request, Err(error));
             }
             Vec::new()
         }
@@ -67,8 +89,12 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
             }
             failed(model, open, error, std::path::Path::new(""))
         }
-        Event::RowsFetched { open, rows, .. } => {
-            if is_open(model, open) {
+        Event::RowsFetched {
+            open,
+            request,
+            rows,
+        } => {
+            if is_open(model, open) && model.check.rows.takes(request) {
                 model
                     .check
                     .rows
@@ -190,6 +216,7 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
         id: open,
         asked: view.options.clone(),
         mending: view.mender.mending().clone(),
+        checked: 0,
         keeps_rows: false,
         view,
         take_whole: false,
@@ -199,6 +226,7 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     model.file.mapping = MappingModel::default();
     model.check = CheckModel {
         inspector: model.check.inspector,
+        fields: model.check.fields,
         ..CheckModel::default()
     };
     // What failed with the file before says nothing of this one; a fault of Usher's own stays.
@@ -247,6 +275,7 @@ fn opened(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
         }
         file.view = view;
         file.rechecking = false;
+        file.checked = file.mending.steps().len();
         // It was said of the file as it was before.
         commands.extend(update::forget_outlook(model));
         if let Some(commands) = update::seen(model) {
@@ -269,7 +298,6 @@ fn opened(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     }
     // The options may have changed while it was being read.
     commands.extend(update::recheck(model));
-    commands.extend(update::recipe_waiting(model));
     if model.file.open.as_ref().is_some_and(OpenFile::settled) {
         commands.extend(update::plan(model));
     }

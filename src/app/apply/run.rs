@@ -109,8 +109,9 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             }
             commands
         }
-        Event::ResultRowsFetched { run, rows, .. } => {
-            if model.results.run.as_ref() == Some(&run) {
+        Event::ResultRowsFetched { run, request, rows } => {
+            let results = &model.results;
+            if results.run.as_ref() == Some(&run) && results.rows.takes(request) {
                 model
                     .results
                     .rows

@@ -7,6 +7,10 @@ use crate::worker::{RecordView, TableRow};
 use super::{Leaving, Rows};
 
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent switches of one screen"
+)]
 pub struct CheckModel {
     pub filter: Filter,
     pub rows: Rows<TableRow>,
@@ -18,6 +22,8 @@ pub struct CheckModel {
     /// Open or closed by hand; none: open where there is room for it.
     pub inspector: Option<bool>,
     pub details: bool,
+    /// The user's fields are shown to be changed, instead of the record.
+    pub fields: bool,
     /// The admin has seen the problems and goes on without the blocked records.
     pub went_on: bool,
     /// A filter or a user was chosen by hand, or scrolled to: neither changes by itself any more.
@@ -36,6 +42,7 @@ impl Default for CheckModel {
             finding: 0,
             inspector: None,
             details: false,
+            fields: false,
             went_on: false,
             touched: false,
             leaving: None,

@@ -2,9 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use std::sync::Arc;
-
-use crate::roster::mend::{Mending, Recipe};
+use crate::roster::mend::Mending;
 use crate::rules::CheckOptions;
 use crate::sources::System;
 use crate::worker::{Failure, OpenId, OpenView, RequestId, SourceView};
@@ -23,10 +21,6 @@ pub struct FileModel {
     /// What the File step shows of an open file.
     pub place: FilePlace,
     pub mapping: MappingModel,
-    /// A recipe whose mapping is being tried; its steps follow.
-    pub recipe: Option<Arc<Recipe>>,
-    /// The newest question what a recipe means for this file.
-    pub meeting: Option<RequestId>,
 }
 
 /// The places of the File step.
@@ -64,6 +58,8 @@ pub struct OpenFile {
     pub request: Option<RequestId>,
     /// What is changed of its records: always the newest wish, whatever check is still under way.
     pub mending: Mending,
+    /// How many steps of it the records on screen have.
+    pub checked: usize,
     /// The newest re-check came of a change of records: those on screen stay there, mended ones too.
     pub keeps_rows: bool,
 }

@@ -46,13 +46,19 @@ impl OpenFile {
     /// Steps of the mending that the records on screen do not have yet.
     pub fn pending(&self) -> &[Step] {
         let steps = self.mending.steps();
-        let shown = self.view.mender.mending().steps();
-        let same = shown.iter().zip(steps).take_while(|(one, two)| one == two);
-        if self.rechecking && steps.len() > shown.len() && same.count() == shown.len() {
-            &steps[shown.len()..]
+        if self.rechecking {
+            &steps[self.checked.min(steps.len())..]
         } else {
             &[]
         }
+    }
+
+    /// Something of this record is still being checked.
+    pub fn is_pending(&self, id: RecordId) -> bool {
+        self.pending().iter().any(|step| match step {
+            Step::Edit { records } => records.iter().any(|(record, _)| *record == id.0),
+            _ => false,
+        })
     }
 
     /// What was typed into this field and is still being checked.

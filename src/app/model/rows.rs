@@ -20,9 +20,19 @@ pub struct Rows<T> {
     /// The newest question for a row set; answers to older ones are dropped.
     request: Option<RequestId>,
     pub set: Option<RowSet>,
-    cache: BTreeMap<RecordId, T>,
+    cache: BTreeMap<RecordId, Kept<T>>,
+    /// Answers to questions from before this one show what is no longer so.
+    since: Option<RequestId>,
     visible: Range<u64>,
     asked: Range<u64>,
+}
+
+/// A row that was fetched.
+#[derive(Debug, Clone)]
+struct Kept<T> {
+    row: T,
+    /// What it shows may have changed; it stays on screen until it is fetched anew.
+    stale: bool,
 }
 
 impl<T> Default for Rows<T> {
@@ -31,6 +41,7 @@ impl<T> Default for Rows<T> {
             request: None,
             set: None,
             cache: BTreeMap::new(),
+            since: None,
             visible: 0..0,
             asked: 0..0,
         }
@@ -74,7 +85,7 @@ impl<T> Rows<T> {
     }
 
     pub fn get(&self, id: RecordId) -> Option<&T> {
-        self.cache.get(&id)
+        self.cache.get(&id).map(|kept| &kept.row)
     }
 
     pub fn visible(&self) -> Range<u64> {
@@ -97,7 +108,7 @@ impl<T> Rows<T> {
         let ids: Vec<RecordId> = around
             .clone()
             .filter_map(|index| self.id(index))
-            .filter(|id| !self.cache.contains_key(id))
+            .filter(|id| self.cache.get(id).is_none_or(|kept| kept.stale))
             .collect();
         self.asked = around;
         ids
@@ -105,7 +116,8 @@ impl<T> Rows<T> {
 
     /// Keeps fetched rows, and drops those that are far from the visible part when there are many.
     pub fn put(&mut self, rows: impl IntoIterator<Item = (RecordId, T)>) {
-        self.cache.extend(rows);
+        let kept = |(id, row)| (id, Kept { row, stale: false });
+        self.cache.extend(rows.into_iter().map(kept));
         if self.cache.len() > KEEP {
             let near: Vec<RecordId> = (self.asked.start..self.asked.end)
                 .filter_map(|index| self.id(index))
@@ -114,10 +126,18 @@ impl<T> Rows<T> {
         }
     }
 
-    /// Forgets the fetched rows but keeps the set: what they show has changed.
+    /// What the rows show has changed: they are fetched anew, and stay on screen until then.
     pub fn refresh(&mut self) {
-        self.cache.clear();
+        for kept in self.cache.values_mut() {
+            kept.stale = true;
+        }
+        self.since = Some(RequestId::new());
         self.asked = 0..0;
+    }
+
+    /// Whether rows that were asked for with this number show what is so now.
+    pub fn takes(&self, request: RequestId) -> bool {
+        self.since.is_none_or(|since| request > since)
     }
 }
 
@@ -163,6 +183,20 @@ mod tests {
         );
         assert!(rows.arrived(new, RowSet::All(4)));
         assert_eq!(rows.len(), 4);
+    }
+
+    #[test]
+    fn rows_that_have_changed_stay_until_they_are_fetched_anew() {
+        let mut rows = rows(10);
+        rows.see(0..10);
+        rows.put([(RecordId(3), 1)]);
+        let late = RequestId::new();
+        rows.refresh();
+        assert_eq!(rows.get(RecordId(3)), Some(&1));
+        assert!(rows.missing().contains(&RecordId(3)));
+        assert!(!rows.takes(late) && rows.takes(RequestId::new()));
+        rows.put([(RecordId(3), 2)]);
+        assert_eq!(rows.get(RecordId(3)), Some(&2));
     }
 
     #[test]

@@ -2,18 +2,20 @@
 
 use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
-use crate::app::action::{Action, RecipeAction};
+use crate::app::action::Action;
 use crate::app::icons::Icon;
 use crate::app::model::{Help, OpenFile};
 use crate::app::shell::{self, Status};
 use crate::app::table::TableState;
 use crate::app::theme::{Tone, sizes, tokens};
-use crate::app::widgets::{Banner, Button, Chip, MenuItem, chip_line, menu};
+use crate::app::widgets::{Banner, Button, Chip, chip_line};
 use crate::app::words;
 use crate::roster::Filter;
 use crate::rules::{Rule, Severity};
 use crate::worker::OpenId;
 
+use super::cell_edit::CellEdit;
+use super::inspector_fields::FieldEdits;
 use super::view::{Primary, View, within};
 use super::{check_panel, check_table, inspector};
 
@@ -22,6 +24,9 @@ pub struct CheckScreen {
     table: TableState,
     /// The file and the filter that the table was scrolled for.
     scrolled: Option<(OpenId, Filter)>,
+    /// The cell that is typed in.
+    edit: Option<CellEdit>,
+    fields: FieldEdits,
 }
 
 impl CheckScreen {
@@ -54,12 +59,23 @@ impl CheckScreen {
             let shown = (open.id, view.model.check.filter.clone());
             if self.scrolled.as_ref() != Some(&shown) {
                 self.table.reset();
+                // What is typed is kept, but never for another file.
+                let edit = self.edit.take().filter(|_| {
+                    let before = self.scrolled.as_ref();
+                    before.is_some_and(|(of, _)| *of == open.id)
+                });
+                out.extend(edit.and_then(|edit| edit.action()));
                 self.scrolled = Some(shown);
             }
-            check_table::ui(ui, table, view, &mut self.table, out);
-            inspector::ui(ui, below, view, out);
+            check_table::ui(ui, table, view, &mut self.table, &mut self.edit, out);
+            inspector::ui(ui, below, view, &mut self.fields, out);
         });
         bar(ui, view, open, out);
+    }
+
+    /// A cell or a field is typed in, so that Escape belongs to it.
+    pub fn is_typing(&self) -> bool {
+        self.edit.is_some() || self.fields.is_typing()
     }
 
     fn header(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
@@ -80,6 +96,8 @@ impl CheckScreen {
                 words::bytes(open.view.bytes_total)
             )
         };
+        let has_problems = open.view.complete
+            && (open.view.summary.findings > 0 || !open.view.file_findings.is_empty());
         shell::header(ui, view.areas.header, "Check", &context, |ui| {
             if !open.view.complete {
                 if Button::secondary("Cancel").show(ui).clicked() {
@@ -87,7 +105,9 @@ impl CheckScreen {
                 }
                 return;
             }
-            files(ui, view, open, out);
+            if has_problems && save_button(view).show(ui).clicked() {
+                out.push(Action::SaveProblems);
+            }
             if view.model.may_mend() {
                 back_and_forth(ui, open, out);
             }
@@ -95,53 +115,12 @@ impl CheckScreen {
     }
 }
 
-/// What can be saved of what is known and done here, and done again from there.
-fn files(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
-    let problems = open.view.summary.findings > 0 || !open.view.file_findings.is_empty();
-    let (may_mend, done) = (view.model.may_mend(), !open.mending.is_empty());
-    let lines = [
-        (
-            Icon::Save,
-            "Save the list of problems…",
-            problems,
-            Action::SaveProblems,
-        ),
-        (
-            Icon::Save,
-            "Save a mended copy…",
-            done,
-            Action::Recipe(RecipeAction::SaveCopy),
-        ),
-        (
-            Icon::Save,
-            "Save recipe…",
-            done || open.mapped().is_some(),
-            Action::Recipe(RecipeAction::Save),
-        ),
-        (
-            Icon::Folder,
-            "Apply a recipe…",
-            may_mend,
-            Action::Recipe(RecipeAction::Apply),
-        ),
-    ];
-    let items: Vec<MenuItem<'_>> = lines
-        .iter()
-        .map(|(icon, text, enabled, _)| MenuItem {
-            icon: Some(*icon),
-            enabled: *enabled,
-            ..MenuItem::new(text)
-        })
-        .collect();
-    let button = if view.narrow {
-        Button::icon_only(Icon::Save, "Save and apply…")
+fn save_button(view: &View<'_>) -> Button<'static> {
+    let name = "Save the list of problems…";
+    if view.narrow {
+        Button::icon_only(Icon::Save, name)
     } else {
-        Button::secondary("Save and apply…").icon(Icon::Save)
-    };
-    if let Some(chosen) = menu(&button.show(ui), &items)
-        && let Some((.., action)) = lines.into_iter().nth(chosen)
-    {
-        out.push(action);
+        Button::secondary(name).icon(Icon::Save)
     }
 }
 

@@ -13,8 +13,10 @@ use crate::profile::Field;
 use crate::roster::{Filter, Verdict};
 use crate::rules::{Finding, Rule, Severity};
 use crate::sources::System;
+use crate::users::RecordId;
 use crate::worker::TableRow;
 
+use super::cell_edit::{CellEdit, Ended};
 use super::looks;
 use super::view::{View, told_cell, whole_cell, within};
 
@@ -28,7 +30,26 @@ enum Shows {
     Phone,
 }
 
-pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, state: &mut TableState, out: &mut Vec<Action>) {
+impl Shows {
+    /// The field that can be typed in.
+    fn pointer(self) -> Option<&'static str> {
+        match self {
+            Self::Row | Self::State => None,
+            Self::Email => Some("/email"),
+            Self::Name => Some("/name"),
+            Self::Phone => Some("/phone_number"),
+        }
+    }
+}
+
+pub fn ui(
+    ui: &mut Ui,
+    rect: Rect,
+    view: &View<'_>,
+    state: &mut TableState,
+    edit: &mut Option<CellEdit>,
+    out: &mut Vec<Action>,
+) {
     let rows = &view.model.check.rows;
     let (columns, shows) = columns(
         rect.width(),
@@ -48,11 +69,23 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, state: &mut TableState, out:
             _ => state.selected = selected,
         }
     }
+    if let Some(edit) = edit {
+        edit.unseen();
+    }
+    let mut ended = None;
     let shown = within(ui, rect, |ui| {
         VirtualTable::new("Users", rows.len(), &columns).show(ui, state, |ui, at| {
-            cell_ui(ui, view.model, at, shows[at.column]);
+            let shows = shows[at.column];
+            let typed = edit.as_mut().filter(|edit| {
+                rows.id(at.row) == Some(edit.id) && shows.pointer() == Some(edit.pointer)
+            });
+            match typed {
+                Some(edit) => ended = edit.ui(ui, columns[at.column].title).or(ended),
+                None => cell_ui(ui, view.model, at, shows),
+            }
         })
     });
+    finish(view.model, &shows, state, edit, ended, out);
     if rows.is_empty() && rows.set.is_some() {
         nothing(ui, rect, view);
     }
@@ -62,8 +95,76 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, state: &mut TableState, out:
     if let Some(row) = shown.selected {
         out.push(Action::SelectRow(row));
     }
-    if shown.opened.is_some() {
-        out.push(Action::ShowInspector(true));
+    if let Some(row) = shown.opened {
+        let column = shown.opened_column.map(|column| shows[column]);
+        match rows.id(row).and_then(|id| begin(view.model, id, column)) {
+            Some(begun) => *edit = Some(begun),
+            None => out.push(Action::ShowInspector(true)),
+        }
+    }
+}
+
+/// Typing in a cell begins: in the one that was clicked, else where the problem is.
+fn begin(model: &Model, id: RecordId, column: Option<Shows>) -> Option<CellEdit> {
+    let row = model.check.rows.get(id)?;
+    if !model.may_mend() || row.verdict == Verdict::LeftOut {
+        return None;
+    }
+    let pointer = if let Some(shows) = column {
+        shows.pointer()?
+    } else {
+        let at = |pointer: &&str| row.findings.iter().any(|it| it.pointer == **pointer);
+        let fields = ["/email", "/phone_number", "/name"];
+        fields.into_iter().find(at).unwrap_or("/email")
+    };
+    Some(CellEdit::new(id, pointer, &text_of(model, row, pointer)))
+}
+
+/// What the cell shows: what was typed counts before what was checked.
+fn text_of(model: &Model, row: &TableRow, pointer: &str) -> String {
+    let typed = model.open().and_then(|open| open.typed(row.id, pointer));
+    if let Some(change) = typed {
+        let text = change.value.as_deref().unwrap_or("\"\"");
+        return serde_json::from_str(text).unwrap_or_default();
+    }
+    let value = match pointer {
+        "/email" => &row.email,
+        "/name" => &row.name,
+        _ => &row.phone,
+    };
+    value.clone().unwrap_or_default()
+}
+
+/// What was typed is kept, unless it was given up.
+fn finish(
+    model: &Model,
+    shows: &[Shows],
+    state: &mut TableState,
+    edit: &mut Option<CellEdit>,
+    ended: Option<Ended>,
+    out: &mut Vec<Action>,
+) {
+    let lost = edit.as_ref().is_some_and(CellEdit::is_lost);
+    let Some(ended) = ended.or(lost.then_some(Ended::Left)) else {
+        return;
+    };
+    let Some(done) = edit.take() else { return };
+    if ended != Ended::Escape {
+        out.extend(done.action());
+    }
+    let mut fields = shows.iter().filter_map(|shows| shows.pointer());
+    let next = fields.find(|pointer| *pointer == done.pointer);
+    let next = next.and_then(|_| fields.next());
+    match (ended, next, model.check.rows.get(done.id)) {
+        (Ended::Tab, Some(pointer), Some(row)) => {
+            *edit = Some(CellEdit::new(
+                done.id,
+                pointer,
+                &text_of(model, row, pointer),
+            ));
+        }
+        (Ended::Left, ..) => {}
+        _ => state.take_focus(),
     }
 }
 
@@ -167,22 +268,29 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
     let mended = model
         .open()
         .is_some_and(|open| open.view.mender.is_edited(id.0));
-    let field = |value: &Option<String>, pointer: &str| {
+    let pending = model.open().is_some_and(|open| open.is_pending(id));
+    let field = |pointer: &str| {
         let tint = tint(&row.findings, pointer);
-        let empty = value.as_deref().unwrap_or_default().is_empty();
-        match (empty, tint) {
-            (true, CellTint::Rest) => whole_cell(ui, Cell::text("")),
-            (true, tint) => whole_cell(
-                ui,
-                Cell::text(in_place_of_text(&row.findings, pointer))
-                    .ink(t.text.muted)
-                    .tint(tint),
-            ),
-            (false, tint) => whole_cell(
-                ui,
-                Cell::text(value.as_deref().unwrap_or_default()).tint(tint),
-            ),
-        }
+        let value = text_of(model, row, pointer);
+        let shown = match (value.is_empty(), tint) {
+            (true, CellTint::Rest) => Cell::text(""),
+            (true, tint) => Cell::text(in_place_of_text(&row.findings, pointer))
+                .ink(t.text.muted)
+                .tint(tint),
+            (false, tint) => Cell::text(&value).tint(tint),
+        };
+        let edited = model.open().is_some_and(|open| {
+            let mut edited = open.view.mender.edited_fields(id.0);
+            edited.any(|edited| edited == pointer) || open.typed(id, pointer).is_some()
+        });
+        whole_cell(
+            ui,
+            if edited {
+                shown.mark(Icon::Edit)
+            } else {
+                shown
+            },
+        );
     };
     match shows {
         Shows::Row => {}
@@ -192,7 +300,11 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
                 tone,
                 word,
                 whole,
-            } = state_of(row, &model.check.filter, mended);
+            } = if pending {
+                checking()
+            } else {
+                state_of(row, &model.check.filter, mended)
+            };
             told_cell(
                 ui,
                 Cell {
@@ -203,9 +315,9 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
                 &whole,
             );
         }
-        Shows::Email => field(&row.email, "/email"),
-        Shows::Name => field(&row.name, "/name"),
-        Shows::Phone => field(&row.phone, "/phone_number"),
+        Shows::Email => field("/email"),
+        Shows::Name => field("/name"),
+        Shows::Phone => field("/phone_number"),
     }
 }
 
@@ -260,6 +372,16 @@ fn was_there(row: &TableRow, filter: &Filter) -> bool {
         Filter::Blocked | Filter::Group { .. } => true,
         Filter::Warned => row.verdict == Verdict::Ready,
         _ => false,
+    }
+}
+
+/// What was typed of this user is being checked.
+fn checking() -> State {
+    State {
+        icon: Icon::Working,
+        tone: Tone::Accent,
+        word: "Checking".to_owned(),
+        whole: String::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use egui::{Rect, Ui, vec2};
 use crate::app::action::Action;
 use crate::app::icons::Icon;
 use crate::app::modals::Modals;
-use crate::app::model::{FilePlace, Notice, NoticeTone, Screen};
+use crate::app::model::{FilePlace, Model, Notice, NoticeTone, Screen};
 use crate::app::shell::{self, Rail, RailClick};
 use crate::app::theme::{TenantColour, Tone};
 use crate::app::widgets::{Banner, Button, RailStep, TenantPlate, icon_button};
@@ -29,6 +29,11 @@ pub struct Screens {
 }
 
 impl Screens {
+    /// Something is typed in the screen itself, so that Escape belongs to it.
+    pub fn is_typing(&self, model: &Model) -> bool {
+        model.screen == Screen::Check && self.check.is_typing()
+    }
+
     /// Draws the whole window.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>) -> Vec<Action> {
         let mut out = Vec::new();

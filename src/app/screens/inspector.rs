@@ -8,9 +8,12 @@ use crate::app::icons::Icon;
 use crate::app::theme::{FontRole, sizes, tokens};
 use crate::app::widgets::{Button, json_view, label, wrapped};
 use crate::app::words;
+use crate::roster::Verdict;
+use crate::rules::{Finding, Rule};
 use crate::worker::RecordView;
 
 use super::check::docked;
+use super::inspector_fields::FieldEdits;
 use super::view::{View, within};
 use super::{import_outlook, looks};
 
@@ -22,7 +25,13 @@ pub fn is_open(view: &View<'_>) -> bool {
     view.model.check.inspector.unwrap_or(!view.narrow)
 }
 
-pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
+pub fn ui(
+    ui: &mut Ui,
+    rect: Rect,
+    view: &View<'_>,
+    fields: &mut FieldEdits,
+    out: &mut Vec<Action>,
+) {
     let check = &view.model.check;
     docked(ui, rect, |ui| {
         let (head, body) = rect.split_top_bottom_at_y(rect.top() + sizes().inspector_closed);
@@ -32,7 +41,7 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
             ui.painter()
                 .hline(body.x_range(), body.top() - 0.5, t.hair());
             if let Some(record) = &check.record {
-                body_ui(ui, body, view, record, out);
+                body_ui(ui, body, view, record, fields, out);
             } else if check.selected.is_none() {
                 within(ui, body.shrink(16.0), |ui| {
                     label(
@@ -56,7 +65,9 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
     } else {
         SHOW_WIDTH
     };
-    let tools = 2.0 * (sizes().control_small + 8.0) + last;
+    let mends = is_open(view) && view.model.may_mend() && check.selected.is_some();
+    let count = if mends { 3.0 } else { 2.0 };
+    let tools = count * (sizes().control_small + 8.0) + last;
     let inner = head.shrink2(vec2(16.0, 0.0));
     let (left, tools) = inner.split_left_right_at_x((inner.right() - tools).max(inner.left()));
     let mut row = ui.new_child(
@@ -67,6 +78,16 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
     row.spacing_mut().item_spacing.x = 8.0;
     let small =
         |ui: &mut Ui, icon, name: &str| Button::icon_only(icon, name).small().show(ui).clicked();
+    if mends {
+        let (icon, name) = if check.fields {
+            (Icon::FileJson, "Show the record")
+        } else {
+            (Icon::Edit, "Edit fields")
+        };
+        if small(&mut row, icon, name) {
+            out.push(Action::ShowFields(!check.fields));
+        }
+    }
     if small(&mut row, Icon::ChevronUp, "Previous user") {
         out.push(Action::StepRow(-1));
     }
@@ -130,7 +151,14 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
     label(&mut words, &place, FontRole::SmallFigures, t.text.muted);
 }
 
-fn body_ui(ui: &mut Ui, body: Rect, view: &View<'_>, record: &RecordView, out: &mut Vec<Action>) {
+fn body_ui(
+    ui: &mut Ui,
+    body: Rect,
+    view: &View<'_>,
+    record: &RecordView,
+    fields: &mut FieldEdits,
+    out: &mut Vec<Action>,
+) {
     let t = tokens(ui);
     let width = if view.narrow { 288.0 } else { 352.0 };
     let (finding, json) = body.split_left_right_at_x(body.left() + width);
@@ -148,6 +176,12 @@ fn body_ui(ui: &mut Ui, body: Rect, view: &View<'_>, record: &RecordView, out: &
     let go_to = go_to.filter(|_| before != Some(now));
     let fresh = before.is_none_or(|(record, _)| record != now.0);
     ui.data_mut(|data| data.insert_temp(seen, now));
+    if view.model.check.fields {
+        within(ui, json, |ui| fields.ui(ui, view, record, out));
+        ui.painter()
+            .vline(json.left() + 0.5, json.y_range(), t.hair());
+        return;
+    }
     within(ui, json, |ui| {
         json_view(ui, &record.json, &marks, go_to, fresh);
     });
@@ -227,8 +261,9 @@ fn finding_ui(
             .max_rect(foot.shrink2(vec2(16.0, 0.0)))
             .layout(Layout::left_to_right(Align::Center)),
     );
-    row.add_space(20.0);
-    if count > 1 {
+    if count == 1 {
+        row.add_space(20.0);
+    } else {
         let text = format!("{} of {}", check.finding + 1, count);
         if Button::icon_only(Icon::ChevronLeft, "Previous problem of this user")
             .small()
@@ -246,6 +281,7 @@ fn finding_ui(
             out.push(Action::StepFinding(1));
         }
     }
+    leave_out(&mut row, view, record, out);
     let chevron = if check.details {
         Icon::ChevronUp
     } else {
@@ -258,6 +294,35 @@ fn finding_ui(
         .clicked()
     {
         out.push(Action::ShowDetails(!check.details));
+    }
+}
+
+/// Leaves the user out, or takes them in again.
+fn leave_out(row: &mut Ui, view: &View<'_>, record: &RecordView, out: &mut Vec<Action>) {
+    let by_hand = |(finding, _): &(Finding, _)| finding.rule == Rule::LeftOutByHand;
+    let left_out = record.findings.iter().any(by_hand);
+    let (word, spoken, action) = if left_out {
+        ("Take in", "Take user in", Action::TakeIn(record.id))
+    } else {
+        ("Leave out", "Leave user out", Action::LeaveOut(record.id))
+    };
+    // Whom the file's own system keeps back is nobody's choice.
+    let shown = view.model.check.rows.get(record.id);
+    let kept_back = !left_out && shown.is_some_and(|row| row.verdict == Verdict::LeftOut);
+    if !view.model.may_mend() || kept_back {
+        return;
+    }
+    let button = if view.narrow {
+        Button::icon_only(Icon::LeftOut, spoken)
+    } else {
+        Button::quiet(word)
+    };
+    let response = button.small().show(row);
+    // The problems beside the table have a button of that word as well.
+    row.ctx()
+        .accesskit_node_builder(response.id, |node| node.set_label(spoken));
+    if response.clicked() {
+        out.push(action);
     }
 }
 

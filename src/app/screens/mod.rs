@@ -1,5 +1,6 @@
 //! The screens: each draws the model and says what the person did.
 
+mod cell_edit;
 mod check;
 mod check_panel;
 mod check_table;
@@ -20,6 +21,7 @@ mod import_plan;
 mod import_progress;
 mod import_waits;
 mod inspector;
+mod inspector_fields;
 mod looks;
 mod mapping;
 mod mapping_cells;

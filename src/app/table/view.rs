@@ -24,6 +24,7 @@ pub struct TableState {
     pub selected: Option<u64>,
     go_to: Option<u64>,
     reveal: Option<u64>,
+    focus: bool,
     /// The keyboard brought the focus here, so that a ring shows it.
     by_keyboard: bool,
 }
@@ -38,6 +39,11 @@ impl TableState {
     /// Scrolls as little as shows the whole of a row, with the next frame.
     pub fn reveal(&mut self, row: u64) {
         self.reveal = Some(row);
+    }
+
+    /// Gives the keyboard back to the table, with the next frame.
+    pub fn take_focus(&mut self) {
+        self.focus = true;
     }
 
     /// From the top, nothing selected; for another filter.
@@ -61,8 +67,10 @@ pub struct TableShown {
     pub visible: Range<u64>,
     /// A row was selected now, by pointer or keyboard.
     pub selected: Option<u64>,
-    /// A row was double-clicked, or Enter was pressed on it.
+    /// A row was double-clicked, or Enter or F2 was pressed on it.
     pub opened: Option<u64>,
+    /// The column of that double click.
+    pub opened_column: Option<usize>,
 }
 
 /// A table, shown over the whole of what is available.
@@ -126,6 +134,9 @@ impl<'a> VirtualTable<'a> {
         state.across = state.across.clamp(0.0, grid.overflow);
         ui.ctx().allow_widget_id_changes_in(grid.body);
         let focus = ui.interact(grid.body, self.id, Sense::focusable_noninteractive());
+        if std::mem::take(&mut state.focus) {
+            focus.request_focus();
+        }
         self.describe(ui, &focus);
         let mut shown = TableShown::default();
         self.keys(ui, &focus, state, window, &grid, &mut shown);
@@ -231,7 +242,7 @@ impl<'a> VirtualTable<'a> {
             )
         });
         state.across = (state.across + step * 60.0).clamp(0.0, grid.overflow);
-        if ui.input(|input| input.key_pressed(Key::Enter)) {
+        if ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::F2)) {
             shown.opened = state.selected;
         }
     }
@@ -301,6 +312,16 @@ impl<'a> VirtualTable<'a> {
         }
         if response.double_clicked() {
             shown.opened = Some(row);
+            let pointer = response.interact_pointer_pos();
+            shown.opened_column = pointer.and_then(|pointer| {
+                let mut columns = 0..self.columns.len();
+                columns.find(|index| {
+                    let place = grid.cell(*index, rect, state.across);
+                    place
+                        .intersect(grid.clip(*index, grid.body))
+                        .contains(pointer)
+                })
+            });
         }
         let selected = state.selected == Some(row);
         let fill = match (selected, response.hovered(), row % 2 == 1) {

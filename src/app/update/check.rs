@@ -49,8 +49,11 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             model.results.details = on;
             Vec::new()
         }
+        Action::ShowFields(on) => {
+            model.check.fields = on;
+            Vec::new()
+        }
         Action::SaveProblems => save_problems(model),
-
         Action::TakeWhole(on) => {
             if let Some(open) = &mut model.file.open {
                 open.take_whole = on;

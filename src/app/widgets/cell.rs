@@ -26,6 +26,8 @@ pub struct Cell<'a> {
     pub tint: CellTint,
     /// Before the text.
     pub icon: Option<Icon>,
+    /// At the right end: what was done to it.
+    pub mark: Option<Icon>,
 }
 
 impl<'a> Cell<'a> {
@@ -38,6 +40,7 @@ impl<'a> Cell<'a> {
             align: Align::Min,
             tint: CellTint::Rest,
             icon: None,
+            mark: None,
         }
     }
 
@@ -59,6 +62,12 @@ impl<'a> Cell<'a> {
     #[must_use]
     pub fn tint(mut self, tint: CellTint) -> Self {
         self.tint = tint;
+        self
+    }
+
+    #[must_use]
+    pub fn mark(mut self, mark: Icon) -> Self {
+        self.mark = Some(mark);
         self
     }
 
@@ -100,13 +109,18 @@ pub fn cell(ui: &Ui, cell: Cell<'_>) -> bool {
         icon.paint(ui, pos2(left + size / 2.0, rect.center().y), size, ink);
         left += size + 6.0;
     }
-    let text = galley(
-        ui,
-        cell.text,
-        cell.role,
-        ink,
-        (rect.right() - 8.0 - left).max(0.0),
-    );
+    let mut right = rect.right() - 8.0;
+    if let Some(mark) = cell.mark {
+        let size = sizes().icon_small;
+        mark.paint(
+            ui,
+            pos2(right - size / 2.0, rect.center().y),
+            size,
+            t.accent.text,
+        );
+        right -= size + 6.0;
+    }
+    let text = galley(ui, cell.text, cell.role, ink, (right - left).max(0.0));
     let x = if cell.align == Align::Max {
         rect.right() - 8.0 - text.size().x
     } else {

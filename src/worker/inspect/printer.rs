@@ -7,7 +7,7 @@ use super::secret::{Show, public_start, show};
 const DEEPEST: usize = 64;
 /// Characters of one string that are shown.
 const LONGEST: usize = 2_000;
-const BULLETS: &str = "••••••••••";
+pub(super) const BULLETS: &str = "••••••••••";
 
 /// One step of a path to a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
