@@ -8,8 +8,13 @@ use crate::auth0::{
     ApiError, Check, CheckId, CheckState, Connection, ErrorKind, Gathered, preflight,
 };
 
-/// Finds the connection by id or name and looks whether it can take an import.
-pub(super) async fn connection(tenant: &Tenant, wanted: &str) -> Result<Connection, Failure> {
+/// Finds the connection by id or name and looks whether it can take an import. `needs`: the right without
+/// which there is no use in going on.
+pub(super) async fn connection(
+    tenant: &Tenant,
+    wanted: &str,
+    needs: &str,
+) -> Result<Connection, Failure> {
     let client = tenant.client();
     let listed = patiently(|| client.connections()).await;
     let chosen = match &listed {
@@ -31,7 +36,7 @@ pub(super) async fn connection(tenant: &Tenant, wanted: &str) -> Result<Connecti
         chosen: Some(&chosen),
         clients: Some(clients.as_deref()),
     });
-    judge(&checks, &tenant.token)?;
+    judge(&checks, &tenant.token, needs)?;
     Ok(chosen)
 }
 
@@ -84,11 +89,11 @@ fn unseen(id: &str) -> Connection {
 }
 
 /// Says what is doubtful and stops for what would make every part fail.
-fn judge(checks: &[Check], token: &crate::auth0::TokenFacts) -> Result<(), Failure> {
+fn judge(checks: &[Check], token: &crate::auth0::TokenFacts, needs: &str) -> Result<(), Failure> {
     for check in checks.iter().filter(|check| check.state != CheckState::Ok) {
         let stops = check.state == CheckState::Fail
             && match check.id {
-                CheckId::Scopes => !token.has_scope("create:users"),
+                CheckId::Scopes => !token.has_scope(needs),
                 CheckId::Connections => false,
                 _ => true,
             };

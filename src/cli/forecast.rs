@@ -67,7 +67,7 @@ async fn forecast(args: &Args, home: &Home) -> Result<Exit, Failure> {
         Some(domain) => tenant::real(domain, home, None).await?,
         None => tenant::practice(home).await?,
     };
-    let connection = choose::connection(&tenant, &args.connection).await?;
+    let connection = choose::connection(&tenant, &args.connection, "read:users").await?;
     let facts = Facts::of_connection(&connection.raw);
     let emails_unique = facts.email_unique;
     let check = CheckOptions {

@@ -35,7 +35,7 @@ async fn import(
         Some(domain) => tenant::real(domain, home, None).await?,
         None => tenant::practice(home).await?,
     };
-    let connection = choose::connection(&tenant, &args.connection).await?;
+    let connection = choose::connection(&tenant, &args.connection, "create:users").await?;
     let facts = Facts::of_connection(&connection.raw);
     let emails_unique = facts.email_unique;
     let check = CheckOptions {

@@ -3,3 +3,4 @@
 mod afterwards;
 mod desk;
 mod foreseen;
+mod trouble;
