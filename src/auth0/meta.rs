@@ -36,6 +36,17 @@ pub struct Answer<T> {
     pub meta: Meta,
 }
 
+impl<T> Answer<T> {
+    /// The same answer, read in another way.
+    #[must_use]
+    pub fn map<U>(self, read: impl FnOnce(T) -> U) -> Answer<U> {
+        Answer {
+            value: read(self.value),
+            meta: self.meta,
+        }
+    }
+}
+
 impl Meta {
     pub(super) fn read(status: u16, headers: &HeaderMap) -> Self {
         let text = |name: &str| {

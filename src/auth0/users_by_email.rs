@@ -2,7 +2,8 @@ use reqwest::Method;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Answer, ApiError, Client, EXPORT_FIELDS};
+use super::tenant_user::STANDING;
+use super::{Answer, ApiError, Client, EXPORT_FIELDS, TenantUser};
 
 /// A user as looking it up shows it; nothing else of it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +55,24 @@ impl Client {
         let value = serde_json::from_slice(reply.bytes()).map_err(|_| reply.not_understood())?;
         Ok(Answer {
             value,
+            meta: reply.meta,
+        })
+    }
+
+    /// How the users of an address stand in the tenant now, in all connections.
+    pub async fn standing_by_email(
+        &self,
+        email: &str,
+    ) -> Result<Answer<Vec<TenantUser>>, ApiError> {
+        let query = [
+            ("email", email.to_lowercase()),
+            ("fields", STANDING.to_owned()),
+            ("include_fields", "true".to_owned()),
+        ];
+        let reply = self.call(Method::GET, &["users-by-email"], &query).await?;
+        let users = TenantUser::list(&reply.json()?).ok_or_else(|| reply.not_understood())?;
+        Ok(Answer {
+            value: users,
             meta: reply.meta,
         })
     }

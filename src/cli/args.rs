@@ -43,6 +43,8 @@ pub enum Command {
     Report(Report),
     /// Look whether the users of a run are in Auth0 as the file has them; without RUN of the latest one
     Verify(Verify),
+    /// Delete the users that a run has inserted, but for those who have logged in since
+    Undo(Undo),
     /// Save the log and the course of a run for Usher's makers, without users, names and secrets
     Support(Support),
     /// Serve the practice tenant on 127.0.0.1 until stopped
@@ -311,6 +313,20 @@ pub struct Verify {
     /// How many users to look at, evenly spread over the file
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), default_value_t = 100, conflicts_with = "all")]
     pub sample: u32,
+    /// The users file, where it has moved; several times for a run of several files
+    #[arg(long = "file", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Undo {
+    /// The run, as `usher runs` names it
+    pub run: String,
+    /// The tenant's domain, or practice, for scripts; without it somebody must type it
+    #[arg(long, value_name = "DOMAIN")]
+    pub confirm: Option<String>,
     /// The users file, where it has moved; several times for a run of several files
     #[arg(long = "file", value_name = "FILE")]
     pub files: Vec<PathBuf>,

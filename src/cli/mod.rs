@@ -31,6 +31,8 @@ mod source;
 mod support;
 mod tenant;
 mod token_life;
+mod undo;
+mod undo_text;
 mod verify;
 mod waits;
 mod words;
@@ -51,6 +53,7 @@ pub fn run(command: Command) -> Exit {
         Command::Runs(args) => runs::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Undo(args) => undo::run(&args),
         Command::Support(args) => support::run(&args),
         Command::Practice(args) => practice::run(&args),
     };

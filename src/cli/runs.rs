@@ -9,6 +9,7 @@ use super::exit::{Exit, Failure};
 use super::{out, words};
 use crate::import::family::families;
 use crate::import::store::{RunEnd, now_ms};
+use crate::import::undo::Undone;
 use crate::import::{RunId, RunStore, RunSummary};
 use crate::platform::paths::Home;
 
@@ -39,6 +40,9 @@ struct Line<'a> {
     files: Vec<PathBuf>,
     upsert: bool,
     parts: u32,
+    /// How far its users were deleted again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undone: Option<Undone>,
     why: Option<&'a str>,
     notes: &'a [String],
     read_only: Option<&'a str>,
@@ -127,6 +131,7 @@ fn line(run: &RunSummary, now: i64) -> Line<'_> {
         files: run.source.paths(),
         upsert: run.options.upsert,
         parts: run.parts,
+        undone: run.undone,
         why: run.why.as_deref(),
         notes: &run.notes,
         read_only: run.read_only.as_deref(),
@@ -224,6 +229,17 @@ fn todo(run: &RunSummary, now: i64) -> Vec<String> {
     }
     if let Some(by) = &run.taken_over {
         lines.push(format!("What it has not sent, {by} sends"));
+    }
+    if let Some(undone) = &run.undone {
+        let number = |count: u32| words::number(u64::from(count));
+        let users = words::users(u64::from(undone.users));
+        lines.push(format!(
+            "Undone: {} of {users} that it inserted were deleted again",
+            number(undone.deleted)
+        ));
+        if undone.to_go() > 0 {
+            lines.push(format!("Go on with: usher undo {}", run.id));
+        }
     }
     match Standing::of(run) {
         _ if run.taken_over.is_some() => {}

@@ -11,6 +11,7 @@
 //! 6. [`store`]: all runs of this computer.
 //! 7. [`family`]: runs that follow each other, and what they say together.
 //! 8. [`report`]: a run as a page for the file cabinet.
+//! 9. [`undo`]: deleting whom a run has inserted.
 
 pub mod engine;
 pub mod family;
@@ -21,6 +22,7 @@ pub mod report;
 pub mod results;
 pub mod runner;
 pub mod store;
+pub mod undo;
 
 pub use engine::{AskWhy, Decision};
 pub use family::{FollowUp, Follows, Only};
@@ -29,4 +31,4 @@ pub use progress::{Counts, PartState, PartView, Progress, RunState, Waiting, Wai
 pub use report::{Report, ReportOptions};
 pub use results::{ReasonGroup, Results};
 pub use runner::{Access, ResumeRequest, RunHandle, RunRequest, StartError, Target, Tempo};
-pub use store::{Run, RunEnd, RunId, RunStore, RunSummary};
+pub use store::{Run, RunEnd, RunError, RunId, RunStore, RunSummary};

@@ -44,6 +44,18 @@ pub(super) struct User {
     pub secret: Secret,
     /// Unix milliseconds; with realistic speed users come one after the other.
     pub created: u64,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub logins: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_login: Option<u64>,
+    /// Deleted. It keeps its number, and nothing by which anybody could know it again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives it this way")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl User {
@@ -101,6 +113,14 @@ pub(super) struct Change {
     pub secret: Secret,
 }
 
+/// Somebody has logged in.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Login {
+    pub user: usize,
+    /// Unix milliseconds.
+    pub at: u64,
+}
+
 /// One line of the log.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Entry {
@@ -113,6 +133,11 @@ pub(super) struct Entry {
     /// A job to be forgotten.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forgets: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<Login>,
+    /// A user to be deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deletes: Option<usize>,
 }
 
 /// A line to be written, with the profiles that stay in memory.
@@ -129,6 +154,8 @@ pub(super) struct Outcome {
 pub(super) struct Book {
     users: Vec<User>,
     index: HashMap<Fingerprint, usize>,
+    /// Users by the id that the tenant made; put up when somebody first asks by id.
+    made: Option<HashMap<String, usize>>,
     /// As JSON text: a tree of values takes five times the memory.
     profiles: HashMap<usize, Box<str>>,
     jobs: HashMap<String, Job>,
@@ -193,8 +220,33 @@ impl Book {
         self.index.get(&mark).copied()
     }
 
+    /// The user with the id that the tenant made.
+    pub(super) fn find_made(&mut self, id: &str) -> Option<usize> {
+        let users = &self.users;
+        let made = self.made.get_or_insert_with(|| {
+            let ids = users.iter().zip(0..);
+            ids.filter_map(|(user, at)| Some((user.made_id.clone()?, at)))
+                .collect()
+        });
+        made.get(id).copied()
+    }
+
     pub(super) fn user(&self, at: usize) -> Option<&User> {
         self.users.get(at)
+    }
+
+    pub(super) fn log_in(&mut self, user: usize, at: u64) -> io::Result<()> {
+        self.write(Entry {
+            login: Some(Login { user, at }),
+            ..Entry::default()
+        })
+    }
+
+    pub(super) fn delete(&mut self, user: usize) -> io::Result<()> {
+        self.write(Entry {
+            deletes: Some(user),
+            ..Entry::default()
+        })
     }
 
     /// The user's profile, of those that are kept in memory.
@@ -231,7 +283,8 @@ impl Book {
 
     /// So many users are in by now.
     pub(super) fn count(&self, now: u64) -> usize {
-        self.users.iter().filter(|user| user.created <= now).count()
+        let is_in = |user: &&User| !user.gone && user.created <= now;
+        self.users.iter().filter(is_in).count()
     }
 
     pub(super) fn active_jobs(&self, now: u64) -> usize {
@@ -250,10 +303,13 @@ impl Book {
         if !self.jobs.contains_key(id) {
             return Ok(());
         }
-        let entry = Entry {
+        self.write(Entry {
             forgets: Some(id.to_owned()),
             ..Entry::default()
-        };
+        })
+    }
+
+    fn write(&mut self, entry: Entry) -> io::Result<()> {
         if let Some(store) = &mut self.store {
             store.append(&entry)?;
         }
@@ -311,7 +367,19 @@ impl Book {
             for mark in user.marks() {
                 self.index.insert(mark, self.users.len());
             }
+            if let Some((made, id)) = self.made.as_mut().zip(user.made_id.clone()) {
+                made.insert(id, self.users.len());
+            }
             self.users.push(user);
+        }
+        let login = entry.login;
+        let logged_in = login.and_then(|login| Some((login.at, self.users.get_mut(login.user)?)));
+        if let Some((at, user)) = logged_in {
+            user.logins += 1;
+            user.last_login = Some(at);
+        }
+        if let Some(at) = entry.deletes {
+            self.remove(at);
         }
         if let Some(job) = entry.job {
             self.jobs.insert(job.id.clone(), job);
@@ -320,6 +388,24 @@ impl Book {
         if let Some(job) = forgotten {
             job.forgotten = true;
         }
+    }
+
+    fn remove(&mut self, at: usize) {
+        let Some(user) = self.users.get_mut(at) else {
+            return;
+        };
+        for mark in user.marks() {
+            if self.index.get(&mark) == Some(&at) {
+                self.index.remove(&mark);
+            }
+        }
+        (user.email, user.user_id, user.phone, user.username) = (None, None, None, None);
+        user.gone = true;
+        let id = user.made_id.take();
+        if let Some((made, id)) = self.made.as_mut().zip(id) {
+            made.remove(&id);
+        }
+        self.profiles.remove(&at);
     }
 
     fn compact(&mut self) -> io::Result<()> {

@@ -37,10 +37,11 @@ pub struct Rate {
 pub struct Rates {
     pub connections: Rate,
     pub read_users: Rate,
+    pub write_users: Rate,
     /// Everything else; the job endpoints are among them.
     pub other: Rate,
     pub token: Rate,
-    /// One bucket for the whole Management API in the place of the three, as on the free plan.
+    /// One bucket for the whole Management API in the place of the four, as on the free plan.
     pub whole_api: Option<Rate>,
 }
 
@@ -54,6 +55,7 @@ impl Rates {
                 Self {
                     connections: wide,
                     read_users: wide,
+                    write_users: wide,
                     other: wide,
                     token: wide,
                     whole_api: None,
@@ -62,6 +64,7 @@ impl Rates {
             Speed::Realistic => Self {
                 connections: rate(5, 50.0),
                 read_users: rate(40, 500.0),
+                write_users: rate(20, 200.0),
                 other: rate(10, 150.0),
                 token: rate(30, 1_800.0),
                 whole_api: None,

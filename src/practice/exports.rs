@@ -51,7 +51,9 @@ impl Export {
 
     /// Who was in when the job ended.
     pub(super) fn has(&self, user: &User) -> bool {
-        self.connection.is_none_or(|own| own == user.connection) && user.created <= self.ends
+        !user.gone
+            && self.connection.is_none_or(|own| own == user.connection)
+            && user.created <= self.ends
     }
 
     /// The next users as lines of JSON, and where to go on; `from` and what comes back count users of the
@@ -72,9 +74,7 @@ impl Export {
             };
             if self.has(user) {
                 let connection = connections.get(user.connection);
-                let profile = book
-                    .profile(at)
-                    .unwrap_or_else(|| remembered(user, connection));
+                let profile = profile(book, at, user, connection);
                 lines.extend_from_slice(self.shown(profile).to_string().as_bytes());
                 lines.push(b'\n');
                 *left -= 1;
@@ -96,8 +96,24 @@ impl Export {
     }
 }
 
+/// The user as far as it is known, with when it has logged in.
+pub(super) fn profile(
+    book: &Book,
+    at: usize,
+    user: &User,
+    connection: Option<&Connection>,
+) -> Map<String, Value> {
+    let known = book.profile(at);
+    let mut profile = known.unwrap_or_else(|| remembered(user, connection));
+    if let Some(last) = user.last_login {
+        profile.insert("logins_count".to_owned(), user.logins.into());
+        profile.insert("last_login".to_owned(), iso(last).into());
+    }
+    profile
+}
+
 /// After a restart only that the user exists is known and where, and the id if the tenant made it.
-pub(super) fn remembered(user: &User, connection: Option<&Connection>) -> Map<String, Value> {
+fn remembered(user: &User, connection: Option<&Connection>) -> Map<String, Value> {
     let mut profile = Map::new();
     let name = connection.map_or("", |connection| &connection.name);
     let mut identity = json!({"connection": name, "provider": "auth0", "isSocial": false});

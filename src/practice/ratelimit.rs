@@ -11,6 +11,7 @@ use super::config::{Rate, Rates};
 pub(super) enum Group {
     Connections,
     ReadUsers,
+    WriteUsers,
     Other,
     Token,
 }
@@ -35,7 +36,7 @@ impl Verdict {
 }
 
 pub(super) struct Limiter {
-    buckets: [Bucket; 4],
+    buckets: [Bucket; 5],
     whole_api: Option<Bucket>,
     asked: Asked,
 }
@@ -66,6 +67,7 @@ impl Limiter {
             buckets: [
                 full(rates.connections),
                 full(rates.read_users),
+                full(rates.write_users),
                 full(rates.other),
                 full(rates.token),
             ],

@@ -151,6 +151,11 @@ impl Server {
         self.tenant.book().count(self.tenant.now_ms())
     }
 
+    /// Lets the user of an address in a connection (named by its id) log in; false: there is none.
+    pub fn log_in(&self, connection: &str, email: &str) -> io::Result<bool> {
+        self.tenant.log_in(connection, email)
+    }
+
     pub fn asked(&self) -> Asked {
         self.tenant.asked()
     }

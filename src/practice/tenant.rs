@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::book::Book;
 use super::config::{Rates, Speed, Tuning};
 use super::connections::{self, Connection};
-use super::fingerprint::Fingerprints;
+use super::fingerprint::{Fingerprints, Kind};
 use super::ratelimit::{Asked, Group, Limiter, Verdict};
 use super::store::Identity;
 use super::times::unix_ms;
@@ -151,6 +151,16 @@ impl Tenant {
         if let Err(error) = self.book().forget(id) {
             tracing::warn!(%error, "the practice tenant could not write down that a job is forgotten");
         }
+    }
+
+    pub(super) fn log_in(&self, connection: &str, email: &str) -> io::Result<bool> {
+        let mark = self.fingerprints.of(connection, Kind::Email, email);
+        let mut book = self.book();
+        let Some(at) = book.find(mark) else {
+            return Ok(false);
+        };
+        book.log_in(at, self.now_ms())?;
+        Ok(true)
     }
 
     fn trouble(&self) -> MutexGuard<'_, Option<Watch>> {

@@ -17,9 +17,10 @@ use sha2::Sha256;
 use super::answers::{Failure, TokenFailure, answer};
 use super::tenant::Tenant;
 
-/// What the tenant's own application is allowed: what an import needs or is helped by, and nothing else.
+/// What the tenant's own application is allowed: what an import and its undoing need or are helped by, and
+/// nothing else.
 pub(super) const SCOPES: &str =
-    "create:users read:users read:connections read:connections_options read:logs";
+    "create:users read:users delete:users read:connections read:connections_options read:logs";
 const LIFETIME: Duration = Duration::from_hours(24);
 
 #[derive(Default, Deserialize)]

@@ -35,5 +35,6 @@ mod support;
 mod systems;
 #[path = "../traces/mod.rs"]
 mod traces;
+mod undo;
 mod vault;
 mod worker;

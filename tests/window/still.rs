@@ -256,6 +256,7 @@ pub fn summary() -> RunSummary {
         refused_file: None,
         follows: None,
         taken_over: None,
+        undone: None,
     }
 }
 

@@ -20,7 +20,7 @@ const TINY: f64 = 1e-6;
 /// A tenant's token bucket as seen from here. What is in it is never taken to be more than it is: calls
 /// count from when they are made, and what an answer says is left counts without those on the wire.
 #[derive(Clone, Debug)]
-pub(super) struct Bucket {
+pub(in crate::import) struct Bucket {
     /// Requests that it holds when full, as the last answers said: they may speak of more than one bucket,
     /// and the smallest counts.
     sizes: VecDeque<u64>,
@@ -48,14 +48,14 @@ impl Default for Bucket {
 impl Bucket {
     /// The run begins or goes on. Before any answer nobody knows what was asked just before, be it to look
     /// at the connection: the bucket may be empty.
-    pub(super) fn begin(&mut self, now: Duration) {
+    pub(in crate::import) fn begin(&mut self, now: Duration) {
         if self.sizes.is_empty() {
             self.level = SMALLEST / 2.0;
             self.at = now;
         }
     }
 
-    pub(super) fn size(&self) -> Option<u64> {
+    pub(in crate::import) fn size(&self) -> Option<u64> {
         self.sizes.iter().min().copied()
     }
 
@@ -64,11 +64,12 @@ impl Bucket {
     }
 
     /// Requests a second that the tenant's plan lasts for, judged by the size of its bucket
-    /// [D rate-limit-configurations]: 50 goes with 16 a second, 40 with 8, 10 with 2 or 2.5, 2 with 2.
+    /// [D rate-limit-configurations]: 50 goes with 16 a second, 40 with 8, 20 with 3.3, 10 with 2 or 2.5, 2 with 2.
     pub(super) fn rate(&self) -> f64 {
         match self.size() {
             Some(size @ 50..) => size as f64 * 0.32,
             Some(40..) => 8.0,
+            Some(20..) => 3.3,
             _ => SLOWEST,
         }
     }
@@ -84,7 +85,7 @@ impl Bucket {
     }
 
     /// Takes in what an answer says; `on_wire`: calls that are not answered yet.
-    pub(super) fn heard(&mut self, meta: &Meta, now: Duration, on_wire: u32) {
+    pub(in crate::import) fn heard(&mut self, meta: &Meta, now: Duration, on_wire: u32) {
         let Some(size) = meta.rate.limit.filter(|limit| *limit > 0) else {
             return;
         };
@@ -108,7 +109,7 @@ impl Bucket {
     }
 
     /// Calls that can be made now.
-    pub(super) fn room(&mut self, now: Duration, on_wire: u32) -> u32 {
+    pub(in crate::import) fn room(&mut self, now: Duration, on_wire: u32) -> u32 {
         self.pass(now, on_wire);
         if now < self.quiet_until {
             return 0;
@@ -122,7 +123,7 @@ impl Bucket {
 
     /// When a call can be made, unless an answer says otherwise until then. `None`: an answer has to come
     /// first.
-    pub(super) fn free_at(&mut self, now: Duration, on_wire: u32) -> Option<Duration> {
+    pub(in crate::import) fn free_at(&mut self, now: Duration, on_wire: u32) -> Option<Duration> {
         if self.room(now, on_wire) > 0 {
             return Some(now);
         }
@@ -137,7 +138,7 @@ impl Bucket {
     }
 
     /// So many calls are made now.
-    pub(super) fn take(&mut self, calls: u32) {
+    pub(in crate::import) fn take(&mut self, calls: u32) {
         self.level -= f64::from(calls);
         self.credit -= f64::from(calls);
     }

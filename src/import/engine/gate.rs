@@ -5,18 +5,18 @@ use crate::import::{Waiting, WaitingFor};
 
 /// Why nothing is sent for now, and until when.
 #[derive(Clone, Debug)]
-pub(super) struct Gate {
-    pub(super) kind: WaitingFor,
-    pub(super) since_ms: i64,
+pub(in crate::import) struct Gate {
+    pub(in crate::import) kind: WaitingFor,
+    pub(in crate::import) since_ms: i64,
     /// On the engine's clock; `None` waits for an event.
-    pub(super) until: Option<Duration>,
+    pub(in crate::import) until: Option<Duration>,
     until_ms: Option<i64>,
-    pub(super) tries: u32,
+    pub(in crate::import) tries: u32,
 }
 
 impl Gate {
     /// A new gate, or the old one once more if it waits for the same.
-    pub(super) fn raise(
+    pub(in crate::import) fn raise(
         old: Option<&Self>,
         kind: WaitingFor,
         wait: Option<Duration>,
@@ -35,16 +35,16 @@ impl Gate {
         }
     }
 
-    pub(super) fn is_shut(&self, now: Now) -> bool {
+    pub(in crate::import) fn is_shut(&self, now: Now) -> bool {
         self.until.is_none_or(|until| now.at < until)
     }
 
     /// The free job slot is waited for by sending only; everything else holds all calls.
-    pub(super) fn holds_questions(&self) -> bool {
+    pub(in crate::import) fn holds_questions(&self) -> bool {
         self.kind != WaitingFor::JobSlot
     }
 
-    pub(super) fn view(&self) -> Waiting {
+    pub(in crate::import) fn view(&self) -> Waiting {
         Waiting {
             kind: self.kind,
             since_ms: self.since_ms,
@@ -55,7 +55,7 @@ impl Gate {
 
 /// Spreads repeated calls without a source of randomness: the same seed and count give the same
 /// share of one.
-pub(super) fn share(seed: u64, count: u64) -> f64 {
+pub(in crate::import) fn share(seed: u64, count: u64) -> f64 {
     let mut x = seed ^ count.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -63,7 +63,7 @@ pub(super) fn share(seed: u64, count: u64) -> f64 {
 }
 
 /// Full jitter: between nothing and a bound that doubles from 1 s to 60 s, but not below 100 ms.
-pub(super) fn backoff(seed: u64, tries: u32) -> Duration {
+pub(in crate::import) fn backoff(seed: u64, tries: u32) -> Duration {
     let bound = f64::from(1_u32 << tries.min(6)).min(60.0);
     Duration::from_secs_f64((bound * share(seed, u64::from(tries))).max(0.1))
 }

@@ -18,13 +18,13 @@
 //!
 //! Commands are carried out in their order; a POST whose fact could not be recorded is not sent.
 
-mod bucket;
+pub(in crate::import) mod bucket;
 mod clock;
 mod decide;
 mod doubt;
 mod event;
 mod fact;
-mod gate;
+pub(in crate::import) mod gate;
 mod invariants;
 mod look;
 mod machine;

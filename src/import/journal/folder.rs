@@ -55,6 +55,16 @@ impl RunFolder {
         self.0.join("mending.json")
     }
 
+    /// The journal of taking the run back.
+    pub fn undo(&self) -> PathBuf {
+        self.0.join("undo.jsonl")
+    }
+
+    /// What that came to; a copy for quick lists.
+    pub fn undo_sums(&self) -> PathBuf {
+        self.0.join("undo.json")
+    }
+
     /// Where the users file is now, where that is another place than at the beginning.
     pub fn moved(&self) -> PathBuf {
         self.0.join("moved.json")

@@ -54,6 +54,7 @@ fn summary(counts: Counts) -> RunSummary {
         refused_file: None,
         follows: None,
         taken_over: None,
+        undone: None,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::import::journal::{FORMAT, Journal, Loaded, Lock, RunFolder};
 use crate::import::plan::payload;
 use crate::import::results::Key;
 use crate::import::store::{RunError, RunId, RunStore, SourceRef, keep_place, now_ms, same_file};
+use crate::import::undo::has_begun;
 use crate::import::{Counts, Progress, RunState, RunSummary};
 use crate::roster::Roster;
 
@@ -168,6 +169,9 @@ fn reopen(
     })?;
     if let Some(why) = loaded.read_only {
         return Err(StartError::ReadOnly(why));
+    }
+    if has_begun(&folder) {
+        return Err(StartError::ReadOnly("its users were deleted again".into()));
     }
     if !loaded.planned {
         return Err(StartError::ReadOnly("its plan is not whole".into()));

@@ -105,5 +105,6 @@ pub(super) fn summarise(
         refused_file,
         follows: header.follows.clone(),
         taken_over: None,
+        undone: None,
     }
 }

@@ -13,6 +13,7 @@ use crate::import::engine::{Engine, PartPhase, PartRecord, counts};
 use crate::import::family::mark_taken_over;
 use crate::import::journal::{Failures, Loaded, RunFolder, read};
 use crate::import::results::assemble;
+use crate::import::undo::undone;
 use crate::import::{PartView, Results};
 use crate::platform::files::remove_left_over;
 use crate::users::RecordId;
@@ -122,6 +123,7 @@ impl RunStore {
         remove_left_over(folder.path());
         if let Some(mut summary) = kept::read(&folder) {
             moved::follow(&folder, &mut summary.source);
+            summary.undone = undone(&folder);
             return Some(summary);
         }
         let loaded = self.read(id).ok()?;
@@ -236,6 +238,7 @@ impl RunStore {
             loaded.jobs,
         );
         moved::follow(&folder, &mut summary.source);
+        summary.undone = undone(&folder);
         summary.last_ms = loaded.last_ms;
         summary.open_elsewhere = open_elsewhere;
         summary.read_only.clone_from(&loaded.read_only);

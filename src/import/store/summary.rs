@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{RunId, SourceRef};
 use crate::import::family::Follows;
+use crate::import::undo::Undone;
 use crate::import::{Counts, Options};
 
 /// The tenant of a run as it was called then.
@@ -87,6 +88,9 @@ pub struct RunSummary {
     /// A later run sends what this one has not sent, so that it is not resumed any more.
     #[serde(skip)]
     pub taken_over: Option<RunId>,
+    /// Its users were deleted again, or that was begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undone: Option<Undone>,
 }
 
 impl RunSummary {
@@ -114,6 +118,7 @@ impl RunSummary {
             refused_file: None,
             follows: None,
             taken_over: None,
+            undone: None,
         }
     }
 
@@ -137,12 +142,13 @@ impl RunSummary {
         self.counts.to_go() + self.doubtful
     }
 
-    /// What was left unknown in a finished run stays so.
+    /// What was left unknown in a finished run stays so, and what was taken back is not sent again.
     pub fn can_resume(&self) -> bool {
         self.end != RunEnd::Finished
             && self.read_only.is_none()
             && !self.open_elsewhere
             && self.taken_over.is_none()
+            && self.undone.is_none()
             && self.users_to_go() > 0
     }
 }

@@ -10,6 +10,7 @@ mod query;
 mod router;
 mod upload;
 mod users;
+mod users_search;
 
 pub(super) use body::drain;
 pub(super) use router::{http_date, router};

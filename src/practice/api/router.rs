@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
@@ -22,6 +22,8 @@ pub(in crate::practice) fn router(tenant: Arc<Tenant>) -> Router {
         .route("/connections/{id}", get(connections::one))
         .route("/connections/{id}/clients", get(connections::clients))
         .route("/users-by-email", get(users::by_email))
+        .route("/users", get(users::search))
+        .route("/users/{id}", get(users::one).delete(users::delete))
         .route("/logs", get(logs::list))
         .route(
             "/jobs/users-imports",
@@ -64,7 +66,8 @@ async fn limited(State(tenant): State<Arc<Tenant>>, request: Request, next: Next
         Some(path) if path == "connections" || path.starts_with("connections/") => {
             Group::Connections
         }
-        Some(path) if path.starts_with("users-by-email") => Group::ReadUsers,
+        Some(path) if is_of_users(path) && request.method() == Method::GET => Group::ReadUsers,
+        Some(path) if is_of_users(path) => Group::WriteUsers,
         Some(_) => Group::Other,
         None => Group::Token,
     };
@@ -81,6 +84,10 @@ async fn limited(State(tenant): State<Arc<Tenant>>, request: Request, next: Next
         response.headers_mut().insert(header::DATE, date);
     }
     response
+}
+
+fn is_of_users(path: &str) -> bool {
+    path.starts_with("users-by-email") || path == "users" || path.starts_with("users/")
 }
 
 fn refused(group: Group) -> Response {

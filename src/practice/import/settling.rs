@@ -138,6 +138,9 @@ fn new_user(
         verified,
         secret: secret.unwrap_or(Secret::Random),
         created,
+        logins: 0,
+        last_login: None,
+        gone: false,
     }
 }
 

@@ -50,7 +50,10 @@ impl TryFrom<Given> for Match {
         let method = given.method.map(|name| match name.as_str() {
             "GET" => Ok(Method::GET),
             "POST" => Ok(Method::POST),
-            _ => Err(format!("the method {name:?}: give \"GET\" or \"POST\"")),
+            "DELETE" => Ok(Method::DELETE),
+            _ => Err(format!(
+                "the method {name:?}: give \"GET\", \"POST\" or \"DELETE\""
+            )),
         });
         if let Some(path) = given.path.as_ref().filter(|path| !path.starts_with('/')) {
             return Err(format!(

@@ -157,6 +157,7 @@ async fn begin(
         refused_file: None,
         follows: None,
         taken_over: None,
+        undone: None,
     };
     Ok((handle, summary))
 }

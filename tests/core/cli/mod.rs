@@ -16,6 +16,7 @@ mod recipe;
 mod report;
 mod support;
 mod tokens;
+mod undo;
 mod verify;
 
 fn clean(users: usize) -> String {

@@ -12,3 +12,4 @@ mod logs;
 mod refusals;
 mod store;
 mod upsert;
+mod users;

@@ -74,6 +74,7 @@ fn model() -> (Model, RunId) {
         refused_file: None,
         follows: None,
         taken_over: None,
+        undone: None,
     }]);
     (model, run)
 }
