@@ -227,7 +227,7 @@ fn hashes_are_converted_when_asked_and_back_again() {
     let group = desk.model().open().expect("open").view.groups[0].rule;
     desk.click_starting(&format!("{}, 1", group.title()));
     desk.click("Fix…");
-    desk.click("Fix 1 user");
+    desk.press("Fix 1 user");
     desk.until("converted", |model| {
         settled(model) && model.summary().is_some_and(|it| it.blocked == 0)
     });

@@ -79,7 +79,7 @@ fn a_group_is_fixed_with_a_look_before_and_undone_with_the_keyboard() {
     assert!(desk.sees("Letters in it"));
     assert!(desk.sees("One step in undo, your file is not touched"));
     desk.shot("e-mend-phones");
-    desk.click("Fix 2 users");
+    desk.press("Fix 2 users");
     desk.until("fixed", |model| blocked(model) == Some(3));
     assert_eq!(
         desk.model().check.rows.len(),
