@@ -6,6 +6,7 @@ use super::{RefusedEntry, Results};
 use crate::platform::files::Replacement;
 use crate::roster::Roster;
 use crate::users::write::{RowsOut, extension};
+use crate::users::{ReadError, RecordId};
 
 #[derive(Debug, Error)]
 #[error("The refused rows could not be saved to “{path}”: {why}")]
@@ -46,11 +47,20 @@ fn write(roster: &Roster, results: &Results, path: &Path) -> Result<(), String> 
             continue;
         };
         last = Some(record);
-        let raw = roster.read_raw(record).map_err(words)?;
+        let raw = came_as(roster, record).map_err(words)?;
         let (member, _) = roster.file().locate(roster.place(record).byte);
         rows.row(&raw, member, &reason_text(entry)).map_err(words)?;
     }
     rows.finish().map_err(words)?.finish().map_err(words)
+}
+
+/// A row of a table as it stands in the file; a record as it was sent, with what was changed of it.
+fn came_as(roster: &Roster, record: RecordId) -> Result<Vec<u8>, ReadError> {
+    if roster.source().is_some() {
+        roster.read_raw(record)
+    } else {
+        roster.read(record)
+    }
 }
 
 fn words(error: impl std::fmt::Display) -> String {

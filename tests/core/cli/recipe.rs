@@ -75,23 +75,31 @@ fn a_recipe_is_done_again_in_check_convert_and_import() {
         ])
     );
 
-    let imported = place.usher([
-        "import",
-        arg(&file),
-        "--practice",
-        "--connection",
-        "Username-Password-Authentication",
-        "--recipe",
-        arg(&recipe),
-        "--yes",
-    ]);
-    let ended: Value = lines(&imported).pop().unwrap();
+    let import = || {
+        place.usher([
+            "import",
+            arg(&file),
+            "--practice",
+            "--connection",
+            "Username-Password-Authentication",
+            "--recipe",
+            arg(&recipe),
+            "--yes",
+        ])
+    };
+    let imported = import();
+    let ended = lines(&imported).pop().unwrap();
     assert_eq!(
         (&ended["imported"], &ended["left_out"]),
         (&2.into(), &2.into()),
         "{}",
         stderr(&imported)
     );
+    // What comes back of records is what was sent of them.
+    let ended = lines(&import()).pop().unwrap();
+    assert_eq!(ended["already_there"], 2);
+    let refused = std::fs::read_to_string(ended["refused_file"].as_str().unwrap()).unwrap();
+    assert!(refused.contains("+34612345678"), "{refused}");
 }
 
 #[test]
