@@ -77,6 +77,7 @@ pub enum Action {
     /// The user's fields to be changed, or the record as it is sent.
     ShowFields(bool),
     SaveProblems,
+    Recipe(RecipeAction),
     TakeWhole(bool),
 
     // Mend
@@ -164,4 +165,14 @@ pub enum Action {
     OpenLogs,
     /// Shows a saved file in its folder.
     Reveal(PathBuf),
+}
+
+/// What is done with all that was done to the open file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecipeAction {
+    Save,
+    /// Choose one, and do what it says.
+    Apply,
+    /// The users as they are now.
+    SaveCopy,
 }

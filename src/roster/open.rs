@@ -43,7 +43,7 @@ pub fn open(
         check::check(&content, beginning, &options.check, watch, cancel)?
     };
     match &options.recipe {
-        Some(recipe) => recipe.finish(roster, watch, cancel),
+        Some(recipe) => recipe.finish(roster, recipe.beginning().steps().len(), watch, cancel),
         None => Ok(roster),
     }
 }

@@ -1,4 +1,5 @@
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use secrecy::SecretString;
 
@@ -7,7 +8,7 @@ use crate::compare::Forecast;
 use crate::import::{Decision, Options, RunId};
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
 use crate::practice::Speed;
-use crate::roster::mend::{Fix, Mending};
+use crate::roster::mend::{Fix, Mending, Recipe};
 use crate::roster::{Filter, Reading, RecordState, RowSet};
 use crate::rules::CheckOptions;
 use crate::users::RecordId;
@@ -97,6 +98,28 @@ pub enum Command {
     SaveMapping {
         open: OpenId,
         path: PathBuf,
+    },
+    /// What was done to the file, to be done to the next one of its shape. Answer: `Saved` or `SaveFailed`.
+    SaveRecipe {
+        open: OpenId,
+        path: PathBuf,
+    },
+    /// The users as they are now, in Auth0's own form. Answer: `Saved` or `SaveFailed`.
+    SaveCopy {
+        open: OpenId,
+        path: PathBuf,
+    },
+    /// Answer: `RecipeLoaded`.
+    LoadRecipe {
+        open: OpenId,
+        path: PathBuf,
+    },
+    /// Finds out what the steps of a recipe are in this file, on top of what was done to it. Answer:
+    /// `RecipeMet`.
+    MeetRecipe {
+        open: OpenId,
+        request: RequestId,
+        recipe: Arc<Recipe>,
     },
     /// Answer: `MappingLoaded`.
     LoadMapping {
@@ -296,6 +319,15 @@ pub enum DialogPurpose {
         open: OpenId,
     },
     SaveFollowUp {
+        open: OpenId,
+    },
+    SaveRecipe {
+        open: OpenId,
+    },
+    LoadRecipe {
+        open: OpenId,
+    },
+    SaveCopy {
         open: OpenId,
     },
     SaveRefused {

@@ -21,6 +21,15 @@ pub(super) fn make(dialogs: &Dialogs, purpose: DialogPurpose, suggested: Option<
         DialogPurpose::SaveMapping { .. } => {
             dialogs.save_file("Save the mapping", name("mapping.json"))
         }
+        DialogPurpose::LoadRecipe { .. } => {
+            dialogs.pick_file("Choose a recipe", "Recipes", &["json"])
+        }
+        DialogPurpose::SaveRecipe { .. } => {
+            dialogs.save_file("Save the recipe", name("recipe.json"))
+        }
+        DialogPurpose::SaveCopy { .. } => {
+            dialogs.save_file("Save a mended copy", name("users-mended.json"))
+        }
         DialogPurpose::SaveFollowUp { .. } => dialogs.save_file(
             "Save what stays behind, for reading",
             name("stays-behind-for-reading.csv"),

@@ -2,7 +2,7 @@ use tokio::sync::mpsc;
 
 use super::hub::Shared;
 use super::{
-    Command, DialogPurpose, connect, dialog, foresee, history, import, mapping, mend, open,
+    Command, DialogPurpose, connect, dialog, foresee, history, import, mapping, mend, open, recipe,
     results, rows, save, settings, shutdown, vault,
 };
 use crate::platform::dialogs::Pending;
@@ -66,6 +66,14 @@ fn start(hub: &Shared, command: Command) {
         } => mend::preview(hub, open, request, fix, group),
         Command::FetchMapped { open, request, id } => rows::mapped(hub, open, request, id),
         Command::SaveMapping { open, path } => save::mapping(hub, open, path),
+        Command::SaveRecipe { open, path } => save::recipe(hub, open, path),
+        Command::SaveCopy { open, path } => save::copy(hub, open, path),
+        Command::LoadRecipe { open, path } => recipe::load(hub, open, path),
+        Command::MeetRecipe {
+            open,
+            request,
+            recipe,
+        } => recipe::meet(hub, open, request, recipe),
         Command::LoadMapping { open, path } => mapping::load(hub, open, path),
         Command::RememberMapping { open } => mapping::remember(hub, open),
         Command::SaveFollowUp { open, path } => save::follow_up(hub, open, path),

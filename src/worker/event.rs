@@ -12,7 +12,7 @@ use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
 use crate::roster::RowSet;
 use crate::roster::mend::Step;
-use crate::roster::mend::{Preview, Remembered};
+use crate::roster::mend::{Mending, Preview, Recipe, Remembered};
 use crate::rules::Facts;
 use crate::sources::Mapping;
 use crate::users::RecordId;
@@ -92,6 +92,16 @@ pub enum Event {
     MappingLoaded {
         open: OpenId,
         mapping: Result<Arc<Mapping>, Failure>,
+    },
+
+    RecipeLoaded {
+        open: OpenId,
+        recipe: Result<Arc<Recipe>, Failure>,
+    },
+    RecipeMet {
+        open: OpenId,
+        request: RequestId,
+        mending: Result<Mending, Failure>,
     },
 
     Settings(Box<Settings>),
@@ -270,6 +280,8 @@ pub enum Saved {
     Problems { open: OpenId },
     Mapping { open: OpenId },
     FollowUp { open: OpenId },
+    Recipe { open: OpenId },
+    Copy { open: OpenId },
     Refused { run: RunId },
     Report { run: RunId },
     Support,

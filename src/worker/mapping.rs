@@ -22,24 +22,35 @@ pub(super) fn load(hub: &Shared, open: OpenId, path: PathBuf) {
 }
 
 fn read(path: &Path) -> Result<Mapping, Failure> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let cannot = |why: String, advice: &str| Failure {
-        sentence: format!("“{name}” cannot be used as a mapping: {why}"),
-        advice: Some(advice.to_owned()),
-        details: None,
-    };
     let again = "Choose a file that “Save mapping…” has made";
+    let bytes = read_small(path, "mapping", again)?;
+    Mapping::from_json(&bytes)
+        .map_err(|error: MappingError| cannot(path, "mapping", &error.to_string(), again))
+}
+
+/// The bytes of a file that should be one of ours.
+pub(super) fn read_small(path: &Path, kind: &str, again: &str) -> Result<Vec<u8>, Failure> {
     let length = path.metadata().map(|meta| meta.len());
     if length.as_ref().is_ok_and(|length| *length > LARGEST) {
-        return Err(cannot("it is far too large".to_owned(), again));
+        return Err(cannot(path, kind, "it is far too large", again));
     }
-    let bytes = std::fs::read(path).map_err(|error| {
+    std::fs::read(path).map_err(|error| {
         cannot(
-            format!("it cannot be read ({error})"),
+            path,
+            kind,
+            &format!("it cannot be read ({error})"),
             "Make sure that the file can be read",
         )
-    })?;
-    Mapping::from_json(&bytes).map_err(|error: MappingError| cannot(error.to_string(), again))
+    })
+}
+
+pub(super) fn cannot(path: &Path, kind: &str, why: &str, advice: &str) -> Failure {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Failure {
+        sentence: format!("“{name}” cannot be used as a {kind}: {why}"),
+        advice: Some(advice.to_owned()),
+        details: None,
+    }
 }
 
 /// The next file with the same columns is read in the same way.

@@ -20,6 +20,7 @@ mod open;
 mod opens;
 mod outbox;
 mod practice;
+mod recipe;
 mod results;
 mod rows;
 mod save;

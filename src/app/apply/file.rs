@@ -22,7 +22,6 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
         },
         Event::Opening { open, view } => opening(model, open, view),
         Event::Opened { open, view } => opened(model, open, view),
-        Event::Remembered { open, remembered } => update::remembered(model, open, remembered),
         Event::OpenFailed { open, error, path } => failed(model, open, error, &path),
         Event::OpenCancelled { open } => cancelled(model, open),
         Event::RecheckFailed {
@@ -39,26 +38,6 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
             if model.file.mapping.asked == Some(request) && is_open(model, open) {
                 // A record that cannot be read is told of by the table.
                 model.file.mapping.preview = record.ok();
-            }
-            Vec::new()
-        }
-        Event::PreviewReady {
-            open,
-            request,
-            preview,
-        } => {
-            if is_open(model, open) {
-                update::previewed(model, request, Ok(preview));
-            }
-            Vec::new()
-        }
-        Event::PreviewFailed {
-            open,
-            request,
-            error,
-        } => {
-            if is_open(model, open) {
-                update::previewed(model, request, Err(error));
             }
             Vec::new()
         }
@@ -298,6 +277,7 @@ fn opened(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     }
     // The options may have changed while it was being read.
     commands.extend(update::recheck(model));
+    commands.extend(update::recipe_waiting(model));
     if model.file.open.as_ref().is_some_and(OpenFile::settled) {
         commands.extend(update::plan(model));
     }

@@ -2,6 +2,7 @@
 
 mod connect;
 mod file;
+mod mend;
 mod outlook;
 mod run;
 
@@ -19,18 +20,20 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         Event::FileChosen { .. }
         | Event::Opening { .. }
         | Event::Opened { .. }
-        | Event::Remembered { .. }
         | Event::OpenFailed { .. }
         | Event::OpenCancelled { .. }
         | Event::RecheckFailed { .. }
         | Event::MappedFetched { .. }
         | Event::MappingLoaded { .. }
-        | Event::PreviewReady { .. }
-        | Event::PreviewFailed { .. }
         | Event::RowsReady { .. }
         | Event::FileChanged { .. }
         | Event::RowsFetched { .. }
         | Event::RecordFetched { .. } => file::apply(model, event),
+        Event::Remembered { .. }
+        | Event::RecipeLoaded { .. }
+        | Event::RecipeMet { .. }
+        | Event::PreviewReady { .. }
+        | Event::PreviewFailed { .. } => mend::apply(model, event),
         Event::Connecting { .. }
         | Event::ConfirmHost { .. }
         | Event::Connected { .. }
@@ -81,6 +84,10 @@ fn around(model: &mut Model, event: Event) {
                 Saved::Mapping { .. } => {
                     format!("Mapping of {} saved", words::count(rows, "column"))
                 }
+                Saved::Recipe { .. } => {
+                    format!("Recipe of {} saved", words::count(rows, "step"))
+                }
+                Saved::Copy { .. } => format!("{} saved as they are now", words::users(rows)),
                 Saved::Report { .. } => "Report saved".to_owned(),
                 Saved::Support => "Log bundle saved".to_owned(),
                 Saved::FollowUp { .. } | Saved::Refused { .. } => {

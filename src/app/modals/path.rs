@@ -34,6 +34,8 @@ impl TypedPath {
                 | DialogPurpose::SaveSupport
                 | DialogPurpose::SaveMapping { .. }
                 | DialogPurpose::SaveFollowUp { .. }
+                | DialogPurpose::SaveRecipe { .. }
+                | DialogPurpose::SaveCopy { .. }
         );
         let first = self.text.is_none();
         let text = self.text.get_or_insert_with(|| start(suggested));

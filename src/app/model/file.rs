@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::roster::mend::Mending;
+use std::sync::Arc;
+
+use crate::roster::mend::{Mending, Recipe};
 use crate::rules::CheckOptions;
 use crate::sources::System;
 use crate::worker::{Failure, OpenId, OpenView, RequestId, SourceView};
@@ -21,6 +23,10 @@ pub struct FileModel {
     /// What the File step shows of an open file.
     pub place: FilePlace,
     pub mapping: MappingModel,
+    /// A recipe whose mapping is being tried; its steps follow.
+    pub recipe: Option<Arc<Recipe>>,
+    /// The newest question what a recipe means for this file.
+    pub meeting: Option<RequestId>,
 }
 
 /// The places of the File step.

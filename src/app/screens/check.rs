@@ -2,13 +2,13 @@
 
 use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
-use crate::app::action::Action;
+use crate::app::action::{Action, RecipeAction};
 use crate::app::icons::Icon;
 use crate::app::model::{Help, OpenFile};
 use crate::app::shell::{self, Status};
 use crate::app::table::TableState;
 use crate::app::theme::{Tone, sizes, tokens};
-use crate::app::widgets::{Banner, Button, Chip, chip_line};
+use crate::app::widgets::{Banner, Button, Chip, MenuItem, chip_line, menu};
 use crate::app::words;
 use crate::roster::Filter;
 use crate::rules::{Rule, Severity};
@@ -96,8 +96,6 @@ impl CheckScreen {
                 words::bytes(open.view.bytes_total)
             )
         };
-        let has_problems = open.view.complete
-            && (open.view.summary.findings > 0 || !open.view.file_findings.is_empty());
         shell::header(ui, view.areas.header, "Check", &context, |ui| {
             if !open.view.complete {
                 if Button::secondary("Cancel").show(ui).clicked() {
@@ -105,9 +103,7 @@ impl CheckScreen {
                 }
                 return;
             }
-            if has_problems && save_button(view).show(ui).clicked() {
-                out.push(Action::SaveProblems);
-            }
+            files(ui, view, open, out);
             if view.model.may_mend() {
                 back_and_forth(ui, open, out);
             }
@@ -115,12 +111,53 @@ impl CheckScreen {
     }
 }
 
-fn save_button(view: &View<'_>) -> Button<'static> {
-    let name = "Save the list of problems…";
-    if view.narrow {
-        Button::icon_only(Icon::Save, name)
+/// What can be saved of what is known and done here, and done again from there.
+fn files(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
+    let problems = open.view.summary.findings > 0 || !open.view.file_findings.is_empty();
+    let (may_mend, done) = (view.model.may_mend(), !open.mending.is_empty());
+    let lines = [
+        (
+            Icon::Save,
+            "Save the list of problems…",
+            problems,
+            Action::SaveProblems,
+        ),
+        (
+            Icon::Save,
+            "Save a mended copy…",
+            done,
+            Action::Recipe(RecipeAction::SaveCopy),
+        ),
+        (
+            Icon::Save,
+            "Save recipe…",
+            done || open.mapped().is_some(),
+            Action::Recipe(RecipeAction::Save),
+        ),
+        (
+            Icon::Folder,
+            "Apply a recipe…",
+            may_mend,
+            Action::Recipe(RecipeAction::Apply),
+        ),
+    ];
+    let items: Vec<MenuItem<'_>> = lines
+        .iter()
+        .map(|(icon, text, enabled, _)| MenuItem {
+            icon: Some(*icon),
+            enabled: *enabled,
+            ..MenuItem::new(text)
+        })
+        .collect();
+    let button = if view.narrow {
+        Button::icon_only(Icon::Save, "Save and apply…")
     } else {
-        Button::secondary(name).icon(Icon::Save)
+        Button::secondary("Save and apply…").icon(Icon::Save)
+    };
+    if let Some(chosen) = menu(&button.show(ui), &items)
+        && let Some((.., action)) = lines.into_iter().nth(chosen)
+    {
+        out.push(action);
     }
 }
 

@@ -54,6 +54,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             Vec::new()
         }
         Action::SaveProblems => save_problems(model),
+
         Action::TakeWhole(on) => {
             if let Some(open) = &mut model.file.open {
                 open.take_whole = on;

@@ -166,6 +166,9 @@ pub(in crate::app) fn path_given(
         DialogPurpose::SaveMapping { open } => vec![Command::SaveMapping { open, path }],
         DialogPurpose::LoadMapping { open } => vec![Command::LoadMapping { open, path }],
         DialogPurpose::SaveFollowUp { open } => vec![Command::SaveFollowUp { open, path }],
+        DialogPurpose::SaveRecipe { open } => vec![Command::SaveRecipe { open, path }],
+        DialogPurpose::LoadRecipe { open } => vec![Command::LoadRecipe { open, path }],
+        DialogPurpose::SaveCopy { open } => vec![Command::SaveCopy { open, path }],
         DialogPurpose::SaveProblems { open } => vec![Command::SaveProblems { open, path }],
         DialogPurpose::SaveRefused { run } => vec![Command::SaveRefused { run, path }],
         DialogPurpose::SaveReport { run, addresses } => vec![Command::SaveReport {

@@ -69,6 +69,8 @@ pub(super) fn refused(model: &mut Model, error: Failure) -> Vec<Command> {
         return Vec::new();
     };
     model.notice = Some(Notice::failed(error));
+    // A recipe whose mapping does not fit is for another file.
+    model.file.recipe = None;
     let now = &mut model.file.mapping;
     now.draft = before.draft;
     now.layout = before.layout;

@@ -83,6 +83,29 @@ fn mend(model: &mut Model, change: impl FnOnce(&mut Mending) -> bool) -> Vec<Com
     }]
 }
 
+/// What a recipe makes of the mending.
+pub(super) fn become_this(model: &mut Model, wished: Mending) -> Vec<Command> {
+    let before = model.open().map_or(0, |open| open.mending.steps().len());
+    let count = wished.steps().len().saturating_sub(before) as u64;
+    let commands = mend(model, |mending| {
+        let other = *mending != wished;
+        *mending = wished;
+        other
+    });
+    model.notice = Some(if commands.is_empty() {
+        Notice::info("The recipe changes nothing in this file", "")
+    } else {
+        Notice::info(
+            "The recipe was applied",
+            format!(
+                "{}; Undo takes them back one by one",
+                words::count(count, "step")
+            ),
+        )
+    });
+    commands
+}
+
 /// What was done to this very file the last time is done again, as if it had never been closed.
 pub(in crate::app) fn remembered(
     model: &mut Model,

@@ -140,18 +140,19 @@ impl Recipe {
         Mending::of(fixes.collect())
     }
 
-    /// Does the steps to a file that was opened with [`Self::beginning`]. Who has a problem is found out step
-    /// by step, so it may be checked several times.
-    pub(in crate::roster) fn finish(
+    /// Does the steps, but for the first `done`, to a file on top of what was done to it. Who has a problem
+    /// is found out step by step, so it may be checked several times.
+    pub fn finish(
         &self,
         roster: Roster,
+        done: usize,
         watch: &dyn Fn(Snapshot),
         cancel: &Cancel,
     ) -> Result<Roster, OpenError> {
         let mut roster = roster;
-        let mut mending = self.beginning();
+        let mut mending = roster.mender().mending().clone();
         let mut waiting = false;
-        for step in &self.steps[mending.steps().len()..] {
+        for step in self.steps.iter().skip(done) {
             if let RecipeStep::Fix(fix) = step {
                 mending.push(Step::Fix(fix.clone()));
                 waiting = true;

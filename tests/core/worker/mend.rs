@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use usher::roster::mend::{Change, Fix, Mending, Preview, Step};
+use usher::roster::mend::{Change, Fix, FixedGroup, Mending, Preview, Step};
 use usher::roster::{Filter, RowSet};
 use usher::rules::{CheckOptions, Rule};
 use usher::users::RecordId;
-use usher::worker::{Command, Event, OpenId, OpenView, RequestId};
+use usher::worker::{Command, Event, OpenId, OpenView, RequestId, Saved};
 
 use super::Bench;
 
@@ -151,4 +151,77 @@ fn changes_survive_closing_the_program() {
     assert_eq!((&remembered.mending, remembered.changed), (&mending, false));
     let view = mend(&mut bench, open, &remembered.mending);
     assert_eq!(view.summary.blocked, 0);
+}
+
+/// Saved from one file, loaded for the next export of the same shape, and what the window is told of it.
+#[test]
+fn a_recipe_goes_from_one_file_to_the_next() {
+    let mut bench = Bench::new();
+    let path = people(&bench);
+    let (open, _) = bench.open(path);
+    let mending = Mending::of(vec![
+        Step::Fix(Fix::Phone {
+            field: "phone_number".into(),
+            country: "ES".parse().ok(),
+        }),
+        Step::LeaveOut {
+            records: vec![1],
+            group: Some(FixedGroup {
+                rule: "email-format".into(),
+                field: "/email".into(),
+            }),
+        },
+        Step::edit(RecordId(0), Change::text("/name", "Ada")),
+    ]);
+    mend(&mut bench, open, &mending);
+    let recipe = bench.file("recipe.json", "");
+    bench.send(Command::SaveRecipe {
+        open,
+        path: recipe.clone(),
+    });
+    let saved = |what: Saved| {
+        move |event| match event {
+            Event::Saved { what: of, rows, .. } if of == what => Some(rows),
+            Event::SaveFailed { error, .. } => panic!("{error:?}"),
+            _ => None,
+        }
+    };
+    assert_eq!(bench.wait("the recipe", saved(Saved::Recipe { open })), 2);
+    let text = std::fs::read_to_string(&recipe).unwrap();
+    assert!(!text.contains("Ada"), "an edit belongs to its file: {text}");
+    let copy = bench.file("copy.json", "");
+    bench.send(Command::SaveCopy {
+        open,
+        path: copy.clone(),
+    });
+    assert_eq!(bench.wait("the copy", saved(Saved::Copy { open })), 2);
+    assert!(
+        std::fs::read_to_string(&copy)
+            .unwrap()
+            .contains("+34612345678")
+    );
+
+    let next = bench.file(
+        "next.json",
+        r#"[{"email":"x@"},{"email":"y@example.com","phone_number":"612 34 56 78"}]"#,
+    );
+    let (open, _) = bench.open(next);
+    bench.send(Command::LoadRecipe { open, path: recipe });
+    let recipe = bench.wait("the recipe", |event| match event {
+        Event::RecipeLoaded { recipe, .. } => Some(recipe.unwrap()),
+        _ => None,
+    });
+    let request = RequestId::new();
+    bench.send(Command::MeetRecipe {
+        open,
+        request,
+        recipe,
+    });
+    let met = bench.wait("what it means", |event| match event {
+        Event::RecipeMet { mending, .. } => Some(mending.unwrap()),
+        _ => None,
+    });
+    assert!(matches!(&met.steps()[1], Step::LeaveOut { records, .. } if *records == [0]));
+    let view = mend(&mut bench, open, &met);
+    assert_eq!((view.summary.blocked, view.summary.ready), (0, 1));
 }

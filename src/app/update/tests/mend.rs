@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::app::action::Action;
 use crate::app::model::{Modal, Model, OpenFile};
 use crate::platform::settings::TenantKind;
-use crate::roster::mend::{Change, Fix, Mender, Mending, Preview, Remembered, Step};
+use crate::roster::mend::{Change, Fix, Mender, Mending, Preview, Recipe, Remembered, Step};
 use crate::roster::{Filter, RowSet};
 use crate::rules::Rule;
 use crate::users::RecordId;
@@ -228,4 +228,56 @@ fn what_was_done_the_last_time_is_done_again_and_said() {
         act(&mut model, Action::LeaveOut(RecordId(1)));
         assert!(apply(&mut model, event(open), now()).is_empty());
     }
+}
+
+#[test]
+fn a_recipe_is_met_before_it_is_done() {
+    let mut model = ready(TenantKind::Test, true);
+    let open = model.open().expect("a file").id;
+    let recipe =
+        Recipe::from_json(br#"{"version":1,"steps":[{"step":"fix","fix":"strip-provider"}]}"#);
+    let loaded = Event::RecipeLoaded {
+        open,
+        recipe: Ok(Arc::new(recipe.expect("a recipe"))),
+    };
+    let commands = apply(&mut model, loaded, now());
+    let [Command::MeetRecipe { request, .. }] = commands.as_slice() else {
+        panic!("the recipe is met: {commands:?}");
+    };
+    let met = |request, steps: Vec<Step>| Event::RecipeMet {
+        open,
+        request,
+        mending: Ok(Mending::of(steps)),
+    };
+    let step = Step::Fix(Fix::StripProvider);
+    assert!(apply(&mut model, met(RequestId::new(), vec![step.clone()]), now()).is_empty());
+    let done = apply(&mut model, met(*request, vec![step.clone()]), now());
+    assert_eq!(mended(&done).steps(), [step]);
+    assert!(
+        model
+            .notice
+            .as_ref()
+            .is_some_and(|it| it.title.contains("applied"))
+    );
+    checked(&mut model);
+    // One that changes nothing says so.
+    let again = apply(
+        &mut model,
+        Event::RecipeLoaded {
+            open,
+            recipe: Ok(Arc::default()),
+        },
+        now(),
+    );
+    let [Command::MeetRecipe { request, .. }] = again.as_slice() else {
+        panic!("the recipe is met: {again:?}");
+    };
+    let same = model.open().expect("a file").mending.steps().to_vec();
+    assert!(apply(&mut model, met(*request, same), now()).is_empty());
+    assert!(
+        model
+            .notice
+            .as_ref()
+            .is_some_and(|it| it.title.contains("nothing"))
+    );
 }
