@@ -130,3 +130,59 @@ fn what_is_wrong_with_a_recipe_is_said() {
         );
     }
 }
+
+/// The run keeps what was done to its file, and goes on with that, not with what a recipe says by then.
+#[cfg(unix)]
+#[test]
+fn a_killed_import_goes_on_with_what_was_done_to_its_file() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::path::Path;
+
+    use crate::support::terminal::{Served, killed_under_way};
+
+    let place = Place::new();
+    let served = Served::start(&place, "realistic");
+    let recipe = place.file(
+        "recipe.json",
+        r#"{"version":1,"steps":[{"step":"fix","fix":"yes-no","field":"email_verified"}]}"#,
+    );
+    let killed = [60, 150, 400].into_iter().find(|count| {
+        let users: Vec<String> = (0..*count)
+            .map(|n| format!(r#"{{"email":"user{n}@example.com","email_verified":"ja"}}"#))
+            .collect();
+        let file = place.file(&format!("{count}.json"), format!("[{}]", users.join(",\n")));
+        let arguments: [&Path; 3] = [&file, Path::new("--recipe"), &recipe];
+        killed_under_way(&place, &served, &arguments, *count, "400")
+    });
+    let users = killed.expect("a run that was killed under way");
+    std::fs::remove_file(&recipe).unwrap();
+    let runs = lines(&place.usher(["runs", "--format", "json"]));
+    let run = runs.iter().find(|run| run["can_resume"] == true).unwrap();
+    let kept = place.path("home/runs").join(run["run"].as_str().unwrap());
+    let kept = kept.join("mending.json");
+    assert_eq!(
+        std::fs::metadata(&kept).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    let resume = || {
+        let mut command = served.command(&place);
+        command
+            .env("USHER_TEMPO", "20")
+            .arg("resume")
+            .output()
+            .unwrap()
+    };
+    let text = std::fs::read_to_string(&kept).unwrap();
+    std::fs::write(&kept, text.replace("yes-no", "drop")).unwrap();
+    let refused = resume();
+    assert_eq!(code(&refused), 2);
+    assert!(
+        stderr(&refused).contains("it was changed"),
+        "{}",
+        stderr(&refused)
+    );
+    std::fs::write(&kept, text).unwrap();
+    let resumed = resume();
+    assert_eq!(code(&resumed), 0, "{}", stderr(&resumed));
+    assert_eq!(lines(&resumed)[0]["imported"], users);
+}
