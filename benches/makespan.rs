@@ -60,6 +60,7 @@ fn measure(tier: &Tier, seed: u64) -> Measured {
         bytes: 500_000,
         upsert: false,
         may_double: false,
+        pilot: 0,
         renewable: true,
         rights: Rights {
             logs: true,

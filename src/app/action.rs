@@ -113,6 +113,8 @@ pub enum Action {
     Upsert(bool),
     EmailVerified(bool),
     CompletionEmail(bool),
+    /// A few users of every shape go first.
+    Pilot(bool),
     ShowWithoutHash,
     /// Asks Auth0 who is there already.
     Foresee,

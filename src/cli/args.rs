@@ -251,6 +251,10 @@ pub struct Import {
         requires = "follows"
     )]
     pub only: Vec<Which>,
+    /// Send a few users of every shape first, alone; the others follow by themselves when none of these was
+    /// refused, else only after a word
+    #[arg(long)]
+    pub pilot: bool,
     /// Do not ask before it starts
     #[arg(long)]
     pub yes: bool,
@@ -272,6 +276,9 @@ pub enum Which {
 pub struct Resume {
     /// The run, as `usher runs` names it
     pub run: Option<String>,
+    /// Send the others although users of the pilot were refused
+    #[arg(long)]
+    pub after_pilot: bool,
     /// The users file, where it has moved; several times for a run of several files
     #[arg(long = "file", value_name = "FILE")]
     pub files: Vec<PathBuf>,

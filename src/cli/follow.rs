@@ -3,6 +3,7 @@ use std::time::Duration;
 use super::asks::{self, Asks};
 use super::exit::Failure;
 use super::out;
+use super::pilot::{self, Next, Word};
 use super::runtime::{self, Ask};
 use super::screen::Screen;
 use crate::import::store::now_ms;
@@ -14,11 +15,12 @@ use crate::import::{
 const TICK: Duration = Duration::from_secs(1);
 
 /// Shows a run until it is over. The first Ctrl+C stops it; the second, or a polite kill, leaves it.
-/// `agreed`: nobody wants to be asked anything.
+/// `agreed`: nobody wants to be asked anything; `word`: that those behind a pilot may follow.
 pub(super) async fn follow(
     mut handle: RunHandle,
     renewable: bool,
     agreed: bool,
+    mut word: Word,
     store: &RunStore,
 ) -> Result<RunSummary, Failure> {
     let id = handle.id.clone();
@@ -42,7 +44,21 @@ pub(super) async fn follow(
                 for part in asks.unanswered() {
                     handle.decide(part, Decision::Leave);
                 }
-                screen.hide(asks.is_asking());
+                if let Some(next) = word.take(now.pilot.as_ref()) {
+                    if let Some(pilot) = &now.pilot {
+                        screen.say(&pilot::text(pilot));
+                    }
+                    match next {
+                        Next::GoOn => handle.go_on(),
+                        Next::Ask => word.ask(),
+                        Next::Stop => {
+                            screen.say(&pilot::stopped(id.as_str()));
+                            handle.leave();
+                            leaving = true;
+                        }
+                    }
+                }
+                screen.hide(asks.is_asking() || word.is_asking());
                 if let Some(why) = needs_somebody(&now, renewable).filter(|_| !leaving) {
                     screen.say(&why);
                     handle.leave();
@@ -56,6 +72,16 @@ pub(super) async fn follow(
             Some(answer) = asks.answered(), if asks.is_asking() => {
                 screen.hide(asks.is_asking());
                 handle.decide(answer.part, answer.decision);
+            }
+            yes = word.answered(), if word.is_asking() => {
+                screen.hide(asks.is_asking());
+                if yes {
+                    handle.go_on();
+                } else {
+                    screen.say(&pilot::stopped(id.as_str()));
+                    handle.leave();
+                    leaving = true;
+                }
             }
             asked = &mut interrupt => {
                 interrupt = Box::pin(runtime::interrupted());

@@ -3,6 +3,7 @@ use std::path::Path;
 use super::args::Import;
 use super::exit::{Exit, Failure};
 use super::following::Following;
+use super::pilot::Word;
 use super::{
     choose, ending, follow, following, opening, out, runtime, source, tenant, token_life, words,
 };
@@ -61,6 +62,7 @@ async fn import(
         completion_email: args.completion_email,
         email_verified: roster.options().email_verified,
         leave_out_blocked: args.leave_out_blocked,
+        pilot: args.pilot,
         part_bytes: args.part_bytes,
     };
     let plan = match &following {
@@ -93,7 +95,15 @@ async fn import(
     })
     .await
     .map_err(Failure::new)?;
-    let ended = follow::follow(handle, tenant.access.renew.is_some(), args.yes, &store).await;
+    let renewable = tenant.access.renew.is_some();
+    let ended = follow::follow(
+        handle,
+        renewable,
+        args.yes,
+        Word::new(args.yes, false),
+        &store,
+    )
+    .await;
     tenant.close().await;
     ending::report(&ended?, &store, args.format)
 }
@@ -190,6 +200,11 @@ fn announce(plan: &Plan, tenant: &str, connection: &str, roster: &Roster) -> Str
             "LOOK: {} of {} would go in without a password hash\n      They have to set a new password, and no later import can bring the old one (usher passwords names the kinds)",
             words::number(without),
             words::users(roster.summary().ready)
+        ));
+    }
+    if plan.options.pilot {
+        out::say(format_args!(
+            "A few users of every shape go first; the others follow when none of these is refused"
         ));
     }
     let question = format!(

@@ -20,6 +20,7 @@ mod mapping;
 mod opening;
 mod out;
 mod passwords;
+mod pilot;
 mod practice;
 mod recipe;
 mod report;

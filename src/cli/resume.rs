@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use super::args::Resume;
 use super::exit::{Exit, Failure};
+use super::pilot::Word;
 use super::{ending, follow, opening, out, runtime, tenant, token_life, words};
 use crate::import::{ResumeRequest, RunId, RunStore, RunSummary, StartError, Tempo, runner};
 use crate::platform::paths::Home;
@@ -94,7 +95,8 @@ async fn resume(
         )),
         error => Failure::new(error),
     })?;
-    let ended = follow::follow(handle, tenant.access.renew.is_some(), false, &store).await;
+    let word = Word::new(false, args.after_pilot);
+    let ended = follow::follow(handle, tenant.access.renew.is_some(), false, word, &store).await;
     tenant.close().await;
     ending::report(&ended?, &store, args.format)
 }

@@ -72,7 +72,7 @@ pub(super) fn text(progress: &Progress, now_ms: i64, zone: &TimeZone) -> Option<
         },
         WaitingFor::Network => format!("No network since {since}{again}"),
         WaitingFor::Server => format!("Auth0 answers with errors since {since}{again}"),
-        WaitingFor::Token | WaitingFor::Answer => waiting.text().to_owned(),
+        WaitingFor::Token | WaitingFor::Answer | WaitingFor::Pilot => waiting.text().to_owned(),
     })
 }
 
@@ -129,6 +129,7 @@ mod tests {
             prepared: 0,
             asks_file: false,
             asks_token: false,
+            pilot: None,
         }
     }
 

@@ -27,7 +27,9 @@ pub mod undo;
 pub use engine::{AskWhy, Decision};
 pub use family::{FollowUp, Follows, Only};
 pub use plan::{Options, Plan, PlanError, PlanSummary};
-pub use progress::{Counts, PartState, PartView, Progress, RunState, Waiting, WaitingFor};
+pub use progress::{
+    Counts, PartState, PartView, PilotResult, PilotView, Progress, RunState, Waiting, WaitingFor,
+};
 pub use report::{Report, ReportOptions};
 pub use results::{ReasonGroup, Results};
 pub use runner::{Access, ResumeRequest, RunHandle, RunRequest, StartError, Target, Tempo};

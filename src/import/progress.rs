@@ -6,6 +6,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::engine::AskWhy;
+use super::plan::PilotShape;
+use crate::roster::RecordState;
 
 /// How many records are in which state. The sums always equal the file: [`Counts::sum`] is `total`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -163,6 +165,7 @@ impl Waiting {
             WaitingFor::Server => "Waiting for Auth0, which answers with an error",
             WaitingFor::Token => "Waiting for a new token",
             WaitingFor::Answer => "Waiting for your answer",
+            WaitingFor::Pilot => "The pilot is done, the others wait for your word",
         }
     }
 }
@@ -177,6 +180,8 @@ pub enum WaitingFor {
     Token,
     /// The admin's, about parts of unknown fate.
     Answer,
+    /// The admin's word that those behind the pilot may follow.
+    Pilot,
 }
 
 /// Where the run as a whole stands.
@@ -205,6 +210,81 @@ impl RunState {
     }
 }
 
+/// What became of users that went first and have something in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PilotResult {
+    pub shape: PilotShape,
+    pub taken: u32,
+    pub already_there: u32,
+    pub refused: u32,
+    /// Also those that have no result yet.
+    pub unknown: u32,
+}
+
+impl PilotResult {
+    pub fn new(shape: PilotShape) -> Self {
+        Self {
+            taken: 0,
+            already_there: 0,
+            refused: 0,
+            unknown: shape.records.count(),
+            shape,
+        }
+    }
+
+    /// The same, counted.
+    #[must_use]
+    pub fn counted(&self, states: &[RecordState]) -> Self {
+        let mut counted = Self {
+            unknown: 0,
+            ..Self::new(self.shape.clone())
+        };
+        for record in self.shape.records.iter() {
+            match states.get(record as usize) {
+                Some(RecordState::Imported | RecordState::Updated) => counted.taken += 1,
+                Some(RecordState::AlreadyThere) => counted.already_there += 1,
+                Some(RecordState::Refused) => counted.refused += 1,
+                _ => counted.unknown += 1,
+            }
+        }
+        counted
+    }
+
+    /// "3 of 3", and what became of those that were not taken.
+    pub fn words(&self) -> String {
+        let mut words = format!("{} of {}", self.taken, self.shape.records.count());
+        for (count, what) in [
+            (self.refused, "refused"),
+            (self.already_there, "already there"),
+            (self.unknown, "unknown"),
+        ] {
+            if count > 0 {
+                words = format!("{words}, {count} {what}");
+            }
+        }
+        words
+    }
+}
+
+/// Users that go first and alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PilotView {
+    pub users: u32,
+    /// All of them have their results, and the others wait for a word.
+    pub waits: bool,
+    /// The others follow.
+    pub passed: bool,
+    pub results: Arc<[PilotResult]>,
+}
+
+impl PilotView {
+    /// None was refused and none is unknown.
+    pub fn is_clean(&self) -> bool {
+        let clean = |result: &PilotResult| result.refused == 0 && result.unknown == 0;
+        self.results.iter().all(clean)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
     pub counts: Counts,
@@ -220,14 +300,17 @@ pub struct Progress {
     pub asks_file: bool,
     /// The token has ended and nobody but the admin can give another; also while the run is being stopped.
     pub asks_token: bool,
+    /// Users that go first and alone, where there are such.
+    pub pilot: Option<PilotView>,
 }
 
 impl Progress {
     /// The run gets further by itself, without anybody at the computer.
     pub fn goes_on(&self) -> bool {
         let waits = self.waiting.as_ref();
-        let needs_somebody =
-            self.asks_token || waits.is_some_and(|waiting| waiting.kind == WaitingFor::Answer);
+        let asks =
+            |waiting: &Waiting| matches!(waiting.kind, WaitingFor::Answer | WaitingFor::Pilot);
+        let needs_somebody = self.asks_token || waits.is_some_and(asks);
         matches!(
             self.state,
             RunState::Preparing | RunState::Running | RunState::Stopping
@@ -265,8 +348,9 @@ impl Progress {
         })
     }
 
-    /// The admin is asked about parts of unknown fate.
+    /// The admin is asked: about parts of unknown fate, or whether those behind the pilot may follow.
     pub fn asks(&self) -> bool {
         self.parts.iter().any(|part| part.asks.is_some())
+            || self.pilot.as_ref().is_some_and(|pilot| pilot.waits)
     }
 }

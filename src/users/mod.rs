@@ -36,7 +36,7 @@ pub use compact::compact;
 pub use cut::{Cut, Oddities, is_doubtful};
 pub use draft::{Draft, at_path, string, text_of};
 pub use error::{OpenError, ReadError};
-pub use fields::{Identifiers, RawField, field};
+pub use fields::{Identifiers, RawField, each as each_field, field};
 pub use file::{Member, UsersFile};
 pub use format::{Compression, FileKind, Format};
 pub use guard::{GUARDED, guarded, is_own_column, unguarded};

@@ -43,6 +43,7 @@ fn order() -> Order {
         bytes: 400_000,
         upsert: false,
         may_double: false,
+        pilot: 0,
         renewable: true,
         rights: Rights {
             logs: true,
@@ -65,6 +66,10 @@ fn world(seed: u64) -> World {
     order.parts = 1 + u32::try_from(dice.below(12)).unwrap();
     order.upsert = dice.percent(20);
     order.may_double = dice.percent(10);
+    // A mixture of its own, so that the others stay what they were.
+    if seed % 4 == 3 {
+        order.pilot = 1 + u32::try_from(seed / 4 % 3).unwrap();
+    }
     order.renewable = dice.percent(60);
     order.rights.logs = dice.percent(50);
     order.rights.users = dice.percent(60);

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use usher::import::engine::{PartFact, PartRecord, Rights};
-use usher::import::plan::Ranges;
+use usher::import::engine::{Engine, Fact, PartFact, PartRecord, Rights};
+use usher::import::plan::{PilotShape, Ranges, TraitKind};
 
 /// What may go wrong, in percent of the occasions.
 #[derive(Clone, Copy, Default)]
@@ -35,6 +35,8 @@ pub struct Order {
     pub bytes: u32,
     pub upsert: bool,
     pub may_double: bool,
+    /// Of so many parts a user each goes first and alone.
+    pub pilot: u32,
     pub renewable: bool,
     pub rights: Rights,
     /// What the token is said to be good for and is not.
@@ -46,18 +48,54 @@ pub struct Order {
 }
 
 impl Order {
-    /// The plan: parts of equal size.
+    /// The records that go first: the second of some parts.
+    pub fn first(&self) -> Ranges {
+        let mut first = Ranges::default();
+        for part in 0..self.pilot.min(self.parts) {
+            first.push(part * self.users + 1);
+        }
+        first
+    }
+
+    /// An engine with the plan.
+    pub(super) fn engine(&self, seed: u64) -> Engine {
+        let mut engine = Engine::new("run", self.upsert, self.renewable, seed, self.plan());
+        if let Some(fact) = self.pilot() {
+            engine.apply(&fact, 0);
+        }
+        engine
+    }
+
+    /// What stands before the parts.
+    pub fn pilot(&self) -> Option<Fact> {
+        let records = self.first();
+        let shape = PilotShape {
+            kind: TraitKind::Password,
+            words: "no password hash".into(),
+            records: records.clone(),
+            of: self.parts * self.users,
+        };
+        (!records.is_empty()).then(|| Fact::Pilot {
+            records,
+            shapes: vec![shape],
+        })
+    }
+
+    /// The plan: parts of equal size, but for those that go first.
     pub(super) fn plan(&self) -> Vec<PartRecord> {
-        (1..=self.parts)
-            .map(|n| {
-                let mut ranges = Ranges::default();
-                for record in (n - 1) * self.users..n * self.users {
-                    ranges.push(record);
-                }
+        let first = self.first();
+        let bulk = (0..self.parts).map(|part| {
+            let from = part * self.users;
+            first.gaps(from, from + self.users - 1)
+        });
+        let pilot = (!first.is_empty()).then(|| first.clone());
+        (1..)
+            .zip(pilot.into_iter().chain(bulk))
+            .map(|(n, ranges)| {
                 PartRecord::new(PartFact {
                     n,
+                    count: ranges.count(),
                     ranges,
-                    count: self.users,
                     bytes: self.bytes,
                     sha256: String::new(),
                     may_double: self.may_double,

@@ -69,7 +69,16 @@ impl World {
                 self.give(Event::GoOn);
                 true
             }
+            RunState::Running if self.waits_for_word() => {
+                self.give(Event::GoOn);
+                true
+            }
             _ => false,
         }
+    }
+
+    fn waits_for_word(&self) -> bool {
+        let waiting = self.engine.waiting();
+        waiting.is_some_and(|waiting| waiting.kind == WaitingFor::Pilot)
     }
 }

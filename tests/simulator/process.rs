@@ -138,8 +138,7 @@ impl World {
     }
 
     pub fn replayed(&self) -> Engine {
-        let order = &self.order;
-        let mut engine = Engine::new("run", order.upsert, order.renewable, 1, order.plan());
+        let mut engine = self.order.engine(1);
         for (fact, at_ms) in &self.journal {
             engine.apply(fact, *at_ms);
         }

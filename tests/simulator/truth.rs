@@ -21,6 +21,7 @@ impl World {
                     rests.is_none_or(|fact| *fact == Fact::Resumed),
                     "seed {seed}: part {part} is sent though {rests:?}"
                 );
+                self.look_at_pilot(*part);
                 let before = self.journal.iter().rev().find_map(|(fact, _)| match fact {
                     Fact::Attempt { part: of, n, .. } if of == part => Some((*n, false)),
                     Fact::NotSent { part: of, n, .. } | Fact::Refused { part: of, n, .. }
@@ -64,6 +65,27 @@ impl World {
             }
             _ => {}
         }
+    }
+
+    /// Behind those that go first nothing is sent before somebody has said so, and that is not said before
+    /// they have their results.
+    fn look_at_pilot(&self, part: u32) {
+        let first = self.order.first();
+        let has = |part: u32| first.contains(self.records(part)[0]);
+        let passed = |(fact, _): &(Fact, i64)| *fact == Fact::PilotPassed;
+        let Some(at) = self.journal.iter().position(passed) else {
+            assert!(
+                first.is_empty() || has(part),
+                "seed {}: part {part} is sent before its turn",
+                self.seed
+            );
+            return;
+        };
+        assert!(
+            !has(part),
+            "seed {}: part {part} had no result at {at}",
+            self.seed
+        );
     }
 
     /// Nobody may look what became of it, so its job must be given time to end.

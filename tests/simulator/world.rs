@@ -66,7 +66,7 @@ pub struct World {
 
 impl World {
     pub fn new(seed: u64, order: Order, habits: Habits, faults: Faults) -> Self {
-        let engine = Engine::new("run", order.upsert, order.renewable, seed, order.plan());
+        let engine = order.engine(seed);
         let mut world = Self {
             seed,
             dice: Dice::new(seed),

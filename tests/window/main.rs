@@ -16,6 +16,7 @@ mod mapping_use;
 mod mend;
 mod outlook;
 mod pages;
+mod pilot;
 mod screens;
 mod second;
 mod steps;

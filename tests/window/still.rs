@@ -192,6 +192,7 @@ pub fn progress(parts: Vec<PartView>) -> Progress {
         prepared: 0,
         asks_file: false,
         asks_token: false,
+        pilot: None,
     }
 }
 

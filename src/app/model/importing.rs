@@ -12,6 +12,8 @@ use super::OutlookModel;
 #[derive(Debug, Clone, Default)]
 pub struct ImportModel {
     pub options: Options,
+    /// Whether a few users go first, where the admin has said so.
+    pub pilot: Option<bool>,
     /// The plan for the open file; the previous one stays while a new one is made.
     pub plan: Option<PlanSummary>,
     pub planning: Option<RequestId>,

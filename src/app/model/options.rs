@@ -24,8 +24,15 @@ impl Model {
     pub fn plan_options(&self) -> Options {
         Options {
             leave_out_blocked: true,
+            pilot: self.pilot_first(),
             ..self.import.options.clone()
         }
+    }
+
+    /// Whether a few users of every shape go first: into a real tenant, unless the admin says otherwise.
+    pub fn pilot_first(&self) -> bool {
+        let real = || self.connect.tenant().is_some_and(|tenant| !tenant.practice);
+        self.import.pilot.unwrap_or_else(real)
     }
 
     pub fn open(&self) -> Option<&OpenFile> {

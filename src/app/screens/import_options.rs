@@ -114,6 +114,12 @@ fn options_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     ui.add_space(24.0);
     heading(ui, "On the way");
     card(ui, |ui| {
+        let on = model.pilot_first();
+        let text = "A few users of every kind go first and alone. You see what became of them, then the others follow";
+        if switch(ui, on, "Pilot first", text).clicked() {
+            out.push(Action::Pilot(!on));
+        }
+        divider(ui);
         let on = model.import.options.completion_email;
         let text = "One email to every owner of the tenant when the last part is done";
         if switch(ui, on, "Completion email from Auth0", text).clicked() {

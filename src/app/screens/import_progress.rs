@@ -12,7 +12,7 @@ use crate::app::words;
 use crate::import::{Counts, Progress, RunState, WaitingFor};
 
 use super::view::{Primary, View, within};
-use super::{import_asks, import_parts, import_waits};
+use super::{import_asks, import_parts, import_pilot, import_waits};
 
 pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     let Some(run) = view.model.import.running() else {
@@ -101,6 +101,7 @@ fn progress_ui(
         ui.add_space(20.0);
     }
     let ready = run.id.is_some() && !run.stopping;
+    import_pilot::ui(ui, progress, ready, out);
     import_asks::ui(ui, progress, ready, out);
     import_parts::ui(ui, &progress.parts, view.now);
 }

@@ -234,6 +234,6 @@ fn waiting_words(waiting: &Waiting, progress: &Progress, now: SystemTime) -> Opt
             )
         }
         // The parts ask themselves.
-        WaitingFor::Answer => return None,
+        WaitingFor::Answer | WaitingFor::Pilot => return None,
     })
 }

@@ -17,6 +17,7 @@ mod import_asks;
 mod import_options;
 mod import_outlook;
 mod import_parts;
+mod import_pilot;
 mod import_plan;
 mod import_progress;
 mod import_waits;

@@ -29,6 +29,10 @@ pub(super) fn update(model: &mut Model, action: &Action) -> Vec<Command> {
             model.import.options.completion_email = *on;
             Vec::new()
         }
+        Action::Pilot(on) => {
+            model.import.pilot = Some(*on);
+            Vec::new()
+        }
         Action::ShowWithoutHash => show_without_hash(model),
         Action::Pause => with_run(model, |run| Command::Pause { run }),
         Action::GoOn => with_run(model, |run| Command::GoOn { run }),

@@ -108,6 +108,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         Action::Upsert(_)
         | Action::EmailVerified(_)
         | Action::CompletionEmail(_)
+        | Action::Pilot(_)
         | Action::ShowWithoutHash
         | Action::Pause
         | Action::GoOn

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::auth0::JobSummary;
 use crate::import::family::Follows;
-use crate::import::plan::{Options, Ranges};
+use crate::import::plan::{Options, PilotShape, Ranges};
 use crate::import::store::{ConnectionRef, RunId, SourceRef, TenantRef};
 
 /// What a run is about; the first line of its journal.
@@ -85,6 +85,11 @@ fn is_zero(value: &u32) -> bool {
 #[serde(tag = "k", rename_all = "snake_case")]
 pub enum Fact {
     RunCreated(Box<Header>),
+    /// The records that go first and alone, and what they have in common with others.
+    Pilot {
+        records: Ranges,
+        shapes: Vec<PilotShape>,
+    },
     Part(PartFact),
     /// All parts are written down; before this nothing is sent.
     Planned {
@@ -194,6 +199,8 @@ pub enum Fact {
         why: String,
     },
     Resumed,
+    /// The admin has seen what became of those that went first: the others follow.
+    PilotPassed,
     /// No further part is sent.
     Stopped {
         why: Option<String>,

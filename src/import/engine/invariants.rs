@@ -42,6 +42,11 @@ pub(super) fn breach(engine: &Engine, out: &[Command]) -> Option<&'static str> {
         if !out[..index].iter().any(intended) {
             return Some("a part was about to be sent without its intent");
         }
+        if engine.is_held_back(*part) {
+            return Some(
+                "a part was about to be sent before those that go first had their results",
+            );
+        }
         let sending = engine
             .parts
             .get(*part as usize - 1)

@@ -8,6 +8,7 @@ use super::gate::Gate;
 use super::invariants;
 use super::look::Looking;
 use super::pace::Pace;
+use super::pilot::Pilot;
 use super::{Command, Event, Fact, Now, Outcome, PartFact, PartPhase, PartRecord, Rights};
 use crate::import::WaitingFor;
 
@@ -93,6 +94,8 @@ pub struct Engine {
     pub(super) source_lost: bool,
     /// Every part before this index was sent.
     pub(super) first_unsent: usize,
+    /// What goes before the rest.
+    pub(super) pilot: Option<Pilot>,
 }
 
 impl Engine {
@@ -132,6 +135,7 @@ impl Engine {
             disk_full: false,
             source_lost: false,
             first_unsent: 0,
+            pilot: None,
         }
     }
 
@@ -314,7 +318,9 @@ impl Engine {
     }
 
     fn go_on(&mut self, now: Now, out: &mut Vec<Command>) {
-        if matches!(self.mode, Mode::Paused | Mode::Held(_)) {
+        if self.mode == Mode::Going && self.pilot_waits() {
+            self.record(now, Fact::PilotPassed, out);
+        } else if matches!(self.mode, Mode::Paused | Mode::Held(_)) {
             self.lost_in_a_row = 0;
             self.failed_in_a_row = 0;
             self.disk_full = false;

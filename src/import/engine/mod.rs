@@ -30,6 +30,7 @@ mod look;
 mod machine;
 mod pace;
 mod phase;
+mod pilot;
 mod posted;
 mod questions;
 mod replay;

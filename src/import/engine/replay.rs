@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{ASKED, Mode};
+use super::pilot::Pilot;
 use super::settle::{Ended, settle, tell_apart, too_large, updated_again};
 use super::{Cause, Doubt, Engine, Fact, Outcome, PartPhase, PartRecord, StoredErrors};
 
@@ -54,6 +55,16 @@ impl Engine {
             }
             Fact::Closed => {
                 self.mode = Mode::Finished;
+                return;
+            }
+            Fact::Pilot { records, shapes } => {
+                self.pilot = Some(Pilot::new(records, shapes));
+                return;
+            }
+            Fact::PilotPassed => {
+                if let Some(pilot) = &mut self.pilot {
+                    pilot.passed = true;
+                }
                 return;
             }
             Fact::RunCreated(_) | Fact::Part(_) | Fact::Planned { .. } => return,

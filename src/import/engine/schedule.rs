@@ -60,6 +60,19 @@ impl Engine {
         None
     }
 
+    /// The next part that may be sent now: behind those that go first the others wait.
+    fn next_to_send(&mut self) -> Option<u32> {
+        let next = self.unsent()?;
+        if !self.is_held_back(next) {
+            return Some(next);
+        }
+        // Of a part that was too large the halves stand behind all others.
+        let numbers = self.parts[self.first_unsent..].iter();
+        let mut unsent = numbers.filter(|part| part.phase == PartPhase::Unsent);
+        let first = unsent.find(|part| !self.is_held_back(part.fact.n));
+        first.map(|part| part.fact.n)
+    }
+
     /// A part is to be sent again; its POST was refused or never left.
     pub(super) fn unsent_again(&mut self, part: u32) {
         self.first_unsent = self.first_unsent.min(part as usize - 1);
@@ -79,7 +92,9 @@ impl Engine {
         }
         let mut sent = false;
         for _ in 0..slots {
-            let Some(number) = self.unsent() else { break };
+            let Some(number) = self.next_to_send() else {
+                break;
+            };
             if self.room(now) == 0 {
                 break;
             }
@@ -110,7 +125,7 @@ impl Engine {
             });
             sent = true;
         }
-        if sent && let Some(part) = self.unsent() {
+        if sent && let Some(part) = self.next_to_send() {
             out.push(Command::Prepare { part });
         }
     }

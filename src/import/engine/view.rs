@@ -228,6 +228,7 @@ impl Engine {
             prepared: 0,
             asks_file: self.source_lost && matches!(self.mode, Mode::Held(_)),
             asks_token: self.asks_token(),
+            pilot: self.pilot_view(),
         }
     }
 
@@ -246,6 +247,9 @@ impl Engine {
     /// Why nothing is sent for now.
     pub fn waiting(&self) -> Option<Waiting> {
         let gate = self.gate.as_ref().filter(|_| !self.is_over());
+        if let Some(waiting) = self.pilot_waiting() {
+            return Some(waiting);
+        }
         // What keeps the new token from coming is the reason for everything else.
         let delay = self.token_delay.as_ref().filter(|_| !self.is_over());
         let gate = delay.or(gate);

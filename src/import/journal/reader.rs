@@ -79,7 +79,7 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, Unreadable> {
         match fact {
             Fact::Part(part) if !loaded.planned => parts.push(PartRecord::new(part)),
             Fact::Planned { parts: planned } => {
-                if planned as usize != parts.len() || !sound(&parts, &loaded.header) {
+                if planned as usize != parts.len() || !sound(&parts, &loaded) {
                     loaded.read_only = Some("its plan is damaged".into());
                     break;
                 }
@@ -96,8 +96,10 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, Unreadable> {
 }
 
 /// What comes from a disk is asked before it is used as an index.
-fn sound(parts: &[PartRecord], header: &Header) -> bool {
-    let mut next = 0_u64;
+fn sound(parts: &[PartRecord], loaded: &Loaded) -> bool {
+    let pilot = loaded.engine.pilot_records();
+    // Those that go first come from all over the file, and the others pass them over.
+    let (mut next, mut next_first) = (0_u64, 0_u64);
     for (index, part) in parts.iter().enumerate() {
         let fact = &part.fact;
         let (Some(first), Some(last)) = (fact.ranges.first(), fact.ranges.last()) else {
@@ -106,12 +108,25 @@ fn sound(parts: &[PartRecord], header: &Header) -> bool {
         if fact.n as usize != index + 1
             || !fact.ranges.is_sound()
             || fact.ranges.count() != fact.count
-            || u64::from(first) < next
-            || last >= header.source.records
+            || last >= loaded.header.source.records
         {
             return false;
         }
-        next = u64::from(last) + 1;
+        let inside = pilot.map_or(0, |pilot| {
+            let spans = fact.ranges.spans().iter();
+            spans
+                .map(|&(first, last)| pilot.within(first, last).count())
+                .sum()
+        });
+        let next = match inside {
+            0 => &mut next,
+            all if all == fact.count => &mut next_first,
+            _ => return false,
+        };
+        if u64::from(first) < *next {
+            return false;
+        }
+        *next = u64::from(last) + 1;
     }
     true
 }

@@ -1,7 +1,9 @@
 use thiserror::Error;
 
-use super::{Options, Packer, Ranges};
-use crate::roster::{Roster, Verdict};
+use super::pilot::{Pilot, choose};
+use super::{Options, Packer, PilotShape, Ranges};
+use crate::roster::{Load, Roster, Verdict};
+use crate::users::Cancel;
 
 /// A slice of the records, small enough for one job.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +28,18 @@ pub struct Plan {
     pub left_out: Ranges,
     /// Of those left out: what Auth0 would refuse.
     pub blocked: u32,
+    /// What goes first and alone.
+    pub pilot: Option<PilotPlan>,
+}
+
+/// The first parts of a plan, for whose results the others wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PilotPlan {
+    pub parts: u32,
+    pub records: Ranges,
+    pub shapes: Vec<PilotShape>,
+    /// What is in none of the other parts: these records, and those left out.
+    aside: Ranges,
 }
 
 /// The plan in numbers, for the screen.
@@ -69,7 +83,13 @@ impl Plan {
 
     /// The records of a part, in order.
     pub fn records_of(&self, part: &Part) -> Ranges {
-        self.left_out.gaps(part.first, part.last)
+        match &self.pilot {
+            Some(pilot) if part.number <= pilot.parts => {
+                pilot.records.within(part.first, part.last)
+            }
+            Some(pilot) => pilot.aside.gaps(part.first, part.last),
+            None => self.left_out.gaps(part.first, part.last),
+        }
     }
 }
 
@@ -96,17 +116,11 @@ impl Plan {
         if !roster.complete() {
             return Err(PlanError::Incomplete);
         }
-        let added = options
-            .email_verified
-            .map_or(0, |value| added_field(value).len());
         let mut packer = Packer::new(options.part_bytes);
         let mut left_out = Ranges::default();
         let mut blocked = 0;
         for (record, load) in (0..).zip(roster.loads()) {
-            let mut bytes = load.compact_len;
-            if added > 0 && load.lacks_email_verified {
-                bytes += u32::try_from(added).unwrap_or(0);
-            }
+            let bytes = bytes_of(load, options);
             if load.verdict == Verdict::LeftOut || !is_chosen(record) {
                 left_out.push(record);
             } else if load.verdict == Verdict::Blocked || packer.add(record, bytes).is_err() {
@@ -120,8 +134,64 @@ impl Plan {
             parts: packer.finish(),
             blocked,
             left_out,
+            pilot: None,
         })
     }
+
+    /// The same plan with a few users of every shape before all others, where that is wished and there are
+    /// enough users. Reads every record once; blocks.
+    pub fn with_pilot(self, roster: &Roster, cancel: &Cancel) -> Result<Self, PlanError> {
+        let Some(last) = self.records.checked_sub(1).filter(|_| self.options.pilot) else {
+            return Ok(self);
+        };
+        let sent = self.left_out.gaps(0, last);
+        let chosen = choose(roster, &sent, cancel);
+        let chosen = chosen.map_err(|error| PlanError::Read(error.to_string()))?;
+        if cancel.is_cancelled() {
+            return Err(PlanError::Cancelled);
+        }
+        let Some(Pilot { records, shapes }) = chosen else {
+            return Ok(self);
+        };
+        let mut first = Packer::new(self.options.part_bytes);
+        let mut others = Packer::new(self.options.part_bytes);
+        for (record, load) in (0..).zip(roster.loads()) {
+            if self.left_out.contains(record) {
+                continue;
+            }
+            let packer = if records.contains(record) {
+                &mut first
+            } else {
+                &mut others
+            };
+            packer
+                .add(record, bytes_of(load, &self.options))
+                .map_err(|error| PlanError::Read(error.to_string()))?;
+        }
+        let mut parts = first.finish();
+        let first = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+        parts.extend(others.finish().into_iter().map(|part| Part {
+            number: part.number + first,
+            ..part
+        }));
+        Ok(Self {
+            parts,
+            pilot: Some(PilotPlan {
+                parts: first,
+                aside: self.left_out.with(&records),
+                records,
+                shapes,
+            }),
+            ..self
+        })
+    }
+}
+
+/// What a record has when it is sent.
+fn bytes_of(load: Load, options: &Options) -> u32 {
+    let added = options.email_verified.filter(|_| load.lacks_email_verified);
+    let added = added.map_or(0, |value| added_field(value).len());
+    load.compact_len + u32::try_from(added).unwrap_or(0)
 }
 
 /// What is put before the closing brace of a record that lacks `email_verified`. A record without

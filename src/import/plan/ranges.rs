@@ -60,6 +60,33 @@ impl Ranges {
         Ranges(out)
     }
 
+    /// The numbers of `from..=to` that are in the set.
+    #[must_use]
+    pub fn within(&self, from: u32, to: u32) -> Ranges {
+        let spans = self.0.iter();
+        let spans = spans.filter(|(first, last)| *last >= from && *first <= to);
+        Ranges(
+            spans
+                .map(|&(first, last)| (first.max(from), last.min(to)))
+                .collect(),
+        )
+    }
+
+    /// The numbers that are in either set.
+    #[must_use]
+    pub fn with(&self, other: &Ranges) -> Ranges {
+        let mut spans: Vec<(u32, u32)> = self.0.iter().chain(&other.0).copied().collect();
+        spans.sort_unstable();
+        let mut joined: Vec<(u32, u32)> = Vec::with_capacity(spans.len());
+        for (first, last) in spans {
+            match joined.last_mut() {
+                Some((_, end)) if u64::from(first) <= u64::from(*end) + 1 => *end = last.max(*end),
+                _ => joined.push((first, last)),
+            }
+        }
+        Ranges(joined)
+    }
+
     pub fn contains(&self, number: u32) -> bool {
         let at = self.0.partition_point(|(_, last)| *last < number);
         self.0.get(at).is_some_and(|(first, _)| *first <= number)
@@ -122,6 +149,21 @@ mod tests {
         assert!(set.gaps(2, 3).is_empty());
         assert_eq!(set.gaps(10, 12).spans(), [(10, 12)]);
         assert!(set.is_sound());
+    }
+
+    #[test]
+    fn sets_are_joined_and_cut_out() {
+        let of = |numbers: &[u32]| {
+            let mut set = Ranges::default();
+            for number in numbers {
+                set.push(*number);
+            }
+            set
+        };
+        let joined = of(&[1, 2, 8]).with(&of(&[2, 3, 4, 6, 9]));
+        assert_eq!(joined.spans(), [(1, 4), (6, 6), (8, 9)]);
+        assert_eq!(joined.within(3, 8).spans(), [(3, 4), (6, 6), (8, 8)]);
+        assert!(joined.within(5, 5).is_empty());
     }
 
     #[test]

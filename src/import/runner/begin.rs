@@ -4,7 +4,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::drive::{Shared, Shell};
 use super::handle::Control;
-use super::prepare::{Planned, prepare};
+use super::prepare::{Planned, Prepared, prepare};
 use super::{Access, ResumeRequest, RunHandle, RunRequest, StartError};
 use crate::import::engine::{Engine, Header, Now};
 use crate::import::journal::{FORMAT, Journal, Loaded, Lock, RunFolder};
@@ -91,9 +91,11 @@ pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
         };
         let made = prepare(header, what, folder, &mut ends).await;
         match made {
-            Ok((header, parts, journal)) => {
-                let engine =
-                    Engine::new(header.run.as_str(), header.options.upsert, false, 0, parts);
+            Ok(Prepared {
+                header,
+                engine,
+                journal,
+            }) => {
                 shell(header, engine, journal, lock, shown, roster, access, ends)
                     .at(tempo)
                     .run()
@@ -223,6 +225,7 @@ fn ends(run: RunId, records: u32, left_out: u32) -> (Ends, RunHandle) {
         prepared: 0,
         asks_file: false,
         asks_token: false,
+        pilot: None,
     });
     let (control, asked) = mpsc::channel(16);
     let (done, finished) = watch::channel(None);

@@ -14,8 +14,9 @@ use crate::auth0::Client;
 use crate::import::engine::{Command, Engine, Event, Fact, Header, Now};
 use crate::import::journal::{Failures, Journal, Lock, RunFolder};
 use crate::import::plan::Payload;
-use crate::import::results::Key;
+use crate::import::results::{Key, assemble};
 use crate::import::store::{conclude, now_ms};
+use crate::import::{PilotResult, Progress};
 use crate::platform::awake::StayAwake;
 use crate::roster::Roster;
 
@@ -85,6 +86,8 @@ pub(super) struct Shell {
     started_ms: i64,
     jobs: u32,
     wake: Option<Instant>,
+    /// What became of those that went first, once all of them have their results.
+    pilot: Option<Arc<[PilotResult]>>,
 }
 
 impl Shell {
@@ -116,6 +119,7 @@ impl Shell {
             started_ms: now_ms(),
             jobs: 0,
             wake: None,
+            pilot: None,
         }
     }
 
@@ -348,13 +352,39 @@ impl Shell {
 
     fn publish(&mut self) {
         let records = self.shared.header.source.records;
-        let progress = self.engine.progress(records, self.now());
+        let mut progress = self.engine.progress(records, self.now());
+        self.count_pilot(&mut progress);
         if !progress.goes_on() {
             self.stay = None;
         } else if self.stay.is_none() {
             self.stay = Some(StayAwake::ask("An import into Auth0 is under way"));
         }
         self.ends.progress.send_replace(progress);
+    }
+
+    /// Which of those that went first were refused is on disk; it is a short list.
+    fn count_pilot(&mut self, progress: &mut Progress) {
+        let waits = progress
+            .pilot
+            .as_mut()
+            .filter(|pilot| pilot.waits || pilot.passed);
+        let Some(pilot) = waits else { return };
+        let counted = self.pilot.get_or_insert_with(|| {
+            let failures = Failures::read(&self.shared.folder).unwrap_or_default();
+            let records = self.shared.header.source.records;
+            let results = assemble(
+                &self.engine,
+                records,
+                false,
+                self.shared.header.options.upsert,
+                &failures,
+            );
+            let counted = pilot.results.iter();
+            counted
+                .map(|result| result.counted(&results.states))
+                .collect()
+        });
+        pilot.results = counted.clone();
     }
 
     /// Saves the refused rows and gives the summary.

@@ -4,14 +4,21 @@ use std::sync::Arc;
 
 use super::begin::Ends;
 use super::handle::Control;
-use crate::import::Plan;
-use crate::import::engine::{Fact, Header, PartFact, PartRecord};
+use crate::import::engine::{Engine, Fact, Header, PartFact, PartRecord};
 use crate::import::journal::{Journal, RunFolder};
 use crate::import::plan::{Ranges, for_each_record, payload};
 use crate::import::store::{SourceRef, keep_mapping, keep_mending, now_ms};
+use crate::import::{Plan, PlanError};
 use crate::roster::Roster;
 use crate::rules::limits;
 use crate::users::{Cancel, Identifiers};
+
+/// A run that can begin.
+pub(super) struct Prepared {
+    pub(super) header: Header,
+    pub(super) engine: Engine,
+    pub(super) journal: Journal,
+}
 
 /// The header with the file's hash, the parts, the journal that holds them. An error says why the run
 /// does not begin; `None`: the admin stopped it.
@@ -20,11 +27,17 @@ pub(super) async fn prepare(
     what: Planned,
     folder: RunFolder,
     ends: &mut Ends,
-) -> Result<(Header, Vec<PartRecord>, Journal), Option<Arc<str>>> {
+) -> Result<Prepared, Option<Arc<str>>> {
     let cancel = Cancel::new();
     let flag = cancel.clone();
     let progress = ends.progress.clone();
     let mut work = tokio::task::spawn_blocking(move || {
+        let plan = match what.plan.with_pilot(&what.roster, &flag) {
+            Ok(plan) => plan,
+            Err(PlanError::Cancelled) => return Err(None),
+            Err(error) => return Err(Some(error.to_string())),
+        };
+        let what = Planned { plan, ..what };
         write_down(header, &what, &folder, &flag, |prepared| {
             progress.send_modify(|progress| progress.prepared = prepared);
         })
@@ -59,7 +72,7 @@ fn write_down(
     folder: &RunFolder,
     cancel: &Cancel,
     mut prepared: impl FnMut(u32),
-) -> Result<(Header, Vec<PartRecord>, Journal), Option<String>> {
+) -> Result<Prepared, Option<String>> {
     let (plan, roster) = (&planned.plan, &planned.roster);
     let hash = roster.file().sha256(cancel);
     if cancel.is_cancelled() {
@@ -78,7 +91,12 @@ fn write_down(
         .map_err(|error| Some(format!("The mapping could not be written down: {error}")))?;
     header.source.mending = keep_mending(folder, roster)
         .map_err(|error| Some(format!("The changes could not be written down: {error}")))?;
+    header.parts = u32::try_from(plan.parts.len()).unwrap_or(u32::MAX);
     let mut facts = vec![Fact::RunCreated(Box::new(header.clone()))];
+    facts.extend(plan.pilot.as_ref().map(|pilot| Fact::Pilot {
+        records: pilot.records.clone(),
+        shapes: pilot.shapes.clone(),
+    }));
     let mut parts = Vec::with_capacity(plan.parts.len());
     for part in &plan.parts {
         if cancel.is_cancelled() {
@@ -110,9 +128,19 @@ fn write_down(
     facts.push(Fact::Planned {
         parts: header.parts,
     });
-    let journal = Journal::create(folder, &facts, now_ms())
+    let at_ms = now_ms();
+    let journal = Journal::create(folder, &facts, at_ms)
         .map_err(|error| Some(format!("The plan could not be written down: {error}")))?;
-    Ok((header, parts, journal))
+    let upsert = header.options.upsert;
+    let mut engine = Engine::new(header.run.as_str(), upsert, false, 0, parts);
+    for fact in facts.iter().filter(|fact| !matches!(fact, Fact::Part(_))) {
+        engine.apply(fact, at_ms);
+    }
+    Ok(Prepared {
+        header,
+        engine,
+        journal,
+    })
 }
 
 /// Whether a record has nothing but its address, where addresses may repeat.

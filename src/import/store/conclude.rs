@@ -12,6 +12,9 @@ use crate::roster::Roster;
 /// Auth0 deletes all data of a job after this time [D imports].
 const KEPT_MS: i64 = 24 * 3600 * 1000;
 
+/// Of a run that was let go before anybody had said that the others may follow.
+const PILOT_WAITS: &str = "The pilot is done; the others are sent when you say so";
+
 /// Milliseconds since 1970 by this computer's clock.
 pub fn now_ms() -> i64 {
     SystemTime::now()
@@ -66,6 +69,7 @@ pub(super) fn summarise(
         RunState::Finished => (RunEnd::Finished, None),
         RunState::Stopped(why) => (RunEnd::Stopped, why),
         RunState::Stopping if counts.sent == 0 => (RunEnd::Stopped, engine.stop_reason()),
+        _ if engine.pilot_waits() => (RunEnd::Unfinished, Some(PILOT_WAITS.into())),
         _ => (RunEnd::Unfinished, engine.hold_reason()),
     };
     let waited_for = |part: &&PartRecord| part.is_open() && part.job.is_some();

@@ -11,6 +11,7 @@ mod import;
 #[cfg(unix)]
 mod outage;
 mod passwords;
+mod pilot;
 mod practice;
 mod recipe;
 mod report;

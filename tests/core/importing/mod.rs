@@ -1,6 +1,7 @@
 //! A whole import into the practice tenant over real HTTP.
 
 mod follow_up;
+mod pilot;
 mod rig;
 mod source;
 mod taken_up;

@@ -198,6 +198,7 @@ pub(crate) fn plan_of_all(roster: &Roster, options: Options) -> Plan {
         parts: packer.finish(),
         left_out: Ranges::default(),
         blocked: 0,
+        pilot: None,
     }
 }
 

@@ -24,7 +24,7 @@ const LONGEST: usize = 60;
 const CLOCK_MS: i64 = 1_795_132_800_000;
 
 /// Every fact that a run can write behind its plan; a run that is stopped is another matter.
-const KINDS: [&str; 19] = [
+const KINDS: [&str; 20] = [
     "accepted",
     "again",
     "attempt",
@@ -36,6 +36,7 @@ const KINDS: [&str; 19] = [
     "lost",
     "not_sent",
     "paused",
+    "pilot_passed",
     "polled",
     "probed",
     "refused",
@@ -54,6 +55,7 @@ fn troubled(seed: u64) -> World {
         bytes: 400_000,
         upsert: false,
         may_double: seed % 5 == 4,
+        pilot: if seed % 3 == 2 { 2 } else { 0 },
         renewable: true,
         rights: Rights {
             logs: seed.is_multiple_of(3),
@@ -112,6 +114,11 @@ fn troubled(seed: u64) -> World {
 }
 
 /// The plan as a run writes it.
+/// Those that go first among them.
+fn planned(world: &World) -> u32 {
+    PARTS + u32::from(!world.order.first().is_empty())
+}
+
 fn plan(world: &World) -> Vec<Fact> {
     let header = Header {
         format: FORMAT,
@@ -124,15 +131,18 @@ fn plan(world: &World) -> Vec<Fact> {
             ..SourceRef::default()
         },
         options: Options::default(),
-        parts: PARTS,
+        parts: planned(world),
         key: "00".into(),
         follows: None,
     };
-    let parts = world.engine.parts().iter().take(PARTS as usize);
+    let parts = world.engine.parts().iter().take(planned(world) as usize);
     let parts = parts.map(|part| Fact::Part(part.fact.clone()));
     std::iter::once(Fact::RunCreated(Box::new(header)))
+        .chain(world.order.pilot())
         .chain(parts)
-        .chain([Fact::Planned { parts: PARTS }])
+        .chain([Fact::Planned {
+            parts: planned(world),
+        }])
         .collect()
 }
 
@@ -167,7 +177,7 @@ fn state(engine: &Engine) -> String {
 fn cut_everywhere(world: &World) {
     let seed = world.seed;
     let bytes = written(world);
-    let plan_lines = PARTS as usize + 2;
+    let plan_lines = plan(world).len();
     let mut latest: Option<(usize, String)> = None;
     for cut in 0..=bytes.len() {
         let lines = memchr::memchr_iter(b'\n', &bytes[..cut]).count();
