@@ -38,7 +38,10 @@ pub(super) use recipe::{loaded as recipe_loaded, met as recipe_met, waiting as r
 pub(super) use results::{fetch as fetch_results, open_run, results_rows};
 
 /// Carries out what the person did. Time is an argument, so that tests own the clock.
-#[expect(clippy::too_many_lines, reason = "a line for each action, and nothing else")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a line for each action, and nothing else"
+)]
 pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command> {
     match action {
         Action::Go(_)
