@@ -142,6 +142,12 @@ pub enum Action {
     SelectResult(u64),
     StepResult(i64),
     SaveRefused,
+    /// Users of a group go once more, as its remedy says.
+    FollowGroup(usize),
+    /// Users in a state that was never sent go now.
+    FollowState(RecordState),
+    /// All users of the file are to go, not only those of an earlier run.
+    DropFollow,
     /// A report for the file cabinet; asked first what is to be in it.
     Report(RunId),
     /// Whether refused users are named in it by their addresses.

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use super::{ConnectId, Foresight, OpenId, RequestId};
 use crate::compare::Forecast;
-use crate::import::{Decision, Options, RunId};
+use crate::import::{Decision, FollowUp, Options, RunId};
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
 use crate::practice::Speed;
 use crate::roster::mend::{Fix, Mending, Recipe};
@@ -34,6 +34,13 @@ pub enum Command {
     /// Writes the sample into the data folder (once) and opens it.
     OpenSample {
         open: OpenId,
+        options: CheckOptions,
+    },
+    /// Opens the users file of an earlier run, its rows read and its records changed as they were then.
+    /// Answers as `OpenFile`.
+    OpenForRun {
+        open: OpenId,
+        run: RunId,
         options: CheckOptions,
     },
     CancelOpen {
@@ -181,6 +188,8 @@ pub enum Command {
         open: OpenId,
         request: RequestId,
         options: Options,
+        /// Only these users of an earlier run.
+        follow: Option<FollowUp>,
     },
     /// Answer: `RunStarted` or `RunFailedToStart`; then `Worker::progress` and `RunFinished`.
     StartImport {
@@ -188,6 +197,7 @@ pub enum Command {
         connect: ConnectId,
         connection_id: String,
         options: Options,
+        follow: Option<FollowUp>,
     },
     /// Compares the file with who is in Auth0 already; a newer question ends the one before. Answers: any
     /// number of `Foreseeing`, then `Foreseen` or `ForeseeFailed`.

@@ -45,6 +45,7 @@ fn start(hub: &Shared, command: Command) {
             reading,
         } => open::file(hub, open, paths, options, reading),
         Command::OpenSample { open, options } => open::sample(hub, open, options),
+        Command::OpenForRun { open, run, options } => open::for_run(hub, open, run, options),
         Command::CancelOpen { open } => open::cancel(hub, open),
         Command::CloseFile { open } => open::close(hub, open),
         Command::Recheck {
@@ -108,14 +109,16 @@ fn start(hub: &Shared, command: Command) {
             open,
             request,
             options,
-        } => import::plan(hub, open, request, options),
+            follow,
+        } => import::plan(hub, open, request, options, follow),
         Command::StartImport {
             open,
             connect,
             connection_id,
             options,
+            follow,
         } => {
-            import::start(hub, open, connect, connection_id, options);
+            import::start(hub, open, connect, connection_id, options, follow);
         }
         Command::Foresee { request, what } => foresee::start(hub, request, what),
         Command::CancelForesee { request } => foresee::cancel(hub, request),

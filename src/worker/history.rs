@@ -100,7 +100,7 @@ pub(super) fn open(shared: &Shared, run: RunId) {
 }
 
 fn read(store: &RunStore, run: &RunId) -> Result<(OpenRun, Source), RunError> {
-    let run = store.load(run)?;
+    let run = store.load_family(run)?;
     let groups: Arc<[ReasonGroup]> = run.results.groups().into();
     let source = look_for(&run.summary.source);
     let opened = OpenRun {
@@ -194,6 +194,7 @@ fn view(opened: &OpenRun, source: Source) -> ResultsView {
         disagreement: run.results.disagreement(),
         not_told_apart: run.results.not_told_apart,
         source,
+        family: run.family.clone().into(),
     }
 }
 

@@ -225,6 +225,18 @@ pub struct ResultsView {
     /// Users of whom Auth0 did not say whether they were imported or updated.
     pub not_told_apart: u32,
     pub source: Source,
+    /// All imports of the file that follow each other, oldest first, where there are several: all figures
+    /// are of all of them together.
+    pub family: Arc<[RunSummary]>,
+}
+
+impl ResultsView {
+    /// The import among them that can be resumed, the newest first.
+    pub fn resumable(&self) -> Option<&RunSummary> {
+        let own = std::iter::once(&self.summary);
+        own.chain(self.family.iter().rev())
+            .find(|run| run.can_resume())
+    }
 }
 
 /// What the table of results shows of a record.

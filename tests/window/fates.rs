@@ -156,6 +156,7 @@ pub fn results(doubtful: u32) -> usher::app::model::Model {
         disagreement: None,
         not_told_apart: 0,
         source: Source::Available,
+        family: Arc::from([]),
     });
     model.results.filter = ResultFilter::All;
     let request = model.results.rows.expect();

@@ -5,6 +5,7 @@
 
 mod fates;
 mod flow;
+mod follow;
 mod gallery;
 mod held;
 mod kit;

@@ -213,11 +213,16 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     model.import.plan = None;
     model.import.planning = None;
     model.import.trouble = None;
+    model.import.follow = model.import.follow.take().filter(|to| to.open == open);
     let foreseeing = update::forget_outlook(model);
     // What became of an earlier file is told by History.
     model.import.run = None;
     model.results = crate::app::model::ResultsModel::default();
     let mut commands: Vec<Command> = old.into_iter().chain(foreseeing).collect();
+    if model.follow().is_some() {
+        commands.extend(update::follow_shown(model));
+        return commands;
+    }
     if model.screen == Screen::File {
         model.file.place = model
             .file

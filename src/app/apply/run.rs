@@ -174,6 +174,7 @@ fn started(
     summary: &RunSummary,
 ) -> Vec<Command> {
     model.history.taking_up = None;
+    model.import.follow = None;
     let beginning = model
         .import
         .run

@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use super::FollowModel;
 use crate::import::{
     Options, PartState, PartView, PlanSummary, Progress, RunId, RunState, RunSummary,
 };
@@ -19,6 +20,8 @@ pub struct ImportModel {
     pub planning: Option<RequestId>,
     pub run: Option<RunModel>,
     pub outlook: OutlookModel,
+    /// Only these users are to go.
+    pub follow: Option<FollowModel>,
     /// Why the last start did not happen.
     pub trouble: Option<Failure>,
 }

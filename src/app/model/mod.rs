@@ -3,6 +3,7 @@
 mod check;
 mod connect;
 mod file;
+mod follow;
 mod history;
 mod importing;
 mod mapping;
@@ -23,6 +24,7 @@ pub use crate::platform::settings::ThemeChoice;
 pub use check::CheckModel;
 pub use connect::{Attempt, AttemptState, Chosen, ConnectModel, Connected, Shown};
 pub use file::{FileModel, FilePlace, Hover, OpenFile, Opening, file_name};
+pub use follow::FollowModel;
 pub use history::{HistoryModel, colour_of, same_tenant, tenant_of, unfinished};
 pub use importing::{ImportModel, RunModel, stands_still};
 pub use mapping::{BeforeLoad, MappingModel};

@@ -45,9 +45,12 @@ impl Model {
 
     /// Users that would go, once the file is read to its end.
     pub fn ready_users(&self) -> Option<u64> {
-        self.open()
-            .filter(|open| open.view.complete)
-            .map(|open| open.view.summary.to_send())
+        let open = self.open().filter(|open| open.view.complete)?;
+        let Some(follow) = self.follow() else {
+            return Some(open.view.summary.to_send());
+        };
+        let plan = self.import.plan.as_ref();
+        Some(plan.map_or(follow.users(), |plan| plan.users.into()))
     }
 
     /// With upsert, Auth0 takes "verified" off addresses for which the file says nothing.
@@ -102,6 +105,6 @@ impl Model {
         if open.view.summary.to_send() == 0 {
             return Some("Every user needs fixing first");
         }
-        None
+        self.follow_obstacle()
     }
 }

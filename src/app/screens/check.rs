@@ -17,7 +17,7 @@ use crate::worker::OpenId;
 use super::cell_edit::CellEdit;
 use super::inspector_fields::FieldEdits;
 use super::view::{Primary, View, within};
-use super::{check_panel, check_table, inspector};
+use super::{check_panel, check_table, follow, inspector};
 
 #[derive(Debug, Default)]
 pub struct CheckScreen {
@@ -48,6 +48,7 @@ impl CheckScreen {
             let (toolbar, rest) = right.split_top_bottom_at_y(right.top() + size.toolbar);
             toolbar_ui(ui, toolbar, view, open, out);
             let rest = banners(ui, rest, open, out);
+            let rest = follow::above_table(ui, rest, view, out);
             // Where there is little room the inspector is a line, unless it is asked for.
             let room = if view.narrow { 180.0 } else { size.inspector };
             let height = if inspector::is_open(view) {
@@ -309,8 +310,14 @@ fn banners(ui: &mut Ui, rest: Rect, open: &OpenFile, out: &mut Vec<Action>) -> R
 fn bar(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
     let summary = open.view.summary;
     let cut = open.view.truncated && !open.take_whole;
-    let to_send = summary.to_send();
-    let blocked = summary.blocked - summary.undecided;
+    let to_send = match view.model.follow() {
+        Some(_) => view.model.ready_users().unwrap_or(0),
+        None => summary.to_send(),
+    };
+    let blocked = match view.model.follow() {
+        Some(follow) => follow.users().saturating_sub(to_send),
+        None => summary.blocked - summary.undecided,
+    };
     let none = open.settled() && to_send == 0;
     let text = if open.rechecking {
         "The users are being checked again".to_owned()

@@ -11,7 +11,7 @@ use crate::app::widgets::{Banner, Button, card, divider, label, radio_row, switc
 use crate::app::words;
 
 use super::view::{Primary, View, within};
-use super::{import_outlook, import_plan, looks};
+use super::{follow, import_outlook, import_plan, looks};
 
 pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     let model = view.model;
@@ -74,6 +74,7 @@ fn options_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         .show(ui, |_| {});
         ui.add_space(24.0);
     }
+    follow::above_options(ui, view, out);
     token_ui(ui, view);
     if model.practice.rehearses && model.connect.tenant().is_some_and(|tenant| tenant.practice) {
         Banner {

@@ -117,7 +117,12 @@ fn numbers(ui: &mut Ui, view: &View<'_>) {
         &words::number(plan.users.into()),
         true,
     );
-    row(ui, "Left out", &words::number(plan.left_out.into()), false);
+    let others = if model.follow().is_some() {
+        "Not this time"
+    } else {
+        "Left out"
+    };
+    row(ui, others, &words::number(plan.left_out.into()), false);
     let parts = match plan.parts {
         1 => "1".to_owned(),
         parts => format!("{}, two at a time", words::number(parts.into())),

@@ -15,7 +15,7 @@ use crate::worker::RecordView;
 use super::check::docked;
 use super::inspector_fields::FieldEdits;
 use super::view::{View, within};
-use super::{import_outlook, looks};
+use super::{follow, import_outlook, looks};
 
 /// The button that opens it: its word, an icon, and 8 at either side.
 const SHOW_WIDTH: f32 = 84.0;
@@ -196,6 +196,7 @@ fn finding_ui(
     record: &RecordView,
     out: &mut Vec<Action>,
 ) {
+    let rect = follow::said(ui, rect, view, record.id);
     let t = tokens(ui);
     let check = &view.model.check;
     let count = record.findings.len();

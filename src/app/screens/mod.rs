@@ -9,6 +9,7 @@ mod connect_form;
 mod connect_tenant;
 mod file;
 mod file_zone;
+mod follow;
 mod form;
 mod frame;
 mod history;

@@ -180,6 +180,7 @@ fn bar(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>)
     let parts = words::count(summary.parts.into(), "part");
     let end = std::time::UNIX_EPOCH
         + std::time::Duration::from_millis(u64::try_from(summary.last_ms).unwrap_or(0));
+    let resumable = shown.resumable();
     let to_go = shown.counts.to_go() + summary.doubtful;
     let elsewhere = summary.open_elsewhere && !running;
     let (icon, text) = if elsewhere {
@@ -225,12 +226,12 @@ fn bar(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>)
         Primary::new("Show the import", true)
     } else if elsewhere {
         Primary::new("Show history", true)
-    } else if to_go > 0 && summary.can_resume() {
-        let resumes = view.model.resumes(&summary.id);
+    } else if let Some(run) = resumable.filter(|_| to_go > 0) {
+        let resumes = view.model.resumes(&run.id);
         word = if resumes {
             "Resuming".to_owned()
         } else {
-            format!("Resume {}", words::users(to_go.into()))
+            format!("Resume {}", words::users(run.users_to_go().into()))
         };
         Primary {
             icon: Some(if resumes { Icon::Working } else { Icon::Play }),
@@ -244,8 +245,8 @@ fn bar(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>)
             Action::Go(crate::app::model::Screen::Import)
         } else if elsewhere {
             Action::Go(crate::app::model::Screen::History)
-        } else if to_go > 0 && summary.can_resume() {
-            Action::ResumeRun(summary.id.clone())
+        } else if let Some(run) = resumable.filter(|_| to_go > 0) {
+            Action::ResumeRun(run.id.clone())
         } else {
             Action::ChooseFile
         });

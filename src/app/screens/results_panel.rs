@@ -9,11 +9,11 @@ use crate::app::widgets::{EmptyState, GroupRow, GroupRowClick, state_look};
 use crate::app::words;
 use crate::import::ReasonGroup;
 use crate::roster::RecordState;
-use crate::worker::{ResultFilter, ResultsView};
+use crate::worker::{ResultFilter, ResultsView, Source};
 
 use super::check_panel::{panel, section, sentences};
-use super::looks;
 use super::view::View;
+use super::{follow, looks};
 
 const SECTIONS: [(RecordState, &str); 2] = [
     (RecordState::Refused, "Needs a change"),
@@ -70,7 +70,7 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, shown: &ResultsView, out: &m
                 };
                 section(ui, title, &words::users(count.into()));
                 for (index, group) in groups {
-                    group_ui(ui, view, index, group, out);
+                    group_ui(ui, view, shown, (index, group), out);
                 }
             }
             rest(ui, view, shown, out);
@@ -81,10 +81,13 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, shown: &ResultsView, out: &m
 fn group_ui(
     ui: &mut Ui,
     view: &View<'_>,
-    index: usize,
-    group: &ReasonGroup,
+    shown: &ResultsView,
+    (index, group): (usize, &ReasonGroup),
     out: &mut Vec<Action>,
 ) {
+    let users = group.records.len() as u64;
+    let word = follow::word(group.remedy, users).filter(|_| users > 0 && may_follow(view, shown));
+    let words: Vec<&str> = word.as_deref().into_iter().collect();
     let (icon, tone) = state_look(group.state);
     let field = if group.field.is_empty() {
         String::new()
@@ -99,11 +102,20 @@ fn group_ui(
         line: &field,
         selected: view.model.results.filter == ResultFilter::Group(index),
         why: &sentences(&group.advice, ""),
-        actions: &[],
+        actions: &words,
     };
-    if row.show(ui) == Some(GroupRowClick::Row) {
-        out.push(Action::ResultGroup(index));
+    match row.show(ui) {
+        Some(GroupRowClick::Row) => out.push(Action::ResultGroup(index)),
+        Some(GroupRowClick::Action(_)) => out.push(Action::FollowGroup(index)),
+        None => {}
     }
+}
+
+/// Whether users of these results can go once more: nobody works on them, and their file is at hand.
+fn may_follow(view: &View<'_>, shown: &ResultsView) -> bool {
+    view.model.import.running().is_none()
+        && !shown.summary.open_elsewhere
+        && shown.source == Source::Available
 }
 
 /// What was never sent, or nobody knows about.
@@ -116,6 +128,7 @@ fn rest(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>
         .is_some_and(|run| run.id.as_ref() == Some(&shown.summary.id))
         || shown.summary.open_elsewhere;
     let resumes = !running && shown.summary.doubtful > 0 && shown.summary.can_resume();
+    let can_resume = shown.resumable().is_some();
     let told = |running_word, word| if running { running_word } else { word };
     let lines = [
         (
@@ -128,7 +141,7 @@ fn rest(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>
             RecordState::LeftOut,
             counts.left_out,
             "Left out before the import",
-            "Auth0 would have refused them. Mend them in the file, and import it again.",
+            "Auth0 would have refused them. Once they are mended, they can go on their own.",
         ),
         (
             RecordState::NotSent,
@@ -160,6 +173,13 @@ fn rest(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>
     }
     for (state, count, title, why) in lines.into_iter().filter(|(_, count, ..)| *count > 0) {
         let (icon, tone) = state_look(state);
+        let follows = may_follow(view, shown);
+        let action = match state {
+            RecordState::Unknown if resumes => Some("Resume the import"),
+            RecordState::LeftOut if follows => Some("Mend and send…"),
+            RecordState::NotSent if follows && !can_resume => Some("Send them…"),
+            _ => None,
+        };
         let row = GroupRow {
             icon,
             tone,
@@ -168,14 +188,13 @@ fn rest(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>
             line: "",
             selected: view.model.results.filter == ResultFilter::State(state),
             why,
-            actions: if state == RecordState::Unknown && resumes {
-                &["Resume the import"]
-            } else {
-                &[]
-            },
+            actions: action.as_slice(),
         };
         match row.show(ui) {
             Some(GroupRowClick::Row) => out.push(Action::ResultState(Some(state))),
+            Some(GroupRowClick::Action(_)) if state != RecordState::Unknown => {
+                out.push(Action::FollowState(state));
+            }
             Some(GroupRowClick::Action(_)) => {
                 out.push(Action::ResumeRun(shown.summary.id.clone()));
             }

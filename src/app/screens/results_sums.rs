@@ -7,6 +7,7 @@ use crate::app::icons::Icon;
 use crate::app::theme::{Tone, tokens};
 use crate::app::widgets::{Banner, Button, Sum, badge, sums_line};
 use crate::app::words;
+use crate::import::RunSummary;
 use crate::worker::{ResultsView, Source};
 
 use super::view::within;
@@ -71,6 +72,19 @@ pub fn remarks(ui: &mut Ui, rest: Rect, shown: &ResultsView, out: &mut Vec<Actio
         );
         let text = "Their number is right, and each of them is shown as updated".to_owned();
         lines.push((Tone::Info, Icon::Info, title, text));
+    }
+    if let Some((first, later)) = shown.family.split_first() {
+        let sent =
+            |run: &RunSummary| words::number((run.counts.total - run.counts.left_out).into());
+        let all = words::count(shown.family.len() as u64, "import");
+        let title = format!("{all} of this file together");
+        let then: Vec<String> = later.iter().map(sent).collect();
+        let text = format!(
+            "The first was of {}, then {} went once more. Each user counts with what became of it last.",
+            words::users((first.counts.total - first.counts.left_out).into()),
+            then.join(", ")
+        );
+        lines.push((Tone::Info, Icon::Retry, title, text));
     }
     if let Some((first, others)) = shown.remarks.split_first() {
         let text = match others.len() as u64 {

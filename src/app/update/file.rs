@@ -109,7 +109,7 @@ fn open_sample(model: &mut Model) -> Vec<Command> {
     commands
 }
 
-fn begin(model: &mut Model, id: OpenId, name: String) -> Vec<Command> {
+pub(super) fn begin(model: &mut Model, id: OpenId, name: String) -> Vec<Command> {
     if !may_open(model) {
         return Vec::new();
     }

@@ -97,12 +97,14 @@ pub(in crate::app) fn plan(model: &mut Model) -> Vec<Command> {
     if !open.settled() || model.import.running().is_some() {
         return Vec::new();
     }
+    let follow = model.follow().map(|follow| follow.chosen.clone());
     let request = RequestId::new();
     model.import.planning = Some(request);
     vec![Command::Plan {
         open: open.id,
         request,
         options,
+        follow,
     }]
 }
 
@@ -139,6 +141,7 @@ pub(super) fn primary(model: &mut Model, now: SystemTime) -> Vec<Command> {
 
 pub(super) fn start(model: &mut Model, now: SystemTime) -> Vec<Command> {
     let options = model.plan_options();
+    let follow = model.follow().map(|follow| follow.chosen.clone());
     let (Some(open), Some(connected)) = (&model.file.open, &model.connect.connected) else {
         return Vec::new();
     };
@@ -169,6 +172,7 @@ pub(super) fn start(model: &mut Model, now: SystemTime) -> Vec<Command> {
         connect: connected.id,
         connection_id: chosen.connection.id.clone(),
         options,
+        follow,
     }];
     if open.mapped().is_some() {
         // Columns may have been changed after they were checked, on the way back and forth.

@@ -4,6 +4,7 @@ mod around;
 mod check;
 mod connect;
 mod file;
+mod follow;
 mod importing;
 mod load;
 mod mapping;
@@ -29,6 +30,7 @@ pub use connect::ended;
 pub(super) use connect::{connect_to, pick, vault_answered};
 pub use file::hover;
 pub(super) use file::path_given;
+pub(super) use follow::shown as follow_shown;
 pub(super) use importing::plan;
 pub(super) use load::loaded;
 pub(super) use mapping::{ask_preview, checked, preview_of, refused, seen};
@@ -138,6 +140,9 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::OpenRun(_)
         | Action::ResumeRun(_)
         | Action::ForgetRun(_) => results::update(model, action),
+        Action::FollowGroup(_) | Action::FollowState(_) | Action::DropFollow => {
+            follow::update(model, &action)
+        }
         Action::Theme(_)
         | Action::Zoom(_)
         | Action::ReduceMotion(_)

@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::live::{Ask, follow, same_tenant};
 use crate::import::store::{ConnectionRef, RunEnd, RunError, SourceRef};
 use crate::import::{
-    Options, Plan, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary, StartError, Target,
-    Tempo, runner,
+    FollowUp, Options, Plan, PlanError, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary,
+    StartError, Target, Tempo, runner,
 };
 use crate::roster::mend::Mending;
 use crate::roster::{self, OpenOptions, Reading, Roster};
@@ -20,7 +20,13 @@ use crate::worker::open::failure as open_failure;
 use crate::worker::supervise::{blocking, bug};
 use crate::worker::{ConnectId, Event, Failure, OpenId, RequestId};
 
-pub(in crate::worker) fn plan(hub: &Shared, open: OpenId, request: RequestId, options: Options) {
+pub(in crate::worker) fn plan(
+    hub: &Shared,
+    open: OpenId,
+    request: RequestId,
+    options: Options,
+    follow: Option<FollowUp>,
+) {
     let Some(roster) = lock(&hub.opens).roster(open) else {
         return;
     };
@@ -32,7 +38,7 @@ pub(in crate::worker) fn plan(hub: &Shared, open: OpenId, request: RequestId, op
     };
     let outbox = hub.outbox.clone();
     hub.tasks.spawn_or(what, Some(broken), async move {
-        let event = match blocking(move || Plan::make(&roster, &options)).await {
+        let event = match blocking(move || made(&roster, &options, follow.as_ref())).await {
             Ok(plan) => Event::Planned {
                 open,
                 request,
@@ -54,12 +60,20 @@ pub(in crate::worker) fn plan(hub: &Shared, open: OpenId, request: RequestId, op
     });
 }
 
+fn made(roster: &Roster, options: &Options, follow: Option<&FollowUp>) -> Result<Plan, PlanError> {
+    match follow {
+        Some(follow) => Plan::of_chosen(roster, options, &follow.records),
+        None => Plan::make(roster, options),
+    }
+}
+
 pub(in crate::worker) fn start(
     shared: &Shared,
     open: OpenId,
     connect: ConnectId,
     connection_id: String,
     options: Options,
+    chosen: Option<FollowUp>,
 ) {
     let what = "starting an import";
     let broken = Event::RunFailedToStart {
@@ -70,7 +84,7 @@ pub(in crate::worker) fn start(
     };
     let hub = shared.clone();
     shared.tasks.spawn_or(what, Some(broken), async move {
-        let started = begin(&hub, open, connect, &connection_id, options).await;
+        let started = begin(&hub, open, connect, &connection_id, options, chosen).await;
         match started {
             Ok((handle, summary)) => follow(&hub, handle, Some(open), connect, summary).await,
             Err(error) => {
@@ -92,6 +106,7 @@ async fn begin(
     connect: ConnectId,
     connection_id: &str,
     options: Options,
+    chosen: Option<FollowUp>,
 ) -> Result<(RunHandle, RunSummary), Failure> {
     let say = |sentence: &str| Failure {
         sentence: sentence.into(),
@@ -114,10 +129,11 @@ async fn begin(
         connection,
     };
     let plan = blocking({
-        let roster = roster.clone();
-        move || Plan::make(&roster, &options)
+        let (roster, chosen) = (roster.clone(), chosen.clone());
+        move || made(&roster, &options, chosen.as_ref())
     });
     let plan = plan.await.map_err(|error| say(&error.to_string()))?;
+    let follows = chosen.map(|chosen| chosen.follows);
     let source = SourceRef::of(&roster);
     let parts = plan.summary().parts;
     let options = plan.options.clone();
@@ -129,7 +145,7 @@ async fn begin(
         access: session.access(),
         emails_unique,
         tempo: Tempo::of_program(),
-        follows: None,
+        follows: follows.clone(),
     };
     let handle = runner::start(request)
         .await
@@ -155,7 +171,7 @@ async fn begin(
         open_elsewhere: false,
         doubtful: 0,
         refused_file: None,
-        follows: None,
+        follows,
         taken_over: None,
         undone: None,
     };
@@ -356,6 +372,8 @@ fn start_failure(error: &StartError) -> Failure {
         StartError::OtherMapping => {
             Some("Close the open file and resume again: the run keeps the mapping it began with")
         }
+        StartError::OtherPlace { .. } => Some("Connect to it, and choose that connection"),
+        StartError::StillOpen(_) => Some("It stands first in History"),
         StartError::Busy => Some("Close the other Usher, or let it finish"),
         StartError::NoRoom => Some("Make room on the disk, then begin again"),
         StartError::Io(_) => Some("Make sure that the disk of Usher’s data folder has space left"),

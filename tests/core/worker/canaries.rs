@@ -71,6 +71,7 @@ fn work() {
                 leave_out_blocked: true,
                 ..Options::default()
             },
+            follow: None,
         });
         run = Some(bench.wait_for_end().0);
     }

@@ -19,6 +19,7 @@ fn closing_lets_go_of_a_run_that_can_be_resumed() {
         connect,
         connection_id,
         options: Options::default(),
+        follow: None,
     });
     let run = bench.wait("start", |event| match event {
         Event::RunStarted { run, .. } => Some(run),

@@ -104,6 +104,7 @@ fn import(
         open,
         request,
         options: options.clone(),
+        follow: None,
     });
     let plan = bench.wait("plan", |event| match event {
         Event::Planned { plan, .. } => Some(plan),
@@ -116,6 +117,7 @@ fn import(
         connect,
         connection_id,
         options,
+        follow: None,
     });
     let (run, summary) = bench.wait_for_end();
     assert_eq!(
@@ -182,6 +184,7 @@ fn what_was_imported_before_is_already_there() {
             connect,
             connection_id,
             options,
+            follow: None,
         });
         let (run, summary) = bench.wait_for_end();
         assert_eq!(
