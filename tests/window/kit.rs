@@ -217,6 +217,36 @@ fn a_modal_asks_and_escape_cancels() {
     assert_eq!(*harness.state(), ["go", "cancelled"]);
 }
 
+/// The count on the button becomes known while the modal is open.
+#[test]
+fn a_modal_has_room_for_words_that_grow() {
+    let mut harness = builder([1280.0, 800.0], Look::Light).build_ui_state(
+        |ui, count: &mut u64| {
+            let go = format!("Fix {count} users");
+            Modal::new("fix", "Fix them?").show(
+                ui.ctx(),
+                |_| {},
+                |ui| w::modal_choice(ui, "Cancel", Button::primary(&go)),
+            );
+        },
+        7,
+    );
+    harness.run();
+    let width =
+        |harness: &Harness<'_, u64>, label: &str| harness.get_by_label(label).rect().width();
+    let before = width(&harness, "Fix 7 users");
+    *harness.state_mut() = 7_654_321;
+    harness.run();
+    let grown = width(&harness, "Fix 7654321 users");
+    assert!(grown > before + 30.0, "{before} {grown}");
+    let edge = harness.get_by_label("Fix 7654321 users").rect().right();
+    *harness.state_mut() = 7;
+    harness.run();
+    assert!((width(&harness, "Fix 7 users") - before).abs() < 0.5);
+    let again = harness.get_by_label("Fix 7 users").rect().right();
+    assert!((again - edge).abs() < 0.5, "the right edge stays");
+}
+
 #[test]
 fn a_menu_and_a_tooltip_float() {
     let mut harness = harness([640.0, 360.0], Look::Light, |ui| {

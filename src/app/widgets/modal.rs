@@ -144,7 +144,9 @@ pub fn modal_choice(ui: &mut Ui, safe: &str, go: Button<'_>) -> Option<ModalChoi
     let known: Option<(u64, f32)> = ui.ctx().data(|data| data.get_temp(key));
     let now = ui.ctx().cumulative_pass_nr();
     let width = known.map_or(0.0, |(_, width)| width);
-    let place = egui::Rect::from_min_max(egui::pos2(rect.right() - width, rect.top()), rect.max);
+    // Words that have grown since are measured whole before they are seen.
+    let room = egui::pos2(rect.right() - width + rect.width(), rect.bottom());
+    let place = egui::Rect::from_min_max(egui::pos2(rect.right() - width, rect.top()), room);
     let mut builder = egui::UiBuilder::new()
         .max_rect(place)
         .layout(Layout::left_to_right(Align::Center));
@@ -155,14 +157,15 @@ pub fn modal_choice(ui: &mut Ui, safe: &str, go: Button<'_>) -> Option<ModalChoi
     row.spacing_mut().item_spacing.x = 8.0;
     let safe = Button::secondary(safe).show(&mut row);
     let go = go.show(&mut row);
-    if known.is_none() {
-        ui.ctx()
-            .request_discard("the footer's buttons are measured");
-    }
     if known.is_none_or(|(last, _)| last + 2 < now) {
         safe.request_focus();
     }
-    let width = go.rect.right() - safe.rect.left();
+    let wanted = go.rect.right() - safe.rect.left();
+    if (wanted - width).abs() > 0.5 {
+        ui.ctx()
+            .request_discard("the footer's buttons are measured");
+    }
+    let width = wanted;
     ui.ctx()
         .data_mut(|data| data.insert_temp(key, (now, width)));
     if safe.clicked() {
