@@ -194,7 +194,7 @@ pub struct Forecast {
     #[arg(long, value_name = "true|false", action = clap::ArgAction::Set)]
     pub email_verified: Option<bool>,
     /// With --upsert: write the users with what Auth0 has and an update would take away
-    #[arg(short, long, value_name = "OUT.json", requires = "upsert")]
+    #[arg(short, long, value_name = "OUT.json")]
     pub output: Option<PathBuf>,
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,

@@ -82,10 +82,16 @@ async fn forecast(args: &Args, home: &Home) -> Result<Exit, Failure> {
     })
     .await??;
     source::say(&roster);
+    if args.output.is_some() && !roster.options().upsert {
+        return Err(
+            Failure::new("An insert takes nothing away, so there is nothing to put back")
+                .advice(Some("Add --upsert, or leave -o out")),
+        );
+    }
     let order = Order {
         roster: roster.clone(),
-        upsert: args.upsert,
-        email_verified: args.email_verified,
+        upsert: roster.options().upsert,
+        email_verified: roster.options().email_verified,
         emails_unique,
         // Whoever may not list connections knows no more than the id.
         connection: (connection.name != connection.id).then(|| connection.name.clone()),
@@ -110,7 +116,7 @@ async fn forecast(args: &Args, home: &Home) -> Result<Exit, Failure> {
                 connection.name,
                 local(forecast.made().at_ms)
             );
-            out::text(&(title + &text(&roster, &forecast)))?;
+            out::text(&(title + &text(&roster, &forecast, args.output.is_some())))?;
         }
     }
     if let Some(path) = &args.output {
@@ -159,8 +165,9 @@ fn json(roster: &Roster, forecast: &Forecast) -> Result<(), Failure> {
     })
 }
 
-/// Sums with places, then what updates would take away, then what is not known.
-fn text(roster: &Roster, forecast: &Forecast) -> String {
+/// Sums with places, then what updates would take away, then what is not known. `keeps`: a file that takes
+/// nothing away is written.
+fn text(roster: &Roster, forecast: &Forecast, keeps: bool) -> String {
     let sums = forecast.sums();
     let mut places = Places::default();
     for record in forecast.remarkable() {
@@ -198,7 +205,7 @@ fn text(roster: &Roster, forecast: &Forecast) -> String {
     if more > 0 {
         let _ = writeln!(text, "  and {} more names", words::number(more as u64));
     }
-    if sums.loses_metadata + sums.loses_verification > 0 {
+    if sums.loses_metadata + sums.loses_verification > 0 && !keeps {
         text.push_str(
             "With -o OUT.json the users are written with what Auth0 has put back; import that file instead\n",
         );
@@ -262,8 +269,9 @@ fn save(roster: &Roster, forecast: &Forecast, path: &Path) -> Result<(), Failure
             path.display()
         ))
     })?;
+    let keep = if mended == 1 { "keeps" } else { "keep" };
     out::say(format_args!(
-        "Written to {}; {} of them keep what Auth0 has",
+        "Written to {}; {} {keep} what Auth0 has",
         path.display(),
         words::users(mended)
     ));

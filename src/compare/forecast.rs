@@ -247,6 +247,7 @@ impl Forecast {
                 continue;
             };
             let both = metadata::union(own, lost);
+            let both = both.and_then(|both| String::from_utf8(both).ok());
             changes.extend(both.map(|both| Change::json(&format!("/{name}"), both)));
         }
         Ok(changes)

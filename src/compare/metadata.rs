@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
+use crate::users::Draft;
 use crate::users::lexer::push_step;
 
 type Object<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
@@ -53,21 +54,21 @@ pub(super) fn lost(
     (text.len() > 2).then_some(text)
 }
 
-/// `own` with what [`lost`] gave put back; the record's own values stand. `None`: one of them is no object.
-pub(super) fn union(own: &[u8], lost: &[u8]) -> Option<String> {
-    let (ours, mut lost) = (object(own)?, object(lost)?);
-    let mut text = String::from("{");
-    for (key, value) in &ours {
-        let both = lost
-            .remove(key)
-            .and_then(|lost| union(value.get().as_bytes(), lost.get().as_bytes()));
-        put(&mut text, key, both.as_deref().unwrap_or(value.get()));
+/// `own` with what [`lost`] gave put back behind what it has; the record's own values stand. `None`: one of
+/// them is no object.
+pub(super) fn union(own: &[u8], lost: &[u8]) -> Option<Vec<u8>> {
+    let (mut ours, lost) = (Draft::of(own)?, Draft::of(lost)?);
+    for name in lost.names() {
+        let gone = lost.get(name)?;
+        let both = match ours.get(name) {
+            None => Some(gone.to_vec()),
+            Some(inside) => union(inside, gone),
+        };
+        if let Some(both) = both {
+            ours.set(name, both);
+        }
     }
-    for (key, value) in &lost {
-        put(&mut text, key, value.get());
-    }
-    text.push('}');
-    Some(text)
+    Some(ours.to_bytes())
 }
 
 fn put(text: &mut String, key: &str, value: &str) {
@@ -106,11 +107,11 @@ mod tests {
             r#"{"b":{"c":123456789012345678901234567890,"d/e":2}}"#
         );
         assert_eq!(paths, ["/user_metadata/b/c", "/user_metadata/b/d~1e"]);
-        let own = r#"{"a":9,"b":{"d":1},"f":[]}"#;
-        let both = union(own.as_bytes(), text.as_bytes()).unwrap();
+        let own = r#"{"f":[],"b":{"d":1},"a":9}"#;
+        let both = String::from_utf8(union(own.as_bytes(), text.as_bytes()).unwrap()).unwrap();
         assert_eq!(
-            both,
-            r#"{"a":9,"b":{"d":1,"c":123456789012345678901234567890,"d/e":2},"f":[]}"#
+            both, r#"{"f":[],"b":{"d":1,"c":123456789012345678901234567890,"d/e":2},"a":9}"#,
+            "in the record's own order"
         );
         assert_eq!(gone(there, &both).0, None, "nothing more is lost then");
     }

@@ -47,7 +47,7 @@ fn a_file_is_compared_and_mended_so_that_nothing_is_lost() {
     ] {
         assert!(said.contains(words), "{words} in {said}");
     }
-    assert!(String::from_utf8_lossy(&update.stderr).contains("110 users of them"));
+    assert!(String::from_utf8_lossy(&update.stderr).contains("110 users keep what Auth0 has"));
     let kept = usher(&["forecast", arg(&out), "--upsert", "--format", "json"]);
     assert_eq!(code(&kept), 0, "{}", stderr(&kept));
     let text = std::fs::read_to_string(&out).unwrap();
@@ -66,6 +66,13 @@ fn the_practice_tenant_of_the_terminal_knows_who_is_in() {
     let told = lines(&forecast);
     assert_eq!(told[30]["summary"]["exists"], 30);
     assert_eq!(told[30]["summary"]["by"], "look_ups");
+    let recipe = r#"{"version": 1, "steps": [], "options": {"upsert": true}}"#;
+    let recipe = place.file("recipe.json", recipe);
+    let by_recipe = ["forecast", arg(&users), "--recipe", arg(&recipe)];
+    let update = usher(&[&by_recipe[..], &["--format", "json"]].concat());
+    let told = lines(&update);
+    let sums = &told.last().unwrap()["summary"];
+    assert_eq!((&sums["updated"], &sums["exists"]), (&json!(30), &json!(0)));
     let usage = usher(&["forecast", arg(&users), "-o", "x.json"]);
     assert_eq!(code(&usage), 2, "-o is for updates");
     let over = usher(&["forecast", arg(&users), "--upsert", "-o", arg(&users)]);
