@@ -7,16 +7,28 @@ use std::sync::Arc;
 
 use crate::compare::Line;
 use crate::import::{AskWhy, RunId};
+use crate::passwords::verify::Typed;
 use crate::platform::settings::TenantKind;
 use crate::practice::Speed;
 use crate::roster::mend::{Change, Fix};
 use crate::roster::{Filter, RecordState};
 use crate::rules::Rule;
-use crate::sources::{ReadAs, Target};
+use crate::sources::{Mapping, ReadAs, Target};
 use crate::users::{Layout, RecordId};
 use crate::worker::{Credentials, DialogPurpose, NewTenant};
 
 use super::model::{FilePlace, Help, Hover, Screen, ThemeChoice};
+
+/// What is asked of the password doctor.
+#[derive(Debug, Clone)]
+pub enum Doctoring {
+    Open,
+    /// Tries a password of the kind with this position.
+    Try(usize, Typed),
+    Stop,
+    /// Reads the file by the mapping that was found.
+    Use(Arc<Mapping>),
+}
 
 #[derive(Debug, Clone)]
 pub enum Action {
@@ -123,6 +135,7 @@ pub enum Action {
     KeepWhatIsThere,
     /// The users of one line of what will happen.
     ShowOutlook(Line),
+    Doctor(Doctoring),
     Pause,
     GoOn,
     Stop,

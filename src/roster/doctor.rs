@@ -1,5 +1,6 @@
 //! Passwords that somebody knows, tried against the file's hashes; and what kinds of hashes it has.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::beginning::Beginning;
@@ -10,7 +11,7 @@ use crate::passwords::verify::{
 };
 use crate::passwords::{Digest, Fate, SaltUse, Shape};
 use crate::profile::Field;
-use crate::sources::{ColumnMap, Mapping, ReadAs, RowReader, Source, System, Target};
+use crate::sources::{ColumnMap, Mapping, ReadAs, System, Tally, Target};
 use crate::users::{Cancel, ReadError, RecordId};
 
 /// What came of trying a password against a record's hash.
@@ -49,58 +50,45 @@ pub fn password_shapes(
 ) -> Result<Option<Vec<PasswordShape>>, ReadError> {
     let inner = roster.inner();
     let mut rows = Rereader::new(&inner.content, &inner.segments);
-    let mut reader = roster.source().map(|source| Reader::of(source));
+    let mut behind = Behind::default();
     let mut book = ShapeBook::default();
+    let mut record = Vec::new();
     for number in 0..roster.len() {
         if number % 1024 == 0 && stop() {
             return Ok(None);
         }
-        if roster.verdict(RecordId(number)) == Verdict::LeftOut {
-            continue;
-        }
-        let row = rows.row(number)?;
-        match &mut reader {
-            None => book.add(number, row),
-            Some(reader) => {
-                let lost = reader.read(row);
-                book.add_mapped(number, &reader.record, lost);
-            }
+        record.clear();
+        record.extend_from_slice(rows.record(number)?);
+        let lost = rows.tally().and_then(|tally| behind.newest(tally));
+        if roster.verdict(RecordId(number)) != Verdict::LeftOut {
+            book.add_mapped(number, &record, lost);
         }
     }
     Ok(Some(book.finish()))
 }
 
-/// Makes records of rows, and tells which hash of a row stays behind.
-struct Reader {
-    rows: RowReader,
-    record: Vec<u8>,
-    behind: u64,
+/// Tells which hash the last row left behind.
+#[derive(Default)]
+struct Behind {
+    counts: BTreeMap<(Shape, Fate), u64>,
 }
 
-impl Reader {
-    fn of(source: &Source) -> Self {
-        Self {
-            rows: source.reader(),
-            record: Vec::new(),
-            behind: 0,
-        }
-    }
-
-    fn read(&mut self, row: &[u8]) -> Option<(Shape, bool)> {
-        let before = self.rows.tally().hashes.clone();
-        self.rows.read(row, &mut self.record);
-        let now = &self.rows.tally().hashes;
-        let behind = |fate: Fate| matches!(fate, Fate::Asked | Fate::Lost);
-        let count = now.iter().filter(|((_, fate), _)| behind(*fate));
-        let count = count.map(|(_, count)| count).sum();
-        if count == self.behind {
-            return None;
-        }
-        self.behind = count;
-        let new = now
+impl Behind {
+    /// Its shape, and whether it would come once somebody says what it is.
+    fn newest(&mut self, tally: &Tally) -> Option<(Shape, bool)> {
+        let behind = tally
+            .hashes
             .iter()
-            .find(|(key, count)| behind(key.1) && before.get(key) != Some(count));
-        new.map(|((shape, fate), _)| (*shape, *fate == Fate::Asked))
+            .filter(|((_, fate), _)| matches!(fate, Fate::Asked | Fate::Lost));
+        let mut newest = None;
+        for (kind, count) in behind {
+            let before = self.counts.entry(*kind).or_default();
+            if count > before {
+                *before = *count;
+                newest = Some((kind.0, kind.1 == Fate::Asked));
+            }
+        }
+        newest
     }
 }
 

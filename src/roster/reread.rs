@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::content::Content;
 use super::mend::Mender;
 use super::segment::Segment;
-use crate::sources::RowReader;
+use crate::sources::{RowReader, Tally};
 use crate::users::{Place, ReadError, UsersFile};
 
 /// Records with a smaller gap between them are fetched together.
@@ -59,6 +59,11 @@ impl<'a> Rereader<'a> {
         };
         self.mended = mended;
         Ok(&self.mended)
+    }
+
+    /// What came of the rows that were made records here; `None`: they are records as they stand.
+    pub fn tally(&self) -> Option<&Tally> {
+        self.reader.as_ref().map(RowReader::tally)
     }
 
     /// The row of the record with this number, as it stands in the file.

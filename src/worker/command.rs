@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use super::{ConnectId, Foresight, OpenId, RequestId};
 use crate::compare::Forecast;
 use crate::import::{Decision, FollowUp, Options, RunId};
+use crate::passwords::verify::Typed;
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
 use crate::practice::Speed;
 use crate::roster::mend::{Fix, Mending, Recipe};
@@ -147,6 +148,21 @@ pub enum Command {
         open: OpenId,
         path: PathBuf,
     },
+
+    /// Counts the kinds of password hashes. Answer: `PasswordKinds`, unless it is stopped.
+    PasswordKinds {
+        open: OpenId,
+        request: RequestId,
+    },
+    /// Tries a password against the hash of one record. Answer: `PasswordTried`.
+    TryPassword {
+        open: OpenId,
+        request: RequestId,
+        id: RecordId,
+        password: Typed,
+    },
+    /// Ends either of them.
+    StopDoctor,
 
     // Settings and secrets
     /// Answer: `Settings`.

@@ -2,8 +2,8 @@ use tokio::sync::mpsc;
 
 use super::hub::Shared;
 use super::{
-    Command, DialogPurpose, connect, dialog, foresee, history, import, mapping, mend, open, recipe,
-    results, rows, save, settings, shutdown, vault,
+    Command, DialogPurpose, connect, dialog, doctor, foresee, history, import, mapping, mend, open,
+    recipe, results, rows, save, settings, shutdown, vault,
 };
 use crate::platform::dialogs::Pending;
 
@@ -88,6 +88,15 @@ fn start(hub: &Shared, command: Command) {
         Command::FetchRows { open, request, ids } => rows::fetch(hub, open, request, ids),
         Command::FetchRecord { open, id } => rows::record(hub, open, id),
         Command::SaveProblems { open, path } => save::problems(hub, open, path),
+
+        Command::PasswordKinds { open, request } => doctor::kinds(hub, open, request),
+        Command::TryPassword {
+            open,
+            request,
+            id,
+            password,
+        } => doctor::attempt(hub, open, request, id, password),
+        Command::StopDoctor => hub.doctor.stop(),
 
         Command::LoadSettings => settings::load(hub),
         Command::SaveSettings(wanted) => settings::save(hub, wanted),

@@ -5,14 +5,13 @@ use super::view::{
     ConnectFailure, ConnectStep, ConnectedView, ConnectionView, HostMismatch, OpenView,
     PracticeView, RecordView, ResultRow, ResultsView, TableRow,
 };
-use super::{ConnectId, DialogPurpose, OpenId, RequestId};
+use super::{ConnectId, DialogPurpose, OpenId, PasswordKind, RequestId};
 use crate::compare::{self, Forecast, Listed};
 use crate::import::{PlanSummary, RunId, RunSummary};
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
-use crate::roster::RowSet;
-use crate::roster::mend::Step;
-use crate::roster::mend::{Mending, Preview, Recipe, Remembered};
+use crate::roster::mend::{Mending, Preview, Recipe, Remembered, Step};
+use crate::roster::{Diagnosis, RowSet};
 use crate::rules::Facts;
 use crate::sources::Mapping;
 use crate::users::RecordId;
@@ -102,6 +101,17 @@ pub enum Event {
         open: OpenId,
         request: RequestId,
         mending: Result<Mending, Failure>,
+    },
+
+    PasswordKinds {
+        open: OpenId,
+        request: RequestId,
+        kinds: Result<Vec<PasswordKind>, Failure>,
+    },
+    PasswordTried {
+        open: OpenId,
+        request: RequestId,
+        answer: Box<Result<Diagnosis, Failure>>,
     },
 
     Settings(Box<Settings>),

@@ -1,6 +1,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::connect::Connects;
+use super::doctor::Doctor;
 use super::foresee::Foreseeing;
 use super::history::OpenRuns;
 use super::import::LiveRuns;
@@ -26,6 +27,7 @@ pub(super) struct Hub {
     pub(super) practice: Practice,
     pub(super) opens: Mutex<Opens>,
     pub(super) connects: Mutex<Connects>,
+    pub(super) doctor: Doctor,
     pub(super) live: LiveRuns,
     pub(super) foreseeing: Mutex<Foreseeing>,
     pub(super) runs: Mutex<OpenRuns>,

@@ -7,6 +7,7 @@ mod command;
 mod connect;
 mod dialog;
 mod dispatch;
+mod doctor;
 mod event;
 mod foresee;
 mod history;
@@ -34,6 +35,7 @@ mod view;
 mod watch;
 
 pub use command::{Command, Credentials, DialogPurpose, NewTenant, ResultFilter, TenantChoice};
+pub use doctor::PasswordKind;
 pub use event::{Event, Failure, FileChoice, Saved};
 pub use foresee::Foresight;
 pub use ids::{ConnectId, OpenId, RequestId};

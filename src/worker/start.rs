@@ -5,6 +5,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
 use super::connect::Connects;
+use super::doctor::Doctor;
 use super::dispatch::{self, Message};
 use super::history::OpenRuns;
 use super::hub::Hub;
@@ -93,6 +94,7 @@ impl Worker {
             practice: Practice::new(practice_speed),
             opens: Mutex::new(Opens::default()),
             connects: Mutex::new(Connects::default()),
+            doctor: Doctor::default(),
             live: live.clone(),
             foreseeing: Mutex::default(),
             runs: Mutex::new(OpenRuns::default()),

@@ -438,6 +438,12 @@ fn a_tenant_is_added_with_client_id_and_secret() {
     });
     desk.click("Import 2 users");
     assert!(
+        desk.sees("1 of 2 users has no password hash that Auth0 can check"),
+        "what cannot be made good is asked first"
+    );
+    desk.shot("g2-without-password-light");
+    desk.click("Import 2 users all the same");
+    assert!(
         desk.model().import.run.is_none(),
         "production asks once more"
     );

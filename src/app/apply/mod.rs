@@ -1,6 +1,7 @@
 //! What came of commands: the model takes it in, and may want something further.
 
 mod connect;
+mod doctor;
 mod file;
 mod mend;
 mod outlook;
@@ -34,6 +35,10 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::RecipeMet { .. }
         | Event::PreviewReady { .. }
         | Event::PreviewFailed { .. } => mend::apply(model, event),
+        Event::PasswordKinds { .. } | Event::PasswordTried { .. } => {
+            doctor::apply(model, event);
+            Vec::new()
+        }
         Event::Connecting { .. }
         | Event::ConfirmHost { .. }
         | Event::Connected { .. }

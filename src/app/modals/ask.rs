@@ -83,6 +83,24 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
                 false,
             )
         }
+        Modal::WithoutHash => {
+            let summary = model.summary()?;
+            let without = summary.without_hash;
+            let users = words::users(without);
+            let all = words::users(model.import.plan.as_ref()?.users.into());
+            let has = if without == 1 { "has" } else { "have" };
+            let text = format!(
+                "{} of {all} {has} no password hash that Auth0 can check. Whoever has none must set a new password, and no later import can bring the old one. The password doctor in Check names the kinds of hashes.",
+                words::number(without),
+            );
+            plain(
+                &format!("{users} would go in without a password"),
+                text,
+                "Not yet",
+                &format!("Import {all} all the same"),
+                true,
+            )
+        }
         Modal::Production => {
             let tenant = model.connect.tenant()?;
             let users = words::users(model.import.plan.as_ref()?.users.into());
@@ -189,6 +207,7 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
         | Modal::Help(_)
         | Modal::Fix(_)
         | Modal::TypePath { .. }
+        | Modal::PasswordDoctor
         | Modal::FixedValue => return None,
     })
 }

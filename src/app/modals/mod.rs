@@ -1,6 +1,7 @@
 //! Questions and explanations over the window, one file each kind.
 
 mod ask;
+mod doctor;
 mod fixed;
 mod help;
 mod host;

@@ -4,18 +4,22 @@ use crate::app::action::Action;
 use crate::app::model::{AttemptState, Modal};
 use crate::app::screens::View;
 
-use super::{ask, fixed, help, host, mend, path, report};
+use super::{ask, doctor, fixed, help, host, mend, path, report};
 
 /// What modals remember while they are open.
 #[derive(Debug, Default)]
 pub struct Modals {
     path: path::TypedPath,
     fixed: fixed::FixedValue,
+    doctor: doctor::Doctor,
 }
 
 impl Modals {
     /// Draws the modal that is open, if one is.
     pub fn ui(&mut self, ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
+        if view.model.modal != Some(Modal::PasswordDoctor) {
+            self.doctor.forget(ui);
+        }
         match &view.model.modal {
             None => {
                 self.path.forget();
@@ -30,6 +34,7 @@ impl Modals {
             Some(Modal::TypePath { purpose, suggested }) => {
                 self.path.ui(ui, purpose, suggested, out);
             }
+            Some(Modal::PasswordDoctor) => self.doctor.ui(ui, view, out),
             Some(Modal::FixedValue) => self.fixed.ui(ui, out),
             Some(Modal::Report { addresses, .. }) => report::report(ui, *addresses, out),
             Some(Modal::Support) => report::support(ui, out),

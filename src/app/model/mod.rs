@@ -2,6 +2,7 @@
 
 mod check;
 mod connect;
+mod doctor;
 mod file;
 mod follow;
 mod history;
@@ -23,6 +24,7 @@ mod whole;
 pub use crate::platform::settings::ThemeChoice;
 pub use check::CheckModel;
 pub use connect::{Attempt, AttemptState, Chosen, ConnectModel, Connected, Shown};
+pub use doctor::DoctorModel;
 pub use file::{FileModel, FilePlace, Hover, OpenFile, Opening, file_name};
 pub use follow::FollowModel;
 pub use history::{HistoryModel, colour_of, same_tenant, tenant_of, unfinished};

@@ -41,6 +41,10 @@ pub enum Modal {
     EmptyPractice,
     /// What a fix would do, before it is done.
     Fix(Box<Fixing>),
+    /// Kinds of password hashes, and passwords that somebody knows.
+    PasswordDoctor,
+    /// Users would go in without a password.
+    WithoutHash,
     /// A value that every user of the file gets.
     FixedValue,
     /// There is no file dialog on this computer: a path is typed.

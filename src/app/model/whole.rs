@@ -6,7 +6,7 @@ use crate::platform::vault::VaultState;
 use crate::worker::{Failure, PracticeView};
 
 use super::{
-    CheckModel, ConnectModel, FileModel, HistoryModel, ImportModel, Modal, Notice, ResultsModel,
+    CheckModel, ConnectModel, DoctorModel, FileModel, HistoryModel, ImportModel, Modal, Notice, ResultsModel,
     Screen,
 };
 
@@ -18,6 +18,7 @@ pub struct Model {
     pub came_from: Screen,
     pub file: FileModel,
     pub check: CheckModel,
+    pub doctor: DoctorModel,
     pub connect: ConnectModel,
     pub import: ImportModel,
     pub results: ResultsModel,
@@ -80,6 +81,7 @@ impl Model {
             came_from: Screen::File,
             file: FileModel::default(),
             check: CheckModel::default(),
+            doctor: DoctorModel::default(),
             connect: ConnectModel::default(),
             import: ImportModel::default(),
             results: ResultsModel::default(),

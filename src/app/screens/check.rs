@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
-use crate::app::action::{Action, RecipeAction};
+use crate::app::action::{Action, Doctoring, RecipeAction};
 use crate::app::icons::Icon;
 use crate::app::model::{Help, OpenFile};
 use crate::app::shell::{self, Status};
@@ -105,6 +105,11 @@ impl CheckScreen {
                 return;
             }
             files(ui, view, open, out);
+            let doctor = Button::secondary("Password doctor…").icon(Icon::Key);
+            let ready = open.settled() && records > 0;
+            if doctor.enabled(ready).show(ui).clicked() {
+                out.push(Action::Doctor(Doctoring::Open));
+            }
             if view.model.may_mend() {
                 back_and_forth(ui, open, out);
             }

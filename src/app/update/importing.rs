@@ -128,6 +128,19 @@ pub(super) fn primary(model: &mut Model, now: SystemTime) -> Vec<Command> {
     {
         return Vec::new();
     }
+    let is_real = model
+        .connect
+        .tenant()
+        .is_some_and(|tenant| !tenant.practice);
+    if is_real && model.summary().is_some_and(|it| it.without_hash > 0) {
+        model.modal = Some(Modal::WithoutHash);
+        return Vec::new();
+    }
+    confirm_tenant(model, now)
+}
+
+/// A production tenant asks for one more confirmation.
+pub(super) fn confirm_tenant(model: &mut Model, now: SystemTime) -> Vec<Command> {
     if model
         .connect
         .tenant()

@@ -3,6 +3,7 @@
 mod around;
 mod check;
 mod connect;
+mod doctor;
 mod file;
 mod follow;
 mod importing;
@@ -143,6 +144,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         Action::FollowGroup(_) | Action::FollowState(_) | Action::DropFollow => {
             follow::update(model, &action)
         }
+        Action::Doctor(asked) => doctor::update(model, asked),
         Action::Theme(_)
         | Action::Zoom(_)
         | Action::ReduceMotion(_)

@@ -8,7 +8,7 @@ use crate::worker::Command;
 use crate::app::action::Action;
 use crate::app::model::{AttemptState, Closing, Modal, Model};
 
-use super::{check, connect, importing, mend};
+use super::{check, connect, doctor, importing, mend};
 
 pub(super) fn update(model: &mut Model, action: &Action, now: SystemTime) -> Vec<Command> {
     let asks_host = model
@@ -23,6 +23,9 @@ pub(super) fn update(model: &mut Model, action: &Action, now: SystemTime) -> Vec
             _ => Vec::new(),
         };
     };
+    if modal == Modal::PasswordDoctor {
+        return doctor::close(model);
+    }
     if matches!(action, Action::Confirm) {
         confirmed(model, modal, now)
     } else {
@@ -38,6 +41,7 @@ fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
             }
             check::go_on(model)
         }
+        Modal::WithoutHash => importing::confirm_tenant(model, now),
         Modal::Production => importing::start(model, now),
         Modal::StopRun => importing::stop(model),
         Modal::SendAgain { parts, .. } => importing::decide(model, parts, Decision::SendAgain),
@@ -74,6 +78,8 @@ fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
         Modal::Support => super::results::save_support(model, now),
         Modal::Fix(fixing) => mend::fix(model, &fixing),
         Modal::EmptyPractice => vec![Command::EmptyPractice],
-        Modal::TypePath { .. } | Modal::Help(_) | Modal::FixedValue => Vec::new(),
+        Modal::TypePath { .. } | Modal::Help(_) | Modal::FixedValue | Modal::PasswordDoctor => {
+            Vec::new()
+        }
     }
 }

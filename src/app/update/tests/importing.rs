@@ -126,3 +126,28 @@ fn a_plan_for_older_options_is_dropped() {
     );
     assert_eq!(model.import.plan, before);
 }
+
+#[test]
+fn users_without_a_password_are_a_question_of_their_own() {
+    for (kind, practice, asks) in [
+        (TenantKind::Production, false, 2),
+        (TenantKind::Test, false, 1),
+        (TenantKind::Test, true, 0),
+    ] {
+        let mut model = ready(kind, practice);
+        model.screen = Screen::Import;
+        if let Some(open) = &mut model.file.open {
+            open.view.summary.without_hash = 3;
+        }
+        let mut commands = act(&mut model, Action::Primary);
+        let mut asked = 0;
+        while let Some(modal) = &model.modal {
+            assert_eq!(*modal == Modal::WithoutHash, asked == 0, "it comes first");
+            assert!(commands.is_empty(), "nothing starts before the answer");
+            asked += 1;
+            commands = act(&mut model, Action::Confirm);
+        }
+        assert_eq!(asked, asks);
+        assert!(matches!(&commands[..], [Command::StartImport { .. }]));
+    }
+}
