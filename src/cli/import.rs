@@ -70,7 +70,8 @@ async fn import(
         None => Plan::make(&roster, &options).map_err(Failure::new)?,
     };
     let question = announce(&plan, &tenant.reference.name, &connection.name, &roster);
-    token_life::say(&tenant, plan.users());
+    let parts = plan.summary().parts;
+    token_life::say(&tenant, &store, plan.users(), parts);
     if tenant.is_real() && !args.yes && tenant::ask(&question)? == Some(false) {
         return Err(Failure::new("Nothing was sent"));
     }

@@ -61,7 +61,7 @@ async fn resume(
         // The parts were fixed when the run began; the facts only colour the findings.
         Err(_) => Facts::default(),
     };
-    token_life::say(&tenant, summary.users_to_go());
+    token_life::say(&tenant, &store, summary.users_to_go(), summary.parts);
     let options = OpenOptions {
         check: CheckOptions {
             facts,

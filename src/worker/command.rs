@@ -206,6 +206,8 @@ pub enum Command {
         options: Options,
         /// Only these users of an earlier run.
         follow: Option<FollowUp>,
+        /// The tenant that it is for, so that its earlier imports say how long it takes.
+        connect: Option<ConnectId>,
     },
     /// Answer: `RunStarted` or `RunFailedToStart`; then `Worker::progress` and `RunFinished`.
     StartImport {

@@ -119,7 +119,8 @@ fn start(hub: &Shared, command: Command) {
             request,
             options,
             follow,
-        } => import::plan(hub, open, request, options, follow),
+            connect,
+        } => import::plan(hub, open, request, options, follow, connect),
         Command::StartImport {
             open,
             connect,

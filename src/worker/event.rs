@@ -7,6 +7,7 @@ use super::view::{
 };
 use super::{ConnectId, DialogPurpose, OpenId, PasswordKind, RequestId};
 use crate::compare::{self, Forecast, Listed};
+use crate::import::plan::Pace;
 use crate::import::{PlanSummary, RunId, RunSummary};
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
@@ -149,6 +150,8 @@ pub enum Event {
         open: OpenId,
         request: RequestId,
         plan: Box<PlanSummary>,
+        /// How fast earlier imports into the tenant were.
+        paces: Vec<Pace>,
     },
     PlanFailed {
         open: OpenId,

@@ -14,12 +14,14 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             open,
             request,
             plan,
+            paces,
         } => {
             if model.import.planning == Some(request)
                 && model.open().is_some_and(|file| file.id == open)
             {
                 model.import.planning = None;
                 model.import.plan = Some(*plan);
+                model.import.paces = paces;
             }
             Vec::new()
         }

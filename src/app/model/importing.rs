@@ -3,6 +3,7 @@
 use std::time::SystemTime;
 
 use super::FollowModel;
+use crate::import::plan::{Estimate, Pace};
 use crate::import::{
     Options, PartState, PartView, PlanSummary, Progress, RunId, RunState, RunSummary,
 };
@@ -17,6 +18,8 @@ pub struct ImportModel {
     pub pilot: Option<bool>,
     /// The plan for the open file; the previous one stays while a new one is made.
     pub plan: Option<PlanSummary>,
+    /// How fast earlier imports into the tenant were.
+    pub paces: Vec<Pace>,
     pub planning: Option<RequestId>,
     pub run: Option<RunModel>,
     pub outlook: OutlookModel,
@@ -45,6 +48,12 @@ pub struct RunModel {
 }
 
 impl ImportModel {
+    /// How long the planned import is likely to take.
+    pub fn estimate(&self) -> Option<Estimate> {
+        let plan = self.plan.as_ref()?;
+        Some(Estimate::of(plan.users, plan.parts, &self.paces))
+    }
+
     /// The run that is under way.
     pub fn running(&self) -> Option<&RunModel> {
         self.run.as_ref().filter(|run| run.over.is_none())

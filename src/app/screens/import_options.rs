@@ -9,6 +9,7 @@ use crate::app::shell::{self, Status};
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
 use crate::app::widgets::{Banner, Button, card, divider, label, radio_row, switch};
 use crate::app::words;
+use crate::import::plan::Lasts;
 
 use super::view::{Primary, View, within};
 use super::{follow, import_outlook, import_plan, looks};
@@ -166,24 +167,26 @@ fn options_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
 fn token_ui(ui: &mut Ui, view: &View<'_>) {
     let model = view.model;
     let end = model.connect.tenant().and_then(|tenant| tenant.token_ends);
-    let (Some(end), Some(plan)) = (end, &model.import.plan) else {
+    let (Some(end), Some(plan), Some(estimate)) =
+        (end, &model.import.plan, model.import.estimate())
+    else {
         return;
     };
-    let [shortest, longest] = import_plan::likely(plan.users);
     let left = end.duration_since(view.now).unwrap_or_default();
-    if left >= longest {
-        return;
-    }
-    let will = if left < shortest { "will" } else { "may" };
+    let will = match estimate.lasts(left) {
+        Lasts::Long => return,
+        Lasts::Perhaps => "may",
+        Lasts::TooShort => "will",
+    };
     let title = format!(
         "The token ends at {}, the import {will} take longer",
         words::until(end, view.now)
     );
     let text = format!(
-        "{} take {} to {}, depending on the tenant’s plan. Nothing is lost when the token ends: Usher waits, asks for a new one of the same tenant, and goes on. A client id with its secret renews itself.",
+        "{} take {}, {}. Nothing is lost when the token ends: Usher waits, asks for a new one of the same tenant, and goes on. A client id with its secret renews itself.",
         words::users(plan.users.into()),
-        words::about(shortest),
-        words::about(longest),
+        import_plan::takes(&estimate),
+        import_plan::basis(&estimate),
     );
     Banner {
         tone: Tone::Warning,

@@ -1,7 +1,5 @@
 //! The plan in numbers, at the right of the options.
 
-use std::time::Duration;
-
 use egui::{Align, Layout, Rect, Ui, vec2};
 
 use crate::app::icons::{Icon, icon};
@@ -9,19 +7,28 @@ use crate::app::model::Model;
 use crate::app::theme::{FontRole, sizes, tokens};
 use crate::app::widgets::{divider, label, tenant_tile, wrapped};
 use crate::app::words;
-use crate::import::plan::expected;
+use crate::import::plan::{Basis, Estimate};
 
 use super::looks;
 use super::view::{View, within};
 
-/// Users a minute that two jobs at once bring in on an enterprise tenant, about 400,000 an hour [C-112785].
-const MOST_A_MINUTE: u64 = 6_600;
+/// "8 min to 1 h 52 min".
+pub fn takes(estimate: &Estimate) -> String {
+    let (least, most) = (words::about(estimate.least), words::about(estimate.most));
+    if least == most {
+        format!("about {most}")
+    } else {
+        format!("{least} to {most}")
+    }
+}
 
-/// How long so many users are likely to take, on an enterprise tenant and on a free one. Nothing before the
-/// run tells which it is.
-pub fn likely(users: u32) -> [Duration; 2] {
-    let shortest = Duration::from_secs(u64::from(users).div_ceil(MOST_A_MINUTE) * 60);
-    [shortest, expected(users).1.max(shortest)]
+/// From what the time is known.
+pub fn basis(estimate: &Estimate) -> String {
+    match estimate.basis {
+        Basis::Runs(1) => "as fast as the last import into this tenant".to_owned(),
+        Basis::Runs(runs) => format!("as fast as the last {runs} imports into this tenant"),
+        Basis::Plans => "depending on the tenant’s plan".to_owned(),
+    }
 }
 
 pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>) {
@@ -129,23 +136,37 @@ fn numbers(ui: &mut Ui, view: &View<'_>) {
     };
     row(ui, "Parts", &parts, false);
     row(ui, "Size", &words::bytes(plan.bytes), false);
-    if model
-        .connect
-        .tenant()
-        .is_some_and(|tenant| !tenant.practice)
-    {
-        let [shortest, longest] = likely(plan.users);
-        let text = if longest == shortest {
-            format!("about {}", words::about(longest))
-        } else {
-            format!("{} to {}", words::about(shortest), words::about(longest))
-        };
-        row(ui, "Time", &text, false);
+    let tenant = model.connect.tenant();
+    let estimate = model.import.estimate();
+    let known = |estimate: &Estimate| {
+        // The plans say nothing of the practice tenant.
+        tenant.is_some_and(|tenant| !tenant.practice) || matches!(estimate.basis, Basis::Runs(_))
+    };
+    if let Some(estimate) = estimate.filter(known) {
+        row(ui, "Time", &takes(&estimate), false);
+        let latest = words::until(view.now + estimate.most, view.now);
+        row(ui, "Ends by", &latest, false);
+        let t = tokens(ui);
+        wrapped(
+            ui,
+            &capital(&basis(&estimate)),
+            FontRole::Small,
+            t.text.muted,
+        );
+        ui.add_space(8.0);
     }
     if let Some(end) = model.connect.tenant().and_then(|tenant| tenant.token_ends) {
         row(ui, "Token lasts until", &words::until(end, view.now), false);
     }
     divider(ui);
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|first| first.to_uppercase().collect::<String>());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 fn row(ui: &mut Ui, name: &str, value: &str, strong: bool) {

@@ -100,11 +100,13 @@ pub(in crate::app) fn plan(model: &mut Model) -> Vec<Command> {
     let follow = model.follow().map(|follow| follow.chosen.clone());
     let request = RequestId::new();
     model.import.planning = Some(request);
+    let connect = model.connect.connected.as_ref();
     vec![Command::Plan {
         open: open.id,
         request,
         options,
         follow,
+        connect: connect.map(|connected| connected.id),
     }]
 }
 

@@ -1,6 +1,6 @@
 //! Which records travel in which part, and what was asked for.
 
-mod expected;
+mod estimate;
 mod options;
 mod packer;
 mod part;
@@ -9,7 +9,7 @@ mod pilot;
 mod ranges;
 mod shape;
 
-pub use expected::expected;
+pub use estimate::{Basis, Estimate, Lasts, Pace};
 pub use options::Options;
 pub use packer::{Packer, TooLarge};
 pub use part::{Part, Plan, PlanError, PlanSummary};

@@ -5,6 +5,7 @@ mod kept;
 mod mapping;
 mod mending;
 mod moved;
+mod pace;
 mod run_id;
 mod run_store;
 mod source_ref;

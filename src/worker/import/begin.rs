@@ -26,6 +26,7 @@ pub(in crate::worker) fn plan(
     request: RequestId,
     options: Options,
     follow: Option<FollowUp>,
+    connect: Option<ConnectId>,
 ) {
     let Some(roster) = lock(&hub.opens).roster(open) else {
         return;
@@ -37,9 +38,17 @@ pub(in crate::worker) fn plan(
         error: bug(what),
     };
     let outbox = hub.outbox.clone();
+    let session = connect.and_then(|connect| lock(&hub.connects).session(connect));
+    let (tenant, store) = (session.map(|session| session.tenant_ref()), hub.store());
     hub.tasks.spawn_or(what, Some(broken), async move {
-        let event = match blocking(move || made(&roster, &options, follow.as_ref())).await {
-            Ok(plan) => Event::Planned {
+        let both = blocking(move || {
+            let plan = made(&roster, &options, follow.as_ref())?;
+            let paces = tenant.map_or_else(Vec::new, |tenant| store.paces(&tenant));
+            Ok::<_, PlanError>((plan, paces))
+        });
+        let event = match both.await {
+            Ok((plan, paces)) => Event::Planned {
+                paces,
                 open,
                 request,
                 plan: Box::new(plan.summary()),

@@ -7,7 +7,7 @@ use usher::import::{Options, Plan};
 use usher::practice::Speed;
 use usher::roster::RecordState;
 
-use super::{Rig, check_journal, open, plan_of_all, user};
+use super::{Rig, check_journal, open, plan_of_all, small, user};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn twenty_thousand_users_with_faults_planted() {
@@ -169,4 +169,27 @@ fn the_parts_joined_are_the_file_token_for_token() {
             .collect();
         assert_eq!(joined.join(","), expected.join(","));
     }
+}
+
+/// The next import is likely to take as long, user for user.
+#[tokio::test]
+async fn how_fast_a_tenant_was_is_known_the_next_time() {
+    let rig = Rig::new(Speed::Realistic).await;
+    let records: Vec<String> = (0..240).map(user).collect();
+    let roster = open(&rig.file("users.json", &records));
+    let tenant = usher::import::store::TenantRef::default();
+    assert_eq!(rig.store.paces(&tenant), []);
+    let summary = rig.import(&roster, small(&roster, 2)).await;
+    let paces = rig.store.paces(&tenant);
+    let [pace] = paces[..] else {
+        panic!("{paces:?}");
+    };
+    // Two jobs side by side take as long as the run at most.
+    let least = 240.0 / 2.0 / summary.took().as_secs_f64();
+    assert!(pace.per_job >= least * 0.9, "{pace:?}, {least}");
+    let other = usher::import::store::TenantRef {
+        host: "other.example.com".into(),
+        ..tenant
+    };
+    assert_eq!(rig.store.paces(&other), []);
 }

@@ -105,6 +105,7 @@ fn import(
         request,
         options: options.clone(),
         follow: None,
+        connect: Some(connect),
     });
     let plan = bench.wait("plan", |event| match event {
         Event::Planned { plan, .. } => Some(plan),

@@ -121,6 +121,7 @@ fn a_plan_for_older_options_is_dropped() {
             open,
             request: RequestId::new(),
             plan: Box::new(plan),
+            paces: Vec::new(),
         },
         now(),
     );

@@ -180,6 +180,7 @@ pub(super) fn answer_plan(model: &mut Model, commands: &[Command]) {
             open,
             request,
             plan: Box::new(plan),
+            paces: Vec::new(),
         },
         now(),
     );
