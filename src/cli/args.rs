@@ -41,6 +41,10 @@ pub enum Command {
     Runs(Runs),
     /// Write a run's report for the file cabinet: one page of HTML, to be kept or printed
     Report(Report),
+    /// Save users of a run by what became of them, as CSV for reading
+    List(List),
+    /// Save which user became which user_id, as CSV for other systems; Auth0 is asked for ids that it made
+    Ids(Ids),
     /// Look whether the users of a run are in Auth0 as the file has them; without RUN of the latest one
     Verify(Verify),
     /// Delete the users that a run has inserted, but for those who have logged in since
@@ -305,6 +309,53 @@ pub struct Report {
     /// Leave out what this computer calls your account
     #[arg(long)]
     pub no_account: bool,
+    /// The users file, where it has moved; several times for a run of several files
+    #[arg(long = "file", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// The run, as `usher runs` names it; without it the latest one. Runs that follow each other count
+    /// together
+    pub run: Option<String>,
+    /// What became of the users
+    #[arg(
+        long = "state",
+        value_name = "STATE",
+        value_enum,
+        value_delimiter = ',',
+        required = true
+    )]
+    pub states: Vec<Listed>,
+    /// The CSV file to write, for reading; an existing one is replaced
+    #[arg(short, long, value_name = "FILE.csv")]
+    pub output: PathBuf,
+    /// The users file, where it has moved; several times for a run of several files
+    #[arg(long = "file", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// What became of users that are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Listed {
+    Imported,
+    Updated,
+    AlreadyThere,
+    Refused,
+    Unknown,
+    NotSent,
+    LeftOut,
+}
+
+#[derive(Debug, Args)]
+pub struct Ids {
+    /// The run, as `usher runs` names it; without it the latest one. Runs that follow each other count
+    /// together
+    pub run: Option<String>,
+    /// The CSV file to write, for other systems; an existing one is replaced
+    #[arg(short, long, value_name = "FILE.csv")]
+    pub output: PathBuf,
     /// The users file, where it has moved; several times for a run of several files
     #[arg(long = "file", value_name = "FILE")]
     pub files: Vec<PathBuf>,

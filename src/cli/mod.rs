@@ -15,7 +15,9 @@ mod facts;
 mod follow;
 mod following;
 mod forecast;
+mod ids;
 mod import;
+mod list;
 mod mapping;
 mod opening;
 mod out;
@@ -25,6 +27,7 @@ mod practice;
 mod recipe;
 mod report;
 mod resume;
+mod run_file;
 mod runs;
 mod runtime;
 mod screen;
@@ -53,6 +56,8 @@ pub fn run(command: Command) -> Exit {
         Command::Resume(args) => resume::run(&args),
         Command::Runs(args) => runs::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::List(args) => list::run(&args),
+        Command::Ids(args) => ids::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Undo(args) => undo::run(&args),
         Command::Support(args) => support::run(&args),

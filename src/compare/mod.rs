@@ -22,6 +22,7 @@ mod limits;
 mod listed;
 mod metadata;
 mod step;
+mod user_ids;
 #[cfg(test)]
 mod tests;
 
@@ -37,3 +38,4 @@ pub use foresee::{FEW, foresee};
 pub use listed::{Line, Listed};
 use step::Takes;
 pub use step::{Step, Watch};
+pub use user_ids::{IdOrder, user_ids};

@@ -8,6 +8,7 @@ mod message;
 mod reason_group;
 mod refused_file;
 mod remedy;
+mod users_list;
 mod words;
 
 pub(in crate::import) use assemble::assemble;
@@ -16,4 +17,5 @@ pub(in crate::import) use matching::{Key, match_entries};
 pub use reason_group::ReasonGroup;
 pub use refused_file::{SaveError, refused_name, save_refused};
 pub use remedy::Remedy;
+pub use users_list::{save_ids, save_users, to_look_up};
 pub use words::{PERHAPS_OURS, advice, title};

@@ -8,6 +8,7 @@ mod endings;
 mod follow_up;
 mod forecast;
 mod import;
+mod lists;
 #[cfg(unix)]
 mod outage;
 mod passwords;
