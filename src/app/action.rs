@@ -77,6 +77,8 @@ pub enum Action {
 
     // Check
     Filter(Filter),
+    /// A text to look for among the rows of the filter.
+    Find(String),
     /// Rows of the check table that are on screen.
     RowsSeen(Range<u64>),
     SelectRow(u64),
@@ -99,6 +101,8 @@ pub enum Action {
     ChooseFix(usize),
     /// The chosen fix, done in another way.
     FixAs(Fix),
+    /// A text of a field that becomes another, for all users.
+    AskReplace,
     /// All users with this problem; those who were left out by hand are taken in.
     LeaveOutGroup(Rule, Arc<str>),
     LeaveOut(RecordId),

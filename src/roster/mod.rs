@@ -6,6 +6,7 @@ mod check;
 mod content;
 mod doctor;
 mod duplicates;
+mod find;
 mod follow_up;
 mod groups;
 mod identities;
@@ -34,6 +35,7 @@ mod view;
 mod whole_file;
 
 pub use doctor::{Diagnosis, diagnose, password_shapes};
+pub use find::find;
 pub use follow_up::save_follow_up;
 pub use open::{Snapshot, open};
 pub use options::{OpenOptions, Reading};

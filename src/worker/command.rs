@@ -84,6 +84,15 @@ pub enum Command {
         filter: Filter,
         kept: Option<RowSet>,
     },
+    /// Those of the filter's rows in which a text is found, and those of `kept`. The newest question is
+    /// answered, older ones are given up. Answer: `RowsReady`.
+    Find {
+        open: OpenId,
+        request: RequestId,
+        filter: Filter,
+        text: String,
+        kept: Option<RowSet>,
+    },
     /// What the table shows of these records. Answer: `RowsFetched`.
     FetchRows {
         open: OpenId,

@@ -85,6 +85,13 @@ fn start(hub: &Shared, command: Command) {
             filter,
             kept,
         } => rows::filter(hub, open, request, filter, kept),
+        Command::Find {
+            open,
+            request,
+            filter,
+            text,
+            kept,
+        } => rows::find(hub, open, request, filter, text, kept),
         Command::FetchRows { open, request, ids } => rows::fetch(hub, open, request, ids),
         Command::FetchRecord { open, id } => rows::record(hub, open, id),
         Command::SaveProblems { open, path } => save::problems(hub, open, path),

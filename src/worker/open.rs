@@ -169,6 +169,7 @@ fn start(hub: &Shared, open: OpenId, wanted: Wanted) {
             reading: wanted.reading,
             mending: wanted.mending,
             preview: Cancel::new(),
+            find: Cancel::new(),
             paths: wanted.paths,
             recent,
         };

@@ -29,6 +29,8 @@ pub(super) struct Open {
     pub(super) mending: Mending,
     /// Tells the newest preview of a fix to end.
     pub(super) preview: Cancel,
+    /// Tells the newest search to end.
+    pub(super) find: Cancel,
     pub(super) paths: Vec<PathBuf>,
     /// It belongs among the recent files.
     pub(super) recent: bool,
@@ -73,6 +75,7 @@ impl Opens {
             if !kept {
                 open.cancel.cancel();
                 open.preview.cancel();
+                open.find.cancel();
             }
             kept
         });

@@ -6,7 +6,7 @@ use super::supervise::{blocking, bug};
 use super::{Event, Failure, OpenId, RecordView, RequestId, TableRow, inspect};
 use crate::roster::{self, Filter, Roster, RowSet};
 use crate::users::fields::Identifiers;
-use crate::users::{ReadError, RecordId};
+use crate::users::{Cancel, ReadError, RecordId};
 
 /// Rows of one answer: more than any screen shows.
 const MOST_ROWS: usize = 1_000;
@@ -35,6 +35,56 @@ pub(super) fn filter(
                 rows,
             })
             .await;
+    });
+}
+
+pub(super) fn find(
+    hub: &Shared,
+    open: OpenId,
+    request: RequestId,
+    filter: Filter,
+    text: String,
+    kept: Option<RowSet>,
+) {
+    let cancel = Cancel::new();
+    let roster = {
+        let mut opens = lock(&hub.opens);
+        let Some(state) = opens.0.get_mut(&open) else {
+            return;
+        };
+        // Whoever goes on typing waits for the last word only.
+        state.find.cancel();
+        state.find = cancel.clone();
+        state.roster.clone()
+    };
+    let Some(roster) = roster else {
+        return;
+    };
+    let outbox = hub.outbox.clone();
+    hub.tasks.spawn("looking for users", async move {
+        let found = {
+            let cancel = cancel.clone();
+            blocking(move || {
+                let found = roster::find(&roster, &roster.rows(&filter), &text, &cancel)?;
+                Ok(kept.map_or(found.clone(), |kept| found.with(&kept)))
+            })
+            .await
+        };
+        if cancel.is_cancelled() {
+            return;
+        }
+        let answer = match found {
+            Ok(rows) => Event::RowsReady {
+                open,
+                request,
+                rows,
+            },
+            Err(error) => Event::FileChanged {
+                open,
+                error: failure(&error),
+            },
+        };
+        outbox.send(answer).await;
     });
 }
 

@@ -332,3 +332,44 @@ fn fields_of_a_user_are_changed_with_what_goes_with_them() {
         Some(5)
     );
 }
+
+#[test]
+fn a_text_is_found_within_a_filter_and_replaced_for_everybody() {
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    open(&mut desk, PEOPLE);
+    ctrl(&mut desk, Modifiers::COMMAND, Key::F);
+    desk.harness.event(egui::Event::Text("farid".to_owned()));
+    desk.until("found", |model| {
+        model.check.rows.set == Some(RowSet::Some([3].into()))
+    });
+    desk.shot("d-mend-found");
+    desk.click_starting("All 6");
+    desk.until("found among all", |model| model.check.rows.len() == 1);
+    // Escape belongs to the field, and lets the text go.
+    ctrl(&mut desk, Modifiers::COMMAND, Key::F);
+    desk.harness.key_press(Key::Escape);
+    desk.until("all of them", |model| model.check.rows.len() == 6);
+    assert_eq!(desk.model().screen, usher::app::model::Screen::Check);
+
+    desk.click("Find and replace…");
+    desk.settle();
+    let go = desk.harness.get_by_label("Fix 0 users");
+    assert!(go.accesskit_node().is_disabled());
+    desk.harness
+        .get_all_by_role_and_label(Role::TextInput, "Find")
+        .last()
+        .expect("the field of the question")
+        .focus();
+    desk.settle();
+    desk.harness
+        .event(egui::Event::Text("example,com".to_owned()));
+    desk.settle();
+    desk.type_into("Replace with", "example.com");
+    desk.until("looked at", |model| previewed(model) == Some((1, 0)));
+    desk.shot("e-mend-replace");
+    desk.click("Fix 1 user");
+    desk.until("replaced", |model| blocked(model) == Some(4));
+    desk.click("Undo");
+    desk.until("undone", |model| blocked(model) == Some(5));
+}

@@ -126,6 +126,7 @@ fn body(ui: &mut Ui, fixing: &Fixing, fix: &Fix, narrow: bool, out: &mut Vec<Act
     let seen = if narrow { SEEN - 1 } else { SEEN };
     head(ui);
     if preview.changed == 0 {
+        // Where nothing is looked for yet, there is nothing to say.
         line(ui, |ui| {
             label(ui, "It would change nobody", FontRole::Table, t.text.muted);
         });

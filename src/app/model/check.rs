@@ -13,6 +13,8 @@ use super::{Leaving, Rows};
 )]
 pub struct CheckModel {
     pub filter: Filter,
+    /// Of these, users in whom this text is found.
+    pub find: String,
     pub rows: Rows<TableRow>,
     pub selected: Option<RecordId>,
     /// The newest record that arrived; while another is fetched, the previous one stays.
@@ -36,6 +38,7 @@ impl Default for CheckModel {
     fn default() -> Self {
         Self {
             filter: Filter::All,
+            find: String::new(),
             rows: Rows::default(),
             selected: None,
             record: None,

@@ -1,6 +1,6 @@
 //! Check: what would Auth0 refuse, and where?
 
-use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, InputState, Key, Layout, Modifiers, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::action::{Action, Doctoring, RecipeAction};
 use crate::app::icons::Icon;
@@ -8,7 +8,7 @@ use crate::app::model::{Help, OpenFile};
 use crate::app::shell::{self, Status};
 use crate::app::table::TableState;
 use crate::app::theme::{Tone, sizes, tokens};
-use crate::app::widgets::{Banner, Button, Chip, MenuItem, chip_line, menu};
+use crate::app::widgets::{Banner, Button, Chip, Field, MenuItem, chip_line, menu};
 use crate::app::words;
 use crate::roster::Filter;
 use crate::rules::{Rule, Severity};
@@ -23,10 +23,12 @@ use super::{check_panel, check_table, follow, inspector};
 pub struct CheckScreen {
     table: TableState,
     /// The file and the filter that the table was scrolled for.
-    scrolled: Option<(OpenId, Filter)>,
+    scrolled: Option<(OpenId, Filter, String)>,
     /// The cell that is typed in.
     edit: Option<CellEdit>,
     fields: FieldEdits,
+    /// The keyboard is in the field that finds users.
+    finding: bool,
 }
 
 impl CheckScreen {
@@ -46,7 +48,10 @@ impl CheckScreen {
             let (panel, right) = body.split_left_right_at_x(body.left() + panel_width);
             check_panel::ui(ui, panel, view, open, out);
             let (toolbar, rest) = right.split_top_bottom_at_y(right.top() + size.toolbar);
-            toolbar_ui(ui, toolbar, view, open, out);
+            let width = if view.narrow { 136.0 } else { 192.0 };
+            let (chips, find) = toolbar.split_left_right_at_x(toolbar.right() - width);
+            toolbar_ui(ui, chips, view, open, out);
+            self.find_ui(ui, find, view, out);
             let rest = banners(ui, rest, open, out);
             let rest = follow::above_table(ui, rest, view, out);
             // Where there is little room the inspector is a line, unless it is asked for.
@@ -57,13 +62,14 @@ impl CheckScreen {
                 size.inspector_closed
             };
             let (table, below) = rest.split_top_bottom_at_y(rest.bottom() - height);
-            let shown = (open.id, view.model.check.filter.clone());
+            let check = &view.model.check;
+            let shown = (open.id, check.filter.clone(), check.find.clone());
             if self.scrolled.as_ref() != Some(&shown) {
                 self.table.reset();
                 // What is typed is kept, but never for another file.
                 let edit = self.edit.take().filter(|_| {
                     let before = self.scrolled.as_ref();
-                    before.is_some_and(|(of, _)| *of == open.id)
+                    before.is_some_and(|(of, ..)| *of == open.id)
                 });
                 out.extend(edit.and_then(|edit| edit.action()));
                 self.scrolled = Some(shown);
@@ -74,9 +80,39 @@ impl CheckScreen {
         bar(ui, view, open, out);
     }
 
+    /// The text that is looked for among the rows; Escape lets it go.
+    fn find_ui(&mut self, ui: &mut Ui, rect: Rect, view: &View<'_>, out: &mut Vec<Action>) {
+        ui.painter()
+            .hline(rect.x_range(), rect.bottom() - 0.5, tokens(ui).hair());
+        let size = sizes().control_small;
+        let place = Rect::from_min_max(
+            pos2(rect.left(), rect.center().y - size / 2.0),
+            pos2(rect.right() - 16.0, rect.center().y + size / 2.0),
+        );
+        let mut text = view.model.check.find.clone();
+        let found = within(ui, place, |ui| {
+            Field::new("Find")
+                .bare()
+                .hint("Find")
+                .icon(Icon::Search)
+                .small()
+                .show(ui, &mut text)
+        });
+        if found.changed() {
+            out.push(Action::Find(text));
+        } else if found.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            out.push(Action::Find(String::new()));
+        }
+        let asked = |input: &mut InputState| input.consume_key(Modifiers::COMMAND, Key::F);
+        if view.model.modal.is_none() && ui.input_mut(asked) {
+            found.request_focus();
+        }
+        self.finding = found.has_focus();
+    }
+
     /// A cell or a field is typed in, so that Escape belongs to it.
     pub fn is_typing(&self) -> bool {
-        self.edit.is_some() || self.fields.is_typing()
+        self.finding || self.edit.is_some() || self.fields.is_typing()
     }
 
     fn header(ui: &mut Ui, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
@@ -111,6 +147,15 @@ impl CheckScreen {
                 out.push(Action::Doctor(Doctoring::Open));
             }
             if view.model.may_mend() {
+                let name = "Find and replace…";
+                let replace = if view.narrow {
+                    Button::icon_only(Icon::Edit, name)
+                } else {
+                    Button::secondary(name)
+                };
+                if replace.show(ui).clicked() {
+                    out.push(Action::AskReplace);
+                }
                 back_and_forth(ui, open, out);
             }
         });

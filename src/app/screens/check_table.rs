@@ -221,6 +221,10 @@ fn columns(
 fn nothing(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     let complete = view.model.open().is_some_and(|open| open.view.complete);
     let (title, text) = match view.model.check.filter {
+        _ if !view.model.check.find.trim().is_empty() => (
+            "Nobody found",
+            "No user here has this in their address, name, number or ID",
+        ),
         Filter::Blocked if complete => {
             ("No user needs fixing", "Auth0 would take every one of them")
         }

@@ -310,7 +310,9 @@ fn leave_out(row: &mut Ui, view: &View<'_>, record: &RecordView, out: &mut Vec<A
     // Whom the file's own system keeps back is nobody's choice.
     let shown = view.model.check.rows.get(record.id);
     let kept_back = !left_out && shown.is_some_and(|row| row.verdict == Verdict::LeftOut);
-    if !view.model.may_mend() || kept_back {
+    // While another user is fetched, the one before is still shown below the new name.
+    let is_chosen = view.model.check.selected == Some(record.id);
+    if !view.model.may_mend() || kept_back || !is_chosen {
         return;
     }
     let button = if view.narrow {

@@ -64,7 +64,9 @@ impl FieldEdits {
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
                 egui::Frame::new().inner_margin(12).show(ui, |ui| {
-                    if !view.model.may_mend() {
+                    // While another user is fetched, the one before is still shown below the new name.
+                    let is_chosen = view.model.check.selected == Some(record.id);
+                    if !view.model.may_mend() || !is_chosen {
                         ui.disable();
                     }
                     for field in &record.fields {

@@ -20,6 +20,11 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             model.check.touched = true;
             ask_rows(model)
         }
+        Action::Find(text) => {
+            model.check.find = text;
+            model.check.touched = true;
+            ask_rows(model)
+        }
         Action::RowsSeen(range) => {
             // Who has scrolled is reading these rows.
             model.check.touched |= range.start > 0;
@@ -92,10 +97,20 @@ fn ask(model: &mut Model, kept: Option<RowSet>) -> Vec<Command> {
         return Vec::new();
     };
     let request = model.check.rows.expect();
-    vec![Command::Rows {
+    let (filter, text) = (model.check.filter.clone(), model.check.find.trim());
+    if text.is_empty() {
+        return vec![Command::Rows {
+            open: open.id,
+            request,
+            filter,
+            kept,
+        }];
+    }
+    vec![Command::Find {
         open: open.id,
         request,
-        filter: model.check.filter.clone(),
+        filter,
+        text: text.to_owned(),
         kept,
     }]
 }

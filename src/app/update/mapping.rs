@@ -7,7 +7,7 @@ use crate::sources::Mapping;
 use crate::users::{Layout, RecordId};
 use crate::worker::{Command, DialogPurpose, Failure, OpenId, RequestId};
 
-use super::{file, load};
+use super::{file, load, mend};
 use crate::app::action::Action;
 use crate::app::model::{self, FilePlace, Modal, Model, Notice, Screen};
 
@@ -182,6 +182,12 @@ fn cut(model: &mut Model, layout: Layout) -> Vec<Command> {
     if model.import.running().is_some() || layout == model.file.mapping.layout {
         return Vec::new();
     }
+    let before = &model.file.mapping.layout;
+    let other_rows = layout.header != before.header || layout.sheet != before.sheet;
+    let mut commands = Vec::new();
+    if other_rows {
+        commands.extend(mend::for_other_rows(model));
+    }
     let kept = model.file.mapping.kept.clone();
     model.file.mapping.kept = kept.or_else(|| model.file.mapping().cloned());
     model.file.mapping.draft = None;
@@ -189,7 +195,7 @@ fn cut(model: &mut Model, layout: Layout) -> Vec<Command> {
     // Other columns may stand there now.
     model.file.mapping.selected = None;
     model.file.mapping.layout = layout.clone();
-    let commands = read(model, Reading::Auto(layout));
+    commands.extend(read(model, Reading::Auto(layout)));
     // Its numbers grow from nothing, as when it was opened.
     if let Some(open) = &mut model.file.open {
         open.rechecking = false;

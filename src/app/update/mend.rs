@@ -9,7 +9,7 @@ use crate::users::RecordId;
 use crate::worker::{Command, Failure, OpenId, RequestId};
 
 use crate::app::action::Action;
-use crate::app::model::{Fixing, Leaving, Modal, Model, Notice, OpenFile};
+use crate::app::model::{self, Fixing, Leaving, Modal, Model, Notice, OpenFile};
 use crate::app::words;
 
 pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
@@ -28,6 +28,14 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
                 *chosen = fix;
             }
             ask_preview(model)
+        }
+        Action::AskReplace if model.may_mend() => {
+            let fix = Fix::Replace {
+                field: "email".to_owned(),
+                find: String::new(),
+                with: String::new(),
+            };
+            show(model, vec![fix], Filter::Records(Arc::from([])))
         }
         Action::LeaveOutGroup(rule, field) => of_group(model, rule, field),
         Action::LeaveOut(id) => mend(model, |mending| {
@@ -136,6 +144,25 @@ pub(in crate::app) fn remembered(
                 ),
             )
         });
+    }
+    commands
+}
+
+/// The rows of the table are others from now on: what was done to single ones of before is not done to them.
+pub(super) fn for_other_rows(model: &mut Model) -> Vec<Command> {
+    let open = model.file.open.as_ref();
+    let Some(kept) = open.and_then(|open| model::for_other_rows(&open.mending)) else {
+        return Vec::new();
+    };
+    let commands = mend(model, |mending| {
+        *mending = kept;
+        true
+    });
+    if !commands.is_empty() {
+        model.notice = Some(Notice::info(
+            "The rows of the table are others now",
+            "Edits of single users and users left out belonged to the rows before. Fixes for all of them stay",
+        ));
     }
     commands
 }

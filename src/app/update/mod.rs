@@ -80,6 +80,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::LoadMapping
         | Action::SaveFollowUp => mapping::update(model, action),
         Action::Filter(_)
+        | Action::Find(_)
         | Action::RowsSeen(_)
         | Action::SelectRow(_)
         | Action::StepRow(_)
@@ -92,6 +93,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         Action::AskFix(..)
         | Action::ChooseFix(_)
         | Action::FixAs(_)
+        | Action::AskReplace
         | Action::LeaveOutGroup(..)
         | Action::LeaveOut(_)
         | Action::TakeIn(_)

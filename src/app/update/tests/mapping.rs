@@ -8,6 +8,7 @@ use crate::app::action::Action;
 use crate::app::apply::apply;
 use crate::app::model::{Desk, FilePlace, Model, Screen};
 use crate::app::update::update;
+use crate::roster::mend::{Fix, Step};
 use crate::roster::{Reading, Summary};
 use crate::rules::CheckOptions;
 use crate::sources::{ColumnMap, Mapping, MatchedBy, ReadAs, System, Target};
@@ -349,4 +350,31 @@ fn a_mapping_waits_for_a_file_that_is_still_being_read() {
     assert!(act(&mut model, Action::LoadMapping).is_empty());
     let notice = model.notice.clone().expect("it is said why");
     assert!(notice.title.contains("still being read"), "{notice:?}");
+}
+
+#[test]
+fn edits_of_single_rows_go_when_the_rows_are_others_and_fixes_stay() {
+    let (mut model, _) = found(Encoding::UTF_8);
+    let fix = Step::Fix(Fix::StripProvider);
+    if let Some(open) = &mut model.file.open {
+        open.mending.push(fix.clone());
+        open.mending.push(Step::TakeIn { records: vec![3] });
+    }
+    let layout = |header| Layout {
+        header,
+        separator: Some(Separator::Comma),
+        ..Layout::default()
+    };
+    let commands = act(&mut model, Action::Cut(layout(None)));
+    assert!(
+        matches!(commands.as_slice(), [Command::Recheck { .. }]),
+        "the same rows"
+    );
+    model.file.open.as_mut().expect("a file").view.complete = true;
+    let commands = act(&mut model, Action::Cut(layout(Some(HeaderAt::Row(2)))));
+    let [Command::Mend { mending, .. }, Command::Recheck { .. }] = commands.as_slice() else {
+        panic!("{commands:?}")
+    };
+    assert_eq!(mending.steps(), [fix]);
+    assert!(model.notice.is_some());
 }
