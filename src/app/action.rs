@@ -178,6 +178,9 @@ pub enum Action {
     OpenRun(RunId),
     ResumeRun(RunId),
     ForgetRun(RunId),
+    /// Asked first, with the tenant's name to be typed.
+    UndoRun(RunId),
+    UndoTyped(String),
 
     // Settings
     Theme(ThemeChoice),

@@ -144,7 +144,7 @@ fn about(inserted: &Inserted) -> String {
         ..
     } = &inserted.run;
     let mut text = format!(
-        "{} that the import of {} inserted into {} of {} will be deleted for good, with all that they have there since. \
+        "{} that the import of {} inserted into {} of {} will be deleted for good, with all that they have there by now. \
          Those who have logged in since are kept, and so are users that were updated or there before",
         words::users(u64::from(inserted.to_go())),
         local(*started_ms),

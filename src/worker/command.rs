@@ -264,6 +264,17 @@ pub enum Command {
         path: Option<PathBuf>,
     },
 
+    /// Deletes the users that a run inserted; asked and confirmed before. Answers: any number of `Undoing`,
+    /// then `UndoEnded` or `UndoFailed`, and `Runs`.
+    UndoRun {
+        run: RunId,
+        connect: ConnectId,
+    },
+    /// It can go on later.
+    StopUndo {
+        run: RunId,
+    },
+
     // Results and history
     /// Answer: `Runs`, unfinished ones first.
     LoadRuns,

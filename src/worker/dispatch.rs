@@ -3,7 +3,7 @@ use tokio::sync::mpsc;
 use super::hub::Shared;
 use super::{
     Command, DialogPurpose, connect, dialog, doctor, foresee, history, import, mapping, mend, open,
-    recipe, results, rows, save, settings, shutdown, vault,
+    recipe, results, rows, save, settings, shutdown, undo, vault,
 };
 use crate::platform::dialogs::Pending;
 
@@ -154,6 +154,8 @@ fn start(hub: &Shared, command: Command) {
         } => hub.live.ask(&run, import::Ask::Decide(parts, decision)),
         Command::ResumeRun { run, connect, path } => import::resume(hub, run, connect, path),
 
+        Command::UndoRun { run, connect } => undo::start(hub, run, connect),
+        Command::StopUndo { run } => undo::stop(hub, &run),
         Command::LoadRuns => history::load(hub),
         Command::OpenRun { run } => history::open(hub, run),
         Command::CloseRun { run } => history::close(hub, &run),

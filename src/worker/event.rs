@@ -8,6 +8,7 @@ use super::view::{
 use super::{ConnectId, DialogPurpose, OpenId, PasswordKind, RequestId};
 use crate::compare::{self, Forecast, Listed};
 use crate::import::plan::Pace;
+use crate::import::undo::UndoProgress;
 use crate::import::{PlanSummary, RunId, RunSummary};
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
@@ -193,6 +194,18 @@ pub enum Event {
     RunFinished {
         run: RunId,
         summary: Box<RunSummary>,
+    },
+    Undoing {
+        run: RunId,
+        progress: UndoProgress,
+    },
+    UndoEnded {
+        run: RunId,
+        progress: UndoProgress,
+    },
+    UndoFailed {
+        run: RunId,
+        error: Failure,
     },
     Runs(Vec<RunSummary>),
     RunOpened {

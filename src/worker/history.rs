@@ -46,7 +46,7 @@ pub(super) fn load(shared: &Shared) {
         .spawn("reading the history", async move { send_list(&hub).await });
 }
 
-async fn send_list(hub: &Hub) {
+pub(super) async fn send_list(hub: &Hub) {
     let store = hub.store();
     let event = match blocking(move || store.list()).await {
         Ok(runs) => Event::Runs(runs),

@@ -9,6 +9,7 @@ use super::opens::Opens;
 use super::practice::Practice;
 use super::settings::SettingsFile;
 use super::supervise::Tasks;
+use super::undo::Undoing;
 use super::{Event, Outbox};
 use crate::import::store::RunStore;
 use crate::platform::mappings::Mappings;
@@ -30,6 +31,7 @@ pub(super) struct Hub {
     pub(super) doctor: Doctor,
     pub(super) live: LiveRuns,
     pub(super) foreseeing: Mutex<Foreseeing>,
+    pub(super) undoing: Mutex<Undoing>,
     pub(super) runs: Mutex<OpenRuns>,
 }
 

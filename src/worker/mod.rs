@@ -30,6 +30,7 @@ mod shutdown;
 mod source_view;
 mod start;
 mod supervise;
+mod undo;
 mod vault;
 mod view;
 mod watch;

@@ -27,4 +27,5 @@ mod support;
 mod table;
 #[path = "../traces/mod.rs"]
 mod traces;
+mod undo;
 mod waits;

@@ -63,6 +63,10 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::ResultRowsReady { .. }
         | Event::ResultRowsFetched { .. }
         | Event::RunRecordFetched { .. } => run::apply(model, event, now),
+        Event::Undoing { .. } | Event::UndoEnded { .. } | Event::UndoFailed { .. } => {
+            super::update::undo_told(model, event);
+            Vec::new()
+        }
         Event::Vault(state) => {
             model.vault = state;
             super::update::vault_answered(model)

@@ -203,6 +203,7 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
             )
         }
         Modal::Report { .. }
+        | Modal::UndoRun(_)
         | Modal::Support
         | Modal::Help(_)
         | Modal::Fix(_)

@@ -10,5 +10,6 @@ mod path;
 mod report;
 mod show;
 mod stays;
+mod undo;
 
 pub use show::Modals;

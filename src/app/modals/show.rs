@@ -4,7 +4,7 @@ use crate::app::action::Action;
 use crate::app::model::{AttemptState, Modal};
 use crate::app::screens::View;
 
-use super::{ask, doctor, fixed, help, host, mend, path, report};
+use super::{ask, doctor, fixed, help, host, mend, path, report, undo};
 
 /// What modals remember while they are open.
 #[derive(Debug, Default)]
@@ -38,6 +38,7 @@ impl Modals {
             Some(Modal::FixedValue) => self.fixed.ui(ui, out),
             Some(Modal::Report { addresses, .. }) => report::report(ui, *addresses, out),
             Some(Modal::Support) => report::support(ui, out),
+            Some(Modal::UndoRun(model)) => undo::ui(ui, view, model, out),
             Some(Modal::Fix(fixing)) => mend::ui(ui, fixing, view.narrow, out),
             Some(modal) => ask::ui(ui, view, modal, out),
         }

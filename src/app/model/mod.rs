@@ -19,6 +19,7 @@ mod rail;
 mod results;
 mod rows;
 mod screen;
+mod undoing;
 mod whole;
 
 pub use crate::platform::settings::ThemeChoice;
@@ -40,4 +41,5 @@ pub use rail::{Mark, Step, percent};
 pub use results::ResultsModel;
 pub use rows::Rows;
 pub use screen::Screen;
+pub use undoing::{UndoModel, UndoStage};
 pub use whole::{Closing, Desk, Model, PracticeState};

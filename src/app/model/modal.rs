@@ -4,7 +4,7 @@ use crate::import::{AskWhy, RunId};
 use crate::rules::Rule;
 use crate::worker::{DialogPurpose, Failure, Repair};
 
-use super::Fixing;
+use super::{Fixing, UndoModel};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Modal {
@@ -26,6 +26,8 @@ pub enum Modal {
     ForgetRun {
         run: RunId,
     },
+    /// The users that a run inserted are to be deleted, or are being deleted.
+    UndoRun(Box<UndoModel>),
     /// The users file of an unfinished run is not where it was, or it is another one.
     FindSource {
         run: RunId,

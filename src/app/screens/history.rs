@@ -172,16 +172,23 @@ pub fn run_menu(button: &egui::Response, run: &RunSummary, out: &mut Vec<Action>
         item.icon = Some(Icon::Play);
         item
     });
+    let mut undo = MenuItem::new("Undo this import…");
+    undo.icon = Some(Icon::Undo);
+    undo.danger = true;
     // What somebody works on cannot be deleted.
     let forget = (!run.open_elsewhere).then_some(forget);
-    let forgets = forget.is_some();
-    let items: Vec<MenuItem<'_>> = [Some(open), resume, forget].into_iter().flatten().collect();
-    let last = items.len() - 1;
-    match menu(button, &items) {
-        Some(0) => out.push(Action::OpenRun(run.id.clone())),
-        Some(chosen) if forgets && chosen == last => out.push(Action::ForgetRun(run.id.clone())),
-        Some(_) => out.push(Action::ResumeRun(run.id.clone())),
-        None => {}
+    let id = || run.id.clone();
+    let (items, mut actions): (Vec<MenuItem<'_>>, Vec<Action>) = [
+        Some((open, Action::OpenRun(id()))),
+        resume.map(|item| (item, Action::ResumeRun(id()))),
+        run.can_undo().then(|| (undo, Action::UndoRun(id()))),
+        forget.map(|item| (item, Action::ForgetRun(id()))),
+    ]
+    .into_iter()
+    .flatten()
+    .unzip();
+    if let Some(chosen) = menu(button, &items).filter(|chosen| *chosen < actions.len()) {
+        out.push(actions.swap_remove(chosen));
     }
 }
 
@@ -284,6 +291,14 @@ fn state(run: &RunSummary) -> (Icon, Tone, String) {
     }
     if run.open_elsewhere {
         return (Icon::Working, Tone::Accent, "Running".to_owned());
+    }
+    if let Some(undone) = &run.undone {
+        let word = if undone.to_go() > 0 {
+            "Undo stopped"
+        } else {
+            "Undone"
+        };
+        return (Icon::Undo, Tone::Neutral, word.to_owned());
     }
     match run.end {
         _ if run.counts.unknown > 0 => (

@@ -17,6 +17,7 @@ mod results;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 use std::time::SystemTime;
 
@@ -39,6 +40,7 @@ pub(super) use mend::{ask_preview as ask_fix_preview, group_known, previewed, re
 pub(super) use outlook::{forget as forget_outlook, kept};
 pub(super) use recipe::{loaded as recipe_loaded, met as recipe_met, waiting as recipe_waiting};
 pub(super) use results::{fetch as fetch_results, open_run, results_rows};
+pub(super) use undo::told as undo_told;
 
 /// Carries out what the person did. Time is an argument, so that tests own the clock.
 #[expect(
@@ -147,6 +149,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
             follow::update(model, &action)
         }
         Action::Doctor(asked) => doctor::update(model, asked),
+        Action::UndoRun(_) | Action::UndoTyped(_) => undo::update(model, action),
         Action::Theme(_)
         | Action::Zoom(_)
         | Action::ReduceMotion(_)

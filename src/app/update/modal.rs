@@ -8,7 +8,7 @@ use crate::worker::Command;
 use crate::app::action::Action;
 use crate::app::model::{AttemptState, Closing, Modal, Model};
 
-use super::{check, connect, doctor, importing, mend};
+use super::{check, connect, doctor, importing, mend, undo};
 
 pub(super) fn update(model: &mut Model, action: &Action, now: SystemTime) -> Vec<Command> {
     let asks_host = model
@@ -28,6 +28,8 @@ pub(super) fn update(model: &mut Model, action: &Action, now: SystemTime) -> Vec
     }
     if matches!(action, Action::Confirm) {
         confirmed(model, modal, now)
+    } else if let Modal::UndoRun(model_of_undo) = modal {
+        undo::closed(model, model_of_undo)
     } else {
         Vec::new()
     }
@@ -76,6 +78,7 @@ fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
         Modal::FindSource { run, .. } => super::results::find_source(model, run),
         Modal::Report { run, addresses } => super::results::save_report(model, run, addresses),
         Modal::Support => super::results::save_support(model, now),
+        Modal::UndoRun(model_of_undo) => undo::confirmed(model, model_of_undo),
         Modal::Fix(fixing) => mend::fix(model, &fixing),
         Modal::EmptyPractice => vec![Command::EmptyPractice],
         Modal::TypePath { .. } | Modal::Help(_) | Modal::FixedValue | Modal::PasswordDoctor => {

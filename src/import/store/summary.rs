@@ -142,6 +142,16 @@ impl RunSummary {
         self.counts.to_go() + self.doubtful
     }
 
+    /// Whether there may be users to be deleted again.
+    pub fn can_undo(&self) -> bool {
+        let is_left = |undone: Undone| undone.to_go() + undone.refused > 0;
+        self.read_only.is_none()
+            && !self.open_elsewhere
+            && self.counts.sent == 0
+            && self.doubtful == 0
+            && self.undone.map_or(self.counts.imported > 0, is_left)
+    }
+
     /// What was left unknown in a finished run stays so, and what was taken back is not sent again.
     pub fn can_resume(&self) -> bool {
         self.end != RunEnd::Finished

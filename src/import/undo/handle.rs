@@ -24,7 +24,7 @@ impl UndoState {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UndoProgress {
     pub sums: Undone,
     pub state: UndoState,

@@ -80,7 +80,7 @@ impl LiveRuns {
 }
 
 /// The practice tenant has another port at every start.
-pub(super) fn same_tenant(one: &TenantRef, other: &TenantRef) -> bool {
+pub(in crate::worker) fn same_tenant(one: &TenantRef, other: &TenantRef) -> bool {
     if one.practice || other.practice {
         one.practice && other.practice
     } else {

@@ -4,4 +4,4 @@ mod begin;
 mod live;
 
 pub(super) use begin::{plan, resume, roster_of, start};
-pub(super) use live::{Ask, LiveRuns};
+pub(super) use live::{Ask, LiveRuns, same_tenant};

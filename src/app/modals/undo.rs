@@ -1,0 +1,171 @@
+//! Undoing an import: what is deleted and who is kept, the tenant's name to be typed, how far it is.
+
+use egui::{Key, Ui};
+
+use crate::app::action::Action;
+use crate::app::model::{UndoModel, UndoStage, colour_of};
+use crate::app::screens::{View, colour, tenant_icon};
+use crate::app::theme::{FontRole, tokens};
+use crate::app::widgets::{
+    self, Button, Field, ModalChoice, TenantPlate, label, progress_bar, wrapped,
+};
+use crate::app::words;
+use crate::import::RunSummary;
+use crate::import::undo::{UndoProgress, UndoState, Undone, is_confirmed, name_to_type};
+
+pub fn ui(ui: &mut Ui, view: &View<'_>, undo: &UndoModel, out: &mut Vec<Action>) {
+    let Some(run) = view.model.history.get(&undo.run) else {
+        out.push(Action::CloseModal);
+        return;
+    };
+    let title = match &undo.stage {
+        UndoStage::Asks => format!(
+            "Undo the import of {}?",
+            words::middle(&run.source.name, 34)
+        ),
+        UndoStage::Works { stopping: true, .. } => "Stopping".to_owned(),
+        UndoStage::Works { .. } => "Deleting the users of this import".to_owned(),
+        UndoStage::Ended(progress) if progress.state == UndoState::Done => {
+            "The import is undone".to_owned()
+        }
+        UndoStage::Ended(_) => "Stopped before the end".to_owned(),
+        UndoStage::Failed(_) => "Nothing was deleted".to_owned(),
+    };
+    let line = format!("{} · {}", run.connection.name, name_to_type(&run.tenant));
+    let shape = widgets::Modal::new("undo", &title).band(TenantPlate {
+        colour: colour(colour_of(&view.model.settings, run)),
+        icon: tenant_icon(run.tenant.practice),
+        name: &run.tenant.name,
+        line: &line,
+    });
+    let mut typed = undo.typed.clone();
+    let shown = shape.show(
+        ui.ctx(),
+        |ui| body(ui, run, undo, &mut typed),
+        |ui| footer(ui, run, undo),
+    );
+    if typed != undo.typed {
+        out.push(Action::UndoTyped(typed));
+    }
+    match shown.footer {
+        Some(ModalChoice::Go) => out.push(Action::Confirm),
+        Some(ModalChoice::Safe) => out.push(Action::CloseModal),
+        None if shown.body => out.push(Action::Confirm),
+        // What is under way is stopped by its button only.
+        None if shown.cancelled && !matches!(undo.stage, UndoStage::Works { .. }) => {
+            out.push(Action::CloseModal);
+        }
+        None => {}
+    }
+}
+
+/// True: Enter was pressed in the field.
+fn body(ui: &mut Ui, run: &RunSummary, undo: &UndoModel, typed: &mut String) -> bool {
+    let t = tokens(ui);
+    match &undo.stage {
+        UndoStage::Asks => return asks(ui, run, typed),
+        UndoStage::Works { progress, .. } => {
+            works(ui, progress);
+        }
+        UndoStage::Ended(progress) => {
+            sums(ui, &progress.sums);
+            if let UndoState::Stopped(why) = &progress.state {
+                ui.add_space(12.0);
+                if let Some(why) = why {
+                    wrapped(ui, why, FontRole::Body, t.text.main);
+                }
+                let text = "Undo this import again to go on where it was.";
+                wrapped(ui, text, FontRole::Body, t.text.muted);
+            }
+        }
+        UndoStage::Failed(error) => {
+            wrapped(ui, &error.sentence, FontRole::Body, t.text.main);
+            if let Some(advice) = &error.advice {
+                wrapped(ui, advice, FontRole::Body, t.text.muted);
+            }
+        }
+    }
+    false
+}
+
+fn asks(ui: &mut Ui, run: &RunSummary, typed: &mut String) -> bool {
+    let t = tokens(ui);
+    let text = format!(
+        "{} that this import inserted are deleted for good, with all that they have there by now. Users who have \
+         logged in are kept, and so are those that were updated or there before. It cannot be undone.",
+        words::users(to_go(run).into())
+    );
+    wrapped(ui, &text, FontRole::Body, t.text.muted);
+    ui.add_space(16.0);
+    let name = name_to_type(&run.tenant);
+    let title = format!("Type {name} to confirm");
+    let field = Field::new(&title).show(ui, typed);
+    field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+}
+
+/// Users that would be looked at now.
+fn to_go(run: &RunSummary) -> u32 {
+    run.undone.map_or(run.counts.imported, |undone| {
+        undone.to_go() + undone.refused
+    })
+}
+
+fn works(ui: &mut Ui, progress: &UndoProgress) {
+    let t = tokens(ui);
+    let sums = &progress.sums;
+    let done = sums.settled() as f32 / sums.users.max(1) as f32;
+    progress_bar(ui, "Users looked at", done, 0.0, true);
+    ui.add_space(8.0);
+    let text = if sums.users == 0 {
+        "Making sure that the users file is the one of this import".to_owned()
+    } else {
+        format!(
+            "{} of {}",
+            words::number(sums.settled().into()),
+            words::users(sums.users.into())
+        )
+    };
+    label(ui, &text, FontRole::Body, t.text.main);
+    let waiting = progress.waiting.as_ref().map(crate::import::Waiting::text);
+    if let Some(waiting) = waiting {
+        label(ui, waiting, FontRole::Body, t.text.muted);
+    }
+}
+
+fn sums(ui: &mut Ui, sums: &Undone) {
+    let t = tokens(ui);
+    for (count, what) in [
+        (sums.deleted, "deleted"),
+        (sums.logged_in, "kept, logged in since the import"),
+        (
+            sums.kept,
+            "kept, because it is not certain that this import made them",
+        ),
+        (sums.not_found, "not in Auth0 any more"),
+        (sums.refused, "not deleted, Auth0 refused"),
+        (sums.to_go(), "not looked at yet"),
+    ] {
+        if count > 0 {
+            let text = format!("{}: {what}", words::users(count.into()));
+            wrapped(ui, &text, FontRole::Body, t.text.main);
+        }
+    }
+}
+
+fn footer(ui: &mut Ui, run: &RunSummary, undo: &UndoModel) -> Option<ModalChoice> {
+    let only = |ui: &mut Ui, word: &str, enabled: bool| {
+        let button = Button::secondary(word).enabled(enabled).show(ui);
+        button.clicked().then_some(ModalChoice::Safe)
+    };
+    match &undo.stage {
+        UndoStage::Asks => {
+            let verb = format!("Delete {}", words::users(to_go(run).into()));
+            let go = Button::danger(&verb)
+                .enabled(is_confirmed(&run.tenant, &undo.typed))
+                .why("Type the tenant's name first");
+            widgets::modal_choice(ui, "Keep them", go)
+        }
+        UndoStage::Works { stopping, .. } => only(ui, "Stop", !stopping),
+        UndoStage::Ended(_) | UndoStage::Failed(_) => only(ui, "Close", true),
+    }
+}
