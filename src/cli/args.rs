@@ -255,6 +255,10 @@ pub struct Import {
         requires = "follows"
     )]
     pub only: Vec<Which>,
+    /// Send only users that are new or have changed since a run, as `usher runs` names it; with --upsert those that
+    /// have changed are updated
+    #[arg(long, value_name = "RUN", conflicts_with = "follows")]
+    pub changed_since: Option<String>,
     /// Send a few users of every shape first, alone; the others follow by themselves when none of these was
     /// refused, else only after a word
     #[arg(long)]

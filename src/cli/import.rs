@@ -5,7 +5,8 @@ use super::exit::{Exit, Failure};
 use super::following::Following;
 use super::pilot::Word;
 use super::{
-    choose, ending, follow, following, opening, out, runtime, source, tenant, token_life, words,
+    choose, ending, follow, following, opening, out, runtime, since, source, tenant, token_life,
+    words,
 };
 use crate::import::store::ConnectionRef;
 use crate::import::{Options, Plan, RunRequest, RunStore, Target, Tempo, runner};
@@ -65,9 +66,10 @@ async fn import(
         pilot: args.pilot,
         part_bytes: args.part_bytes,
     };
-    let plan = match &following {
-        Some(following) => following.plan(&roster, &options)?,
-        None => Plan::make(&roster, &options).map_err(Failure::new)?,
+    let plan = match (&following, &args.changed_since) {
+        (Some(following), _) => following.plan(&roster, &options)?,
+        (None, Some(run)) => since::plan(&store, run, &roster, &options).await?,
+        (None, None) => Plan::make(&roster, &options).map_err(Failure::new)?,
     };
     let question = announce(&plan, &tenant.reference.name, &connection.name, &roster);
     let parts = plan.summary().parts;

@@ -31,6 +31,7 @@ mod run_file;
 mod runs;
 mod runtime;
 mod screen;
+mod since;
 mod source;
 mod support;
 mod tenant;

@@ -13,6 +13,7 @@
 //! 8. [`report`]: a run as a page for the file cabinet.
 //! 9. [`undo`]: deleting whom a run has inserted.
 
+pub mod delta;
 pub mod engine;
 pub mod family;
 pub mod journal;
@@ -24,6 +25,7 @@ pub mod runner;
 pub mod store;
 pub mod undo;
 
+pub use delta::{Since, SinceError};
 pub use engine::{AskWhy, Decision};
 pub use family::{FollowUp, Follows, Only};
 pub use plan::{Options, Plan, PlanError, PlanSummary};

@@ -32,8 +32,19 @@ pub fn payload(
     ranges: &Ranges,
     email_verified: Option<bool>,
 ) -> Result<Payload, PayloadError> {
+    payload_seen(roster, ranges, email_verified, |_, _| {})
+}
+
+/// The same; every record is shown on the way, as it stands in the roster.
+pub fn payload_seen(
+    roster: &Roster,
+    ranges: &Ranges,
+    email_verified: Option<bool>,
+    mut seen: impl FnMut(u32, &[u8]),
+) -> Result<Payload, PayloadError> {
     let mut users = vec![b'['];
-    for_each_record(roster, ranges, |_, record| {
+    for_each_record(roster, ranges, |number, record| {
+        seen(number, record);
         if users.len() > 1 {
             users.push(b',');
         }

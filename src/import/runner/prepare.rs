@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::begin::Ends;
 use super::handle::Control;
+use crate::import::delta::Writer;
 use crate::import::engine::{Engine, Fact, Header, PartFact, PartRecord};
 use crate::import::journal::{Journal, RunFolder};
-use crate::import::plan::{Ranges, for_each_record, payload};
+use crate::import::plan::{Ranges, for_each_record, payload_seen};
 use crate::import::store::{SourceRef, keep_mapping, keep_mending, now_ms};
 use crate::import::{Plan, PlanError};
 use crate::roster::Roster;
@@ -97,14 +98,23 @@ fn write_down(
         records: pilot.records.clone(),
         shapes: pilot.shapes.clone(),
     }));
+    let not_kept = |error| {
+        Some(format!(
+            "The fingerprints could not be written down: {error}"
+        ))
+    };
+    let mut prints = Writer::create(folder, &header.key).map_err(not_kept)?;
     let mut parts = Vec::with_capacity(plan.parts.len());
     for part in &plan.parts {
         if cancel.is_cancelled() {
             return Err(None);
         }
         let ranges = plan.records_of(part);
-        let made = payload(roster, &ranges, plan.options.email_verified)
-            .map_err(|error| Some(error.to_string()))?;
+        let verified = plan.options.email_verified;
+        let made = payload_seen(roster, &ranges, verified, |record, bytes| {
+            prints.add(record, bytes);
+        })
+        .map_err(|error| Some(error.to_string()))?;
         if made.users.len() > limits::BODY_LIMIT - limits::ENVELOPE {
             return Err(Some(format!(
                 "Part {} has {} bytes, more than Auth0 takes; choose smaller parts",
@@ -128,6 +138,7 @@ fn write_down(
     facts.push(Fact::Planned {
         parts: header.parts,
     });
+    prints.finish().map_err(not_kept)?;
     let at_ms = now_ms();
     let journal = Journal::create(folder, &facts, at_ms)
         .map_err(|error| Some(format!("The plan could not be written down: {error}")))?;

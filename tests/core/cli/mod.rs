@@ -16,6 +16,7 @@ mod pilot;
 mod practice;
 mod recipe;
 mod report;
+mod since;
 mod support;
 mod tokens;
 mod undo;

@@ -1,0 +1,50 @@
+//! An import of what is new or has changed since an earlier run.
+
+use super::exit::Failure;
+use super::{out, runtime, words};
+use crate::import::{Options, Plan, RunId, RunStore, Since};
+use crate::roster::Roster;
+
+/// The plan for those users, and a word about the others.
+pub(super) async fn plan(
+    store: &RunStore,
+    run: &str,
+    roster: &Roster,
+    options: &Options,
+) -> Result<Plan, Failure> {
+    let id = RunId::parse(run).ok_or_else(|| {
+        Failure::new(format_args!("There is no run “{run}”")).advice(Some("usher runs lists them"))
+    })?;
+    let since = runtime::blocking({
+        let (store, roster, id) = (store.clone(), roster.clone(), id.clone());
+        move || store.changed_since(&id, &roster)
+    })
+    .await?
+    .map_err(Failure::new)?;
+    for line in said(&since, &id, options.upsert) {
+        out::say(format_args!("{line}"));
+    }
+    if since.records.is_empty() {
+        return Err(Failure::new(format_args!(
+            "No user is new or has changed since the run {id}, so nothing was sent"
+        )));
+    }
+    Plan::of_chosen(roster, options, &since.records).map_err(Failure::new)
+}
+
+fn said(since: &Since, run: &RunId, upsert: bool) -> Vec<String> {
+    let users = |count: u32| words::users(u64::from(count));
+    let mut lines = vec![format!(
+        "Left out: {} unchanged since the run {run}. New: {}, changed: {}",
+        users(since.unchanged),
+        words::number(u64::from(since.new)),
+        words::number(u64::from(since.changed)),
+    )];
+    if since.changed > 0 && !upsert {
+        lines.push(format!(
+            "usher: {} changed and may be at Auth0 already; without --upsert they are refused there as existing",
+            users(since.changed)
+        ));
+    }
+    lines
+}

@@ -1,0 +1,7 @@
+//! What is new or has changed since an earlier run: each run keeps keyed fingerprints of what it sent.
+
+mod prints;
+mod since;
+
+pub(in crate::import) use prints::Writer;
+pub use since::{Since, SinceError};
