@@ -241,6 +241,10 @@ pub struct Import {
     /// Write what Auth0 has no place for, by email and id, as a table for reading
     #[arg(long, value_name = "FOLLOW-UP.csv")]
     pub follow_up: Option<PathBuf>,
+    /// Read, change and send the file as this earlier run of it did, as `usher runs` names it: what was
+    /// rehearsed in one tenant is done in another
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["follows", "mapping", "recipe"])]
+    pub like: Option<String>,
     /// Send only users of an earlier run of this file, as `usher runs` names it; the file is read and changed
     /// as it was then
     #[arg(long, value_name = "RUN")]

@@ -5,11 +5,11 @@ use super::exit::{Exit, Failure};
 use super::following::Following;
 use super::pilot::Word;
 use super::{
-    choose, ending, follow, following, opening, out, runtime, since, source, tenant, token_life,
-    words,
+    choose, ending, follow, following, opening, out, report, runtime, since, source, tenant,
+    token_life, words,
 };
 use crate::import::store::ConnectionRef;
-use crate::import::{Options, Plan, RunRequest, RunStore, Target, Tempo, runner};
+use crate::import::{Options, Plan, RunRequest, RunStore, RunSummary, Target, Tempo, runner};
 use crate::platform::paths::Home;
 use crate::roster::Roster;
 use crate::rules::{CheckOptions, Facts, Rule, Severity};
@@ -24,7 +24,11 @@ pub(super) fn run(args: &Import) -> Result<Exit, Failure> {
     opening::apart(&args.source, &[args.follow_up.as_deref()])?;
     let store = RunStore::new(home.runs());
     let following = following::find(args, &store)?;
-    runtime::block_on(import(args, &home, store, following))
+    let like = args.like.as_deref();
+    let like = like
+        .map(|run| report::find(&store, Some(run)))
+        .transpose()?;
+    runtime::block_on(import(args, &home, store, following, like))
 }
 
 async fn import(
@@ -32,6 +36,7 @@ async fn import(
     home: &Home,
     store: RunStore,
     following: Option<Following>,
+    like: Option<RunSummary>,
 ) -> Result<Exit, Failure> {
     let tenant = match &args.tenant {
         Some(domain) => tenant::real(domain, home, None).await?,
@@ -42,27 +47,41 @@ async fn import(
     let emails_unique = facts.email_unique;
     let check = CheckOptions {
         facts,
-        upsert: args.upsert,
-        email_verified: args.email_verified,
+        upsert: args.upsert || like.as_ref().is_some_and(|run| run.options.upsert),
+        email_verified: args
+            .email_verified
+            .or(like.as_ref().and_then(|run| run.options.email_verified)),
     };
     let mut options = opening::options(&args.source, check)?;
     if let Some(following) = &following {
         let is_plain = args.source.layout() == Layout::default();
         following.reading(&store, &mut options, is_plain)?;
     }
+    if let Some(run) = &like {
+        options.reading = store.reading(run).map_err(Failure::new)?;
+        options.mending = store.mending(run).map_err(Failure::new)?;
+    }
     let roster = runtime::blocking({
         let (files, home) = (args.source.files.clone(), home.clone());
         move || opening::open(&files, &options, &home)
     })
     .await??;
+    if let Some(run) = &like {
+        same_file(&store, run, &roster)?;
+    }
     source::say(&roster);
-    usable(args, &roster, following.is_none())?;
+    let leaves_out = args.leave_out_blocked
+        || like
+            .as_ref()
+            .is_some_and(|run| run.options.leave_out_blocked);
+    usable(args, &roster, following.is_none() && !leaves_out)?;
     source::save_follow_up(&roster, args.follow_up.as_deref())?;
+    let then = |chose: fn(&Options) -> bool| like.as_ref().is_some_and(|run| chose(&run.options));
     let options = Options {
         upsert: roster.options().upsert,
-        completion_email: args.completion_email,
+        completion_email: args.completion_email || then(|run| run.completion_email),
         email_verified: roster.options().email_verified,
-        leave_out_blocked: args.leave_out_blocked,
+        leave_out_blocked: leaves_out,
         pilot: args.pilot,
         part_bytes: args.part_bytes,
     };
@@ -111,6 +130,21 @@ async fn import(
     ending::report(&ended?, &store, args.format)
 }
 
+/// What was changed of single users belongs to the very file that it was changed of.
+fn same_file(store: &RunStore, run: &RunSummary, roster: &Roster) -> Result<(), Failure> {
+    if store.found(run, roster).map_err(Failure::new)? {
+        return Ok(());
+    }
+    Err(Failure::new(format_args!(
+        "{} is not the file of the run {}, so nothing was sent",
+        roster.file().name(),
+        run.id
+    ))
+    .advice(Some(
+        "For another export of the same shape, save what was done as a recipe and use --recipe",
+    )))
+}
+
 /// What keeps a file from being imported at all; asked before anybody is called.
 fn readable(path: &Path) -> Result<(), Failure> {
     let named = |error: std::io::Error| match error.kind() {
@@ -134,7 +168,7 @@ fn readable(path: &Path) -> Result<(), Failure> {
 }
 
 /// Nothing is sent of a file with blocked records or a cut end unless that was agreed to.
-/// `all`: every user of the file goes.
+/// `all`: no user of the file may be left out.
 fn usable(args: &Import, roster: &Roster, all: bool) -> Result<(), Failure> {
     let whole = words::users(u64::from(roster.len()));
     if roster.truncated() && !args.accept_truncated {
@@ -165,7 +199,7 @@ fn usable(args: &Import, roster: &Roster, all: bool) -> Result<(), Failure> {
         }
     }
     let blocked = roster.summary().blocked;
-    if all && blocked > 0 && !args.leave_out_blocked {
+    if all && blocked > 0 {
         return Err(Failure::new(format_args!(
             "{} of {} would be refused by Auth0, so nothing was sent",
             words::number(blocked),

@@ -4,6 +4,7 @@
 mod awake;
 mod check;
 mod convert;
+mod elsewhere;
 mod endings;
 mod follow_up;
 mod forecast;
