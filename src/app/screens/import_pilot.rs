@@ -109,9 +109,11 @@ fn row(ui: &mut Ui, result: &PilotResult) {
         |ui| {
             ui.set_height(ROW - 1.0);
             ui.spacing_mut().item_spacing.x = 10.0;
+            ui.add_space(6.0);
             icon(ui, glyph, sizes().icon, ink);
             label(ui, &result.shape.words, FontRole::Table, t.text.main);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add_space(14.0);
                 label(ui, &result.words(), FontRole::TableFigures, t.text.muted);
             });
         },
