@@ -8,7 +8,7 @@ use usher::import::engine::{Fact, Header, PartFact, StoredErrors};
 use usher::import::journal::{FORMAT, Journal, RunFolder};
 use usher::import::plan::Ranges;
 use usher::import::store::{ConnectionRef, RunEnd, SourceRef, TenantRef};
-use usher::import::{Options, Plan, RunId, RunStore};
+use usher::import::{Options, Plan, RunId, RunStore, RunSummary};
 use usher::practice::Speed;
 
 use super::importing::{Rig, open, user};
@@ -80,6 +80,52 @@ async fn what_a_killed_preparation_left_is_deleted_by_the_next_run() {
     assert!(!old.exists());
     assert!(busy.exists(), "somebody prepares it");
     assert!(young.exists(), "it may not have its lock yet");
+}
+
+/// After `users` of `rig` were imported once: an import of them that Auth0 refuses as a whole.
+async fn refused_run(rig: &Rig, users: usize) -> RunSummary {
+    let records: Vec<String> = (0..users).map(user).collect();
+    let roster = open(&rig.file("users.json", &records));
+    let plan = || Plan::make(&roster, &Options::default()).unwrap();
+    rig.import(&roster, plan()).await;
+    rig.import(&roster, plan()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_refused_rows_are_saved_before_the_run_is_closed() {
+    let rig = Rig::new(Speed::Instant).await;
+    let ended = refused_run(&rig, 5).await;
+    assert_eq!(ended.counts.already_there, 5);
+    let written = |path: &Path| fs::metadata(path).unwrap().modified().unwrap();
+    let journal = rig
+        .store
+        .dir()
+        .join(ended.id.as_str())
+        .join("journal.jsonl");
+    // A program that is killed in between leaves a closed run without them, which nobody takes up.
+    assert!(written(&ended.refused_file.unwrap()) <= written(&journal));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_finished_with_its_last_result() {
+    let rig = Rig::new(Speed::Instant).await;
+    let ended = refused_run(&rig, 5).await;
+    let journal = rig
+        .store
+        .dir()
+        .join(ended.id.as_str())
+        .join("journal.jsonl");
+    // Of the last write a computer that lost its power may have kept the beginning.
+    let text = fs::read_to_string(&journal).unwrap();
+    let (kept, closed) = text.trim_end().rsplit_once('\n').unwrap();
+    assert!(closed.contains("\"k\":\"closed\""), "{closed}");
+    for cut in [0, 1, closed.len() / 2] {
+        fs::write(&journal, format!("{kept}\n{}", &closed[..cut])).unwrap();
+        let runs = rig.store.list().unwrap();
+        let run = runs.iter().find(|run| run.id == ended.id).unwrap();
+        assert_eq!((run.end, run.can_resume()), (RunEnd::Finished, false));
+        assert_eq!(run.refused_file, ended.refused_file);
+    }
 }
 
 /// Runs that an older Usher wrote: one was closed with a part of unknown fate, one was interrupted.

@@ -15,7 +15,7 @@ use crate::import::engine::{Command, Engine, Event, Fact, Header, Now};
 use crate::import::journal::{Failures, Journal, Lock, RunFolder};
 use crate::import::plan::Payload;
 use crate::import::results::{Key, assemble};
-use crate::import::store::{conclude, now_ms};
+use crate::import::store::{keep_refused, now_ms, summarise};
 use crate::import::{PilotResult, Progress};
 use crate::platform::awake::StayAwake;
 use crate::roster::Roster;
@@ -206,6 +206,9 @@ impl Shell {
         while let Some(event) = events.pop() {
             let commands = self.engine.handle(self.now(), event);
             self.wake = None;
+            if commands.contains(&Command::Over) {
+                self.keep_refused().await;
+            }
             let mut facts = Vec::new();
             for command in commands {
                 if let Command::Record(fact) = command {
@@ -387,19 +390,20 @@ impl Shell {
         pilot.results = counted.clone();
     }
 
-    /// Saves the refused rows and gives the summary.
+    async fn keep_refused(&self) {
+        let (shared, engine) = (self.shared.clone(), self.engine.clone());
+        // A panic in it takes no result with it.
+        let _ = tokio::task::spawn_blocking(move || {
+            keep_refused(&shared.folder, &shared.header, &engine, &shared.roster);
+        })
+        .await;
+    }
+
     async fn conclude(self) {
         let (shared, engine, lock) = (self.shared, self.engine, self.lock);
         let (started_ms, jobs) = (self.started_ms, self.jobs);
         let made = tokio::task::spawn_blocking(move || {
-            conclude(
-                &shared.folder,
-                &shared.header,
-                &engine,
-                &shared.roster,
-                started_ms,
-                jobs,
-            )
+            summarise(&shared.folder, &shared.header, &engine, started_ms, jobs)
         })
         .await;
         drop(lock);

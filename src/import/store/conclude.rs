@@ -24,15 +24,14 @@ pub fn now_ms() -> i64 {
         .unwrap_or(0)
 }
 
-/// Saves the refused rows into the run's folder and sums the run up. Blocks.
-pub(in crate::import) fn conclude(
+/// Saves the refused rows into the run's folder, before the run's last facts are written: once it is
+/// closed nobody takes it up to make good for them. Blocks.
+pub(in crate::import) fn keep_refused(
     folder: &RunFolder,
     header: &Header,
     engine: &Engine,
     roster: &Roster,
-    started_ms: i64,
-    jobs: u32,
-) -> RunSummary {
+) {
     let failures = Failures::read(folder).unwrap_or_default();
     let results = assemble(
         engine,
@@ -46,7 +45,6 @@ pub(in crate::import) fn conclude(
         let path = folder.path().join(refused_name(roster));
         let _ = save_refused(roster, &results, &path);
     }
-    summarise(folder, header, engine, started_ms, jobs)
 }
 
 /// The saved refused rows, whatever their format.
@@ -57,7 +55,7 @@ fn refused_file(folder: &RunFolder) -> Option<PathBuf> {
         .find(|path| path.file_stem().is_some_and(|stem| stem == "refused") && path.is_file())
 }
 
-pub(super) fn summarise(
+pub(in crate::import) fn summarise(
     folder: &RunFolder,
     header: &Header,
     engine: &Engine,
@@ -68,6 +66,7 @@ pub(super) fn summarise(
     let (end, why) = match engine.state() {
         RunState::Finished => (RunEnd::Finished, None),
         RunState::Stopped(why) => (RunEnd::Stopped, why),
+        _ if is_settled(header, engine, counts) => (RunEnd::Finished, None),
         RunState::Stopping if counts.sent == 0 => (RunEnd::Stopped, engine.stop_reason()),
         _ if engine.pilot_waits() => (RunEnd::Unfinished, Some(PILOT_WAITS.into())),
         _ => (RunEnd::Unfinished, engine.hold_reason()),
@@ -111,4 +110,11 @@ pub(super) fn summarise(
         taken_over: None,
         undone: None,
     }
+}
+
+/// Every part has its result, and only that the run was closed is not written down: a computer that lost
+/// its power may have kept the beginning of a write.
+fn is_settled(header: &Header, engine: &Engine, counts: Counts) -> bool {
+    let whole = engine.parts().len() >= header.parts as usize;
+    whole && counts.to_go() + doubtful(engine.parts()) == 0
 }

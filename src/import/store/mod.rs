@@ -11,8 +11,8 @@ mod run_store;
 mod source_ref;
 mod summary;
 
-pub(in crate::import) use conclude::conclude;
 pub use conclude::now_ms;
+pub(in crate::import) use conclude::{keep_refused, summarise};
 pub(in crate::import) use mapping::keep_mapping;
 pub(in crate::import) use mending::keep_mending;
 pub(in crate::import) use moved::{keep_place, same_file};
