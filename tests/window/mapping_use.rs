@@ -19,9 +19,14 @@ fn shown(desk: &mut Desk) {
     desk.until("the columns are shown", |model| {
         settled(model)
             && model.file_place() == FilePlace::Mapping
-            && model.file.mapping.preview.is_some()
+            && previewed(model)
             && model.connect.chosen().is_some()
     });
+}
+
+/// The preview is the record as the newest check has it, not one of before the connection was known.
+fn previewed(model: &Model) -> bool {
+    model.file.mapping.preview.is_some() && model.file.mapping.asked.is_none()
 }
 
 fn columns_of(desk: &mut Desk, name: &str, content: impl AsRef<[u8]>) {
@@ -184,6 +189,36 @@ fn phone_numbers_get_the_country_that_is_chosen() {
     });
     assert!(desk.sees("Country: Spain (+34)"));
     assert!(!desk.sees("Choose a country…"));
+}
+
+#[test]
+fn what_is_found_besides_moves_no_button_from_under_the_pointer() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    let text = "email,mobile\nada@example.com,612 34 56 78\n";
+    columns_of(&mut desk, "telefon.csv", text);
+    let seen = |desk: &Desk| {
+        let button = desk.harness.get_by_label("Choose a country…").rect();
+        let preview = desk.model().file.mapping.preview.as_ref();
+        (preview.map(|record| record.findings.len()), button)
+    };
+    let (found, button) = seen(&desk);
+    assert_eq!(found, Some(2), "this connection has no phone numbers");
+    let phones = "Flexible-Identifiers";
+    let connected = desk.model().connect.connected.as_ref();
+    let mut connections = connected.expect("it is").view.connections.iter();
+    let id = connections
+        .find(|it| it.name == phones)
+        .expect("it")
+        .id
+        .clone();
+    desk.harness.state_mut().act([Action::PickConnection(id)]);
+    desk.until("checked for another connection", |model| {
+        let chosen = model.connect.chosen();
+        chosen.is_some_and(|chosen| chosen.connection.name == phones)
+            && settled(model)
+            && previewed(model)
+    });
+    assert_eq!(seen(&desk), (Some(1), button));
 }
 
 #[test]

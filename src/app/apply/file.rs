@@ -36,6 +36,7 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
             record,
         } => {
             if model.file.mapping.asked == Some(request) && is_open(model, open) {
+                model.file.mapping.asked = None;
                 // A record that cannot be read is told of by the table.
                 model.file.mapping.preview = record.ok();
             }

@@ -23,7 +23,7 @@ pub struct MappingModel {
     /// Which record the preview shows.
     pub record: u32,
     pub preview: Option<RecordView>,
-    /// The newest question for the preview.
+    /// The newest question for the preview, until it is answered; the preview before it stays until then.
     pub asked: Option<RequestId>,
     /// The check whose record is, or will be, the preview.
     pub check: Option<RequestId>,

@@ -1,6 +1,6 @@
 //! A record as Auth0 will get it, what is wrong with it, and how many are.
 
-use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
+use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::{Icon, icon};
@@ -126,7 +126,7 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, open: &OpenFile, out: &mut 
         inner.width(),
     );
     let width = count.size().x + 2.0 * (sizes().control_small + 4.0);
-    let place = Rect::from_min_max(egui::pos2(inner.right() - width, inner.top()), inner.max);
+    let place = Rect::from_min_max(pos2(inner.right() - width, inner.top()), inner.max);
     let mut row = ui.new_child(
         UiBuilder::new()
             .max_rect(place)
@@ -197,18 +197,23 @@ fn finding_ui(ui: &mut Ui, rect: Rect, record: &RecordView, country: bool) -> bo
                 tooltip(shown, &all.join("\n"));
             });
         }
-        let mut asks = false;
-        if country {
-            ui.add_space(2.0);
-            ui.horizontal(|ui| {
-                ui.add_space(20.0);
-                asks = Button::quiet("Choose a country…")
-                    .small()
-                    .show(ui)
-                    .clicked();
-            });
-        }
-        asks
+    });
+    if !country {
+        return false;
+    }
+    // From the foot up, so that it stays under the pointer when more is found.
+    let place = Rect::from_min_max(
+        pos2(
+            rect.left() + INSET + 20.0,
+            rect.bottom() - 14.0 - sizes().control_small,
+        ),
+        rect.max - vec2(INSET, 14.0),
+    );
+    within(ui, place, |ui| {
+        Button::quiet("Choose a country…")
+            .small()
+            .show(ui)
+            .clicked()
     })
 }
 
