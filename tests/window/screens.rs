@@ -73,16 +73,18 @@ fn walk(size: [f32; 2], look: Look, tag: &str) {
         model
             .open()
             .is_some_and(usher::app::model::OpenFile::settled)
-            && model.check.record.is_some()
     });
     desk.until("rows", |model| {
         model.check.rows.len() < 400 && !model.check.rows.is_empty()
     });
-    desk.until("every row in sight", |model| {
+    desk.until("every row in sight and the chosen one's record", |model| {
         let rows = &model.check.rows;
         let mut sight = rows.visible();
+        // Until it comes, that of the row that was chosen before the filter stays.
+        let record = model.check.record.as_ref().map(|record| record.id);
         !sight.is_empty()
-            && model.check.selected.is_some()
+            && record.is_some()
+            && record == model.check.selected
             && sight.all(|index| rows.id(index).is_some_and(|id| rows.get(id).is_some()))
     });
     desk.snapshot(&format!("screen-check-{tag}"));
