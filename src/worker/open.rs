@@ -336,7 +336,7 @@ fn run(
                     if !lock(&hub.opens).set(check.open, check.number, &roster) {
                         return;
                     }
-                    lock(&hub.opens).close_all_but(check.open);
+                    lock(&hub.opens).close_older(check.open);
                     let size = roster.file().size();
                     let view = view(&roster, size, size, &check);
                     if recent {

@@ -61,8 +61,9 @@ impl Opens {
         self.close_unless(|_, open| open.roster.as_ref().is_some_and(Roster::complete));
     }
 
-    pub(super) fn close_all_but(&mut self, kept: OpenId) {
-        self.close_unless(|id, _| *id == kept);
+    /// Those that were opened before this one. One that was opened since is what is wanted now.
+    pub(super) fn close_older(&mut self, than: OpenId) {
+        self.close_unless(|id, _| *id >= than);
     }
 
     pub(super) fn close_all(&mut self) {

@@ -267,3 +267,31 @@ fn what_is_read_is_never_written_over() {
         assert_eq!(std::fs::read(path).unwrap(), before);
     }
 }
+
+/// The check of a file that is on screen may end while the next one is being opened.
+#[test]
+fn a_check_that_ends_late_does_not_close_the_file_that_comes_next() {
+    let mut bench = Bench::new();
+    let path = bench.file("members.json", &users(200));
+    let (mut open, _) = bench.open(path.clone());
+    for _ in 0..60 {
+        let next = OpenId::new();
+        bench.send(Command::Recheck {
+            open,
+            request: RequestId::new(),
+            options: CheckOptions::default(),
+            reading: None,
+        });
+        bench.send(Command::OpenFile {
+            open: next,
+            paths: vec![path.clone()],
+            options: CheckOptions::default(),
+            reading: Reading::default(),
+        });
+        bench.wait("the next file", |event| match event {
+            Event::Opened { open, .. } if open == next => Some(()),
+            _ => None,
+        });
+        open = next;
+    }
+}
