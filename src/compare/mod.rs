@@ -22,9 +22,9 @@ mod limits;
 mod listed;
 mod metadata;
 mod step;
-mod user_ids;
 #[cfg(test)]
 mod tests;
+mod user_ids;
 
 pub use against::{Difference, Kind};
 pub use change::{changed, dotted};

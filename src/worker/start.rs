@@ -5,8 +5,8 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
 
 use super::connect::Connects;
-use super::doctor::Doctor;
 use super::dispatch::{self, Message};
+use super::doctor::Doctor;
 use super::history::OpenRuns;
 use super::hub::Hub;
 use super::import::LiveRuns;

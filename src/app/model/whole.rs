@@ -6,8 +6,8 @@ use crate::platform::vault::VaultState;
 use crate::worker::{Failure, PracticeView};
 
 use super::{
-    CheckModel, ConnectModel, DoctorModel, FileModel, HistoryModel, ImportModel, Modal, Notice, ResultsModel,
-    Screen,
+    CheckModel, ConnectModel, DoctorModel, FileModel, HistoryModel, ImportModel, Modal, Notice,
+    ResultsModel, Screen,
 };
 
 /// The whole window as data. Only [`crate::app::update`] and [`crate::app::apply`] change it.
