@@ -54,9 +54,10 @@ impl Shell {
         let mut asked_to_stop = false;
         let mut event = Event::Begin;
         let ended = loop {
-            let step = self.engine.step(clock(), event);
+            let now = clock();
+            let step = self.engine.step(now, event);
             let wake = step.wake.map(|at| began + at);
-            if let Err(why) = self.carry_out(step, &mut tasks, &outbox).await {
+            if let Err(why) = self.carry_out(step, now, &mut tasks, &outbox).await {
                 break Some(why);
             }
             // Only what is on disk is shown as done.
@@ -109,10 +110,11 @@ impl Shell {
     async fn carry_out(
         &mut self,
         step: Step,
+        now: Now,
         tasks: &mut JoinSet<()>,
         outbox: &mpsc::Sender<Message>,
     ) -> Result<(), Arc<str>> {
-        self.record(step.facts).await?;
+        self.record(step.facts, now.wall_ms).await?;
         for call in step.calls {
             let (access, outbox) = (self.access.clone(), outbox.clone());
             let (roster, connection) = (self.roster.clone(), Arc::clone(&self.connection));
@@ -134,7 +136,7 @@ impl Shell {
         Ok(())
     }
 
-    async fn record(&mut self, facts: Vec<Fact>) -> Result<(), Arc<str>> {
+    async fn record(&mut self, facts: Vec<Fact>, at_ms: i64) -> Result<(), Arc<str>> {
         if facts.is_empty() {
             return Ok(());
         }
@@ -145,7 +147,7 @@ impl Shell {
             return Err(failed("its journal is closed".to_owned()));
         };
         let written = tokio::task::spawn_blocking(move || {
-            let written = journal.append(&facts, now_ms());
+            let written = journal.append(&facts, at_ms);
             (journal, written)
         });
         let (journal, written) = written.await.map_err(|error| failed(error.to_string()))?;

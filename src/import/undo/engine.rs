@@ -212,7 +212,9 @@ impl Engine {
             ..Step::default()
         };
         self.go_on(now, &mut step);
-        self.sums.last_ms = self.sums.last_ms.max(now.wall_ms);
+        if !step.facts.is_empty() {
+            self.sums.last_ms = now.wall_ms;
+        }
         step
     }
 
