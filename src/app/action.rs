@@ -10,7 +10,7 @@ use crate::import::{AskWhy, RunId};
 use crate::passwords::verify::Typed;
 use crate::platform::settings::TenantKind;
 use crate::practice::Speed;
-use crate::roster::mend::{Change, Fix};
+use crate::roster::mend::{Change, Fix, Keep};
 use crate::roster::{Filter, RecordState};
 use crate::rules::Rule;
 use crate::sources::{Mapping, ReadAs, Target};
@@ -103,6 +103,9 @@ pub enum Action {
     FixAs(Fix),
     /// A text of a field that becomes another, for all users.
     AskReplace,
+    /// Users who are the same by this rule: which of them stays.
+    AskSame(Rule),
+    KeepOfSame(Keep),
     /// All users with this problem; those who were left out by hand are taken in.
     LeaveOutGroup(Rule, Arc<str>),
     LeaveOut(RecordId),

@@ -9,9 +9,9 @@ use crate::import::{Decision, FollowUp, Options, RunId};
 use crate::passwords::verify::Typed;
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
 use crate::practice::Speed;
-use crate::roster::mend::{Fix, Mending, Recipe};
+use crate::roster::mend::{Fix, Keep, Mending, Recipe};
 use crate::roster::{Filter, Reading, RecordState, RowSet};
-use crate::rules::CheckOptions;
+use crate::rules::{CheckOptions, Rule};
 use crate::users::RecordId;
 
 /// What the window asks for. Plain data; made on the thread of the window.
@@ -76,6 +76,13 @@ pub enum Command {
         request: RequestId,
         fix: Fix,
         group: Filter,
+    },
+    /// What keeping one of each set of users who are the same by this rule would do. Answer: `Settled`.
+    Settle {
+        open: OpenId,
+        request: RequestId,
+        rule: Rule,
+        keep: Keep,
     },
     /// Which rows a filter leaves, and those of `kept`. Answer: `RowsReady`.
     Rows {

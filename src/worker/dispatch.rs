@@ -85,6 +85,12 @@ fn start(hub: &Shared, command: Command) {
             filter,
             kept,
         } => rows::filter(hub, open, request, filter, kept),
+        Command::Settle {
+            open,
+            request,
+            rule,
+            keep,
+        } => mend::settle(hub, open, request, rule, keep),
         Command::Find {
             open,
             request,

@@ -55,6 +55,12 @@ pub enum Event {
     OpenCancelled {
         open: OpenId,
     },
+    /// The step that keeps one of each; none: nobody is the same.
+    Settled {
+        open: OpenId,
+        request: RequestId,
+        step: Result<Option<Step>, Failure>,
+    },
     PreviewReady {
         open: OpenId,
         request: RequestId,

@@ -4,7 +4,8 @@ use super::hub::{Shared, lock};
 use super::supervise::{blocking, bug};
 use super::{Event, OpenId, RequestId, rows};
 use crate::roster::Filter;
-use crate::roster::mend::{self, Fix};
+use crate::roster::mend::{self, Fix, Keep};
+use crate::rules::Rule;
 use crate::users::Cancel;
 
 pub(super) fn preview(hub: &Shared, open: OpenId, request: RequestId, fix: Fix, group: Filter) {
@@ -50,5 +51,25 @@ pub(super) fn preview(hub: &Shared, open: OpenId, request: RequestId, fix: Fix, 
             },
         };
         outbox.send(answer).await;
+    });
+}
+
+pub(super) fn settle(hub: &Shared, open: OpenId, request: RequestId, rule: Rule, keep: Keep) {
+    let Some(roster) = lock(&hub.opens).roster(open) else {
+        return;
+    };
+    let what = "looking for users who are the same";
+    let answer = move |step| Event::Settled {
+        open,
+        request,
+        step,
+    };
+    let outbox = hub.outbox.clone();
+    let broken = answer(Err(bug(what)));
+    hub.tasks.spawn_or(what, Some(broken), async move {
+        let found = blocking(move || mend::settle(&roster, rule, keep, &Cancel::new())).await;
+        outbox
+            .send(answer(found.map_err(|error| rows::failure(&error))))
+            .await;
     });
 }

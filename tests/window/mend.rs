@@ -373,3 +373,32 @@ fn a_text_is_found_within_a_filter_and_replaced_for_everybody() {
     desk.click("Undo");
     desk.until("undone", |model| blocked(model) == Some(5));
 }
+
+#[test]
+fn of_users_who_are_the_same_one_is_kept() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    let text = r#"[
+{"email":"ana.ruiz@example.com","name":"Ana Ruiz"},
+{"email":"ana.ruiz@example.com","name":"Ana Ruiz","nickname":"ani"},
+{"email":"eva@example.com"}
+]"#;
+    open(&mut desk, text);
+    assert_eq!(blocked(desk.model()), Some(1));
+    choose(&mut desk, Rule::DuplicateEmail);
+    desk.click("Keep one of each…");
+    let found = |model: &Model| match &model.modal {
+        Some(Modal::Same(settling)) if settling.asked.is_none() => settling.step.is_some(),
+        _ => false,
+    };
+    desk.until("who is the same", found);
+    desk.click("Merge each into one");
+    desk.until("merged", found);
+    assert!(desk.sees("1 user left out, 1 user with what only the others had"));
+    desk.shot("e-mend-same");
+    desk.click("Leave out 1 user");
+    desk.until("one is kept", |model| {
+        blocked(model) == Some(0) && model.summary().is_some_and(|it| it.left_out == 1)
+    });
+    desk.click("Undo");
+    desk.until("as before", |model| blocked(model) == Some(1));
+}

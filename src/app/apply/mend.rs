@@ -25,6 +25,16 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
             }
             Vec::new()
         }
+        Event::Settled {
+            open,
+            request,
+            step,
+        } => {
+            if is_open(open) {
+                update::settled(model, request, step);
+            }
+            Vec::new()
+        }
         Event::PreviewFailed {
             open,
             request,

@@ -34,6 +34,7 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::RecipeLoaded { .. }
         | Event::RecipeMet { .. }
         | Event::PreviewReady { .. }
+        | Event::Settled { .. }
         | Event::PreviewFailed { .. } => mend::apply(model, event),
         Event::PasswordKinds { .. } | Event::PasswordTried { .. } => {
             doctor::apply(model, event);

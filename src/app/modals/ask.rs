@@ -207,6 +207,7 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
         | Modal::Support
         | Modal::Help(_)
         | Modal::Fix(_)
+        | Modal::Same(_)
         | Modal::TypePath { .. }
         | Modal::PasswordDoctor
         | Modal::FixedValue => return None,

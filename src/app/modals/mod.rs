@@ -8,6 +8,7 @@ mod host;
 mod mend;
 mod path;
 mod report;
+mod same;
 mod show;
 mod stays;
 mod undo;

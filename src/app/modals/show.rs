@@ -4,7 +4,7 @@ use crate::app::action::Action;
 use crate::app::model::{AttemptState, Modal};
 use crate::app::screens::View;
 
-use super::{ask, doctor, fixed, help, host, mend, path, report, undo};
+use super::{ask, doctor, fixed, help, host, mend, path, report, same, undo};
 
 /// What modals remember while they are open.
 #[derive(Debug, Default)]
@@ -40,6 +40,7 @@ impl Modals {
             Some(Modal::Support) => report::support(ui, out),
             Some(Modal::UndoRun(model)) => undo::ui(ui, view, model, out),
             Some(Modal::Fix(fixing)) => mend::ui(ui, fixing, view.narrow, out),
+            Some(Modal::Same(settling)) => same::ui(ui, settling, out),
             Some(modal) => ask::ui(ui, view, modal, out),
         }
     }

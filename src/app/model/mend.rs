@@ -1,7 +1,8 @@
 //! What is being changed of the open file: a fix that is looked at before it is done, users on their way out.
 
 use crate::roster::Filter;
-use crate::roster::mend::{Change, Fix, FixedGroup, Mending, Preview, Step};
+use crate::roster::mend::{Change, Fix, FixedGroup, Keep, Mending, Preview, Step};
+use crate::rules::Rule;
 use crate::users::RecordId;
 use crate::worker::{Failure, RequestId};
 
@@ -32,6 +33,18 @@ impl Fixing {
         let preview = self.preview.as_ref().filter(|_| self.asked.is_none());
         preview.map(|preview| preview.changed)
     }
+}
+
+/// Users who are the same by a rule: which of them is to stay, and what that means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settling {
+    pub rule: Rule,
+    pub keep: Keep,
+    /// The newest question for the step.
+    pub asked: Option<RequestId>,
+    /// The newest answer; none: nobody is the same, or that is still being looked at.
+    pub step: Option<Step>,
+    pub trouble: Option<Failure>,
 }
 
 /// Users of a group, who are left out or taken in as soon as it is known who they are.

@@ -4,7 +4,7 @@ use crate::import::{AskWhy, RunId};
 use crate::rules::Rule;
 use crate::worker::{DialogPurpose, Failure, Repair};
 
-use super::{Fixing, UndoModel};
+use super::{Fixing, Settling, UndoModel};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Modal {
@@ -43,6 +43,8 @@ pub enum Modal {
     EmptyPractice,
     /// What a fix would do, before it is done.
     Fix(Box<Fixing>),
+    /// Which of several users who are the same stays.
+    Same(Box<Settling>),
     /// Kinds of password hashes, and passwords that somebody knows.
     PasswordDoctor,
     /// Users would go in without a password.

@@ -10,7 +10,7 @@ use crate::app::model::{Help, OpenFile};
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
 use crate::app::widgets::{EmptyState, GroupRow, GroupRowClick, label};
 use crate::app::words;
-use crate::roster::mend::offers;
+use crate::roster::mend::{offers, repeats};
 use crate::roster::{Filter, Group};
 use crate::rules::{Finding, Rule, Severity};
 use crate::users::Format;
@@ -253,6 +253,10 @@ fn mend(group: &Group) -> Vec<(String, Action)> {
             "Fix all…"
         };
         offered.push((word.to_owned(), Action::AskFix(group.rule, field())));
+    }
+    if repeats(group.rule).is_some() {
+        let word = "Keep one of each…".to_owned();
+        offered.push((word, Action::AskSame(group.rule)));
     }
     if group.rule.severity() != Severity::Note {
         let word = "Leave out".to_owned();

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::roster::mend::{Change, Fix, FixedGroup, Mending, Preview, Remembered, Step, offers};
+use crate::roster::mend::{
+    Change, Fix, FixedGroup, Keep, Mending, Preview, Remembered, Step, offers,
+};
 use crate::roster::{Filter, RowSet};
 use crate::rules::Rule;
 use crate::users::RecordId;
 use crate::worker::{Command, Failure, OpenId, RequestId};
 
 use crate::app::action::Action;
-use crate::app::model::{self, Fixing, Leaving, Modal, Model, Notice, OpenFile};
+use crate::app::model::{self, Fixing, Leaving, Modal, Model, Notice, OpenFile, Settling};
 use crate::app::words;
 
 pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
@@ -36,6 +38,22 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
                 with: String::new(),
             };
             show(model, vec![fix], Filter::Records(Arc::from([])))
+        }
+        Action::AskSame(rule) if model.may_mend() => {
+            model.modal = Some(Modal::Same(Box::new(Settling {
+                rule,
+                keep: Keep::First,
+                asked: None,
+                step: None,
+                trouble: None,
+            })));
+            ask_same(model)
+        }
+        Action::KeepOfSame(keep) => {
+            if let Some(Modal::Same(settling)) = &mut model.modal {
+                settling.keep = keep;
+            }
+            ask_same(model)
         }
         Action::LeaveOutGroup(rule, field) => of_group(model, rule, field),
         Action::LeaveOut(id) => mend(model, |mending| {
@@ -248,6 +266,53 @@ pub(super) fn fix(model: &mut Model, fixing: &Fixing) -> Vec<Command> {
     match fixing.fix().filter(|_| seen) {
         Some(fix) => mend(model, |mending| {
             mending.push(Step::Fix(fix.clone()));
+            true
+        }),
+        None => Vec::new(),
+    }
+}
+
+/// Asks who is the same, and what keeping one of each would do.
+fn ask_same(model: &mut Model) -> Vec<Command> {
+    let (Some(Modal::Same(settling)), Some(open)) = (&mut model.modal, &model.file.open) else {
+        return Vec::new();
+    };
+    let request = RequestId::new();
+    settling.asked = Some(request);
+    vec![Command::Settle {
+        open: open.id,
+        request,
+        rule: settling.rule,
+        keep: settling.keep,
+    }]
+}
+
+/// Who is the same has become known.
+pub(in crate::app) fn settled(
+    model: &mut Model,
+    request: RequestId,
+    found: Result<Option<Step>, Failure>,
+) {
+    let Some(Modal::Same(settling)) = &mut model.modal else {
+        return;
+    };
+    if settling.asked != Some(request) {
+        return;
+    }
+    settling.asked = None;
+    let (step, trouble) = match found {
+        Ok(step) => (step, None),
+        Err(failure) => (None, Some(failure)),
+    };
+    settling.step = step;
+    settling.trouble = trouble;
+}
+
+/// One of each is kept, as it was looked at.
+pub(super) fn settle(model: &mut Model, settling: Settling) -> Vec<Command> {
+    match settling.step.filter(|_| settling.asked.is_none()) {
+        Some(step) => mend(model, |mending| {
+            mending.push(step);
             true
         }),
         None => Vec::new(),

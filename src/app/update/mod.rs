@@ -36,7 +36,9 @@ pub(super) use follow::shown as follow_shown;
 pub(super) use importing::plan;
 pub(super) use load::loaded;
 pub(super) use mapping::{ask_preview, checked, preview_of, refused, seen};
-pub(super) use mend::{ask_preview as ask_fix_preview, group_known, previewed, remembered};
+pub(super) use mend::{
+    ask_preview as ask_fix_preview, group_known, previewed, remembered, settled,
+};
 pub(super) use outlook::{forget as forget_outlook, kept};
 pub(super) use recipe::{loaded as recipe_loaded, met as recipe_met, waiting as recipe_waiting};
 pub(super) use results::{fetch as fetch_results, open_run, results_rows};
@@ -96,6 +98,8 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::ChooseFix(_)
         | Action::FixAs(_)
         | Action::AskReplace
+        | Action::AskSame(_)
+        | Action::KeepOfSame(_)
         | Action::LeaveOutGroup(..)
         | Action::LeaveOut(_)
         | Action::TakeIn(_)

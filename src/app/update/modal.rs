@@ -80,6 +80,7 @@ fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
         Modal::Support => super::results::save_support(model, now),
         Modal::UndoRun(model_of_undo) => undo::confirmed(model, model_of_undo),
         Modal::Fix(fixing) => mend::fix(model, &fixing),
+        Modal::Same(settling) => mend::settle(model, *settling),
         Modal::EmptyPractice => vec![Command::EmptyPractice],
         Modal::TypePath { .. } | Modal::Help(_) | Modal::FixedValue | Modal::PasswordDoctor => {
             Vec::new()
