@@ -160,8 +160,8 @@ impl Client {
     /// behind.
     pub fn server_ms(&self) -> Option<i64> {
         let told = self.skew.load(Ordering::Relaxed) != UNTOLD;
-        let since = self.now().duration_since(UNIX_EPOCH).ok()?.as_secs();
-        told.then_some(i64::try_from(since).ok()?.saturating_mul(1_000))
+        let since = self.now().duration_since(UNIX_EPOCH).ok()?.as_millis();
+        told.then_some(i64::try_from(since).ok()?)
     }
 
     /// Auth0's time, as far as an answer has told it; until then this computer's.
@@ -171,11 +171,11 @@ impl Client {
             UNTOLD => 0,
             skew => skew,
         };
-        let seconds = Duration::from_secs(skew.unsigned_abs());
+        let off = Duration::from_millis(skew.unsigned_abs());
         let shifted = if skew < 0 {
-            now.checked_sub(seconds)
+            now.checked_sub(off)
         } else {
-            now.checked_add(seconds)
+            now.checked_add(off)
         };
         shifted.unwrap_or(now)
     }

@@ -92,12 +92,13 @@ impl Meta {
         Some(wait.min(LONGEST_WAIT))
     }
 
-    /// The server's clock minus this computer's, in seconds; positive when the server is ahead.
+    /// The server's clock minus this computer's, in milliseconds; positive when the server is ahead. The
+    /// server says whole seconds, so it is too small by up to one, and never too large.
     pub fn clock_skew(&self, local_now: SystemTime) -> Option<i64> {
-        let seconds = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
+        let millis = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
         Some(match self.date?.duration_since(local_now) {
-            Ok(ahead) => seconds(ahead),
-            Err(behind) => -seconds(behind.duration()),
+            Ok(ahead) => millis(ahead),
+            Err(behind) => -millis(behind.duration()),
         })
     }
 }
@@ -116,6 +117,19 @@ mod tests {
                 )
             })
             .collect()
+    }
+
+    /// A second that is lost twice would make somebody else's user look like one of ours.
+    #[test]
+    fn the_servers_clock_is_reckoned_a_second_behind_at_most_and_never_ahead() {
+        let meta = Meta::read(200, &headers(&[("date", "Fri, 20 Nov 2026 09:00:00 GMT")]));
+        let date = meta.date.unwrap();
+        for (local, skew) in [(0, 0), (900, -900), (1_100, -1_100)] {
+            let local = date + Duration::from_millis(local);
+            assert_eq!(meta.clock_skew(local), Some(skew));
+        }
+        let behind = date - Duration::from_millis(1_500);
+        assert_eq!(meta.clock_skew(behind), Some(1_500));
     }
 
     #[test]
