@@ -68,3 +68,13 @@ pub fn stands_still(progress: &Progress) -> bool {
     matches!(progress.state, RunState::Paused | RunState::Held(_))
         || (waits && progress.counts.sent == 0)
 }
+
+impl RunModel {
+    /// Users who follow a pilot that went well, where only the admin's word is wanted for that.
+    pub fn behind_pilot(&self) -> Option<u64> {
+        let progress = self.progress.as_ref().filter(|_| !self.stopping)?;
+        let pilot = progress.pilot.as_ref()?;
+        let waits = self.id.is_some() && pilot.waits && pilot.is_clean();
+        waits.then(|| progress.counts.queued.into())
+    }
+}

@@ -57,12 +57,14 @@ fn waits(ui: &mut Ui, progress: &Progress, pilot: &PilotView, ready: bool, out: 
         text,
     }
     .show_with_row(ui, |ui| {
-        let send = format!("Send the other {}", words::users(others));
-        if Button::secondary(&send)
-            .small()
-            .enabled(ready)
-            .show(ui)
-            .clicked()
+        let send = format!("Send the other {} all the same", words::users(others));
+        // Where all went well, that is the window's own next step.
+        if !pilot.is_clean()
+            && Button::secondary(&send)
+                .small()
+                .enabled(ready)
+                .show(ui)
+                .clicked()
         {
             out.push(Action::GoOn);
         }

@@ -288,6 +288,10 @@ fn bar(ui: &mut Ui, view: &View<'_>, run: &RunModel, out: &mut Vec<Action>) {
             (Icon::WifiOff, Tone::Warning),
             "Waiting for the network, goes on by itself",
         ),
+        _ if run.behind_pilot().is_some() => (
+            (Icon::Ok, Tone::Ok),
+            "The pilot went well, the others wait for your word",
+        ),
         Some(progress) if progress.asks() && !run.stopping => (
             (Icon::Unknown, Tone::Warning),
             "Your answer is wanted above",
@@ -312,10 +316,11 @@ fn bar(ui: &mut Ui, view: &View<'_>, run: &RunModel, out: &mut Vec<Action>) {
             "Safe to close, the rest follows later",
         ),
     };
-    let word = match done {
-        0 => "Show results".to_owned(),
-        1 => "Show 1 result".to_owned(),
-        done => format!("Show {} results", words::number(done.into())),
+    let word = match (run.behind_pilot(), done) {
+        (Some(others), _) => format!("Send the other {}", words::users(others)),
+        (None, 0) => "Show results".to_owned(),
+        (None, 1) => "Show 1 result".to_owned(),
+        (None, done) => format!("Show {} results", words::number(done.into())),
     };
     let status = Status {
         back: None,

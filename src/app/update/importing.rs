@@ -121,8 +121,11 @@ fn show_without_hash(model: &mut Model) -> Vec<Command> {
 
 /// The primary button of Import: start, or look at the results.
 pub(super) fn primary(model: &mut Model, now: SystemTime) -> Vec<Command> {
-    if model.import.running().is_some() {
-        return super::results::show(model);
+    if let Some(run) = model.import.running() {
+        return match run.behind_pilot() {
+            Some(_) => with_run(model, |run| Command::GoOn { run }),
+            None => super::results::show(model),
+        };
     }
     if model.import_obstacle().is_some()
         || model.import.plan.is_none()
