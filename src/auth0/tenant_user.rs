@@ -60,7 +60,8 @@ impl TenantUser {
 }
 
 impl Client {
-    /// `GET /users/{id}` with `read:users`: the user as it is now; `None`: there is none of this id.
+    /// `GET /users/{id}` with `read:users`: the user as it is now; `None`: there is none of this id. Known of
+    /// the Management API in general, without a source of this project's own.
     pub async fn user(&self, user_id: &str) -> Result<Answer<Option<TenantUser>>, ApiError> {
         let query = [
             ("fields", STANDING.to_owned()),

@@ -9,7 +9,8 @@ const MOST: usize = 10;
 impl Client {
     /// `GET /users` with `read:users`: ids of the users of a connection that have this value in this field,
     /// such as `username`. The search's index follows the users by some seconds, so what it finds is to be
-    /// asked for by id, and that it finds nobody proves nothing.
+    /// asked for by id, and that it finds nobody proves nothing. Known of the Management API in general,
+    /// without a source of this project's own.
     pub async fn search_users(
         &self,
         connection: &str,
