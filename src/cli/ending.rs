@@ -140,16 +140,21 @@ pub(super) fn together(sums: &Sums, records: u32) -> String {
         ("left out", sums.left_out),
         ("not sent", sums.not_sent),
     ];
-    let sums: Vec<String> = states
+    format!(
+        "All runs of this file together, {}: {}",
+        words::users(u64::from(records)),
+        listed(&states)
+    )
+}
+
+/// “3 imported, 1 refused”: the states that anybody is in.
+fn listed(states: &[(&str, u32)]) -> String {
+    let listed: Vec<String> = states
         .iter()
         .filter(|(_, count)| *count > 0)
         .map(|(state, count)| format!("{} {state}", words::number(u64::from(*count))))
         .collect();
-    format!(
-        "All runs of this file together, {}: {}",
-        words::users(u64::from(records)),
-        sums.join(", ")
-    )
+    listed.join(", ")
 }
 
 fn text(summary: &RunSummary, ending: &Ending, store: &RunStore) -> String {
@@ -173,15 +178,10 @@ fn text(summary: &RunSummary, ending: &Ending, store: &RunStore) -> String {
         ("left out", ending.left_out),
         ("not sent", ending.not_sent),
     ];
-    let sums: Vec<String> = states
-        .iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(state, count)| format!("{} {state}", words::number(u64::from(*count))))
-        .collect();
     lines.push(format!(
         "{}: {}",
         words::users(u64::from(ending.records)),
-        sums.join(", ")
+        listed(&states)
     ));
     if let Ok(run) = store.load(&summary.id) {
         for group in run.results.groups() {

@@ -2,6 +2,7 @@
 
 mod cell_edit;
 mod check;
+mod check_cells;
 mod check_panel;
 mod check_table;
 mod connect;

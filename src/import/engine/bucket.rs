@@ -150,13 +150,14 @@ impl Bucket {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::auth0::Rate;
 
     const S: Duration = Duration::from_secs(1);
 
-    fn says(limit: u64, remaining: u64) -> Meta {
+    /// An answer that says how large the bucket is, and what is left in it.
+    pub(in crate::import::engine) fn says(limit: u64, remaining: u64) -> Meta {
         Meta {
             rate: Rate {
                 limit: Some(limit),

@@ -112,8 +112,8 @@ impl Pace {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bucket::tests::says;
     use super::*;
-    use crate::auth0::Rate;
 
     const S: Duration = Duration::from_secs(1);
 
@@ -128,17 +128,6 @@ mod tests {
         let wait = pace.next_question(Duration::ZERO).as_secs_f64();
         assert!((77.0..78.0).contains(&wait), "{wait}");
         assert_eq!(pace.next_question(79 * S), 2 * S);
-    }
-
-    fn says(limit: u64, remaining: u64) -> Meta {
-        Meta {
-            rate: Rate {
-                limit: Some(limit),
-                remaining: Some(remaining),
-                ..Rate::default()
-            },
-            ..Meta::default()
-        }
     }
 
     #[test]
