@@ -3,6 +3,7 @@
 // Helpers of tests fail as tests do, and say on standard output why they were skipped.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout)]
 
+mod adding;
 mod doctor;
 mod fates;
 mod flow;
