@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::compare::Line;
+use crate::compare::{Afterwards, Line};
 use crate::import::{AskWhy, RunId};
 use crate::passwords::verify::Typed;
 use crate::platform::settings::TenantKind;
@@ -162,6 +162,7 @@ pub enum Action {
     SelectResult(u64),
     StepResult(i64),
     SaveRefused,
+    After(AfterAction),
     /// Users of a group go once more, as its remedy says.
     FollowGroup(usize),
     /// Users in a state that was never sent go now.
@@ -196,6 +197,22 @@ pub enum Action {
     OpenLogs,
     /// Shows a saved file in its folder.
     Reveal(PathBuf),
+}
+
+/// What is asked of Auth0 about users who are in, and what is saved of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AfterAction {
+    /// Whom to look up; asked first.
+    AskCheck,
+    CheckAll(bool),
+    SampleTyped(String),
+    /// Ends the question that is under way.
+    Stop,
+    /// The users of whom this was found.
+    Show(Afterwards),
+    SaveChecked,
+    SaveUsers(RecordState),
+    SaveIds,
 }
 
 /// What is done with all that was done to the open file.

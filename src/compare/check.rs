@@ -1,4 +1,5 @@
-use super::checker::{CheckOrder, Checked, Checker};
+use super::checked::Checked;
+use super::checker::{CheckOrder, Checker};
 use super::foresee::{DOUBTFUL, FEW};
 use super::gather::{export, look_up};
 use super::{CompareError, Step, Watch};

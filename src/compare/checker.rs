@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
+use super::afterwards::Afterwards;
 use super::against::{Difference, Kind, differences};
+use super::checked::Checked;
 use super::index::{By, Index, is_same, kept};
 use super::known::Known;
 use super::{CompareError, Takes};
@@ -50,33 +52,6 @@ pub(super) struct Checker {
     hidden: u64,
     candidates: Vec<(u32, By)>,
     record: Vec<u8>,
-}
-
-/// The records that were looked at; the counts sum to `asked`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct CheckSums {
-    pub asked: u64,
-    pub same: u64,
-    pub differs: u64,
-    pub not_found: u64,
-    /// As far as Auth0 showed them they are the same.
-    pub shown_partly: u64,
-    /// Nobody can say whether they are there.
-    pub unclear: u64,
-}
-
-/// What came of looking.
-#[derive(Clone, Debug)]
-pub struct Checked {
-    pub sums: CheckSums,
-    /// Records without a user, ascending.
-    pub not_found: Vec<RecordId>,
-    /// By record.
-    pub differences: Vec<(RecordId, Difference)>,
-    /// More that are not among them.
-    pub unlisted: u64,
-    /// Each field with what it is and the records that it is so of, most frequent first.
-    pub of_field: Vec<(String, Kind, u64)>,
 }
 
 impl Checker {
@@ -173,39 +148,23 @@ impl Checker {
     }
 
     pub(super) fn finish(mut self) -> Checked {
-        let mut sums = CheckSums {
-            asked: self.found.len() as u64,
-            ..CheckSums::default()
-        };
-        for found in &self.found {
-            *match found {
-                Found::Same => &mut sums.same,
-                Found::Differs => &mut sums.differs,
-                Found::Partly => &mut sums.shown_partly,
-                Found::Unasked => &mut sums.unclear,
-                Found::Not if self.hidden > 0 => &mut sums.unclear,
-                Found::Not | Found::Asked => &mut sums.not_found,
-            } += 1;
-        }
-        let not_found = self.which(|found| match found {
-            Found::Asked => true,
-            Found::Not => self.hidden == 0,
-            _ => false,
-        });
-        self.differences.sort_by_key(|(record, _)| *record);
-        let mut of_field: Vec<(String, Kind, u64)> = self
-            .of_field
-            .into_iter()
-            .map(|((field, kind), count)| (field, kind, count))
+        let hidden = self.hidden > 0;
+        let records = self.order.records.iter().zip(&self.found);
+        let of_record: Vec<(RecordId, Afterwards)> = records
+            .map(|((record, _), found)| {
+                let seen = match found {
+                    Found::Same => Afterwards::Same,
+                    Found::Differs => Afterwards::Differs,
+                    Found::Partly => Afterwards::ShownPartly,
+                    Found::Unasked => Afterwards::Unclear,
+                    Found::Not if hidden => Afterwards::Unclear,
+                    Found::Not | Found::Asked => Afterwards::NotFound,
+                };
+                (RecordId(*record), seen)
+            })
             .collect();
-        of_field.sort_by(|one, other| other.2.cmp(&one.2).then_with(|| one.0.cmp(&other.0)));
-        Checked {
-            sums,
-            not_found,
-            differences: self.differences,
-            unlisted: self.unlisted,
-            of_field,
-        }
+        self.differences.sort_by_key(|(record, _)| *record);
+        Checked::of(of_record, self.differences, self.unlisted, self.of_field)
     }
 }
 
@@ -234,12 +193,6 @@ impl Takes for Checker {
         if let Some(place) = self.place(record.0) {
             self.found[place] = if could { Found::Asked } else { Found::Unasked };
         }
-    }
-}
-
-impl Checked {
-    pub fn is_all_well(&self) -> bool {
-        self.sums.same == self.sums.asked
     }
 }
 

@@ -4,9 +4,11 @@
 //! [`foresee`] asks Auth0 and gives a [`Forecast`]; the comparing itself, in `forecaster`, takes in one user
 //! after the other and knows nothing of the network.
 
+mod afterwards;
 mod against;
 mod change;
 mod check;
+mod checked;
 mod checker;
 mod error;
 mod fate;
@@ -26,10 +28,12 @@ mod step;
 mod tests;
 mod user_ids;
 
+pub use afterwards::Afterwards;
 pub use against::{Difference, Kind};
 pub use change::{changed, dotted};
 pub use check::check;
-pub use checker::{CheckOrder, CheckSums, Checked, spread};
+pub use checked::{CheckSums, Checked, save_checked};
+pub use checker::{CheckOrder, spread};
 pub use error::CompareError;
 pub use fate::Fate;
 pub use forecast::{Forecast, Made, Outlook, Sums, Way};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::{ConnectId, Foresight, OpenId, RequestId};
-use crate::compare::Forecast;
+use crate::compare::{Afterwards, Forecast};
 use crate::import::{Decision, FollowUp, Options, RunId};
 use crate::passwords::verify::Typed;
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
@@ -336,6 +336,38 @@ pub enum Command {
         path: PathBuf,
     },
 
+    /// Users of a run in these states, for reading. Answer: `Saved` or `SaveFailed`.
+    SaveUsers {
+        run: RunId,
+        states: Vec<RecordState>,
+        path: PathBuf,
+    },
+    /// Looks whether users of an opened run are in Auth0 as they were sent: so many of them, or all. A newer
+    /// question, or `SaveIds`, ends the one before. Answers: any number of `Asking`, then `Checked` or
+    /// `AskFailed`.
+    CheckAfterwards {
+        run: RunId,
+        request: RequestId,
+        connect: ConnectId,
+        sample: Option<u32>,
+    },
+    /// What was found then. Answer: `Saved` or `SaveFailed`.
+    SaveChecked {
+        run: RunId,
+        path: PathBuf,
+    },
+    /// Who of an opened run became which user. Answers: any number of `Asking`, then `Saved` or `AskFailed`.
+    SaveIds {
+        run: RunId,
+        request: RequestId,
+        connect: Option<ConnectId>,
+        path: PathBuf,
+    },
+    /// No answer comes any more, and nothing is saved.
+    CancelAsking {
+        request: RequestId,
+    },
+
     // Practice tenant
     /// Forgets its users and jobs. Answer: `PracticeReady`.
     EmptyPractice,
@@ -358,6 +390,8 @@ pub enum ResultFilter {
     State(RecordState),
     /// Position in the results' groups.
     Group(usize),
+    /// Of whom this was found afterwards.
+    Found(Afterwards),
 }
 
 /// What a path is asked for.
@@ -386,6 +420,16 @@ pub enum DialogPurpose {
         open: OpenId,
     },
     SaveRefused {
+        run: RunId,
+    },
+    SaveUsers {
+        run: RunId,
+        state: RecordState,
+    },
+    SaveIds {
+        run: RunId,
+    },
+    SaveChecked {
         run: RunId,
     },
     SaveReport {

@@ -44,6 +44,16 @@ pub(super) fn make(dialogs: &Dialogs, purpose: DialogPurpose, suggested: Option<
         DialogPurpose::SaveSupport => {
             dialogs.save_file("Save a log bundle for support", name("usher-support.zip"))
         }
+        DialogPurpose::SaveUsers { .. } => {
+            dialogs.save_file("Save these users, for reading", name("users.csv"))
+        }
+        DialogPurpose::SaveIds { .. } => dialogs.save_file(
+            "Save who became which user, for other systems",
+            name("ids.csv"),
+        ),
+        DialogPurpose::SaveChecked { .. } => {
+            dialogs.save_file("Save what was found, for reading", name("checked.csv"))
+        }
         DialogPurpose::SaveRefused { .. } => dialogs.save_file(
             "Save refused rows, to mend and import again",
             name("refused.json"),

@@ -2,8 +2,8 @@ use tokio::sync::mpsc;
 
 use super::hub::Shared;
 use super::{
-    Command, DialogPurpose, connect, dialog, doctor, foresee, history, import, mapping, mend, open,
-    recipe, results, rows, save, settings, shutdown, undo, vault,
+    Command, DialogPurpose, afterwards, connect, dialog, doctor, foresee, history, import, mapping,
+    mend, open, recipe, results, rows, save, settings, shutdown, undo, vault,
 };
 use crate::platform::dialogs::Pending;
 
@@ -175,6 +175,21 @@ fn start(hub: &Shared, command: Command) {
         Command::FetchRunRecord { run, id } => results::record(hub, run, id),
         Command::FindRunSource { run, path } => history::find(hub, run, path),
         Command::SaveRefused { run, path } => save::refused(hub, run, path),
+        Command::SaveUsers { run, states, path } => save::users(hub, run, states, path),
+        Command::CheckAfterwards {
+            run,
+            request,
+            connect,
+            sample,
+        } => afterwards::check(hub, run, request, connect, sample),
+        Command::SaveChecked { run, path } => afterwards::save(hub, run, path),
+        Command::SaveIds {
+            run,
+            request,
+            connect,
+            path,
+        } => afterwards::ids(hub, run, request, connect, path),
+        Command::CancelAsking { request } => afterwards::cancel(hub, request),
 
         Command::SaveReport {
             run,

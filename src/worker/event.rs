@@ -5,7 +5,7 @@ use super::view::{
     ConnectFailure, ConnectStep, ConnectedView, ConnectionView, HostMismatch, OpenView,
     PracticeView, RecordView, ResultRow, ResultsView, TableRow,
 };
-use super::{ConnectId, DialogPurpose, OpenId, PasswordKind, RequestId};
+use super::{CheckedView, ConnectId, DialogPurpose, OpenId, PasswordKind, RequestId};
 use crate::compare::{self, Forecast, Listed};
 use crate::import::plan::Pace;
 use crate::import::undo::UndoProgress;
@@ -257,6 +257,19 @@ pub enum Event {
         record: Result<RecordView, Failure>,
     },
 
+    Asking {
+        request: RequestId,
+        step: compare::Step,
+    },
+    Checked {
+        request: RequestId,
+        view: Box<CheckedView>,
+    },
+    AskFailed {
+        request: RequestId,
+        error: Failure,
+    },
+
     Saved {
         what: Saved,
         path: PathBuf,
@@ -309,12 +322,38 @@ pub enum FileChoice {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Saved {
-    Problems { open: OpenId },
-    Mapping { open: OpenId },
-    FollowUp { open: OpenId },
-    Recipe { open: OpenId },
-    Copy { open: OpenId },
-    Refused { run: RunId },
-    Report { run: RunId },
+    Problems {
+        open: OpenId,
+    },
+    Mapping {
+        open: OpenId,
+    },
+    FollowUp {
+        open: OpenId,
+    },
+    Recipe {
+        open: OpenId,
+    },
+    Copy {
+        open: OpenId,
+    },
+    Refused {
+        run: RunId,
+    },
+    /// Users in some state.
+    Users {
+        run: RunId,
+    },
+    /// `missing`: nobody could say under which id.
+    Ids {
+        request: RequestId,
+        missing: u64,
+    },
+    Checked {
+        run: RunId,
+    },
+    Report {
+        run: RunId,
+    },
     Support,
 }

@@ -1,39 +1,12 @@
 //! What an import will do: one question at a time, a newer one ends the one before.
 
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
-
-use tokio_util::sync::CancellationToken;
-
 use super::hub::{Shared, lock};
+use super::question::{failure, teller};
 use super::supervise::{blocking, bug};
 use super::{ConnectId, Event, Failure, OpenId, RequestId};
-use crate::compare::{CompareError, Forecast, Listed, Order, Step, foresee};
+use crate::compare::{Forecast, Listed, Order, foresee};
 use crate::rules::Facts;
 use crate::users::Cancel;
-
-/// How often the window hears how far it is.
-const PULSE: Duration = Duration::from_millis(100);
-
-/// The question that is under way.
-#[derive(Default)]
-pub(super) struct Foreseeing(Option<(RequestId, CancellationToken)>);
-
-impl Foreseeing {
-    fn begin(&mut self, request: RequestId) -> CancellationToken {
-        let token = CancellationToken::new();
-        if let Some((_, before)) = self.0.replace((request, token.clone())) {
-            before.cancel();
-        }
-        token
-    }
-
-    fn end(&mut self, request: RequestId) {
-        if let Some((_, token)) = self.0.take_if(|(own, _)| *own == request) {
-            token.cancel();
-        }
-    }
-}
 
 /// What is compared with what.
 #[derive(Clone, Debug)]
@@ -106,20 +79,14 @@ async fn ask(
         connection: Some(connection.name),
         spool_dir: hub.home.spool(),
     };
-    let outbox = hub.outbox.clone();
-    let told: Mutex<Option<(Instant, std::mem::Discriminant<Step>)>> = Mutex::default();
     let client = session.access().client;
-    let forecast = foresee(&client, order, stop, &move |step| {
-        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
-        let kind = std::mem::discriminant(&step);
-        if told.is_some_and(|(at, before)| before == kind && at.elapsed() < PULSE) {
-            return;
-        }
-        *told = Some((Instant::now(), kind));
-        outbox.offer(Event::Foreseeing { request, step });
-    })
-    .await
-    .map_err(|error| failure(&error))?;
+    let tell = teller(hub.outbox.clone(), move |step| Event::Foreseeing {
+        request,
+        step,
+    });
+    let forecast = foresee(&client, order, stop, &tell)
+        .await
+        .map_err(|error| failure(&error))?;
     let listed = blocking({
         let forecast = forecast.clone();
         move || forecast.listed()
@@ -143,12 +110,4 @@ pub(super) fn keep(hub: &Shared, open: OpenId, request: RequestId, forecast: For
         let step = made.map_err(|error| failure(&error));
         outbox.send(Event::KeepReady { request, step }).await;
     });
-}
-
-fn failure(error: &CompareError) -> Failure {
-    Failure {
-        sentence: error.to_string(),
-        advice: error.advice(),
-        details: error.details(),
-    }
 }

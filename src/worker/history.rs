@@ -8,6 +8,7 @@ use super::hub::{Hub, Shared, lock};
 use super::import::roster_of;
 use super::supervise::{blocking, bug};
 use super::{Event, Failure, ResultsView, Source};
+use crate::compare::Checked;
 use crate::import::store::{RunError, SourceRef};
 use crate::import::{ReasonGroup, Run, RunId, RunStore};
 use crate::roster::Roster;
@@ -19,6 +20,8 @@ pub(super) struct OpenRuns {
     open: HashMap<RunId, Arc<OpenRun>>,
     /// The one that was opened last: while another Usher works on it, it is read again as it grows.
     shown: Option<RunId>,
+    /// What was found of their users afterwards.
+    checked: HashMap<RunId, Arc<Checked>>,
 }
 
 pub(super) struct OpenRun {
@@ -36,6 +39,20 @@ impl OpenRuns {
 
     pub(super) fn get(&self, run: &RunId) -> Option<Arc<OpenRun>> {
         self.open.get(run).cloned()
+    }
+
+    pub(super) fn checked(&self, run: &RunId) -> Option<Arc<Checked>> {
+        self.checked.get(run).cloned()
+    }
+
+    /// Only that of the run looked at last is kept: it may be of millions of users.
+    pub(super) fn keep_checked(&mut self, run: &RunId, checked: Arc<Checked>) {
+        self.checked = HashMap::from([(run.clone(), checked)]);
+    }
+
+    fn close(&mut self, run: &RunId) {
+        self.open.remove(run);
+        self.checked.remove(run);
     }
 }
 
@@ -166,13 +183,13 @@ async fn found(hub: &Shared, run: &RunId, path: PathBuf) -> Result<(), Failure> 
 }
 
 pub(super) fn close(hub: &Shared, run: &RunId) {
-    lock(&hub.runs).open.remove(run);
+    lock(&hub.runs).close(run);
 }
 
 pub(super) fn forget(shared: &Shared, run: RunId) {
     let hub = shared.clone();
     shared.tasks.spawn("deleting a run", async move {
-        lock(&hub.runs).open.remove(&run);
+        lock(&hub.runs).close(&run);
         let store = hub.store();
         let id = run.clone();
         if let Err(error) = blocking(move || store.forget(&id)).await {

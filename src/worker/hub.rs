@@ -2,11 +2,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::connect::Connects;
 use super::doctor::Doctor;
-use super::foresee::Foreseeing;
 use super::history::OpenRuns;
 use super::import::LiveRuns;
 use super::opens::Opens;
 use super::practice::Practice;
+use super::question::Question;
 use super::settings::SettingsFile;
 use super::supervise::Tasks;
 use super::undo::Undoing;
@@ -30,7 +30,9 @@ pub(super) struct Hub {
     pub(super) connects: Mutex<Connects>,
     pub(super) doctor: Doctor,
     pub(super) live: LiveRuns,
-    pub(super) foreseeing: Mutex<Foreseeing>,
+    pub(super) foreseeing: Mutex<Question>,
+    /// About users who are in.
+    pub(super) asking: Mutex<Question>,
     pub(super) undoing: Mutex<Undoing>,
     pub(super) runs: Mutex<OpenRuns>,
 }

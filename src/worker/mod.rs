@@ -3,6 +3,7 @@
 //! The window sends a [`Command`] and goes on drawing; what came of it arrives as an [`Event`].
 //! Nothing here knows of the window: an [`Outbox`] holds a channel and a function that wakes it.
 
+mod afterwards;
 mod command;
 mod connect;
 mod dialog;
@@ -21,6 +22,7 @@ mod open;
 mod opens;
 mod outbox;
 mod practice;
+mod question;
 mod recipe;
 mod results;
 mod rows;
@@ -35,6 +37,7 @@ mod vault;
 mod view;
 mod watch;
 
+pub use afterwards::CheckedView;
 pub use command::{Command, Credentials, DialogPurpose, NewTenant, ResultFilter, TenantChoice};
 pub use doctor::PasswordKind;
 pub use event::{Event, Failure, FileChoice, Saved};

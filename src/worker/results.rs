@@ -1,11 +1,14 @@
 //! What the table and the inspector of the results show.
 
+use std::sync::Arc;
+
 use super::command::ResultFilter;
 use super::history::OpenRun;
 use super::hub::{Shared, lock};
 use super::rows::{failure as read_failure, record_view};
 use super::supervise::{blocking, bug};
 use super::{Event, Failure, RequestId, ResultRow};
+use crate::compare::Checked;
 use crate::import::RunId;
 use crate::roster::{self, RowSet};
 use crate::users::RecordId;
@@ -14,19 +17,25 @@ use crate::users::RecordId;
 const MOST_ROWS: usize = 1_000;
 
 pub(super) fn filter(hub: &Shared, run: RunId, request: RequestId, filter: ResultFilter) {
-    let Some(opened) = lock(&hub.runs).get(&run) else {
+    let (Some(opened), checked) = of(hub, &run) else {
         return;
     };
     let outbox = hub.outbox.clone();
     hub.tasks.spawn("looking for rows of a run", async move {
-        let rows = blocking(move || rows(&opened, &filter)).await;
+        let rows = blocking(move || rows(&opened, checked.as_deref(), &filter)).await;
         outbox
             .send(Event::ResultRowsReady { run, request, rows })
             .await;
     });
 }
 
-fn rows(opened: &OpenRun, filter: &ResultFilter) -> RowSet {
+/// A run that is open, and what was found of its users afterwards.
+fn of(hub: &Shared, run: &RunId) -> (Option<Arc<OpenRun>>, Option<Arc<Checked>>) {
+    let runs = lock(&hub.runs);
+    (runs.get(run), runs.checked(run))
+}
+
+fn rows(opened: &OpenRun, checked: Option<&Checked>, filter: &ResultFilter) -> RowSet {
     let states = &opened.run.results.states;
     match filter {
         ResultFilter::All => RowSet::All(u32::try_from(states.len()).unwrap_or(u32::MAX)),
@@ -36,6 +45,11 @@ fn rows(opened: &OpenRun, filter: &ResultFilter) -> RowSet {
                 .filter(|(_, state)| *state == wanted);
             RowSet::Some(rows.map(|(row, _)| row).collect())
         }
+        ResultFilter::Found(wanted) => {
+            let found = checked.into_iter().flat_map(|checked| &checked.of_record);
+            let rows = found.filter(|(_, found)| found == wanted);
+            RowSet::Some(rows.map(|(record, _)| record.0).collect())
+        }
         ResultFilter::Group(index) => {
             let records = opened.groups.get(*index).map(|group| &group.records[..]);
             RowSet::Some(records.unwrap_or_default().iter().map(|id| id.0).collect())
@@ -44,7 +58,7 @@ fn rows(opened: &OpenRun, filter: &ResultFilter) -> RowSet {
 }
 
 pub(super) fn fetch(hub: &Shared, run: RunId, request: RequestId, ids: Vec<RecordId>) {
-    let Some(opened) = lock(&hub.runs).get(&run) else {
+    let (Some(opened), checked) = of(hub, &run) else {
         return;
     };
     let outbox = hub.outbox.clone();
@@ -52,7 +66,7 @@ pub(super) fn fetch(hub: &Shared, run: RunId, request: RequestId, ids: Vec<Recor
         let rows = blocking(move || {
             ids.into_iter()
                 .take(MOST_ROWS)
-                .filter_map(|id| row(&opened, id))
+                .filter_map(|id| row(&opened, checked.as_deref(), id))
                 .collect()
         });
         let rows = rows.await;
@@ -62,7 +76,7 @@ pub(super) fn fetch(hub: &Shared, run: RunId, request: RequestId, ids: Vec<Recor
     });
 }
 
-fn row(opened: &OpenRun, id: RecordId) -> Option<ResultRow> {
+fn row(opened: &OpenRun, checked: Option<&Checked>, id: RecordId) -> Option<ResultRow> {
     let results = &opened.run.results;
     let state = *results.states.get(id.index())?;
     let entry = results.of(id).filter(|entry| entry.state == state);
@@ -96,6 +110,7 @@ fn row(opened: &OpenRun, id: RecordId) -> Option<ResultRow> {
         job: part.and_then(|part| part.job.clone()),
         sent_ms: part.and_then(|part| part.sent_ms),
         ended_ms: part.and_then(|part| part.ended_ms),
+        found: checked.and_then(|checked| checked.said(id)),
     })
 }
 

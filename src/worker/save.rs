@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -76,8 +77,51 @@ pub(super) fn refused(hub: &Shared, run: RunId, path: PathBuf) {
     let Some(opened) = lock(&hub.runs).get(&run) else {
         return;
     };
-    save(hub, path, Saved::Refused { run }, move |path| {
-        save_refused(&opened, path)
+    of_run(
+        hub,
+        opened,
+        path,
+        Saved::Refused { run },
+        |opened, roster, path| {
+            let results = &opened.run.results;
+            import_results::save_refused(roster, results, path).map_err(io::Error::other)?;
+            let is_refused = |state: &&RecordState| {
+                matches!(state, RecordState::Refused | RecordState::AlreadyThere)
+            };
+            Ok(results.states.iter().filter(is_refused).count() as u64)
+        },
+    );
+}
+
+pub(super) fn users(hub: &Shared, run: RunId, states: Vec<RecordState>, path: PathBuf) {
+    let Some(opened) = lock(&hub.runs).get(&run) else {
+        return;
+    };
+    of_run(
+        hub,
+        opened,
+        path,
+        Saved::Users { run },
+        move |opened, roster, path| {
+            import_results::save_users(roster, &opened.run.results, &states, path)
+        },
+    );
+}
+
+/// What is said of the users of a run; their file says who they are.
+pub(super) fn of_run(
+    hub: &Shared,
+    opened: Arc<OpenRun>,
+    path: PathBuf,
+    what: Saved,
+    write: impl FnOnce(&OpenRun, &Roster, &Path) -> io::Result<u64> + Send + 'static,
+) {
+    save(hub, path, what, move |path| {
+        let Some(roster) = &opened.roster else {
+            return Err(no_source(&opened));
+        };
+        apart(roster, path)?;
+        write(&opened, roster, path).map_err(|error| not_saved(path, &error))
     });
 }
 
@@ -157,20 +201,8 @@ fn save(
         });
 }
 
-fn save_refused(opened: &OpenRun, path: &Path) -> Result<u64, Failure> {
-    let Some(roster) = &opened.roster else {
-        return Err(no_source(opened));
-    };
-    apart(roster, path)?;
-    let results = &opened.run.results;
-    import_results::save_refused(roster, results, path).map_err(|error| not_saved(path, &error))?;
-    let is_refused =
-        |state: &&RecordState| matches!(state, RecordState::Refused | RecordState::AlreadyThere);
-    Ok(results.states.iter().filter(is_refused).count() as u64)
-}
-
 /// A file dialog asks whether a file is to be replaced, but not whether it is the one that is open.
-fn apart(roster: &Roster, path: &Path) -> Result<(), Failure> {
+pub(super) fn apart(roster: &Roster, path: &Path) -> Result<(), Failure> {
     if !roster.reads(path) {
         return Ok(());
     }
@@ -184,7 +216,7 @@ fn apart(roster: &Roster, path: &Path) -> Result<(), Failure> {
     })
 }
 
-fn not_saved(path: &Path, error: &dyn std::fmt::Display) -> Failure {
+pub(super) fn not_saved(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     Failure {
         sentence: format!("“{}” could not be saved", path.display()),
         advice: Some("Choose another folder, or free some space".into()),

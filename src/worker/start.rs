@@ -97,6 +97,7 @@ impl Worker {
             doctor: Doctor::default(),
             live: live.clone(),
             foreseeing: Mutex::default(),
+            asking: Mutex::default(),
             undoing: Mutex::default(),
             runs: Mutex::new(OpenRuns::default()),
             home,

@@ -266,4 +266,6 @@ pub struct ResultRow {
     /// When its part was last sent, and when its job was seen to have ended; ms since 1970.
     pub sent_ms: Option<i64>,
     pub ended_ms: Option<i64>,
+    /// What a look afterwards found, where there was one.
+    pub found: Option<String>,
 }

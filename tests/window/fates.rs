@@ -120,6 +120,7 @@ fn row(entry: &RefusedEntry) -> ResultRow {
         job: Some(entry.job.clone()),
         sent_ms: Some(now_ms() - 60_000),
         ended_ms: Some(now_ms()),
+        found: None,
     }
 }
 

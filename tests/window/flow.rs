@@ -199,7 +199,7 @@ fn begin_three(desk: &mut Desk) {
 }
 
 /// From a dropped file to an import on its way.
-fn begin(desk: &mut Desk, path: &std::path::Path, users: u32) {
+pub fn begin(desk: &mut Desk, path: &std::path::Path, users: u32) {
     desk.drop_file(path);
     desk.until("checked", |model| {
         model

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout)]
 
 mod adding;
+mod afterwards;
 mod doctor;
 mod fates;
 mod flow;

@@ -68,6 +68,9 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
             super::update::undo_told(model, event);
             Vec::new()
         }
+        Event::Asking { .. } | Event::Checked { .. } | Event::AskFailed { .. } => {
+            super::update::after_told(model, event)
+        }
         Event::Vault(state) => {
             model.vault = state;
             super::update::vault_answered(model)
@@ -100,15 +103,35 @@ fn around(model: &mut Model, event: Event) {
                 Saved::Copy { .. } => format!("{} saved as they are now", words::users(rows)),
                 Saved::Report { .. } => "Report saved".to_owned(),
                 Saved::Support => "Log bundle saved".to_owned(),
+                Saved::Users { .. } | Saved::Checked { .. } => {
+                    format!("{} saved", words::users(rows))
+                }
+                Saved::Ids { request, .. } => {
+                    super::update::ids_saved(model, request);
+                    format!("Id map of {} saved", words::users(rows))
+                }
                 Saved::FollowUp { .. } | Saved::Refused { .. } => {
                     format!("{} saved", words::count(rows, "row"))
                 }
             };
-            let text = path.display().to_string();
+            let place = path.display().to_string();
+            let notice = match what {
+                // Said with the place, since a file with gaps looks as good as one without.
+                Saved::Ids { missing, .. } if missing > 0 => Notice::info(
+                    title,
+                    format!(
+                        "{} not found in Auth0, or not for certain: their user_id is empty. {place}",
+                        words::users(missing)
+                    ),
+                ),
+                _ => Notice {
+                    text: place,
+                    ..Notice::ok(title)
+                },
+            };
             model.notice = Some(Notice {
-                text,
                 path: Some(path),
-                ..Notice::ok(title)
+                ..notice
             });
         }
         Event::SaveFailed { error, .. } => model.notice = Some(Notice::failed(error)),

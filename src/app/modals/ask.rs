@@ -204,6 +204,7 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
         }
         Modal::Report { .. }
         | Modal::UndoRun(_)
+        | Modal::CheckAfterwards(_)
         | Modal::Support
         | Modal::Help(_)
         | Modal::Fix(_)

@@ -1,5 +1,6 @@
 //! Questions and explanations over the window, one file each kind.
 
+mod afterwards;
 mod ask;
 mod doctor;
 mod fixed;

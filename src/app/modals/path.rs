@@ -30,6 +30,9 @@ impl TypedPath {
             purpose,
             DialogPurpose::SaveProblems { .. }
                 | DialogPurpose::SaveRefused { .. }
+                | DialogPurpose::SaveUsers { .. }
+                | DialogPurpose::SaveIds { .. }
+                | DialogPurpose::SaveChecked { .. }
                 | DialogPurpose::SaveReport { .. }
                 | DialogPurpose::SaveSupport
                 | DialogPurpose::SaveMapping { .. }

@@ -4,7 +4,7 @@ use crate::app::action::Action;
 use crate::app::model::{AttemptState, Modal};
 use crate::app::screens::View;
 
-use super::{ask, doctor, fixed, help, host, mend, path, report, same, undo};
+use super::{afterwards, ask, doctor, fixed, help, host, mend, path, report, same, undo};
 
 /// What modals remember while they are open.
 #[derive(Debug, Default)]
@@ -37,6 +37,7 @@ impl Modals {
             Some(Modal::PasswordDoctor) => self.doctor.ui(ui, view, out),
             Some(Modal::FixedValue) => self.fixed.ui(ui, out),
             Some(Modal::Report { addresses, .. }) => report::report(ui, *addresses, out),
+            Some(Modal::CheckAfterwards(asks)) => afterwards::ui(ui, asks, out),
             Some(Modal::Support) => report::support(ui, out),
             Some(Modal::UndoRun(model)) => undo::ui(ui, view, model, out),
             Some(Modal::Fix(fixing)) => mend::ui(ui, fixing, view.narrow, out),

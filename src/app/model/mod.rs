@@ -1,5 +1,6 @@
 //! Everything the window knows, as plain data owned by its thread.
 
+mod afterwards;
 mod check;
 mod connect;
 mod doctor;
@@ -23,6 +24,7 @@ mod undoing;
 mod whole;
 
 pub use crate::platform::settings::ThemeChoice;
+pub use afterwards::{AfterModel, Asked, AskedFor, CheckAsk, SAMPLE, taken};
 pub use check::CheckModel;
 pub use connect::{Attempt, AttemptState, Chosen, ConnectModel, Connected, Shown};
 pub use doctor::DoctorModel;

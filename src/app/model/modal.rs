@@ -4,7 +4,7 @@ use crate::import::{AskWhy, RunId};
 use crate::rules::Rule;
 use crate::worker::{DialogPurpose, Failure, Repair};
 
-use super::{Fixing, Settling, UndoModel};
+use super::{CheckAsk, Fixing, Settling, UndoModel};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Modal {
@@ -33,6 +33,8 @@ pub enum Modal {
         run: RunId,
         why: Failure,
     },
+    /// Users of a run are to be looked up in Auth0.
+    CheckAfterwards(Box<CheckAsk>),
     /// What is to be in the report of a run.
     Report {
         run: RunId,

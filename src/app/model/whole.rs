@@ -6,8 +6,8 @@ use crate::platform::vault::VaultState;
 use crate::worker::{Failure, PracticeView};
 
 use super::{
-    CheckModel, ConnectModel, DoctorModel, FileModel, HistoryModel, ImportModel, Modal, Notice,
-    ResultsModel, Screen,
+    AfterModel, CheckModel, ConnectModel, DoctorModel, FileModel, HistoryModel, ImportModel, Modal,
+    Notice, ResultsModel, Screen,
 };
 
 /// The whole window as data. Only [`crate::app::update`] and [`crate::app::apply`] change it.
@@ -22,6 +22,7 @@ pub struct Model {
     pub connect: ConnectModel,
     pub import: ImportModel,
     pub results: ResultsModel,
+    pub after: AfterModel,
     pub history: HistoryModel,
     pub settings: Settings,
     pub vault: VaultState,
@@ -85,6 +86,7 @@ impl Model {
             connect: ConnectModel::default(),
             import: ImportModel::default(),
             results: ResultsModel::default(),
+            after: AfterModel::default(),
             history: HistoryModel::default(),
             settings: Settings::default(),
             vault: VaultState::Unknown,

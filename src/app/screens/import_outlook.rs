@@ -87,9 +87,9 @@ fn invitation_ui(ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
     );
 }
 
-fn asking_ui(ui: &mut Ui, step: Option<Step>, out: &mut Vec<Action>) {
-    let t = tokens(ui);
-    let (text, done) = match step {
+/// How far a comparison is, in words and as a part of the whole.
+pub(super) fn step_words(step: Option<Step>) -> (String, f32) {
+    match step {
         None | Some(Step::Reading) => ("Reading the file".to_owned(), 0.0),
         Some(Step::Exporting { percent }) => (
             "Auth0 makes a list of its users".to_owned(),
@@ -107,7 +107,12 @@ fn asking_ui(ui: &mut Ui, step: Option<Step>, out: &mut Vec<Action>) {
             ),
             done as f32 / total.max(1) as f32,
         ),
-    };
+    }
+}
+
+fn asking_ui(ui: &mut Ui, step: Option<Step>, out: &mut Vec<Action>) {
+    let t = tokens(ui);
+    let (text, done) = step_words(step);
     row_ui(
         ui,
         56.0,

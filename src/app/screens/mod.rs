@@ -35,6 +35,7 @@ mod mapping_fields;
 mod mapping_preview;
 mod mapping_table;
 mod results;
+mod results_after;
 mod results_detail;
 mod results_panel;
 mod results_proof;

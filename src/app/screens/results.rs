@@ -13,7 +13,7 @@ use crate::roster::RecordState;
 use crate::worker::{ResultFilter, ResultsView};
 
 use super::view::{Primary, View, within};
-use super::{results_detail, results_panel, results_sums, results_table};
+use super::{results_after, results_detail, results_panel, results_sums, results_table};
 
 #[derive(Debug, Default)]
 pub struct ResultsScreen {
@@ -46,12 +46,15 @@ impl ResultsScreen {
             if Button::quiet("Report…").show(ui).clicked() {
                 out.push(Action::Report(shown.summary.id.clone()));
             }
+            results_after::lists(ui, view, shown, out);
+            results_after::steps(ui, view, shown, out);
         });
         shell::body(ui, view.areas.body, |ui| {
             let body = view.areas.body;
             let (sums, rest) = body.split_top_bottom_at_y(body.top() + sizes().sums_line);
             results_sums::sums(ui, sums, shown);
             let rest = results_sums::remarks(ui, rest, shown, out);
+            let rest = results_after::asking(ui, rest, view, out);
             let width = if view.narrow {
                 sizes().panel_groups_narrow
             } else {
@@ -129,7 +132,7 @@ fn chips(ui: &mut Ui, rect: Rect, view: &View<'_>, counts: &Counts, out: &mut Ve
             .and_then(|shown| shown.groups.get(*index))
             .map(|group| group.state),
         ResultFilter::State(state) => Some(*state),
-        ResultFilter::All => None,
+        ResultFilter::All | ResultFilter::Found(_) => None,
     };
     let mut row = ui.new_child(
         UiBuilder::new()

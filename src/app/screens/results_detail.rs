@@ -173,6 +173,14 @@ fn details_body(ui: &mut Ui, body: Rect, view: &View<'_>, row: &ResultRow) {
                         t.text.muted,
                     );
                 }
+                if let Some(found) = &row.found {
+                    wrapped(
+                        ui,
+                        &format!("Looked up afterwards: {found}"),
+                        FontRole::Small,
+                        t.text.main,
+                    );
+                }
                 let unknown = row.state == RecordState::Unknown;
                 if let Some(note) = row.note.as_ref().filter(|_| unknown) {
                     wrapped(ui, note, FontRole::Small, t.text.muted);

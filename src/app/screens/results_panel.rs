@@ -13,7 +13,7 @@ use crate::worker::{ResultFilter, ResultsView, Source};
 
 use super::check_panel::{panel, section, sentences};
 use super::view::View;
-use super::{follow, looks};
+use super::{follow, looks, results_after};
 
 const SECTIONS: [(RecordState, &str); 2] = [
     (RecordState::Refused, "Needs a change"),
@@ -28,6 +28,7 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, shown: &ResultsView, out: &m
         if view.narrow { "" } else { "by reason" },
         |ui| {
             let counts = &shown.counts;
+            results_after::panel(ui, view, out);
             if shown.groups.is_empty()
                 && counts.left_out == 0
                 && counts.unknown == 0

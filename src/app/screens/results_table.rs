@@ -43,7 +43,14 @@ impl ResultsTable {
             row,
             state,
             Column::new("Email", (rest * 0.52).floor()),
-            Column::new("Full name", rest - (rest * 0.52).floor()),
+            Column::new(
+                if view.model.checked().is_some() {
+                    "In Auth0"
+                } else {
+                    "Full name"
+                },
+                rest - (rest * 0.52).floor(),
+            ),
             Column {
                 align: Align::Max,
                 ..Column::new("Part", 76.0)
@@ -120,6 +127,9 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
             );
         }
         2 => whole_cell(ui, Cell::text(row.email.as_deref().unwrap_or_default())),
+        3 if model.checked().is_some() => {
+            whole_cell(ui, Cell::text(row.found.as_deref().unwrap_or_default()));
+        }
         3 => whole_cell(ui, Cell::text(row.name.as_deref().unwrap_or_default())),
         _ => whole_cell(
             ui,

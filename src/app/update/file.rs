@@ -171,6 +171,9 @@ pub(in crate::app) fn path_given(
         DialogPurpose::SaveCopy { open } => vec![Command::SaveCopy { open, path }],
         DialogPurpose::SaveProblems { open } => vec![Command::SaveProblems { open, path }],
         DialogPurpose::SaveRefused { run } => vec![Command::SaveRefused { run, path }],
+        DialogPurpose::SaveUsers { run, state } => super::afterwards::save_users(run, state, path),
+        DialogPurpose::SaveIds { run } => super::afterwards::save_ids(model, run, path),
+        DialogPurpose::SaveChecked { run } => vec![Command::SaveChecked { run, path }],
         DialogPurpose::SaveReport { run, addresses } => vec![Command::SaveReport {
             run,
             addresses,

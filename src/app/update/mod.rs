@@ -1,5 +1,6 @@
 //! What each action means: the model changes, and commands for the background work come out.
 
+mod afterwards;
 mod around;
 mod check;
 mod connect;
@@ -26,6 +27,7 @@ use crate::worker::Command;
 use super::action::Action;
 use super::model::Model;
 
+pub(super) use afterwards::{ids_saved, told as after_told};
 pub use around::{entered, start};
 pub(super) use check::{ask_record, ask_rows, ask_rows_again, fetch, recheck};
 pub use connect::ended;
@@ -152,6 +154,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         Action::FollowGroup(_) | Action::FollowState(_) | Action::DropFollow => {
             follow::update(model, &action)
         }
+        Action::After(what) => afterwards::update(model, what),
         Action::Doctor(asked) => doctor::update(model, asked),
         Action::UndoRun(_) | Action::UndoTyped(_) => undo::update(model, action),
         Action::Theme(_)

@@ -8,7 +8,7 @@ use crate::worker::Command;
 use crate::app::action::Action;
 use crate::app::model::{AttemptState, Closing, Modal, Model};
 
-use super::{check, connect, doctor, importing, mend, undo};
+use super::{afterwards, check, connect, doctor, importing, mend, undo};
 
 pub(super) fn update(model: &mut Model, action: &Action, now: SystemTime) -> Vec<Command> {
     let asks_host = model
@@ -43,6 +43,7 @@ fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
             }
             check::go_on(model)
         }
+        Modal::CheckAfterwards(asks) => afterwards::confirmed(model, asks),
         Modal::WithoutHash => importing::confirm_tenant(model, now),
         Modal::Production => importing::start(model, now),
         Modal::StopRun => importing::stop(model),

@@ -105,7 +105,7 @@ pub(in crate::app) fn open_run(model: &mut Model, run: RunId) -> Vec<Command> {
     vec![Command::OpenRun { run }]
 }
 
-fn filter(model: &mut Model, filter: ResultFilter) -> Vec<Command> {
+pub(super) fn filter(model: &mut Model, filter: ResultFilter) -> Vec<Command> {
     model.results.filter = filter;
     results_rows(model)
 }

@@ -76,6 +76,15 @@ fn together(runs: Vec<Run>, at: usize, family: Vec<RunSummary>) -> Run {
     }
     let spans = spans(&runs, &joined.owners);
     let summary = runs[at].summary.clone();
+    let places: Vec<u16> = runs
+        .iter()
+        .map(|run| {
+            let place = family.iter().position(|one| one.id == run.summary.id);
+            u16::try_from(place.unwrap_or(0)).unwrap_or(0)
+        })
+        .collect();
+    let owner = |owner: &u16| places.get(usize::from(*owner)).copied().unwrap_or(0);
+    let owners = joined.owners.iter().map(owner).collect();
     Run {
         summary,
         parts: runs.into_iter().flat_map(|run| run.parts).collect(),
@@ -87,6 +96,7 @@ fn together(runs: Vec<Run>, at: usize, family: Vec<RunSummary>) -> Run {
         },
         spans,
         family,
+        owners,
     }
 }
 

@@ -6,8 +6,10 @@ mod join;
 mod kin;
 mod load;
 mod may_follow;
+mod taken;
 
 pub use choose::{FollowUp, Only};
 pub use join::{Joined, join};
 pub(in crate::import) use kin::mark_taken_over;
 pub use kin::{Follows, families};
+pub use taken::{Taken, TakenUser};

@@ -50,6 +50,8 @@ pub struct Run {
     /// All runs that follow each other with this one, oldest first; empty where there are no others, or
     /// where only this one was asked for.
     pub family: Vec<RunSummary>,
+    /// Of each record the run that has the last word on it, by its place in the family; empty like that.
+    pub(in crate::import) owners: Vec<u16>,
 }
 
 impl Run {
@@ -160,6 +162,7 @@ impl RunStore {
             results,
             summary,
             family: Vec::new(),
+            owners: Vec::new(),
         })
     }
 
