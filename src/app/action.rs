@@ -182,6 +182,11 @@ pub enum Action {
     OpenRun(RunId),
     ResumeRun(RunId),
     ForgetRun(RunId),
+    /// The same import in another tenant or connection.
+    Again(RunId),
+    /// Its file has changed: find the very one, or take it as it is now.
+    FindAgain,
+    TakeAsItIs,
     /// Asked first, with the tenant's name to be typed.
     UndoRun(RunId),
     UndoTyped(String),

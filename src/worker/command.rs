@@ -43,6 +43,13 @@ pub enum Command {
         open: OpenId,
         run: RunId,
         options: CheckOptions,
+        /// Where it, or one of several, is now; none: where it was.
+        path: Option<PathBuf>,
+    },
+    /// Reads the whole opened file to say whether it is the very one of a run. Answer: `SameFile`.
+    ProveSame {
+        open: OpenId,
+        run: RunId,
     },
     CancelOpen {
         open: OpenId,
@@ -438,6 +445,10 @@ pub enum DialogPurpose {
         addresses: bool,
     },
     SaveSupport,
+    /// Where the users file of a run is that is imported elsewhere too.
+    FindAgain {
+        run: RunId,
+    },
     /// Where the users file of a run on screen has gone.
     FindForResults {
         run: RunId,

@@ -12,7 +12,9 @@ pub(super) fn make(dialogs: &Dialogs, purpose: DialogPurpose, suggested: Option<
     let name = |otherwise: &'static str| suggested.unwrap_or(Path::new(otherwise));
     let pending = match &purpose {
         DialogPurpose::OpenUsersFile => dialogs.pick_users_file("Choose a users file"),
-        DialogPurpose::FindSource { .. } | DialogPurpose::FindForResults { .. } => {
+        DialogPurpose::FindSource { .. }
+        | DialogPurpose::FindAgain { .. }
+        | DialogPurpose::FindForResults { .. } => {
             dialogs.pick_users_file("Where is the users file now?")
         }
         DialogPurpose::LoadMapping { .. } => {

@@ -2,8 +2,8 @@ use tokio::sync::mpsc;
 
 use super::hub::Shared;
 use super::{
-    Command, DialogPurpose, afterwards, connect, dialog, doctor, foresee, history, import, mapping,
-    mend, open, recipe, results, rows, save, settings, shutdown, undo, vault,
+    Command, DialogPurpose, afterwards, connect, dialog, doctor, for_run, foresee, history, import,
+    mapping, mend, open, recipe, results, rows, save, settings, shutdown, undo, vault,
 };
 use crate::platform::dialogs::Pending;
 
@@ -45,7 +45,13 @@ fn start(hub: &Shared, command: Command) {
             reading,
         } => open::file(hub, open, paths, options, reading),
         Command::OpenSample { open, options } => open::sample(hub, open, options),
-        Command::OpenForRun { open, run, options } => open::for_run(hub, open, run, options),
+        Command::OpenForRun {
+            open,
+            run,
+            options,
+            path,
+        } => for_run::open(hub, open, run, options, path),
+        Command::ProveSame { open, run } => for_run::prove(hub, open, run),
         Command::CancelOpen { open } => open::cancel(hub, open),
         Command::CloseFile { open } => open::close(hub, open),
         Command::Recheck {

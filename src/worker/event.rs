@@ -41,6 +41,10 @@ pub enum Event {
         open: OpenId,
         remembered: Remembered,
     },
+    SameFile {
+        open: OpenId,
+        same: Result<bool, Failure>,
+    },
     OpenFailed {
         open: OpenId,
         path: PathBuf,

@@ -10,8 +10,6 @@ use super::hub::{Hub, Shared, lock};
 use super::opens::{Ended, Open};
 use super::supervise::{blocking, bug};
 use super::{Event, Failure, OpenId, OpenView, RequestId, source_view};
-use crate::import::RunId;
-use crate::import::store::RunError;
 use crate::platform::files;
 use crate::roster::mend::Mending;
 use crate::roster::{self, OpenOptions, Reading, Roster, Snapshot};
@@ -92,52 +90,24 @@ pub(super) fn sample(hub: &Shared, open: OpenId, options: CheckOptions) {
     start(hub, open, wanted);
 }
 
-/// The users file of an earlier run, as it was read and changed then.
-pub(super) fn for_run(shared: &Shared, open: OpenId, run: RunId, options: CheckOptions) {
-    let what = "opening the users file of a run";
-    let failed = move |error: Failure| Event::OpenFailed {
-        open,
-        path: PathBuf::new(),
-        error,
+/// Opens files of which it is known how they are read and what is changed of them.
+pub(super) fn changed(
+    hub: &Shared,
+    open: OpenId,
+    paths: Vec<PathBuf>,
+    options: CheckOptions,
+    (reading, mending): (Reading, Mending),
+) {
+    let wanted = Wanted {
+        paths,
+        options,
+        reading,
+        mending,
+        recent: true,
+        request: None,
+        kept: None,
     };
-    let hub = shared.clone();
-    shared
-        .tasks
-        .spawn_or(what, Some(failed(bug(what))), async move {
-            let store = hub.store();
-            let id = run.clone();
-            let found = blocking(move || {
-                let runs = store.list()?;
-                let run = runs.into_iter().find(|one| one.id == run);
-                let run = run.ok_or(RunError::NotFound(id))?;
-                Ok::<_, RunError>((
-                    store.reading(&run)?,
-                    store.mending(&run)?,
-                    run.source.paths(),
-                ))
-            });
-            match found.await {
-                Ok((reading, mending, paths)) => {
-                    let wanted = Wanted {
-                        paths,
-                        options,
-                        reading,
-                        mending,
-                        recent: true,
-                        request: None,
-                        kept: None,
-                    };
-                    start(&hub, open, wanted);
-                }
-                Err(error) => {
-                    let error = Failure {
-                        sentence: error.to_string(),
-                        ..Failure::default()
-                    };
-                    hub.send(failed(error)).await;
-                }
-            }
-        });
+    start(hub, open, wanted);
 }
 
 fn start(hub: &Shared, open: OpenId, wanted: Wanted) {

@@ -5,6 +5,7 @@
 
 mod adding;
 mod afterwards;
+mod again;
 mod doctor;
 mod fates;
 mod flow;

@@ -138,7 +138,12 @@ fn connected(
     if model.connect.shown == attempt.to {
         model.connect.shown = shown;
     }
-    let suggested = view.suggested.clone().or_else(|| {
+    let again = model.again().and_then(|again| {
+        let mut open = view.connections.iter().filter(|one| one.blocked.is_none());
+        let same = open.find(|one| one.name == again.run.connection.name);
+        same.map(|one| one.id.clone())
+    });
+    let suggested = again.or(view.suggested.clone()).or_else(|| {
         let mut open = view
             .connections
             .iter()

@@ -215,11 +215,16 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     model.import.planning = None;
     model.import.trouble = None;
     model.import.follow = model.import.follow.take().filter(|to| to.open == open);
+    model.import.again = model.import.again.take().filter(|it| it.open == open);
     let foreseeing = update::forget_outlook(model);
     // What became of an earlier file is told by History.
     model.import.run = None;
     model.results = crate::app::model::ResultsModel::default();
     let mut commands: Vec<Command> = old.into_iter().chain(foreseeing).collect();
+    if model.again().is_some() {
+        commands.extend(update::again_shown(model));
+        return commands;
+    }
     if model.follow().is_some() {
         commands.extend(update::follow_shown(model));
         return commands;
@@ -281,6 +286,9 @@ fn opened(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
             commands.extend(update::ask_rows(model));
         }
     }
+    if !was_complete {
+        commands.extend(update::again_read(model));
+    }
     // The options may have changed while it was being read.
     commands.extend(update::recheck(model));
     commands.extend(update::recipe_waiting(model));
@@ -298,6 +306,9 @@ fn failed(model: &mut Model, open: OpenId, error: Failure, path: &std::path::Pat
         .is_some_and(|opening| opening.id == open)
     {
         model.file.opening = None;
+        if update::again_lost(model, open, &error) {
+            return Vec::new();
+        }
     } else if is_open(model, open) {
         model.file.open = None;
         model.file.place = FilePlace::Start;

@@ -71,6 +71,10 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         Event::Asking { .. } | Event::Checked { .. } | Event::AskFailed { .. } => {
             super::update::after_told(model, event)
         }
+        Event::SameFile { .. } => {
+            super::update::again_proved(model, event);
+            Vec::new()
+        }
         Event::Vault(state) => {
             model.vault = state;
             super::update::vault_answered(model)

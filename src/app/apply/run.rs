@@ -177,6 +177,7 @@ fn started(
 ) -> Vec<Command> {
     model.history.taking_up = None;
     model.import.follow = None;
+    model.import.again = None;
     let beginning = model
         .import
         .run

@@ -173,6 +173,21 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
             );
             plain("Forget this run?", text, "Keep it", "Forget this run", true)
         }
+        Modal::FindAgain { run, why } => {
+            let source = model.history.get(run).map(|run| &run.source);
+            let file = source.map_or("the users file", |source| source.name.as_str());
+            let text = format!(
+                "{}. What was rehearsed is repeated with the very file that it was rehearsed with, wherever that is now.",
+                why.sentence
+            );
+            plain(
+                &format!("Where is {file} now?"),
+                text,
+                "Not now",
+                "Choose the file…",
+                false,
+            )
+        }
         Modal::FindSource { run, why } => {
             let source = model.history.get(run).map(|run| &run.source);
             let file = source.map_or("the users file", |source| source.name.as_str());

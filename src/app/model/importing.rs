@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::FollowModel;
+use super::{AgainModel, FollowModel};
 use crate::import::plan::{Estimate, Pace};
 use crate::import::{
     Options, PartState, PartView, PlanSummary, Progress, RunId, RunState, RunSummary,
@@ -25,6 +25,8 @@ pub struct ImportModel {
     pub outlook: OutlookModel,
     /// Only these users are to go.
     pub follow: Option<FollowModel>,
+    /// An earlier import is repeated elsewhere.
+    pub again: Option<AgainModel>,
     /// Why the last start did not happen.
     pub trouble: Option<Failure>,
 }

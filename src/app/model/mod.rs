@@ -1,6 +1,7 @@
 //! Everything the window knows, as plain data owned by its thread.
 
 mod afterwards;
+mod again;
 mod check;
 mod connect;
 mod doctor;
@@ -25,6 +26,7 @@ mod whole;
 
 pub use crate::platform::settings::ThemeChoice;
 pub use afterwards::{AfterModel, Asked, AskedFor, CheckAsk, SAMPLE, taken};
+pub use again::{AgainModel, Proof};
 pub use check::CheckModel;
 pub use connect::{Attempt, AttemptState, Chosen, ConnectModel, Connected, Shown};
 pub use doctor::DoctorModel;

@@ -35,6 +35,11 @@ pub enum Modal {
     },
     /// Users of a run are to be looked up in Auth0.
     CheckAfterwards(Box<CheckAsk>),
+    /// The users file of a run that is repeated elsewhere is not where it was.
+    FindAgain {
+        run: RunId,
+        why: Failure,
+    },
     /// What is to be in the report of a run.
     Report {
         run: RunId,

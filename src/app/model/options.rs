@@ -105,6 +105,6 @@ impl Model {
         if open.view.summary.to_send() == 0 {
             return Some("Every user needs fixing first");
         }
-        self.follow_obstacle()
+        self.again_obstacle().or_else(|| self.follow_obstacle())
     }
 }

@@ -15,7 +15,7 @@ use crate::worker::CheckState;
 
 use super::form::Form;
 use super::view::{Primary, View, within};
-use super::{connect_form, connect_tenant, looks};
+use super::{again, connect_form, connect_tenant, looks};
 
 #[derive(Debug, Default)]
 pub struct ConnectScreen {
@@ -51,6 +51,7 @@ impl ConnectScreen {
                             let most = if form { 640.0 } else { sizes().column_max };
                             ui.set_width((page.width() - 48.0).min(most));
                             ui.spacing_mut().item_spacing.y = 0.0;
+                            again::on_connect(ui, view, out);
                             if model.connect.shows_connected() {
                                 connect_tenant::connected_ui(ui, view, out);
                             } else if model.connect.shown == Shown::New {

@@ -177,10 +177,14 @@ pub fn run_menu(button: &egui::Response, run: &RunSummary, out: &mut Vec<Action>
     undo.danger = true;
     // What somebody works on cannot be deleted.
     let forget = (!run.open_elsewhere).then_some(forget);
+    let mut again = MenuItem::new("Again elsewhere…");
+    again.icon = Some(Icon::Retry);
+    let again = (!run.open_elsewhere).then_some(again);
     let id = || run.id.clone();
     let (items, mut actions): (Vec<MenuItem<'_>>, Vec<Action>) = [
         Some((open, Action::OpenRun(id()))),
         resume.map(|item| (item, Action::ResumeRun(id()))),
+        again.map(|item| (item, Action::Again(id()))),
         run.can_undo().then(|| (undo, Action::UndoRun(id()))),
         forget.map(|item| (item, Action::ForgetRun(id()))),
     ]

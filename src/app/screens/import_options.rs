@@ -12,7 +12,7 @@ use crate::app::words;
 use crate::import::plan::Lasts;
 
 use super::view::{Primary, View, within};
-use super::{follow, import_outlook, import_plan, looks};
+use super::{again, follow, import_outlook, import_plan, looks};
 
 pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     let model = view.model;
@@ -75,6 +75,7 @@ fn options_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         .show(ui, |_| {});
         ui.add_space(24.0);
     }
+    again::on_import(ui, view, out);
     follow::above_options(ui, view, out);
     token_ui(ui, view);
     if model.practice.rehearses && model.connect.tenant().is_some_and(|tenant| tenant.practice) {

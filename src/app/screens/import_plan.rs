@@ -16,7 +16,13 @@ use super::view::{View, within};
 pub fn takes(estimate: &Estimate) -> String {
     let (least, most) = (words::about(estimate.least), words::about(estimate.most));
     if least == most {
-        format!("about {most}")
+        // What is less than a minute is vague enough.
+        let about = if most.starts_with("less") {
+            ""
+        } else {
+            "about "
+        };
+        format!("{about}{most}")
     } else {
         format!("{least} to {most}")
     }

@@ -1,5 +1,6 @@
 //! The screens: each draws the model and says what the person did.
 
+mod again;
 mod cell_edit;
 mod check;
 mod check_cells;

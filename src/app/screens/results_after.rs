@@ -85,11 +85,23 @@ pub fn steps(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Ac
     let at_hand = shown.source == Source::Available;
     let can_check = at_hand && !running && model.after.asked.is_none() && taken(shown) > 0;
     let check = item(Icon::Search, "Check afterwards…", can_check);
-    let (items, mut actions): (Vec<MenuItem<'_>>, Vec<Action>) =
-        [Some((check, Action::After(AfterAction::AskCheck)))]
-            .into_iter()
-            .flatten()
-            .unzip();
+    let again = item(Icon::Retry, "Again elsewhere…", true);
+    let undo = MenuItem {
+        danger: true,
+        ..item(Icon::Undo, "Undo this import…", !running)
+    };
+    let id = || shown.summary.id.clone();
+    let (items, mut actions): (Vec<MenuItem<'_>>, Vec<Action>) = [
+        Some((check, Action::After(AfterAction::AskCheck))),
+        (!running).then(|| (again, Action::Again(id()))),
+        shown
+            .summary
+            .can_undo()
+            .then(|| (undo, Action::UndoRun(id()))),
+    ]
+    .into_iter()
+    .flatten()
+    .unzip();
     if let Some(chosen) = menu(&button, &items).filter(|chosen| *chosen < actions.len()) {
         out.push(actions.swap_remove(chosen));
     }

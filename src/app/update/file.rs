@@ -183,6 +183,7 @@ pub(in crate::app) fn path_given(
             runs: super::results::for_support(model),
             path,
         }],
+        DialogPurpose::FindAgain { run } => super::again::begin(model, run, Some(path)),
         DialogPurpose::FindForResults { run } => vec![Command::FindRunSource { run, path }],
         DialogPurpose::FindSource { run } => super::results::resume_from(model, run, path),
     }

@@ -101,6 +101,7 @@ fn begin(model: &mut Model, wish: Wish) -> Vec<Command> {
             open: id,
             run: run.id.clone(),
             options: model.check_options(),
+            path: None,
         });
         id
     });

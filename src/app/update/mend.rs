@@ -138,6 +138,10 @@ pub(in crate::app) fn remembered(
     open: OpenId,
     remembered: Remembered,
 ) -> Vec<Command> {
+    // An import that is repeated is repeated as it was.
+    if model.again().is_some_and(|again| again.open == open) {
+        return Vec::new();
+    }
     let is_new = |file: &OpenFile| file.id == open && file.mending.is_empty();
     if !model.file.open.as_ref().is_some_and(is_new) {
         return Vec::new();

@@ -1,6 +1,7 @@
 //! What each action means: the model changes, and commands for the background work come out.
 
 mod afterwards;
+mod again;
 mod around;
 mod check;
 mod connect;
@@ -28,6 +29,9 @@ use super::action::Action;
 use super::model::Model;
 
 pub(super) use afterwards::{ids_saved, told as after_told};
+pub(super) use again::{
+    lost as again_lost, proved as again_proved, read as again_read, shown as again_shown,
+};
 pub use around::{entered, start};
 pub(super) use check::{ask_record, ask_rows, ask_rows_again, fetch, recheck};
 pub use connect::ended;
@@ -155,6 +159,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
             follow::update(model, &action)
         }
         Action::After(what) => afterwards::update(model, what),
+        Action::Again(_) | Action::FindAgain | Action::TakeAsItIs => again::update(model, action),
         Action::Doctor(asked) => doctor::update(model, asked),
         Action::UndoRun(_) | Action::UndoTyped(_) => undo::update(model, action),
         Action::Theme(_)

@@ -8,7 +8,7 @@ use crate::worker::Command;
 use crate::app::action::Action;
 use crate::app::model::{AttemptState, Closing, Modal, Model};
 
-use super::{afterwards, check, connect, doctor, importing, mend, undo};
+use super::{afterwards, again, check, connect, doctor, importing, mend, undo};
 
 pub(super) fn update(model: &mut Model, action: &Action, now: SystemTime) -> Vec<Command> {
     let asks_host = model
@@ -76,6 +76,7 @@ fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
             }
             vec![Command::ForgetRun { run }]
         }
+        Modal::FindAgain { run, .. } => again::find(model, run),
         Modal::FindSource { run, .. } => super::results::find_source(model, run),
         Modal::Report { run, addresses } => super::results::save_report(model, run, addresses),
         Modal::Support => super::results::save_support(model, now),
