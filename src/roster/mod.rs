@@ -39,6 +39,7 @@ pub use find::find;
 pub use follow_up::save_follow_up;
 pub use open::{Snapshot, open};
 pub use options::{OpenOptions, Reading};
+pub use pointers::field_of;
 pub use problems::save_problems;
 pub use records::Records;
 pub use remembered::{forget, remember};

@@ -53,7 +53,7 @@ impl Pointers {
             return PointerId(number);
         }
         let mut table = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let field = starred(pointer);
+        let field = field_of(pointer);
         if table.entries.len() >= KEPT {
             let root = field
                 .match_indices('/')
@@ -159,8 +159,8 @@ impl PointerCache {
     }
 }
 
-/// The pointer with `*` for every array index.
-fn starred(pointer: &str) -> String {
+/// The field that a pointer belongs to: the pointer with `*` for every array index.
+pub fn field_of(pointer: &str) -> String {
     let is_index =
         |token: &str| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
     pointer

@@ -10,7 +10,7 @@ use crate::passwords::verify::Typed;
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
 use crate::practice::Speed;
 use crate::roster::mend::{Fix, Keep, Mending, Recipe};
-use crate::roster::{Filter, Reading, RecordState, RowSet};
+use crate::roster::{Filter, Group, Reading, RecordState, RowSet};
 use crate::rules::{CheckOptions, Rule};
 use crate::users::RecordId;
 
@@ -107,11 +107,18 @@ pub enum Command {
         text: String,
         kept: Option<RowSet>,
     },
-    /// What the table shows of these records. Answer: `RowsFetched`.
+    /// What the table shows of these records, and one more property of each. Answer: `RowsFetched`.
     FetchRows {
         open: OpenId,
         request: RequestId,
         ids: Vec<RecordId>,
+        property: Option<String>,
+    },
+    /// What the first record of each of these groups has at its field. Answer: `ExamplesRead`.
+    ReadExamples {
+        open: OpenId,
+        request: RequestId,
+        groups: Arc<[Group]>,
     },
     /// One record for the inspector. Answer: `RecordFetched`.
     FetchRecord {

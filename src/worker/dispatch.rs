@@ -2,8 +2,9 @@ use tokio::sync::mpsc;
 
 use super::hub::Shared;
 use super::{
-    Command, DialogPurpose, afterwards, connect, dialog, doctor, for_run, foresee, history, import,
-    mapping, mend, open, recipe, results, rows, save, settings, shutdown, undo, vault,
+    Command, DialogPurpose, afterwards, connect, dialog, doctor, examples, for_run, foresee,
+    history, import, mapping, mend, open, recipe, results, rows, save, settings, shutdown, undo,
+    vault,
 };
 use crate::platform::dialogs::Pending;
 
@@ -104,7 +105,17 @@ fn start(hub: &Shared, command: Command) {
             text,
             kept,
         } => rows::find(hub, open, request, filter, text, kept),
-        Command::FetchRows { open, request, ids } => rows::fetch(hub, open, request, ids),
+        Command::FetchRows {
+            open,
+            request,
+            ids,
+            property,
+        } => rows::fetch(hub, open, request, ids, property),
+        Command::ReadExamples {
+            open,
+            request,
+            groups,
+        } => examples::read(hub, open, request, groups),
         Command::FetchRecord { open, id } => rows::record(hub, open, id),
         Command::SaveProblems { open, path } => save::problems(hub, open, path),
 

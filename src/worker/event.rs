@@ -12,7 +12,7 @@ use crate::import::undo::UndoProgress;
 use crate::import::{PlanSummary, RunId, RunSummary};
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
-use crate::roster::mend::{Mending, Preview, Recipe, Remembered, Step};
+use crate::roster::mend::{Mending, Preview, Recipe, Remembered, Settlement, Step};
 use crate::roster::{Diagnosis, RowSet};
 use crate::rules::Facts;
 use crate::sources::Mapping;
@@ -63,7 +63,7 @@ pub enum Event {
     Settled {
         open: OpenId,
         request: RequestId,
-        step: Result<Option<Step>, Failure>,
+        found: Result<Option<Settlement>, Failure>,
     },
     PreviewReady {
         open: OpenId,
@@ -89,6 +89,12 @@ pub enum Event {
         open: OpenId,
         request: RequestId,
         rows: Vec<TableRow>,
+    },
+    /// One a group, none where there is nothing to show.
+    ExamplesRead {
+        open: OpenId,
+        request: RequestId,
+        examples: Vec<Option<String>>,
     },
     RecordFetched {
         open: OpenId,

@@ -3,24 +3,23 @@
 use super::hub::{Shared, lock};
 use super::supervise::{blocking, bug};
 use super::{Event, OpenId, RequestId, rows};
-use crate::roster::Filter;
 use crate::roster::mend::{self, Fix, Keep};
+use crate::roster::{Filter, Roster};
 use crate::rules::Rule;
 use crate::users::Cancel;
 
+/// The file as it is now. What was being looked at before is given up: whoever goes on choosing waits for the
+/// last word only.
+fn latest(hub: &Shared, open: OpenId) -> Option<(Roster, Cancel)> {
+    let mut opens = lock(&hub.opens);
+    let state = opens.0.get_mut(&open)?;
+    state.preview.cancel();
+    state.preview = Cancel::new();
+    Some((state.roster.clone()?, state.preview.clone()))
+}
+
 pub(super) fn preview(hub: &Shared, open: OpenId, request: RequestId, fix: Fix, group: Filter) {
-    let cancel = Cancel::new();
-    let roster = {
-        let mut opens = lock(&hub.opens);
-        let Some(state) = opens.0.get_mut(&open) else {
-            return;
-        };
-        // Whoever goes on typing waits for the last word only.
-        state.preview.cancel();
-        state.preview = cancel.clone();
-        state.roster.clone()
-    };
-    let Some(roster) = roster else {
+    let Some((roster, cancel)) = latest(hub, open) else {
         return;
     };
     let what = "trying a fix";
@@ -55,19 +54,25 @@ pub(super) fn preview(hub: &Shared, open: OpenId, request: RequestId, fix: Fix, 
 }
 
 pub(super) fn settle(hub: &Shared, open: OpenId, request: RequestId, rule: Rule, keep: Keep) {
-    let Some(roster) = lock(&hub.opens).roster(open) else {
+    let Some((roster, cancel)) = latest(hub, open) else {
         return;
     };
     let what = "looking for users who are the same";
-    let answer = move |step| Event::Settled {
+    let answer = move |found| Event::Settled {
         open,
         request,
-        step,
+        found,
     };
     let outbox = hub.outbox.clone();
     let broken = answer(Err(bug(what)));
     hub.tasks.spawn_or(what, Some(broken), async move {
-        let found = blocking(move || mend::settle(&roster, rule, keep, &Cancel::new())).await;
+        let found = {
+            let cancel = cancel.clone();
+            blocking(move || mend::settle(&roster, rule, keep, &cancel)).await
+        };
+        if cancel.is_cancelled() {
+            return;
+        }
         outbox
             .send(answer(found.map_err(|error| rows::failure(&error))))
             .await;

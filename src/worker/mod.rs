@@ -10,6 +10,7 @@ mod dialog;
 mod dispatch;
 mod doctor;
 mod event;
+mod examples;
 mod for_run;
 mod foresee;
 mod history;

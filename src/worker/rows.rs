@@ -88,7 +88,13 @@ pub(super) fn find(
     });
 }
 
-pub(super) fn fetch(hub: &Shared, open: OpenId, request: RequestId, ids: Vec<RecordId>) {
+pub(super) fn fetch(
+    hub: &Shared,
+    open: OpenId,
+    request: RequestId,
+    ids: Vec<RecordId>,
+    property: Option<String>,
+) {
     let Some(roster) = lock(&hub.opens).roster(open) else {
         return;
     };
@@ -102,7 +108,7 @@ pub(super) fn fetch(hub: &Shared, open: OpenId, request: RequestId, ids: Vec<Rec
                 .take(MOST_ROWS)
                 .filter(|id| id.0 < roster.len())
             {
-                match table_row(&roster, id) {
+                match table_row(&roster, id, property.as_deref()) {
                     Ok(row) => rows.push(row),
                     Err(error) => {
                         rows.push(empty_row(&roster, id));
@@ -194,17 +200,19 @@ pub(super) fn record_view(roster: &Roster, id: RecordId) -> Result<RecordView, R
     })
 }
 
-fn table_row(roster: &Roster, id: RecordId) -> Result<TableRow, ReadError> {
+fn table_row(roster: &Roster, id: RecordId, property: Option<&str>) -> Result<TableRow, ReadError> {
     let row = roster::row(roster, id)?;
-    let more = Identifiers::of(&roster.read(id)?);
+    let record = roster.read(id)?;
+    let identifiers = Identifiers::of(&record);
     Ok(TableRow {
         id,
         verdict: row.verdict,
         email: row.email,
         name: row.name,
         phone: row.phone,
-        username: more.username,
-        user_id: more.user_id,
+        username: identifiers.username,
+        user_id: identifiers.user_id,
+        more: property.and_then(|name| inspect::field(&record, name)),
         place: place(roster, id),
         findings: row.findings,
     })
@@ -220,6 +228,7 @@ fn empty_row(roster: &Roster, id: RecordId) -> TableRow {
         phone: None,
         username: None,
         user_id: None,
+        more: None,
         place: place(roster, id),
         findings: roster.findings_of(id),
     }

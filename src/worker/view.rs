@@ -56,6 +56,8 @@ pub struct TableRow {
     pub phone: Option<String>,
     pub username: Option<String>,
     pub user_id: Option<String>,
+    /// The property that was asked for beside.
+    pub more: Option<FieldView>,
     pub place: PlaceView,
     pub findings: Vec<Finding>,
 }

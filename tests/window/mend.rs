@@ -6,6 +6,7 @@ use usher::app::model::{Modal, Model, OpenFile};
 use usher::app::theme::Look;
 use usher::roster::{Filter, RowSet};
 use usher::rules::Rule;
+use usher::users::RecordId;
 
 use super::steps::Desk;
 
@@ -387,13 +388,14 @@ fn of_users_who_are_the_same_one_is_kept() {
     choose(&mut desk, Rule::DuplicateEmail);
     desk.click("Keep one of each…");
     let found = |model: &Model| match &model.modal {
-        Some(Modal::Same(settling)) if settling.asked.is_none() => settling.step.is_some(),
+        Some(Modal::Same(settling)) if settling.asked.is_none() => settling.found.is_some(),
         _ => false,
     };
     desk.until("who is the same", found);
     desk.click("Merge each into one");
     desk.until("merged", found);
     assert!(desk.sees("1 user left out, 1 user with what only the others had"));
+    assert!(desk.sees("Stays, gets nickname"));
     desk.shot("e-mend-same");
     desk.click("Leave out 1 user");
     desk.until("one is kept", |model| {
@@ -401,4 +403,62 @@ fn of_users_who_are_the_same_one_is_kept() {
     });
     desk.click("Undo");
     desk.until("as before", |model| blocked(model) == Some(1));
+}
+
+#[test]
+fn the_field_of_a_problem_is_shown_with_an_example_and_typed_in_where_it_stands() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    let text = r#"[
+{"email":"ana.ruiz@example.com","email_verified":"perhaps"},
+{"email":"eva@example.com","username":"eva lind"},
+{"email":"ida@example.com","app_metadata":{"clientID":"abc"}}
+]"#;
+    open(&mut desk, text);
+    desk.until("examples", |model| {
+        let open = model.open().unwrap();
+        let groups = open.view.groups.iter();
+        groups
+            .filter(|group| model.check.examples.of(group).is_some())
+            .count()
+            >= 3
+    });
+    assert!(desk.is_described("email_verified, such as perhaps"));
+    assert!(
+        desk.is_described("such as eva lind"),
+        "its title names the field"
+    );
+    assert!(desk.is_described("such as abc"));
+    let has_column = |desk: &Desk| {
+        use egui_kittest::kittest::Queryable as _;
+        let column = (Role::ColumnHeader, "email_verified");
+        let found = desk.harness.query_by_role_and_label(column.0, column.1);
+        found.is_some()
+    };
+    assert!(!has_column(&desk), "no column for a field without reason");
+    choose(&mut desk, Rule::WrongType);
+    let of_first = |model: &Model, name: &str| {
+        let row = model.check.rows.get(RecordId(0))?.more.clone()?;
+        (row.name == name).then_some(row.value?)
+    };
+    desk.until("the values", |model| {
+        of_first(model, "email_verified").as_deref() == Some("\"perhaps\"")
+    });
+    assert!(has_column(&desk));
+    desk.shot("d-mend-field");
+    choose(&mut desk, Rule::UsernameFormat);
+    desk.until("another field", |model| {
+        let row = model.check.rows.get(RecordId(1));
+        let more = row.and_then(|row| row.more.as_ref());
+        more.is_some_and(|it| it.value.as_deref() == Some("eva lind"))
+    });
+    // Typing begins where the problem is.
+    stand_on(&mut desk, 1);
+    desk.harness.key_press(Key::F2);
+    desk.settle();
+    assert!(desk.sees("Edit username"));
+    type_anew(&mut desk, "eva.lind");
+    desk.harness.key_press(Key::Enter);
+    desk.until("mended", |model| blocked(model) == Some(2));
+    desk.click("Undo");
+    desk.until("as before", |model| blocked(model) == Some(3));
 }

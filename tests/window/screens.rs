@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use usher::app::action::Action;
 use usher::app::model::{Help, Hover, Screen};
 use usher::app::theme::Look;
+use usher::rules::Rule;
 
 use super::steps::Desk;
 
@@ -86,6 +87,13 @@ fn walk(size: [f32; 2], look: Look, tag: &str) {
             && record.is_some()
             && record == model.check.selected
             && sight.all(|index| rows.id(index).is_some_and(|id| rows.get(id).is_some()))
+    });
+    desk.until("an example of each problem", |model| {
+        let groups = &model.open().unwrap().view.groups;
+        let mut of_values = groups
+            .iter()
+            .filter(|group| group.rule == Rule::EmailFormat);
+        of_values.all(|group| model.check.examples.of(group).is_some())
     });
     desk.snapshot(&format!("screen-check-{tag}"));
     desk.harness.state_mut().act([Action::Primary]);

@@ -5,7 +5,8 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use egui::Vec2;
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use usher::app::model::Model;
 use usher::app::theme::Look;
 use usher::app::{App, Start};
@@ -229,6 +230,12 @@ impl Desk {
             .query_all_by_label_contains(label)
             .next()
             .is_some()
+    }
+
+    /// Whether something says this beside its name.
+    pub fn is_described(&self, text: &str) -> bool {
+        let mut all = self.harness.root().children_recursive();
+        all.any(|node| node.accesskit_node().description().as_deref() == Some(text))
     }
 
     pub fn model(&self) -> &Model {

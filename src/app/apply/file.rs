@@ -82,6 +82,16 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
             }
             Vec::new()
         }
+        Event::ExamplesRead {
+            open,
+            request,
+            examples,
+        } => {
+            if is_open(model, open) {
+                model.check.examples.came(request, examples);
+            }
+            Vec::new()
+        }
         Event::RecordFetched { open, id, record } => {
             if is_open(model, open) && model.check.selected == Some(id) {
                 record_came(model, record);
@@ -282,13 +292,14 @@ fn opened(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     if !was_complete && let Some(file) = &model.file.open {
         // With blockers in it, those are what one wants to see.
         if file.view.summary.blocked > 0 && !model.check.touched {
-            model.check.filter = crate::roster::Filter::Blocked;
+            model.check.show(crate::roster::Filter::Blocked);
             commands.extend(update::ask_rows(model));
         }
     }
     if !was_complete {
         commands.extend(update::again_read(model));
     }
+    commands.extend(update::ask_examples(model));
     // The options may have changed while it was being read.
     commands.extend(update::recheck(model));
     commands.extend(update::recipe_waiting(model));

@@ -28,10 +28,10 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
         Event::Settled {
             open,
             request,
-            step,
+            found,
         } => {
             if is_open(open) {
-                update::settled(model, request, step);
+                update::settled(model, request, found);
             }
             Vec::new()
         }

@@ -29,6 +29,7 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::RowsReady { .. }
         | Event::FileChanged { .. }
         | Event::RowsFetched { .. }
+        | Event::ExamplesRead { .. }
         | Event::RecordFetched { .. } => file::apply(model, event),
         Event::Remembered { .. }
         | Event::RecipeLoaded { .. }

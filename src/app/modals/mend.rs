@@ -1,22 +1,20 @@
 //! What a fix would do: before and after of each user, and who stays as they are.
 
-use egui::{Align, Layout, Rect, ScrollArea, Ui, UiBuilder, vec2};
+use egui::{Rect, ScrollArea, Ui, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::{Icon, icon};
 use crate::app::model::Fixing;
 use crate::app::screens::country_picker;
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
-use crate::app::widgets::{
-    self, Button, Field, ModalChoice, combo, divider, label, radio, wrapped,
-};
+use crate::app::widgets::{self, Button, Field, ModalChoice, combo, label, radio, wrapped};
 use crate::app::words;
 use crate::profile::{Field as Auth0Field, Type};
 use crate::roster::mend::{Fix, PreviewRow};
 
+use super::rows::{Columns, ROW, cell, line, more};
 use super::stays;
 
-const ROW: f32 = 32.0;
 /// Rows of each list that are seen at once.
 const SEEN: usize = 5;
 
@@ -124,7 +122,7 @@ fn body(ui: &mut Ui, fixing: &Fixing, fix: &Fix, narrow: bool, out: &mut Vec<Act
         return;
     };
     let seen = if narrow { SEEN - 1 } else { SEEN };
-    head(ui);
+    COLUMNS.head(ui);
     if preview.changed == 0 {
         // Where nothing is looked for yet, there is nothing to say.
         line(ui, |ui| {
@@ -191,46 +189,10 @@ fn replace(ui: &mut Ui, field: &str, find: &str, with: &str, out: &mut Vec<Actio
     }
 }
 
-const COLUMNS: [(&str, f32); 3] = [("Row", 72.0), ("Full name", 200.0), ("Before", 184.0)];
-
-/// The places of the four columns in a row.
-fn places(row: Rect) -> [Rect; 4] {
-    let mut left = row.left();
-    let mut place = |width: f32| {
-        let place = Rect::from_min_size(egui::pos2(left, row.top()), vec2(width, row.height()));
-        left += width;
-        place.shrink2(vec2(6.0, 0.0))
-    };
-    let [row_number, name, before] = COLUMNS.map(|(_, width)| place(width));
-    let rest = (row.width() - COLUMNS.iter().map(|(_, width)| width).sum::<f32>()).max(40.0);
-    [row_number, name, before, place(rest)]
-}
-
-fn cell(ui: &mut Ui, place: Rect, add: impl FnOnce(&mut Ui)) {
-    let layout = Layout::left_to_right(Align::Center);
-    let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
-    child.set_clip_rect(place.intersect(ui.clip_rect()));
-    child.spacing_mut().item_spacing.x = 8.0;
-    add(&mut child);
-}
-
-fn line(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
-    cell(ui, rect.shrink2(vec2(6.0, 0.0)), add);
-}
-
-fn head(ui: &mut Ui) {
-    let t = tokens(ui);
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), ROW));
-    ui.painter().rect_filled(rect, 0.0, t.bg.sunken);
-    let titles = COLUMNS.iter().map(|(title, _)| *title).chain(["After"]);
-    for (place, title) in places(rect).into_iter().zip(titles) {
-        cell(ui, place, |ui| {
-            label(ui, title, FontRole::SmallStrong, t.text.muted);
-        });
-    }
-    divider(ui);
-}
+const COLUMNS: Columns = Columns(
+    [("Row", 72.0), ("Full name", 200.0), ("Before", 184.0)],
+    "After",
+);
 
 fn list(
     ui: &mut Ui,
@@ -251,7 +213,7 @@ fn list(
                 if index % 2 == 1 {
                     ui.painter().rect_filled(rect, 0.0, t.bg.stripe);
                 }
-                let [number, who, before, after] = places(rect);
+                let [number, who, before, after] = COLUMNS.places(rect);
                 cell(ui, number, |ui| {
                     let number = words::number(row.id.row());
                     label(ui, &number, FontRole::TableFigures, t.text.muted);
@@ -267,18 +229,6 @@ fn list(
                 cell(ui, after, |ui| last(row, ui));
             }
         });
-}
-
-/// Those who are not listed.
-fn more(ui: &mut Ui, count: u64, listed: usize) {
-    let rest = count.saturating_sub(listed as u64);
-    if rest > 0 {
-        let t = tokens(ui);
-        let text = format!("and {} more", words::number(rest));
-        line(ui, |ui| {
-            label(ui, &text, FontRole::Small, t.text.muted);
-        });
-    }
 }
 
 /// The band above those whom the fix does not change.

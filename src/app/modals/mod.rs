@@ -9,6 +9,7 @@ mod host;
 mod mend;
 mod path;
 mod report;
+mod rows;
 mod same;
 mod show;
 mod stays;

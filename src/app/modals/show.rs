@@ -41,7 +41,7 @@ impl Modals {
             Some(Modal::Support) => report::support(ui, out),
             Some(Modal::UndoRun(model)) => undo::ui(ui, view, model, out),
             Some(Modal::Fix(fixing)) => mend::ui(ui, fixing, view.narrow, out),
-            Some(Modal::Same(settling)) => same::ui(ui, settling, out),
+            Some(Modal::Same(settling)) => same::ui(ui, settling, view.narrow, out),
             Some(modal) => ask::ui(ui, view, modal, out),
         }
     }

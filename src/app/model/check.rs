@@ -1,8 +1,13 @@
 //! What the Check step shows of the open file.
 
-use crate::roster::Filter;
-use crate::users::RecordId;
-use crate::worker::{RecordView, TableRow};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::profile::Field;
+use crate::roster::{Filter, Group};
+use crate::rules::Rule;
+use crate::users::{RecordId, lexer};
+use crate::worker::{RecordView, RequestId, TableRow};
 
 use super::{Leaving, Rows};
 
@@ -32,6 +37,63 @@ pub struct CheckModel {
     pub touched: bool,
     /// Who they are is being asked.
     pub leaving: Option<Leaving>,
+    pub examples: Examples,
+}
+
+/// What the problems look like, each at the first user who has it.
+#[derive(Debug, Clone, Default)]
+pub struct Examples {
+    /// The newest question, and what it is about.
+    asked: Option<(RequestId, Arc<[Group]>)>,
+    known: HashMap<(Rule, Arc<str>), String>,
+}
+
+impl Examples {
+    /// Notes that they are asked for; what is known stays until the answer comes.
+    pub fn expect(&mut self, groups: Arc<[Group]>) -> RequestId {
+        let request = RequestId::new();
+        self.asked = Some((request, groups));
+        request
+    }
+
+    /// Takes the answer to the newest question.
+    pub fn came(&mut self, request: RequestId, examples: Vec<Option<String>>) {
+        if let Some((_, groups)) = self.asked.take_if(|(asked, _)| *asked == request) {
+            let known = groups.iter().zip(examples);
+            let known = known.filter_map(|(group, example)| Some((group, example?)));
+            self.known = known
+                .map(|(group, example)| ((group.rule, Arc::clone(&group.field)), example))
+                .collect();
+        }
+    }
+
+    pub fn of(&self, group: &Group) -> Option<&str> {
+        let found = self.known.get(&(group.rule, Arc::clone(&group.field)));
+        found.map(String::as_str)
+    }
+}
+
+impl CheckModel {
+    /// Whom the table shows from now on. Another property beside theirs is fetched anew.
+    pub fn show(&mut self, filter: Filter) {
+        let before = self.property();
+        self.filter = filter;
+        if self.property() != before {
+            self.rows.refresh();
+        }
+    }
+
+    /// The property that the table shows beside those that it always shows: the one that the chosen problem
+    /// is about.
+    pub fn property(&self) -> Option<String> {
+        let Filter::Group { field, .. } = &self.filter else {
+            return None;
+        };
+        let name = lexer::steps(field).into_iter().next()?;
+        let always = [Field::Email, Field::Name, Field::PhoneNumber];
+        let is_shown = always.iter().any(|shown| shown.name() == name);
+        (!is_shown && name != "*").then_some(name)
+    }
 }
 
 impl Default for CheckModel {
@@ -49,6 +111,7 @@ impl Default for CheckModel {
             went_on: false,
             touched: false,
             leaving: None,
+            examples: Examples::default(),
         }
     }
 }

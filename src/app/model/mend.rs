@@ -1,7 +1,7 @@
 //! What is being changed of the open file: a fix that is looked at before it is done, users on their way out.
 
 use crate::roster::Filter;
-use crate::roster::mend::{Change, Fix, FixedGroup, Keep, Mending, Preview, Step};
+use crate::roster::mend::{Change, Fix, FixedGroup, Keep, Mending, Preview, Settlement, Step};
 use crate::rules::Rule;
 use crate::users::RecordId;
 use crate::worker::{Failure, RequestId};
@@ -43,7 +43,7 @@ pub struct Settling {
     /// The newest question for the step.
     pub asked: Option<RequestId>,
     /// The newest answer; none: nobody is the same, or that is still being looked at.
-    pub step: Option<Step>,
+    pub found: Option<Settlement>,
     pub trouble: Option<Failure>,
 }
 

@@ -12,7 +12,7 @@ use crate::users::RecordId;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellEdit {
     pub id: RecordId,
-    pub pointer: &'static str,
+    pub pointer: String,
     text: String,
     before: String,
     /// The keyboard has come to it.
@@ -33,10 +33,10 @@ pub enum Ended {
 }
 
 impl CellEdit {
-    pub fn new(id: RecordId, pointer: &'static str, before: &str) -> Self {
+    pub fn new(id: RecordId, pointer: &str, before: &str) -> Self {
         Self {
             id,
-            pointer,
+            pointer: pointer.to_owned(),
             text: before.to_owned(),
             before: before.to_owned(),
             begun: false,
@@ -104,7 +104,7 @@ impl CellEdit {
     /// What was typed, where it is something else than before.
     pub fn action(&self) -> Option<Action> {
         let text = self.text.trim();
-        (text != self.before).then(|| Action::Edit(self.id, change(self.pointer, text)))
+        (text != self.before).then(|| Action::Edit(self.id, change(&self.pointer, text)))
     }
 }
 

@@ -116,8 +116,14 @@ pub(super) fn in_place_of_text(findings: &[Finding], pointer: &str) -> &'static 
     }
 }
 
-pub(super) fn tint(findings: &[Finding], pointer: &str) -> CellTint {
-    let at = findings.iter().filter(|finding| finding.pointer == pointer);
+/// Whether a finding at `pointer` is about this field or something in it.
+pub(super) fn is_in(pointer: &str, field: &str) -> bool {
+    let rest = pointer.strip_prefix(field);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+pub(super) fn tint(findings: &[Finding], field: &str) -> CellTint {
+    let at = findings.iter().filter(|it| is_in(&it.pointer, field));
     match at.map(|finding| finding.rule.severity()).min() {
         Some(Severity::Blocker) => CellTint::Blocker,
         Some(Severity::Warning) => CellTint::Warning,
@@ -149,6 +155,7 @@ mod tests {
             phone: None,
             username: None,
             user_id: None,
+            more: None,
             place: crate::worker::PlaceView::default(),
             findings,
         }

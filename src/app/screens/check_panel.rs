@@ -206,11 +206,12 @@ fn group_ui(ui: &mut Ui, view: &View<'_>, group: &Group, out: &mut Vec<Action>) 
         (false, true) => "from row",
         (false, false) => "first in row",
     };
-    let line = format!(
-        "{}, {first} {}",
-        looks::field(&group.field),
-        words::number(group.first.row())
-    );
+    let field = looks::field(&group.field);
+    let line = match view.model.check.examples.of(group) {
+        Some(example) if names(group.rule.title(), &field) => format!("such as {example}"),
+        Some(example) => format!("{field}, such as {example}"),
+        None => format!("{field}, {first} {}", words::number(group.first.row())),
+    };
     let offered = if view.model.may_mend() {
         mend(group)
     } else {
@@ -234,6 +235,12 @@ fn group_ui(ui: &mut Ui, view: &View<'_>, group: &Group, out: &mut Vec<Action>) 
         }
         None => {}
     }
+}
+
+/// Whether the title says already which field it is about; the room is the example's then.
+fn names(title: &str, field: &str) -> bool {
+    let first = field.split([' ', ',']).next().unwrap_or_default();
+    !first.is_empty() && title.to_lowercase().contains(&first.to_lowercase())
 }
 
 /// What can be done about a group, one step of undo each.

@@ -12,11 +12,13 @@ use crate::app::words;
 use crate::profile::Field;
 use crate::roster::{Filter, Verdict};
 use crate::sources::System;
-use crate::users::RecordId;
+use crate::users::{RecordId, lexer};
 use crate::worker::TableRow;
+use crate::worker::inspect::{FieldKind, FieldView};
 
 use super::cell_edit::{CellEdit, Ended};
-use super::check_cells::{State, checking, in_place_of_text, state_of, tint};
+use super::check_cells::{State, checking, in_place_of_text, is_in, state_of, tint};
+use super::looks;
 use super::view::{View, told_cell, whole_cell, within};
 
 /// Which field a column shows; the order differs with the room there is.
@@ -27,18 +29,28 @@ enum Shows {
     Email,
     Name,
     Phone,
+    /// The property that the chosen problem is about.
+    More,
 }
 
 impl Shows {
-    /// The field that can be typed in.
-    fn pointer(self) -> Option<&'static str> {
+    /// The field that it shows; `more` is the chosen problem's.
+    fn pointer(self, more: Option<&str>) -> Option<&str> {
         match self {
             Self::Row | Self::State => None,
             Self::Email => Some("/email"),
             Self::Name => Some("/name"),
             Self::Phone => Some("/phone_number"),
+            Self::More => more,
         }
     }
+}
+
+/// The pointer of the property that the table shows beside the others.
+fn more(model: &Model) -> Option<String> {
+    let mut pointer = String::new();
+    lexer::push_step(&mut pointer, &model.check.property()?);
+    Some(pointer)
 }
 
 pub fn ui(
@@ -50,11 +62,17 @@ pub fn ui(
     out: &mut Vec<Action>,
 ) {
     let rows = &view.model.check.rows;
+    let more = more(view.model);
+    let more = more.as_deref();
+    let title = more.map(looks::field);
     let (columns, shows) = columns(
         rect.width(),
         view.narrow,
         view.model.summary().map_or(0, |summary| summary.records),
-        has_phones(view.model),
+        match &title {
+            Some(title) => Some((title, Shows::More)),
+            None => has_phones(view.model).then_some(("Phone number", Shows::Phone)),
+        },
     );
     // The selection belongs to the model: it may have moved by the inspector's arrows.
     let selected = view
@@ -76,15 +94,16 @@ pub fn ui(
         VirtualTable::new("Users", rows.len(), &columns).show(ui, state, |ui, at| {
             let shows = shows[at.column];
             let typed = edit.as_mut().filter(|edit| {
-                rows.id(at.row) == Some(edit.id) && shows.pointer() == Some(edit.pointer)
+                rows.id(at.row) == Some(edit.id) && shows.pointer(more) == Some(&edit.pointer)
             });
             match typed {
                 Some(edit) => ended = edit.ui(ui, columns[at.column].title).or(ended),
-                None => cell_ui(ui, view.model, at, shows),
+                None => cell_ui(ui, view.model, at, shows, more),
             }
         })
     });
-    finish(view.model, &shows, state, edit, ended, out);
+    let fields = shows.iter().filter_map(|shows| shows.pointer(more));
+    finish(view.model, fields, state, edit, ended, out);
     if rows.is_empty() && rows.set.is_some() {
         nothing(ui, rect, view);
     }
@@ -96,26 +115,45 @@ pub fn ui(
     }
     if let Some(row) = shown.opened {
         let column = shown.opened_column.map(|column| shows[column]);
-        match rows.id(row).and_then(|id| begin(view.model, id, column)) {
-            Some(begun) => *edit = Some(begun),
-            None => out.push(Action::ShowInspector(true)),
+        let begun = rows
+            .id(row)
+            .and_then(|id| begin(view.model, id, column, more));
+        if let Some(begun) = begun {
+            *edit = Some(begun);
+        } else {
+            out.push(Action::ShowInspector(true));
+            // What is no text has its control there.
+            let is_more = column.is_none_or(|column| column == Shows::More);
+            if view.model.may_mend() && is_more {
+                out.push(Action::ShowFields(true));
+            }
         }
     }
 }
 
 /// Typing in a cell begins: in the one that was clicked, else where the problem is.
-fn begin(model: &Model, id: RecordId, column: Option<Shows>) -> Option<CellEdit> {
+fn begin(
+    model: &Model,
+    id: RecordId,
+    column: Option<Shows>,
+    more: Option<&str>,
+) -> Option<CellEdit> {
     let row = model.check.rows.get(id)?;
     if !model.may_mend() || row.verdict == Verdict::LeftOut {
         return None;
     }
     let pointer = if let Some(shows) = column {
-        shows.pointer()?
+        shows.pointer(more)?
     } else {
-        let at = |pointer: &&str| row.findings.iter().any(|it| it.pointer == **pointer);
+        let at = |pointer: &&str| row.findings.iter().any(|it| is_in(&it.pointer, pointer));
         let fields = ["/email", "/phone_number", "/name"];
-        fields.into_iter().find(at).unwrap_or("/email")
+        let mut fields = more.into_iter().chain(fields);
+        fields.find(at).unwrap_or("/email")
     };
+    let is_text = |field: &FieldView| field.kind == FieldKind::Text;
+    if more == Some(pointer) && !row.more.as_ref().is_some_and(is_text) {
+        return None;
+    }
     Some(CellEdit::new(id, pointer, &text_of(model, row, pointer)))
 }
 
@@ -129,15 +167,26 @@ fn text_of(model: &Model, row: &TableRow, pointer: &str) -> String {
     let value = match pointer {
         "/email" => &row.email,
         "/name" => &row.name,
-        _ => &row.phone,
+        "/phone_number" => &row.phone,
+        _ => return row.more.as_ref().map(said).unwrap_or_default(),
     };
     value.clone().unwrap_or_default()
 }
 
-/// What was typed is kept, unless it was given up.
-fn finish(
+/// A property in one line.
+fn said(field: &FieldView) -> String {
+    match (&field.value, field.kind) {
+        (None, FieldKind::Secret) => "Not shown".to_owned(),
+        (None, _) => String::new(),
+        (Some(text), FieldKind::Json) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        (Some(text), _) => text.clone(),
+    }
+}
+
+/// What was typed is kept, unless it was given up. `fields` are the columns' from left to right.
+fn finish<'a>(
     model: &Model,
-    shows: &[Shows],
+    mut fields: impl Iterator<Item = &'a str>,
     state: &mut TableState,
     edit: &mut Option<CellEdit>,
     ended: Option<Ended>,
@@ -151,7 +200,6 @@ fn finish(
     if ended != Ended::Escape {
         out.extend(done.action());
     }
-    let mut fields = shows.iter().filter_map(|shows| shows.pointer());
     let next = fields.find(|pointer| *pointer == done.pointer);
     let next = next.and_then(|_| fields.next());
     match (ended, next, model.check.rows.get(done.id)) {
@@ -184,31 +232,33 @@ fn has_phones(model: &Model) -> bool {
     })
 }
 
+/// `third` is what stands beside address and name, where something does.
 fn columns(
     width: f32,
     narrow: bool,
     records: u64,
-    phones: bool,
-) -> (Vec<Column<'static>>, Vec<Shows>) {
+    third: Option<(&str, Shows)>,
+) -> (Vec<Column<'_>>, Vec<Shows>) {
     let row = Column::row_to(records);
     let room = width - 10.0 - row.width - 168.0;
     let email = |width: f32| (Column::new("Email", width.floor()), Shows::Email);
     let name = |width: f32| (Column::new("Full name", width.floor()), Shows::Name);
-    let phone = |width: f32| (Column::new("Phone number", width.floor()), Shows::Phone);
-    let fields = match (narrow, phones) {
-        (true, true) => {
+    let of = |(title, shows), width: f32| (Column::new(title, width.floor()), shows);
+    let fields = match (narrow, third) {
+        (true, Some(third)) => {
             let rest = room.max(318.0);
-            vec![email(rest * 0.53), phone(rest * 0.47), name(146.0)]
+            vec![email(rest * 0.53), of(third, rest * 0.47), name(146.0)]
         }
-        (true, false) => {
+        (true, None) => {
             let rest = room.max(318.0);
             vec![email(rest * 0.58), name(rest * 0.42)]
         }
-        (false, true) => {
+        (false, Some(third)) => {
             let rest = room.max(480.0);
-            vec![email(rest * 0.385), name(rest * 0.285), phone(rest * 0.33)]
+            let third = of(third, rest * 0.33);
+            vec![email(rest * 0.385), name(rest * 0.285), third]
         }
-        (false, false) => {
+        (false, None) => {
             let rest = room.max(480.0);
             vec![email(rest * 0.55), name(rest * 0.45)]
         }
@@ -250,7 +300,7 @@ fn nothing(ui: &mut Ui, rect: Rect, view: &View<'_>) {
     });
 }
 
-fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
+fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows, more: Option<&str>) {
     let Some(id) = model.check.rows.id(at.row) else {
         return;
     };
@@ -318,8 +368,10 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt, shows: Shows) {
                 &whole,
             );
         }
-        Shows::Email => field("/email"),
-        Shows::Name => field("/name"),
-        Shows::Phone => field("/phone_number"),
+        shows => {
+            if let Some(pointer) = shows.pointer(more) {
+                field(pointer);
+            }
+        }
     }
 }

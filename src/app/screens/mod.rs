@@ -50,7 +50,7 @@ pub use check_panel::sentences;
 pub use form::Form;
 pub use frame::Screens;
 pub(super) use import_asks::{consequence, named};
-pub use looks::{colour, target as target_words, tenant_icon, tenant_line};
+pub use looks::{colour, field as field_words, target as target_words, tenant_icon, tenant_line};
 pub use mapping_country::picker as country_picker;
 pub use mapping_fields::{field_entries, field_of};
 pub use view::View;

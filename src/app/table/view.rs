@@ -255,6 +255,8 @@ impl<'a> VirtualTable<'a> {
             let painter = ui
                 .painter()
                 .with_clip_rect(grid.clip(index, grid.head).intersect(ui.clip_rect()));
+            let head = ui.interact(rect, ui.scope_id().with(("head", index)), Sense::hover());
+            head.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, column.title));
             let text = galley(
                 ui,
                 column.title,

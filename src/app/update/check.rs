@@ -1,5 +1,7 @@
 //! Looking at the problems of the open file.
 
+use std::sync::Arc;
+
 use crate::roster::{Filter, RowSet};
 use crate::worker::{Command, DialogPurpose, RequestId};
 
@@ -16,7 +18,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             } else {
                 filter
             };
-            model.check.filter = filter;
+            model.check.show(filter);
             model.check.touched = true;
             ask_rows(model)
         }
@@ -122,10 +124,24 @@ pub(in crate::app) fn fetch(model: &mut Model, ids: Vec<crate::users::RecordId>)
                 open: open.id,
                 request: RequestId::new(),
                 ids,
+                property: model.check.property(),
             }]
         }
         _ => Vec::new(),
     }
+}
+
+/// Asks what the problems look like, as they are now.
+pub(in crate::app) fn ask_examples(model: &mut Model) -> Vec<Command> {
+    let Some(open) = model.file.open.as_ref().filter(|open| open.view.complete) else {
+        return Vec::new();
+    };
+    let groups = Arc::clone(&open.view.groups);
+    vec![Command::ReadExamples {
+        open: open.id,
+        request: model.check.examples.expect(Arc::clone(&groups)),
+        groups,
+    }]
 }
 
 fn select(model: &mut Model, index: u64) -> Vec<Command> {

@@ -169,7 +169,7 @@ pub(in crate::app) fn shown(model: &mut Model) -> Vec<Command> {
         (Screen::Connect, None)
     };
     if let Some(filter) = filter {
-        model.check.filter = filter;
+        model.check.show(filter);
     }
     model.check.touched = true;
     model.screen = screen;
@@ -186,7 +186,7 @@ fn drop_follow(model: &mut Model) -> Vec<Command> {
     }
     model.import.plan = None;
     if matches!(model.check.filter, crate::roster::Filter::Records(_)) {
-        model.check.filter = crate::roster::Filter::All;
+        model.check.show(crate::roster::Filter::All);
     }
     let mut commands = check::ask_rows(model);
     commands.extend(importing::plan(model));

@@ -114,7 +114,7 @@ fn show_without_hash(model: &mut Model) -> Vec<Command> {
     if model.file.open.is_none() {
         return Vec::new();
     }
-    model.check.filter = Filter::WithoutHash;
+    model.check.show(Filter::WithoutHash);
     model.screen = Screen::Check;
     super::entered(model)
 }

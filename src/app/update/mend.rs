@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::roster::mend::{
-    Change, Fix, FixedGroup, Keep, Mending, Preview, Remembered, Step, offers,
+    Change, Fix, FixedGroup, Keep, Mending, Preview, Remembered, Settlement, Step, offers,
 };
 use crate::roster::{Filter, RowSet};
 use crate::rules::Rule;
@@ -44,7 +44,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
                 rule,
                 keep: Keep::First,
                 asked: None,
-                step: None,
+                found: None,
                 trouble: None,
             })));
             ask_same(model)
@@ -295,7 +295,7 @@ fn ask_same(model: &mut Model) -> Vec<Command> {
 pub(in crate::app) fn settled(
     model: &mut Model,
     request: RequestId,
-    found: Result<Option<Step>, Failure>,
+    found: Result<Option<Settlement>, Failure>,
 ) {
     let Some(Modal::Same(settling)) = &mut model.modal else {
         return;
@@ -304,19 +304,19 @@ pub(in crate::app) fn settled(
         return;
     }
     settling.asked = None;
-    let (step, trouble) = match found {
-        Ok(step) => (step, None),
+    let (found, trouble) = match found {
+        Ok(found) => (found, None),
         Err(failure) => (None, Some(failure)),
     };
-    settling.step = step;
+    settling.found = found;
     settling.trouble = trouble;
 }
 
 /// One of each is kept, as it was looked at.
 pub(super) fn settle(model: &mut Model, settling: Settling) -> Vec<Command> {
-    match settling.step.filter(|_| settling.asked.is_none()) {
-        Some(step) => mend(model, |mending| {
-            mending.push(step);
+    match settling.found.filter(|_| settling.asked.is_none()) {
+        Some(found) => mend(model, |mending| {
+            mending.push(found.step);
             true
         }),
         None => Vec::new(),

@@ -33,7 +33,7 @@ pub(super) use again::{
     lost as again_lost, proved as again_proved, read as again_read, shown as again_shown,
 };
 pub use around::{entered, start};
-pub(super) use check::{ask_record, ask_rows, ask_rows_again, fetch, recheck};
+pub(super) use check::{ask_examples, ask_record, ask_rows, ask_rows_again, fetch, recheck};
 pub use connect::ended;
 pub(super) use connect::{connect_to, pick, vault_answered};
 pub use file::hover;

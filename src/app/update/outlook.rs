@@ -17,7 +17,7 @@ pub(super) fn update(model: &mut Model, action: &Action) -> Vec<Command> {
             let Some(records) = made.and_then(|made| made.listed.records(*line)) else {
                 return Vec::new();
             };
-            model.check.filter = Filter::Records(records.clone());
+            model.check.show(Filter::Records(records.clone()));
             model.check.touched = true;
             model.screen = Screen::Check;
             super::entered(model)

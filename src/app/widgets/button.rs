@@ -138,13 +138,24 @@ impl<'a> Button<'a> {
         }
     }
 
-    fn draw(self, ui: &mut Ui) -> Response {
-        let t = tokens(ui);
-        let role = if self.small {
+    fn role(&self) -> FontRole {
+        if self.small {
             FontRole::ButtonSmall
         } else {
             FontRole::Button
-        };
+        }
+    }
+
+    /// How wide it is where nothing keeps it from that; of a button with a word alone.
+    pub fn width(&self, ui: &Ui) -> f32 {
+        let ink = Color32::PLACEHOLDER;
+        let text = galley(ui, self.text, self.role(), ink, f32::INFINITY);
+        (text.size().x + 2.0 * self.padding()).max(self.min_width)
+    }
+
+    fn draw(self, ui: &mut Ui) -> Response {
+        let t = tokens(ui);
+        let role = self.role();
         let icon_size = if self.small {
             sizes().icon_small
         } else {

@@ -55,18 +55,7 @@ impl GroupRow<'_> {
                         }
                         if !self.actions.is_empty() {
                             ui.add_space(12.0);
-                            ui.horizontal(|ui| {
-                                for (index, word) in self.actions.iter().enumerate() {
-                                    let button = if index == 0 {
-                                        Button::secondary(word)
-                                    } else {
-                                        Button::quiet(word)
-                                    };
-                                    if button.small().show(ui).clicked() {
-                                        action = Some(index);
-                                    }
-                                }
-                            });
+                            action = self.buttons(ui);
                             ui.add_space(4.0);
                         }
                     });
@@ -94,6 +83,42 @@ impl GroupRow<'_> {
             None if head.clicked() => Some(GroupRowClick::Row),
             None => None,
         }
+    }
+
+    /// What can be done, in as many rows as it takes to read it all.
+    fn buttons(&self, ui: &mut Ui) -> Option<usize> {
+        let button = |index: usize, word| {
+            let button = if index == 0 {
+                Button::secondary(word)
+            } else {
+                Button::quiet(word)
+            };
+            button.small()
+        };
+        let room = ui.available_width();
+        let gap = ui.spacing().item_spacing.x;
+        let mut clicked = None;
+        let mut left = self.actions.iter().copied().enumerate().peekable();
+        while let Some(&(first, _)) = left.peek() {
+            if first > 0 {
+                ui.add_space(4.0);
+            }
+            ui.horizontal(|ui| {
+                let mut used = 0.0;
+                while let Some(&(index, word)) = left.peek() {
+                    let width = button(index, word).width(ui);
+                    if used > 0.0 && used + gap + width > room {
+                        break;
+                    }
+                    used += gap + width;
+                    left.next();
+                    if button(index, word).show(ui).clicked() {
+                        clicked = Some(index);
+                    }
+                }
+            });
+        }
+        clicked
     }
 
     /// Icon, title in up to two lines, count, and the muted line.
@@ -125,6 +150,9 @@ impl GroupRow<'_> {
         let name = format!("{}, {count}", self.title);
         response.widget_info(|| {
             WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, &name)
+        });
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_description(self.line);
         });
         if ui.is_rect_visible(rect) {
             self.icon.paint(

@@ -60,16 +60,8 @@ impl Change {
 
     /// Makes the change; false where the record has no such place.
     pub(super) fn make(&self, draft: &mut Draft<'_>) -> bool {
-        let steps = steps(&self.pointer);
+        let steps = crate::users::lexer::steps(&self.pointer);
         let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
         draft.put(&steps, self.value.as_deref().map(str::as_bytes))
     }
-}
-
-/// The steps of a JSON pointer.
-pub(super) fn steps(pointer: &str) -> Vec<String> {
-    let steps = pointer.split('/').skip(1);
-    steps
-        .map(|step| step.replace("~1", "/").replace("~0", "~"))
-        .collect()
 }

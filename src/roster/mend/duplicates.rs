@@ -11,7 +11,7 @@ use crate::roster::duplicates::value;
 use crate::roster::{Filter, Roster, RowSet, Verdict};
 use crate::rules::Rule;
 use crate::rules::cross::Unique;
-use crate::users::{Cancel, Draft, ReadError};
+use crate::users::{Cancel, Draft, ReadError, RecordId};
 
 /// Which of several equal users stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -47,14 +47,55 @@ pub fn repeats(rule: Rule) -> Option<Unique> {
     })
 }
 
+/// Keeping one of each: the step that does it, and what it means, to be looked at before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    pub step: Step,
+    /// Sets of whom the one that stays has no password hash while one that goes has.
+    pub hashes_lost: u64,
+    /// All sets.
+    pub sets: u64,
+    /// The first of them.
+    pub shown: Vec<SameSet>,
+}
+
+/// Users who are the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SameSet {
+    pub stays: SameUser,
+    /// Pointers of what it gets from the others.
+    pub gets: Vec<String>,
+    pub go: Vec<SameUser>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SameUser {
+    pub id: RecordId,
+    /// The user's name, or what they log in with.
+    pub name: Option<String>,
+    /// What repeats, as it stands.
+    pub value: Option<String>,
+    pub has_hash: bool,
+}
+
+/// Sets that are shown before it is done.
+const SHOWN: usize = 100;
+
+/// A user of a set, in the order of the file.
+#[derive(Clone, Copy)]
+struct Member {
+    record: u32,
+    has_hash: bool,
+}
+
 /// Leaves out all but one of each set of users who are the same by this rule; `None` where the rule is about
-/// something else, or nobody is the same. Reads the file: not for the window's thread.
+/// something else, nobody is the same, or it was cancelled. Reads the file: not for the window's thread.
 pub fn settle(
     roster: &Roster,
     rule: Rule,
     keep: Keep,
     cancel: &Cancel,
-) -> Result<Option<Step>, ReadError> {
+) -> Result<Option<Settlement>, ReadError> {
     let Some(unique) = repeats(rule) else {
         return Ok(None);
     };
@@ -63,7 +104,7 @@ pub fn settle(
         rule,
         field: field.into(),
     });
-    let mut sets: HashMap<String, Vec<u32>> = HashMap::new();
+    let mut sets: HashMap<String, Vec<Member>> = HashMap::new();
     for_each(roster, &later, cancel, |_, record| {
         if let Some(value) = value(unique, record) {
             sets.entry(value).or_default();
@@ -76,53 +117,100 @@ pub fn settle(
         if roster.verdict(id) != Verdict::LeftOut
             && let Some(set) = value(unique, record).and_then(|value| sets.get_mut(&value))
         {
-            set.push(id.0);
+            set.push(Member {
+                record: id.0,
+                has_hash: has_hash(record),
+            });
         }
     })?;
-    let (mut records, mut left_out) = (Vec::new(), Vec::new());
-    for set in sets.into_values().filter(|set| set.len() > 1) {
-        let kept = match keep {
-            Keep::First => 0,
-            Keep::Last => set.len() - 1,
-            Keep::Merged => {
-                let (kept, changes) = merged(roster, &set)?;
-                if !changes.is_empty() {
-                    records.push((set[kept], changes));
-                }
-                kept
-            }
+    if cancel.is_cancelled() {
+        return Ok(None);
+    }
+    let mut sets: Vec<Vec<Member>> = sets.into_values().filter(|set| set.len() > 1).collect();
+    sets.sort_unstable_by_key(|set| set[0].record);
+    let (mut records, mut left_out, mut shown) = (Vec::new(), Vec::new(), Vec::new());
+    let mut hashes_lost = 0;
+    for set in &sets {
+        let kept = kept(set, keep);
+        let stays = set[kept];
+        let changes = match keep {
+            Keep::First | Keep::Last => Vec::new(),
+            Keep::Merged => merged(roster, set, kept)?,
         };
-        let others = set.iter().enumerate().filter(|(at, _)| *at != kept);
-        left_out.extend(others.map(|(_, record)| *record));
+        let go = set.iter().filter(|member| member.record != stays.record);
+        hashes_lost += u64::from(!stays.has_hash && go.clone().any(|member| member.has_hash));
+        left_out.extend(go.clone().map(|member| member.record));
+        if shown.len() < SHOWN {
+            shown.push(SameSet {
+                stays: user(roster, unique, stays)?,
+                gets: changes
+                    .iter()
+                    .map(|change| change.pointer.clone())
+                    .collect(),
+                go: go
+                    .map(|member| user(roster, unique, *member))
+                    .collect::<Result<_, _>>()?,
+            });
+        }
+        if !changes.is_empty() {
+            records.push((stays.record, changes));
+        }
     }
     left_out.sort_unstable();
     left_out.dedup();
     records.sort_by_key(|(record, _)| *record);
-    Ok((!left_out.is_empty()).then(|| Step::Duplicates {
-        keep,
-        group: FixedGroup {
-            rule: rule.code().to_owned(),
-            field: field.to_owned(),
+    Ok((!left_out.is_empty()).then(|| Settlement {
+        step: Step::Duplicates {
+            keep,
+            group: FixedGroup {
+                rule: rule.code().to_owned(),
+                field: field.to_owned(),
+            },
+            records,
+            left_out,
         },
-        records,
-        left_out,
+        hashes_lost,
+        sets: sets.len() as u64,
+        shown,
     }))
 }
 
-/// Which of the set stays, and what it gets from the others: fields that it lacks, and keys that its
-/// metadata lacks. Hashes and factors stay with their user.
-fn merged(roster: &Roster, set: &[u32]) -> Result<(usize, Vec<Change>), ReadError> {
-    let read = |record: &u32| roster.read(crate::users::RecordId(*record));
+fn has_hash(record: &[u8]) -> bool {
+    [Field::PasswordHash, Field::CustomPasswordHash]
+        .iter()
+        .any(|hash| crate::users::field(record, hash.name()).is_some())
+}
+
+/// The place of the one that stays.
+fn kept(set: &[Member], keep: Keep) -> usize {
+    match keep {
+        Keep::First => 0,
+        Keep::Last => set.len() - 1,
+        Keep::Merged => set.iter().position(|member| member.has_hash).unwrap_or(0),
+    }
+}
+
+fn user(roster: &Roster, unique: Unique, member: Member) -> Result<SameUser, ReadError> {
+    let id = RecordId(member.record);
+    let record = roster.read(id)?;
+    let draft = Draft::of(&record);
+    let name = unique.pointer().trim_start_matches('/');
+    Ok(SameUser {
+        id,
+        name: draft.as_ref().and_then(super::preview::name),
+        value: draft.as_ref().and_then(|draft| draft.text(name)),
+        has_hash: member.has_hash,
+    })
+}
+
+/// What the one at `kept` gets from the others of its set: fields that it lacks, and keys that its metadata
+/// lacks. Hashes and factors stay with their user.
+fn merged(roster: &Roster, set: &[Member], kept: usize) -> Result<Vec<Change>, ReadError> {
+    let read = |member: &Member| roster.read(RecordId(member.record));
     let texts = set.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let drafts: Vec<Option<Draft<'_>>> = texts.iter().map(|text| Draft::of(text)).collect();
-    let has_hash = |draft: &Option<Draft<'_>>| {
-        draft.as_ref().is_some_and(|draft| {
-            draft.has(Field::PasswordHash.name()) || draft.has(Field::CustomPasswordHash.name())
-        })
-    };
-    let kept = drafts.iter().position(has_hash).unwrap_or(0);
     let Some(mut result) = drafts[kept].clone() else {
-        return Ok((kept, Vec::new()));
+        return Ok(Vec::new());
     };
     let mut changes = Vec::new();
     let others = drafts.iter().enumerate().filter(|(at, _)| *at != kept);
@@ -155,7 +243,7 @@ fn merged(roster: &Roster, set: &[u32]) -> Result<(usize, Vec<Change>), ReadErro
             }
         }
     }
-    Ok((kept, changes))
+    Ok(changes)
 }
 
 fn take(result: &mut Draft<'_>, changes: &mut Vec<Change>, path: &[&str], value: &[u8]) {
@@ -177,7 +265,6 @@ mod tests {
     use super::super::Mending;
     use super::*;
     use crate::roster::{OpenOptions, open};
-    use crate::users::RecordId;
 
     const USERS: &str = r#"[{"email":"a@example.com","email_verified":true,"user_metadata":{"x":1,"y":{"z":1}}},
         {"email":"A@example.com","email_verified":false,"name":"Ann","password_hash":"$2b$10$sCpFIWSO3/OtPxgyt0dlgBPwcAKPeW71oGFm4mYuRdRjQlLlDG/ii"},
@@ -195,7 +282,20 @@ mod tests {
         assert_eq!(roster.summary().blocked, 2);
         for (keep, stays) in [(Keep::First, 0), (Keep::Last, 3), (Keep::Merged, 1)] {
             let step = settle(&roster, Rule::DuplicateEmail, keep, &cancel).unwrap();
-            let mending = Mending::of(vec![step.unwrap()]);
+            let settlement = step.unwrap();
+            assert_eq!((settlement.sets, settlement.shown.len()), (1, 1));
+            // The first and the last have no hash, the second has.
+            assert_eq!(settlement.hashes_lost, u64::from(keep != Keep::Merged));
+            let set = &settlement.shown[0];
+            assert_eq!((set.stays.id, set.go.len()), (RecordId(stays), 2));
+            assert_eq!(set.stays.has_hash, keep == Keep::Merged);
+            if keep == Keep::Merged {
+                let gets = ["/user_metadata", "/user_metadata/w"];
+                assert_eq!(set.gets, gets);
+                assert_eq!(set.stays.name.as_deref(), Some("Ann"));
+                assert_eq!(set.stays.value.as_deref(), Some("A@example.com"));
+            }
+            let mending = Mending::of(vec![settlement.step]);
             let after = roster.mended(&mending, &|_| {}, &cancel).unwrap();
             let summary = after.summary();
             assert_eq!(

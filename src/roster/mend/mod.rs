@@ -17,7 +17,7 @@ mod tests;
 
 pub use change::Change;
 pub use copy::save_copy;
-pub use duplicates::{Keep, repeats, settle};
+pub use duplicates::{Keep, SameSet, SameUser, Settlement, repeats, settle};
 pub use fix::Fix;
 pub use kept::{Menders, Remembered};
 pub use mender::Mender;

@@ -5,7 +5,7 @@ use crate::rules::{Rule, Severity};
 /// Fixes for the problems of one rule at one field, the one that fits most often first. `field` is a JSON
 /// pointer with `*` for list places, as groups have it.
 pub fn offers(rule: Rule, field: &str) -> Vec<Fix> {
-    let mut steps = super::change::steps(field).into_iter();
+    let mut steps = crate::users::lexer::steps(field).into_iter();
     let name = steps.next().unwrap_or_default();
     let key = steps.next();
     let known = Field::of_name(name.as_bytes());

@@ -65,17 +65,8 @@ pub fn preview(
         };
         *count += 1;
         if shown.len() < SHOWN {
-            shown.push(PreviewRow {
-                id,
-                name: before.as_ref().and_then(name),
-                before: before
-                    .as_ref()
-                    .and_then(|before| shown_of(before, fix.field())),
-                after: after
-                    .as_ref()
-                    .filter(|_| changes)
-                    .and_then(|after| shown_after(after, fix)),
-            });
+            let after = after.filter(|_| changes);
+            shown.push(row(id, before.as_ref(), after.as_ref(), fix));
         }
     })?;
     Ok(preview)
@@ -119,7 +110,37 @@ pub(super) fn for_each(
     Ok(())
 }
 
-fn name(record: &Draft<'_>) -> Option<String> {
+fn row(
+    id: RecordId,
+    before: Option<&Draft<'_>>,
+    after: Option<&Draft<'_>>,
+    fix: &Fix,
+) -> PreviewRow {
+    let mut row = PreviewRow {
+        id,
+        name: before.and_then(name),
+        before: before.and_then(|before| shown_of(before, fix.field())),
+        after: after.and_then(|after| shown_after(after, fix)),
+    };
+    // A text and what is no text can read the same; quotes tell them apart.
+    if row.before == row.after
+        && row.before.as_deref() != Some(HIDDEN)
+        && let (Some(before), Some(after)) = (before, after)
+    {
+        row.before = raw(before, fix.field());
+        row.after = raw(after, fix.field());
+    }
+    row
+}
+
+/// The field's value as it stands in JSON.
+fn raw(record: &Draft<'_>, field: &str) -> Option<String> {
+    let value = record.get(field)?;
+    Some(String::from_utf8_lossy(value).into_owned())
+}
+
+/// What a user is called in a list.
+pub(super) fn name(record: &Draft<'_>) -> Option<String> {
     let fields = ["name", "email", "username", "phone_number", "user_id"];
     fields.iter().find_map(|field| record.text(field))
 }

@@ -193,7 +193,7 @@ impl RecipeStep {
             Self::Fix(fix) => Some(Step::Fix(fix.clone())),
             Self::LeaveOut(group) => leave_out(roster, group),
             Self::Duplicates { rule, keep } => match Rule::from_code(rule) {
-                Some(rule) => settle(roster, rule, *keep, cancel)?,
+                Some(rule) => settle(roster, rule, *keep, cancel)?.map(|found| found.step),
                 None => None,
             },
         })

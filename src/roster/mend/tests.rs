@@ -449,3 +449,26 @@ fn no_value_of_a_hash_or_factor_is_kept_or_shown() {
         assert!(!format!("{shown:?}").contains("Kestrel"));
     }
 }
+
+#[test]
+fn what_reads_the_same_before_and_after_is_quoted() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"[{"email":"a@example.com","email_verified":"true"},{"email":"b@example.com","email_verified":"yes"}]"#;
+    let roster = opened(&folder, "users.json", text);
+    let fix = Fix::YesNo {
+        field: "email_verified".into(),
+    };
+    let shown = preview(&roster, &fix, &Filter::Blocked, &Cancel::new()).unwrap();
+    let rows: Vec<_> = shown
+        .rows
+        .iter()
+        .map(|row| (row.before.as_deref(), row.after.as_deref()))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            (Some("\"true\""), Some("true")),
+            (Some("yes"), Some("true"))
+        ]
+    );
+}

@@ -13,7 +13,7 @@ mod text;
 mod token;
 
 pub use error::{Fault, SyntaxError};
-pub use pointer::{pointer_at, push_step};
+pub use pointer::{pointer_at, push_step, steps};
 pub use reader::{Kind, Lexer, MAX_DEPTH};
 pub use text::Text;
 pub use token::KeyToken;

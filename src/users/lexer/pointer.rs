@@ -28,6 +28,14 @@ pub fn push_step(pointer: &mut String, key: &str) {
     }
 }
 
+/// The steps of a JSON pointer: what [`push_step`] appended.
+pub fn steps(pointer: &str) -> Vec<String> {
+    let steps = pointer.split('/').skip(1);
+    steps
+        .map(|step| step.replace("~1", "/").replace("~0", "~"))
+        .collect()
+}
+
 struct Walk {
     at: usize,
     found: String,

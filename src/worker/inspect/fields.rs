@@ -48,6 +48,16 @@ pub fn fields(record: &[u8]) -> Vec<FieldView> {
     known.chain(others).collect()
 }
 
+/// The property of this name, also where the record has none. `None` for what is no object.
+pub fn field(record: &[u8], name: &str) -> Option<FieldView> {
+    let draft = Draft::of(record)?;
+    let known = Field::of_name(name.as_bytes());
+    Some(match known {
+        Some(Field::PasswordHash | Field::CustomPasswordHash | Field::MfaFactors) => secret(name),
+        known => view(name, known.map(Field::kind), draft.get(name)),
+    })
+}
+
 fn secret(name: &str) -> FieldView {
     FieldView {
         name: name.to_owned(),

@@ -5,5 +5,5 @@ mod fields;
 mod printer;
 mod secret;
 
-pub use fields::{FieldKind, FieldView, fields};
+pub use fields::{FieldKind, FieldView, field, fields};
 pub use printer::{Printed, print};

@@ -44,6 +44,7 @@ fn table_and_inspector(bench: &mut Bench, open: OpenId) {
         open,
         request,
         ids: vec![RecordId(0), RecordId(7)],
+        property: Some("user_id".to_owned()),
     });
     let fetched = bench.wait("fetched rows", |event| match event {
         Event::RowsFetched { rows, .. } => Some(rows),
