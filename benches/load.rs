@@ -8,29 +8,17 @@
 //! 300,000 users.
 #![allow(clippy::print_stdout, reason = "what it measures is printed")]
 
+mod window;
+
 use std::fmt::Write;
 use std::fs;
-use std::hint::black_box;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
-use eframe::App as _;
-use egui::{
-    Context, Event, Modifiers, MouseWheelUnit, RawInput, Rect, TouchPhase, Vec2, pos2, vec2,
-};
 use usher::app::action::Action;
-use usher::app::model::Screen;
-use usher::app::{App, Start};
-use usher::platform::paths::Home;
-use usher::platform::vault::Vault;
-use usher::practice::Speed;
-use usher::worker::{Setup, Worker};
 
-const TICK: Duration = Duration::from_nanos(16_666_667);
-const SIZE: Vec2 = vec2(1280.0, 800.0);
+use window::{Times, Window, millis, scrolling, status};
 
 fn main() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
@@ -42,6 +30,7 @@ fn main() -> anyhow::Result<()> {
         None => small_file(folder.path())?,
     };
     let mut window = Window::new(folder.path())?;
+    window.hands = scrolling();
     window.load(&path)?;
     for share in [0.0, 0.1, 0.5, 1.0] {
         window.load_and_cancel(&path, share)?;
@@ -64,131 +53,7 @@ fn small_file(folder: &Path) -> anyhow::Result<PathBuf> {
     Ok(path)
 }
 
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        fs::read(&self.0).map_err(|error| error.to_string())
-    }
-}
-
-/// Milliseconds of one frame.
-struct Times {
-    logic: f64,
-    whole: f64,
-    /// Those on a processor: where other programs want one too, the thread waits for its turn.
-    busy: f64,
-}
-
-impl Times {
-    fn longest(times: &[Self], of: impl Fn(&Self) -> f64) -> f64 {
-        times.iter().map(of).fold(0.0, f64::max)
-    }
-}
-
-struct Window {
-    ctx: Context,
-    app: App,
-    frame: eframe::Frame,
-    start: Instant,
-    next: Instant,
-    times: Vec<Times>,
-}
-
 impl Window {
-    fn new(folder: &Path) -> anyhow::Result<Self> {
-        let home = Home::at(&folder.join("home"))?;
-        let ctx = Context::default();
-        let worker = Worker::start_with(Setup {
-            home: home.clone(),
-            wake: Arc::new(|| {}),
-            vault: Vault::system(),
-            practice_speed: Some(Speed::Instant),
-        })?;
-        let start = Start {
-            home,
-            file: None,
-            drops: true,
-        };
-        let app = App::with_worker(&ctx, start, worker);
-        let now = Instant::now();
-        let mut window = Self {
-            ctx,
-            app,
-            frame: eframe::Frame::_new_kittest(),
-            start: now,
-            next: now,
-            times: Vec::new(),
-        };
-        // The first frames fill the caches of fonts and icons.
-        for _ in 0..60 {
-            window.tick(&[]);
-        }
-        Ok(window)
-    }
-
-    /// One frame, at its time; the wheel turns over the table.
-    fn tick(&mut self, dropped: &[&Path]) {
-        self.next += TICK;
-        thread::park_timeout(self.next.saturating_duration_since(Instant::now()));
-        self.next = self.next.max(Instant::now());
-        let mut events = vec![Event::PointerMoved(pos2(800.0, 500.0))];
-        if self.app.model().screen == Screen::Check {
-            events.push(Event::MouseWheel {
-                unit: MouseWheelUnit::Point,
-                delta: vec2(0.0, -470.0),
-                phase: TouchPhase::Move,
-                source: egui::MouseWheelSource::Trackpad,
-                modifiers: Modifiers::NONE,
-            });
-        }
-        let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(pos2(0.0, 0.0), SIZE)),
-            time: Some(self.start.elapsed().as_secs_f64()),
-            dropped_files: dropped
-                .iter()
-                .map(|path| Arc::new(Dropped(path.to_path_buf())) as egui::DroppedFileHandle)
-                .collect(),
-            events,
-            ..RawInput::default()
-        };
-        let (app, frame) = (&mut self.app, &mut self.frame);
-        let (start, busy) = (Instant::now(), busy());
-        let mut logic = Duration::ZERO;
-        let mut output = self.ctx.run_ui(input, |ui| {
-            app.logic(ui.ctx(), frame);
-            logic = start.elapsed();
-            app.ui(ui, frame);
-        });
-        black_box(self.ctx.tessellate(output.shapes, output.pixels_per_point));
-        self.times.push(Times {
-            logic: millis(logic),
-            whole: millis(start.elapsed()),
-            busy: self::busy() - busy,
-        });
-        // Nothing draws here, so the pictures have nowhere to go.
-        output.textures_delta.clear();
-    }
-
-    /// Records that are on screen, and whether all of them are.
-    fn shown(&self) -> (u64, bool) {
-        let open = self.app.model().file.open.as_ref();
-        open.map_or((0, false), |file| {
-            (file.view.summary.records, file.view.complete)
-        })
-    }
-
-    fn has_rows(&self) -> bool {
-        let rows = &self.app.model().check.rows;
-        rows.id(rows.visible().start)
-            .is_some_and(|id| rows.get(id).is_some())
-    }
-
     fn load(&mut self, path: &Path) -> anyhow::Result<()> {
         self.times.clear();
         let start = Instant::now();
@@ -303,37 +168,4 @@ impl Window {
         );
         Ok(())
     }
-}
-
-fn millis(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
-}
-
-/// Milliseconds that this thread has been on a processor, as Linux counts them.
-fn busy() -> f64 {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanos = text
-        .split_whitespace()
-        .next()
-        .and_then(|word| word.parse::<u64>().ok());
-    nanos.map_or(f64::NAN, |nanos| nanos as f64 / 1e6)
-}
-
-/// A line of what Linux says of this program: a number, or MiB where it says kB.
-fn status(line: &str) -> anyhow::Result<f64> {
-    let text = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let words = text.lines().find_map(|found| found.strip_prefix(line));
-    let Some(words) = words else {
-        return Ok(f64::NAN);
-    };
-    let number: f64 = words
-        .split_whitespace()
-        .next()
-        .context("a number")?
-        .parse()?;
-    Ok(if words.ends_with("kB") {
-        number / 1024.0
-    } else {
-        number
-    })
 }

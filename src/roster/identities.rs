@@ -1,8 +1,8 @@
 //! Who has which fingerprint, kept after the check for records that are edited.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::by_record::ByRecord;
 use super::prints::Prints;
 use crate::rules::Identity;
 use crate::rules::cross::Unique;
@@ -11,19 +11,19 @@ use crate::rules::cross::Unique;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Identities {
     prints: Arc<[Prints]>,
-    edited: HashMap<u32, Identity>,
+    edited: ByRecord<Identity>,
 }
 
 impl Identities {
     pub fn of(prints: Vec<Prints>) -> Self {
         Self {
             prints: prints.into(),
-            edited: HashMap::new(),
+            edited: ByRecord::default(),
         }
     }
 
     pub fn edit(&mut self, record: u32, identity: Identity) {
-        self.edited.insert(record, identity);
+        self.edited.put(record, identity);
     }
 
     /// Records that may have the same value, ascending: their prints are equal as far as they are kept.
@@ -32,10 +32,10 @@ impl Identities {
         for prints in &*self.prints {
             prints.find(unique, print, &mut records);
         }
-        records.retain(|record| !self.edited.contains_key(record));
+        records.retain(|record| !self.edited.has(*record));
         let edited = self.edited.iter();
         let same = edited.filter(|(_, identity)| unique.print(identity) == Some(print));
-        records.extend(same.map(|(record, _)| *record));
+        records.extend(same.map(|(record, _)| record));
         records.sort_unstable();
         records
     }

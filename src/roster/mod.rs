@@ -2,6 +2,7 @@
 
 mod across;
 mod beginning;
+mod by_record;
 mod check;
 mod content;
 mod doctor;

@@ -1,19 +1,19 @@
 //! A few records changed: they and their duplicates are checked again, and nothing else.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use super::Roster;
 use super::duplicates::value;
-use super::groups::GroupTally;
+use super::groups::{Moved, moved};
 use super::judge::Judge;
-use super::mend::{Mender, Mending, Step};
-use super::pointers::PointerCache;
+use super::mend::{Mending, Step, Steps};
+use super::pointers::{PointerCache, PointerId};
 use super::reread::Rereader;
 use super::segment::Segment;
 use super::table::Inner;
-use crate::rules::RecordCheck;
 use crate::rules::cross::Unique;
+use crate::rules::{RecordCheck, Rule};
 use crate::users::{ReadError, RecordId};
 
 /// More records than this are as quickly checked with all others.
@@ -23,6 +23,9 @@ impl Roster {
     /// The same file with these changes, where they differ from the present ones in a few records only;
     /// `None`: all of it has to be checked again. What is found in metadata by comparing users stays as it
     /// was, but for these records, until then.
+    ///
+    /// What it costs does not grow with what else was done to the file, nor with how many users are the same;
+    /// with the file's size grow only a list of its segments and the look for equal fingerprints.
     pub(super) fn patched(&self, mending: &Mending) -> Result<Option<Self>, ReadError> {
         if !self.complete() {
             return Ok(None);
@@ -30,7 +33,7 @@ impl Roster {
         let Some(records) = differing(self.mender().mending().steps(), mending.steps()) else {
             return Ok(None);
         };
-        let mut patch = Patch::of(self, mending);
+        let mut patch = Patch::of(self, mending, &records);
         for record in records.into_iter().filter(|record| *record < self.len()) {
             patch.check(record)?;
         }
@@ -40,10 +43,18 @@ impl Roster {
 }
 
 /// The records that the steps after the common ones concern; `None`: they may concern all.
-fn differing(now: &[Step], then: &[Step]) -> Option<BTreeSet<u32>> {
-    let common = now.iter().zip(then).take_while(|(a, b)| a == b).count();
+fn differing(now: Steps<'_>, then: Steps<'_>) -> Option<BTreeSet<u32>> {
+    let common = now.in_common(then);
     let mut records = BTreeSet::new();
-    for step in now[common..].iter().chain(&then[common..]) {
+    for step in now.behind(common).iter().chain(then.behind(common).iter()) {
+        let some = match step {
+            Step::Edit { records } => records.len(),
+            Step::LeaveOut { records, .. } | Step::TakeIn { records } => records.len(),
+            Step::Fix(_) | Step::Duplicates { .. } => return None,
+        };
+        if some > FEW {
+            return None;
+        }
         match step {
             Step::Edit { records: edited } => {
                 records.extend(edited.iter().map(|(record, _)| *record));
@@ -51,7 +62,7 @@ fn differing(now: &[Step], then: &[Step]) -> Option<BTreeSet<u32>> {
             Step::LeaveOut { records: some, .. } | Step::TakeIn { records: some } => {
                 records.extend(some);
             }
-            Step::Fix(_) | Step::Duplicates { .. } => return None,
+            Step::Fix(_) | Step::Duplicates { .. } => {}
         }
         if records.len() > FEW {
             return None;
@@ -67,22 +78,29 @@ struct Patch<'a> {
     before: Judge,
     after: Judge,
     pointers: PointerCache,
-    /// Fingerprints whose owners have to be compared.
-    met: BTreeSet<(usize, u64)>,
+    /// Fingerprints whose owners have to be compared, with the values that are another record's now.
+    met: BTreeMap<(usize, u64), BTreeSet<String>>,
+    /// Records that have another fingerprint than before, by its kind.
+    others: BTreeSet<(usize, u32)>,
+    /// Records whose findings may be others.
+    touched: BTreeSet<u32>,
     row: Vec<u8>,
 }
 
 impl<'a> Patch<'a> {
-    fn of(roster: &'a Roster, mending: &Mending) -> Self {
+    fn of(roster: &'a Roster, mending: &Mending, records: &BTreeSet<u32>) -> Self {
         let inner = roster.inner();
         let mut content = inner.content.clone();
-        content.mender = Arc::new(Mender::of(mending));
+        let mender = content.mender.following(mending, records.iter().copied());
+        content.mender = Arc::new(mender);
         Self {
             inner,
             before: Judge::new(&inner.options, &inner.content),
             after: Judge::new(&inner.options, &content),
             pointers: PointerCache::new(Arc::clone(&inner.pointers)),
-            met: BTreeSet::new(),
+            met: BTreeMap::new(),
+            others: BTreeSet::new(),
+            touched: BTreeSet::new(),
             row: Vec::new(),
             next: Inner {
                 content,
@@ -107,43 +125,80 @@ impl<'a> Patch<'a> {
         self.inner.content.file.read(place, &mut self.row)?;
         let before = self.before.judge(record, &self.row).identity;
         let check: &RecordCheck = self.after.judge(record, &self.row);
-        for (number, unique) in Unique::ALL.iter().enumerate() {
-            let prints = [unique.print(&before), unique.print(&check.identity)];
-            self.met
-                .extend(prints.into_iter().flatten().map(|print| (number, print)));
+        let identity = check.identity;
+        let mut segment = self.next.segments[at].rechecked(index, check, &mut self.pointers);
+        for (number, unique) in Unique::ALL.into_iter().enumerate() {
+            let prints = [unique.print(&before), unique.print(&identity)];
+            if prints[0] == prints[1] {
+                // Whoever repeated it before does so now.
+                let (rule, pointer) = self.finding(unique);
+                if self.next.segments[at].has(index, rule, pointer) {
+                    segment = segment.marked(index, rule, pointer, true);
+                }
+                continue;
+            }
+            self.others.insert((number, record));
+            let contents = [&self.inner.content, &self.next.content];
+            for (print, content) in prints.into_iter().zip(contents) {
+                let Some(print) = print else { continue };
+                let mut reader = Rereader::new(content, &self.next.segments);
+                let value = value(unique, reader.record(record)?);
+                self.met.entry((number, print)).or_default().extend(value);
+            }
         }
-        self.next.identities.edit(record, check.identity);
-        let segment = self.next.segments[at].rechecked(index, check, &mut self.pointers);
+        self.next.identities.edit(record, identity);
         self.next.segments[at] = Arc::new(segment);
+        self.touched.insert(record);
         Ok(())
     }
 
-    /// Of equal values the first one's record is the one that counts.
+    /// What is found where this is repeated.
+    fn finding(&mut self, unique: Unique) -> (Rule, PointerId) {
+        let rule = unique.rule(&self.inner.options.facts);
+        (rule, self.pointers.number(unique.pointer()))
+    }
+
+    /// Of equal values the first one's record is the one that counts. Of the records that have kept their
+    /// values only the first of each can have become another: those behind it repeat it as they did.
     fn settle(&mut self) -> Result<(), ReadError> {
-        for (number, print) in std::mem::take(&mut self.met) {
+        for ((number, print), mut values) in std::mem::take(&mut self.met) {
             let unique = Unique::ALL[number];
-            let rule = unique.rule(&self.inner.options.facts);
-            let pointer = self.pointers.number(unique.pointer());
+            let (rule, pointer) = self.finding(unique);
             let mut seen: HashMap<String, u32> = HashMap::new();
             for record in self.next.identities.find(unique, print) {
+                let is_other = self.others.contains(&(number, record));
+                if !is_other && values.is_empty() {
+                    continue;
+                }
                 let mut reader = Rereader::new(&self.next.content, &self.next.segments);
                 let value = value(unique, reader.record(record)?);
+                let value = value.filter(|value| is_other || values.remove(value));
+                if !is_other && value.is_none() {
+                    continue;
+                }
                 let repeats =
                     value.is_some_and(|value| *seen.entry(value).or_insert(record) != record);
                 let (at, index) = place(&self.next.segments, record);
-                let segment = self.next.segments[at].marked(index, rule, pointer, repeats);
-                self.next.segments[at] = Arc::new(segment);
+                if self.next.segments[at].has(index, rule, pointer) != repeats {
+                    let segment = self.next.segments[at].marked(index, rule, pointer, repeats);
+                    self.next.segments[at] = Arc::new(segment);
+                    self.touched.insert(record);
+                }
             }
         }
         Ok(())
     }
 
     fn finish(mut self) -> Roster {
-        let mut tally = GroupTally::default();
-        for segment in &self.next.segments {
-            tally.add_segment(segment, &self.next.pointers);
+        let mut changes = Moved::default();
+        for &record in &self.touched {
+            let (at, index) = place(&self.next.segments, record);
+            changes.gone(record, self.inner.segments[at].findings_of(index));
+            changes.come(record, self.next.segments[at].findings_of(index));
         }
-        self.next.groups = tally.groups(&self.next.pointers);
+        let next = &self.next;
+        let groups = moved(&next.groups, &changes, &next.segments, &next.pointers);
+        self.next.groups = groups;
         self.next.summary = Inner::summarise(&self.next.segments);
         Roster::new(self.next)
     }
@@ -257,7 +312,8 @@ mod tests {
         let edit = |record| Step::edit(RecordId(record), Change::text("/name", "Ann"));
         let fix = Step::Fix(Fix::StripProvider);
         let few = |now: &[Step], then: &[Step]| {
-            differing(now, then).map(|found| found.into_iter().collect::<Vec<_>>())
+            let (now, then) = (Mending::of(now.to_vec()), Mending::of(then.to_vec()));
+            differing(now.steps(), then.steps()).map(|found| found.into_iter().collect::<Vec<_>>())
         };
         assert_eq!(
             few(std::slice::from_ref(&fix), &[fix.clone(), edit(3)]),

@@ -48,6 +48,22 @@ impl Kept {
         }
     }
 
+    /// The record, counted from the first of the segment, whose print is at a position.
+    fn index_of(&self, mut at: usize) -> u32 {
+        for (&word, first) in self.has.iter().zip((0..).step_by(WORD)) {
+            let here = word.count_ones() as usize;
+            if at < here {
+                let mut bits = word;
+                for _ in 0..at {
+                    bits &= bits - 1;
+                }
+                return first + bits.trailing_zeros();
+            }
+            at -= here;
+        }
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
     /// The print at a position, in the upper bits.
     fn get(&self, at: usize) -> u64 {
         u64::from(self.upper[at]) << 32 | u64::from(self.lower[at]) << 24
@@ -56,6 +72,8 @@ impl Kept {
 
 /// Records that share a word of bits.
 const WORD: usize = 64;
+/// Prints that are compared with one at once.
+const CHUNK: usize = 256;
 
 impl Prints {
     /// Adds the records whose print of this kind is equal in its upper 40 bits.
@@ -63,11 +81,15 @@ impl Prints {
         let kept = &self.of[unique as usize];
         let wanted = print >> 24 << 24;
         let upper = (wanted >> 32) as u32;
-        kept.for_each(|at, of, index| {
-            if of == upper && kept.get(at) == wanted {
-                records.push(self.first + index);
+        // Whole chunks are compared at once; hardly one has what is looked for.
+        for (chunk, first) in kept.upper.chunks(CHUNK).zip((0..).step_by(CHUNK)) {
+            if !chunk.contains(&upper) {
+                continue;
             }
-        });
+            let found = (first..).zip(chunk).filter(|(_, of)| **of == upper);
+            let found = found.filter(|(at, _)| kept.get(*at) == wanted);
+            records.extend(found.map(|(at, _)| self.first + kept.index_of(at)));
+        }
     }
 }
 
@@ -280,6 +302,13 @@ mod tests {
             .map(|index| [index, index + 200])
             .collect();
         assert_eq!(found(Unique::Username), odd);
+        for pair in &odd {
+            let (mut same, print) = (Vec::new(), u64::from(pair[0]) << RECORD_BITS);
+            for some in &prints {
+                some.find(Unique::Username, print, &mut same);
+            }
+            assert_eq!(same, pair);
+        }
         assert_eq!(found(Unique::UserId), [[150, 350]]);
         assert!(found(Unique::Email).is_empty());
         assert!(found(Unique::Phone).is_empty());

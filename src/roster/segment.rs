@@ -145,6 +145,12 @@ impl Segment {
         segment
     }
 
+    /// Whether a record has a finding of this rule there.
+    pub fn has(&self, index: usize, rule: Rule, pointer: PointerId) -> bool {
+        let mut own = self.findings_of(index).iter();
+        own.any(|finding| (finding.rule(), finding.pointer()) == (rule, pointer))
+    }
+
     /// The same records, one of which has a finding of this rule there or has none.
     pub fn marked(&self, index: usize, rule: Rule, pointer: PointerId, marked: bool) -> Self {
         let record = u32::try_from(index).unwrap_or(u32::MAX);

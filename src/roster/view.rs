@@ -132,10 +132,7 @@ impl RowSet {
             }
             (Self::Some(one), Self::Some(two)) => (one, two),
         };
-        let mut both = [&**one, &**two].concat();
-        both.sort_unstable();
-        both.dedup();
-        Self::Some(both.into())
+        Self::Some(merged(one, two))
     }
 
     /// The row, counted from 0, in which a record stands.
@@ -145,6 +142,27 @@ impl RowSet {
             Self::Some(rows) => rows.binary_search(&id.0).ok().map(|index| index as u64),
         }
     }
+}
+
+/// Both lists as one, each ascending. Where nothing is added, the one that is there is shared.
+fn merged(one: &Arc<[u32]>, two: &Arc<[u32]>) -> Arc<[u32]> {
+    if one == two || two.is_empty() {
+        return Arc::clone(one);
+    }
+    let mut both = Vec::with_capacity(one.len() + two.len().min(one.len()));
+    let mut others = two.iter().copied().peekable();
+    for &record in &**one {
+        while let Some(other) = others.next_if(|other| *other < record) {
+            both.push(other);
+        }
+        others.next_if_eq(&record);
+        both.push(record);
+    }
+    both.extend(others);
+    if both.len() == two.len() {
+        return Arc::clone(two);
+    }
+    both.into()
 }
 
 /// What the table shows of a record.
@@ -158,4 +176,25 @@ pub struct Row {
     /// 1-based line of the record's first byte in the file.
     pub line: u64,
     pub findings: Vec<Finding>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_two_sets_are_one_list() {
+        let of = |rows: &[u32]| RowSet::Some(rows.into());
+        for (one, two, both) in [
+            (&[1, 4, 9][..], &[0, 4, 5, 12][..], &[0, 1, 4, 5, 9, 12][..]),
+            (&[], &[3], &[3]),
+            (&[3], &[], &[3]),
+            (&[1, 2, 3], &[2], &[1, 2, 3]),
+            (&[2], &[1, 2, 3], &[1, 2, 3]),
+            (&[1, 2], &[1, 2], &[1, 2]),
+        ] {
+            assert_eq!(of(one).with(&of(two)), of(both));
+        }
+        assert_eq!(of(&[3]).with(&RowSet::All(5)), RowSet::All(5));
+    }
 }

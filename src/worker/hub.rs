@@ -4,6 +4,7 @@ use super::connect::Connects;
 use super::doctor::Doctor;
 use super::history::OpenRuns;
 use super::import::LiveRuns;
+use super::keeper::Keeper;
 use super::opens::Opens;
 use super::practice::Practice;
 use super::question::Question;
@@ -29,6 +30,7 @@ pub(super) struct Hub {
     pub(super) opens: Mutex<Opens>,
     pub(super) connects: Mutex<Connects>,
     pub(super) doctor: Doctor,
+    pub(super) keeper: Keeper,
     pub(super) live: LiveRuns,
     pub(super) foreseeing: Mutex<Question>,
     /// About users who are in.

@@ -18,6 +18,7 @@ mod hub;
 mod ids;
 mod import;
 pub mod inspect;
+mod keeper;
 mod mapping;
 mod mend;
 mod open;

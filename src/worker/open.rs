@@ -222,8 +222,8 @@ pub(super) fn recheck(hub: &Shared, open: OpenId, request: RequestId, other: Oth
     drop(opens);
     let named = vec![roster.file().path().to_owned()];
     run(hub, check, named, false, move |hub, check| {
-        if mended && let Err(error) = hub.menders().keep(&roster, &mending) {
-            tracing::warn!("what was done to the file could not be kept: {error}");
+        if mended {
+            hub.keeper.keep(open, roster.clone(), mending.clone());
         }
         roster.checked_again(
             &check.options,
@@ -297,6 +297,10 @@ fn run(
                 move || {
                     let roster = work(&hub, &check)?;
                     let new = check.request.is_none();
+                    if new {
+                        // It may be the same file once more, just mended.
+                        hub.keeper.settle();
+                    }
                     let remembered = new.then(|| hub.menders().recall(&roster)).flatten();
                     Ok((roster, remembered))
                 }

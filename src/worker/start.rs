@@ -10,6 +10,7 @@ use super::doctor::Doctor;
 use super::history::OpenRuns;
 use super::hub::Hub;
 use super::import::LiveRuns;
+use super::keeper::Keeper;
 use super::opens::Opens;
 use super::practice::Practice;
 use super::settings::SettingsFile;
@@ -20,6 +21,7 @@ use crate::platform::dialogs::Dialogs;
 use crate::platform::paths::Home;
 use crate::platform::vault::Vault;
 use crate::practice::Speed;
+use crate::roster::mend::Menders;
 
 /// Commands that wait to be taken.
 const COMMANDS: usize = 32;
@@ -31,6 +33,7 @@ pub struct Worker {
     commands: mpsc::Sender<Message>,
     events: mpsc::Receiver<Event>,
     live: LiveRuns,
+    keeper: Keeper,
     dialogs: Dialogs,
     /// Taken when it ends.
     runtime: Option<Runtime>,
@@ -81,6 +84,7 @@ impl Worker {
             outbox.offer(Event::SettingsFailed(settings::failure(&error)));
         }
         let live = LiveRuns::default();
+        let keeper = Keeper::of(Menders::at(home.mended()));
         let practice_speed = practice_speed.unwrap_or(if file.get().practice_instant {
             Speed::Instant
         } else {
@@ -95,6 +99,7 @@ impl Worker {
             opens: Mutex::new(Opens::default()),
             connects: Mutex::new(Connects::default()),
             doctor: Doctor::default(),
+            keeper: keeper.clone(),
             live: live.clone(),
             foreseeing: Mutex::default(),
             asking: Mutex::default(),
@@ -107,6 +112,7 @@ impl Worker {
             commands,
             events,
             live,
+            keeper,
             dialogs: Dialogs::default(),
             runtime: Some(runtime),
         })
@@ -184,5 +190,6 @@ impl Drop for Worker {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
+        self.keeper.settle();
     }
 }

@@ -1,7 +1,9 @@
 //! What is being changed of the open file: a fix that is looked at before it is done, users on their way out.
 
 use crate::roster::Filter;
-use crate::roster::mend::{Change, Fix, FixedGroup, Keep, Mending, Preview, Settlement, Step};
+use crate::roster::mend::{
+    Change, Fix, FixedGroup, Keep, Mending, Preview, Settlement, Step, Steps,
+};
 use crate::rules::Rule;
 use crate::users::RecordId;
 use crate::worker::{Failure, RequestId};
@@ -57,34 +59,27 @@ pub struct Leaving {
 
 impl OpenFile {
     /// Steps of the mending that the records on screen do not have yet.
-    pub fn pending(&self) -> &[Step] {
+    pub fn pending(&self) -> Steps<'_> {
         let steps = self.mending.steps();
-        if self.rechecking {
-            &steps[self.checked.min(steps.len())..]
+        steps.behind(if self.rechecking {
+            self.checked
         } else {
-            &[]
-        }
+            steps.len()
+        })
     }
 
     /// Something of this record is still being checked.
     pub fn is_pending(&self, id: RecordId) -> bool {
-        self.pending().iter().any(|step| match step {
-            Step::Edit { records } => records.iter().any(|(record, _)| *record == id.0),
-            _ => false,
-        })
+        let mut pending = self.pending().iter();
+        pending.any(|step| !step.changes_of(id).is_empty())
     }
 
     /// What was typed into this field and is still being checked.
     pub fn typed(&self, id: RecordId, pointer: &str) -> Option<&Change> {
-        self.pending().iter().rev().find_map(|step| match step {
-            Step::Edit { records } => {
-                let mut changes = records
-                    .iter()
-                    .filter(|(record, _)| *record == id.0)
-                    .flat_map(|(_, changes)| changes);
-                changes.find(|change| change.pointer == pointer)
-            }
-            _ => None,
+        let mut newest = self.pending().iter().rev();
+        newest.find_map(|step| {
+            let mut changes = step.changes_of(id).iter();
+            changes.find(|change| change.pointer == pointer)
         })
     }
 

@@ -19,8 +19,7 @@ pub(in crate::import) fn keep_mending(
     if mending.is_empty() {
         return Ok(None);
     }
-    let done = Mending::of(mending.steps().to_vec());
-    let text = serde_json::to_vec(&done)?;
+    let text = serde_json::to_vec(&mending.holding())?;
     write_private(&folder.mending(), &text)?;
     Ok(Some(hash(&text)))
 }

@@ -1,6 +1,8 @@
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
-use super::{Change, Fix, Keep};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Change, Fix, Keep, Steps};
 use crate::users::RecordId;
 
 /// Problems of one rule at one field, by the rule's code, as a recipe names them.
@@ -17,6 +19,7 @@ pub enum Step {
     Fix(Fix),
     /// Fields of single records.
     Edit {
+        /// Ascending.
         records: Vec<(u32, Vec<Change>)>,
     },
     /// Records that are not sent.
@@ -46,6 +49,15 @@ impl Step {
         }
     }
 
+    /// What an edit changes of this record.
+    pub fn changes_of(&self, record: RecordId) -> &[Change] {
+        let Self::Edit { records } = self else {
+            return &[];
+        };
+        let found = records.binary_search_by_key(&record.0, |(record, _)| *record);
+        found.map_or(&[], |at| &records[at].1)
+    }
+
     /// What undoing it undoes, in a few words.
     pub fn title(&self) -> String {
         let users = |count: usize| match count {
@@ -72,24 +84,46 @@ impl Step {
     }
 }
 
-/// Everything that was done to a file since it was opened, in order, and how much of it holds.
+/// Everything that was done to a file since it was opened, in order, and how much of it holds. Cheap to
+/// clone: the steps are shared.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mending {
-    steps: Vec<Step>,
+    #[serde(serialize_with = "write", deserialize_with = "read")]
+    steps: Vec<Arc<Step>>,
     /// Steps that hold; those behind have been undone.
     done: usize,
+}
+
+fn write<S: Serializer>(steps: &[Arc<Step>], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(steps.iter().map(|step| &**step))
+}
+
+fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Arc<Step>>, D::Error> {
+    let steps = Vec::<Step>::deserialize(from)?;
+    Ok(steps.into_iter().map(Arc::new).collect())
 }
 
 impl Mending {
     /// All of these hold.
     pub fn of(steps: Vec<Step>) -> Self {
         let done = steps.len();
+        let steps = steps.into_iter().map(Arc::new).collect();
         Self { steps, done }
     }
 
     /// What holds, in the order in which it was done.
-    pub fn steps(&self) -> &[Step] {
-        &self.steps[..self.done.min(self.steps.len())]
+    pub fn steps(&self) -> Steps<'_> {
+        Steps::of(&self.steps[..self.done.min(self.steps.len())])
+    }
+
+    /// The same without what was undone.
+    #[must_use]
+    pub fn holding(&self) -> Self {
+        let done = self.steps().len();
+        Self {
+            steps: self.steps[..done].to_vec(),
+            done,
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -99,7 +133,7 @@ impl Mending {
     /// Does something; what had been undone cannot be done again any more.
     pub fn push(&mut self, step: Step) {
         self.steps.truncate(self.done);
-        self.steps.push(step);
+        self.steps.push(Arc::new(step));
         self.done = self.steps.len();
     }
 
@@ -110,7 +144,7 @@ impl Mending {
 
     /// The step that [`Self::redo`] does again.
     pub fn next(&self) -> Option<&Step> {
-        self.steps.get(self.done)
+        self.steps.get(self.done).map(|step| &**step)
     }
 
     pub fn undo(&mut self) -> bool {
@@ -132,16 +166,19 @@ impl Mending {
     /// The same without values of hashes and factors, which are kept nowhere.
     #[must_use]
     pub fn to_keep(&self) -> Self {
-        let keep = |records: &mut Vec<(u32, Vec<Change>)>| {
-            for (_, changes) in &mut *records {
-                changes.retain(Change::may_be_kept);
-            }
-        };
         let mut kept = self.clone();
         for step in &mut kept.steps {
-            match step {
-                Step::Edit { records } | Step::Duplicates { records, .. } => keep(records),
-                _ => {}
+            let (Step::Edit { records } | Step::Duplicates { records, .. }) = &**step else {
+                continue;
+            };
+            let mut changes = records.iter().flat_map(|(_, changes)| changes);
+            if changes.all(Change::may_be_kept) {
+                continue;
+            }
+            if let Step::Edit { records } | Step::Duplicates { records, .. } = Arc::make_mut(step) {
+                for (_, changes) in records {
+                    changes.retain(Change::may_be_kept);
+                }
             }
         }
         kept

@@ -12,6 +12,7 @@ mod mending;
 mod offers;
 mod preview;
 mod recipe;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -25,3 +26,4 @@ pub use mending::{Group as FixedGroup, Mending, Step};
 pub use offers::offers;
 pub use preview::{Preview, PreviewRow, preview};
 pub use recipe::{Recipe, RecipeError, RecipeOptions, RecipeStep, leave_out};
+pub use steps::Steps;
