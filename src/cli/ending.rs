@@ -6,7 +6,7 @@ use super::args::Format;
 use super::exit::{Exit, Failure};
 use super::{asks, out, words};
 use crate::import::store::RunEnd;
-use crate::import::{Counts, RunStore, RunSummary};
+use crate::import::{Results, Run, RunStore, RunSummary};
 
 /// The object that `import` and `resume` end with. The states sum to `records`.
 #[derive(Debug, Serialize)]
@@ -43,11 +43,21 @@ pub(super) struct Sums {
     unknown: u32,
     left_out: u32,
     not_sent: u32,
+    /// Of those that were imported or updated, whom an undo has deleted again.
+    #[serde(skip_serializing_if = "is_zero")]
+    deleted: u32,
 }
 
-impl From<&Counts> for Sums {
-    fn from(counts: &Counts) -> Self {
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives it this way")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+impl From<&Results> for Sums {
+    fn from(results: &Results) -> Self {
+        let counts = &results.counts;
         Self {
+            deleted: results.gone.count(),
             imported: counts.imported,
             updated: counts.updated,
             refused: counts.refused,
@@ -87,8 +97,9 @@ impl Ending {
     /// Users that are in, by this run or those before it.
     fn taken(&self) -> u32 {
         let own = self.imported + self.updated;
-        self.family
-            .map_or(own, |family| family.imported + family.updated)
+        self.family.map_or(own, |family| {
+            (family.imported + family.updated).saturating_sub(family.deleted)
+        })
     }
 
     fn exit(&self, end: RunEnd) -> Exit {
@@ -116,9 +127,9 @@ pub(super) fn report(
     let mut ending = Ending::of(summary);
     let family = summary.follows.as_ref();
     let family = family.and_then(|_| store.load_family(&summary.id).ok());
-    ending.family = family.as_ref().map(|run| Sums::from(&run.results.counts));
+    ending.family = family.as_ref().map(|run| Sums::from(&run.results));
     let exit = ending.exit(summary.end);
-    let text = text(summary, &ending, store);
+    let text = text(summary, &ending, family.as_ref(), store);
     match format {
         Format::Json => {
             out::say(format_args!("{}", text.trim_end()));
@@ -129,35 +140,7 @@ pub(super) fn report(
     Ok(exit)
 }
 
-/// The sums of all runs that follow each other.
-pub(super) fn together(sums: &Sums, records: u32) -> String {
-    let states = [
-        ("imported", sums.imported),
-        ("updated", sums.updated),
-        ("already there", sums.already_there),
-        ("refused", sums.refused),
-        ("unknown", sums.unknown),
-        ("left out", sums.left_out),
-        ("not sent", sums.not_sent),
-    ];
-    format!(
-        "All runs of this file together, {}: {}",
-        words::users(u64::from(records)),
-        listed(&states)
-    )
-}
-
-/// “3 imported, 1 refused”: the states that anybody is in.
-fn listed(states: &[(&str, u32)]) -> String {
-    let listed: Vec<String> = states
-        .iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(state, count)| format!("{} {state}", words::number(u64::from(*count))))
-        .collect();
-    listed.join(", ")
-}
-
-fn text(summary: &RunSummary, ending: &Ending, store: &RunStore) -> String {
+fn text(summary: &RunSummary, ending: &Ending, family: Option<&Run>, store: &RunStore) -> String {
     let mut lines = Vec::new();
     // Why it was held was said when it was.
     let stopped = summary
@@ -165,23 +148,11 @@ fn text(summary: &RunSummary, ending: &Ending, store: &RunStore) -> String {
         .iter()
         .filter(|_| summary.end == RunEnd::Stopped);
     lines.extend(stopped.cloned());
-    if let Some(family) = &ending.family {
-        lines.push(together(family, ending.records));
-    }
-    let states = [
-        ("imported", ending.imported),
-        ("updated", ending.updated),
-        ("already there", ending.already_there),
-        ("refused", ending.refused),
-        ("unknown", summary.counts.unknown),
-        ("with Auth0, result to come", summary.counts.sent),
-        ("left out", ending.left_out),
-        ("not sent", ending.not_sent),
-    ];
+    lines.extend(family.map(|run| run.results.together()));
     lines.push(format!(
         "{}: {}",
         words::users(u64::from(ending.records)),
-        listed(&states)
+        summary.counts.listed()
     ));
     if let Ok(run) = store.load(&summary.id) {
         for group in run.results.groups() {

@@ -1,9 +1,12 @@
 //! A run of chosen users that follows an earlier one.
 
+use std::sync::Arc;
+
 use super::args::{Import, Which};
 use super::exit::Failure;
 use super::{out, words};
 use crate::import::{FollowUp, Only, Options, Plan, PlanError, RunId, RunStore, RunSummary};
+use crate::roster::mend::Recipe;
 use crate::roster::{OpenOptions, Reading, Roster};
 
 pub(super) struct Following {
@@ -78,6 +81,10 @@ impl Following {
             options.reading = store.reading(&self.run).map_err(Failure::new)?;
         }
         options.mending = store.mending(&self.run).map_err(Failure::new)?;
+        if let Some(recipe) = options.recipe.take() {
+            let rest = Recipe::clone(&recipe).after(&options.mending);
+            options.recipe = Some(Arc::new(rest));
+        }
         Ok(())
     }
 

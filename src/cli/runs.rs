@@ -4,7 +4,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::args::{Format, Runs};
-use super::ending::{Ending, Sums, together};
+use super::ending::Ending;
 use super::exit::{Exit, Failure};
 use super::{out, words};
 use crate::import::family::families;
@@ -144,9 +144,8 @@ fn all(store: &RunStore, family: &[&RunSummary], now: i64) -> String {
     let mut lines: String = family.iter().map(|run| text(run, now)).collect();
     let newest = family.last().filter(|_| family.len() > 1);
     if let Some(run) = newest.and_then(|run| store.load_family(&run.id).ok()) {
-        let counts = &run.results.counts;
         lines.push_str("    ");
-        lines.push_str(&together(&Sums::from(counts), counts.total));
+        lines.push_str(&run.results.together());
         lines.push('\n');
     }
     lines
@@ -161,29 +160,13 @@ fn text(run: &RunSummary, now: i64) -> String {
                 .to_string()
         })
         .unwrap_or_default();
-    let counts = &run.counts;
-    let states = [
-        ("imported", counts.imported),
-        ("updated", counts.updated),
-        ("already there", counts.already_there),
-        ("refused", counts.refused),
-        ("unknown", counts.unknown),
-        ("with Auth0", counts.sent),
-        ("left out", counts.left_out),
-        ("not sent", counts.not_sent + counts.queued),
-    ];
-    let sums: Vec<String> = states
-        .iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(state, count)| format!("{} {state}", words::number(u64::from(*count))))
-        .collect();
     let mut text = format!(
         "{}  {started}  {} → {} ({})  {}  {}\n",
         run.id,
         run.source.name,
         run.connection.name,
         run.tenant.name,
-        sums.join(", "),
+        run.counts.listed(),
         state(run),
     );
     for line in todo(run, now) {
@@ -231,12 +214,7 @@ fn todo(run: &RunSummary, now: i64) -> Vec<String> {
         lines.push(format!("What it has not sent, {by} sends"));
     }
     if let Some(undone) = &run.undone {
-        let number = |count: u32| words::number(u64::from(count));
-        let users = words::users(u64::from(undone.users));
-        lines.push(format!(
-            "Undone: {} of {users} that it inserted were deleted again",
-            number(undone.deleted)
-        ));
+        lines.push(format!("Undone: {}", undone.sentence()));
         if undone.to_go() > 0 {
             lines.push(format!("Go on with: usher undo {}", run.id));
         }

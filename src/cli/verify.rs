@@ -11,7 +11,7 @@ use super::{opening, out, report, runtime, tenant, words};
 use crate::compare::{self, CheckOrder, CheckSums, Checked, Kind, spread};
 use crate::import::{Run, RunStore, RunSummary};
 use crate::platform::paths::Home;
-use crate::roster::{OpenOptions, RecordState, Roster};
+use crate::roster::{OpenOptions, Roster};
 use crate::users::{Cancel, RecordId};
 
 /// Places named for each kind.
@@ -134,14 +134,9 @@ async fn verify(
 
 /// Records that were taken, and whether as an update.
 fn taken(run: &Run) -> Vec<(u32, bool)> {
-    let states = run.results.states.iter().zip(0..);
-    states
-        .filter_map(|(state, record)| match state {
-            RecordState::Imported => Some((record, false)),
-            RecordState::Updated => Some((record, true)),
-            _ => None,
-        })
-        .collect()
+    let taken = run.taken();
+    let taken = taken.iter().map(|user| (user.record, user.updated));
+    taken.collect()
 }
 
 fn json(

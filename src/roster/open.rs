@@ -31,7 +31,11 @@ pub fn open(
 ) -> Result<Roster, OpenError> {
     let mut content = Content::open(paths, options, spool_dir, cancel)?;
     if let Some(recipe) = &options.recipe {
-        content.mender = Arc::new(Mender::of(&recipe.beginning()));
+        let mut mending = options.mending.clone();
+        let beginning = recipe.beginning();
+        let steps = beginning.steps().iter().cloned();
+        steps.for_each(|step| mending.push(step));
+        content.mender = Arc::new(Mender::of(&mending));
     }
     let file = Arc::clone(&content.file);
     let mut beginning = Beginning::of(&file)?;

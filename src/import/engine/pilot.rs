@@ -7,6 +7,7 @@ use super::{Engine, PartPhase, PartRecord};
 use crate::import::plan::{PilotShape, Ranges};
 use crate::import::progress::{PilotResult, PilotView};
 use crate::import::{Waiting, WaitingFor};
+use crate::roster::RecordState;
 
 /// What goes first.
 #[derive(Clone, Debug)]
@@ -71,6 +72,14 @@ impl Engine {
             since_ms: ended.max().unwrap_or(0),
             until_ms: None,
         })
+    }
+
+    /// The same with what became of each shape.
+    pub(in crate::import) fn pilot_results(&self, states: &[RecordState]) -> Option<PilotView> {
+        let mut pilot = self.pilot_view()?;
+        let results = pilot.results.iter();
+        pilot.results = results.map(|result| result.counted(states)).collect();
+        Some(pilot)
     }
 
     pub(super) fn pilot_view(&self) -> Option<PilotView> {

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use super::{families, join};
+use crate::import::plan::Ranges;
 use crate::import::results::RefusedEntry;
 use crate::import::store::RunError;
 use crate::import::{Counts, Results, Run, RunId, RunStore, RunSummary};
@@ -75,6 +76,7 @@ fn together(runs: Vec<Run>, at: usize, family: Vec<RunSummary>) -> Run {
         }
     }
     let spans = spans(&runs, &joined.owners);
+    let gone = gone(&runs, &joined.owners);
     let summary = runs[at].summary.clone();
     let places: Vec<u16> = runs
         .iter()
@@ -93,11 +95,30 @@ fn together(runs: Vec<Run>, at: usize, family: Vec<RunSummary>) -> Run {
             refused: refused.into(),
             counts,
             not_told_apart,
+            gone,
         },
         spans,
         family,
         owners,
     }
+}
+
+/// Whose users an undo has deleted, and no run has brought in again since.
+fn gone(runs: &[Run], owners: &[u16]) -> Ranges {
+    let mut all = Ranges::default();
+    for run in runs {
+        let undone_ms = run.summary.undone.map_or(0, |undone| undone.last_ms);
+        let mut gone = Ranges::default();
+        for record in run.results.gone.iter() {
+            let owner = owners.get(record as usize);
+            let owner = owner.and_then(|owner| runs.get(usize::from(*owner)));
+            if owner.is_some_and(|owner| owner.summary.started_ms < undone_ms) {
+                gone.push(record);
+            }
+        }
+        all = all.with(&gone);
+    }
+    all
 }
 
 /// Where the records are, each in the part of the run that has the last word on it.

@@ -7,6 +7,7 @@ mod kin;
 mod load;
 mod may_follow;
 mod taken;
+mod words;
 
 pub use choose::{FollowUp, Only};
 pub use join::{Joined, join};

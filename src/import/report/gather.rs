@@ -9,7 +9,7 @@ use super::parts::{self, PartLine};
 use super::to_do::{self, Task};
 use super::{ReportOptions, page};
 use crate::import::store::{RunError, same_file};
-use crate::import::{ReasonGroup, RunId, RunStore, RunSummary};
+use crate::import::{PilotView, ReasonGroup, RunId, RunStore, RunSummary};
 use crate::platform::files::write_private;
 use crate::platform::hex::hex;
 use crate::roster::Roster;
@@ -24,6 +24,10 @@ pub struct Report {
     /// The version of Usher that began the run.
     pub(super) version: String,
     pub(super) summary: RunSummary,
+    /// Where others follow it, or it follows another: what all of them say together.
+    pub(super) family: Option<Family>,
+    /// What became of the users that went first.
+    pub(super) pilot: Option<PilotView>,
     /// What of the figures does not agree, in words.
     pub(super) disagreement: Option<String>,
     pub(super) parts: Vec<PartLine>,
@@ -39,6 +43,14 @@ pub struct Report {
     pub(super) has_file: bool,
     /// SHA-256 of the journal when the report was made.
     pub(super) journal: String,
+}
+
+/// Runs that follow each other.
+#[derive(Clone, Debug)]
+pub(super) struct Family {
+    /// Oldest first.
+    pub(super) runs: Vec<RunSummary>,
+    pub(super) together: String,
 }
 
 impl Report {
@@ -69,6 +81,11 @@ impl Report {
             (group, listing)
         });
         let refused = run.results.refused.iter();
+        let all = store.load_family(id)?;
+        let family = (!all.family.is_empty()).then(|| Family {
+            together: all.results.together(),
+            runs: all.family,
+        });
         Ok(Self {
             version: loaded.header.app.clone(),
             parts: parts::lines(&run.parts, loaded.engine.parts()),
@@ -83,6 +100,8 @@ impl Report {
             has_file: roster.is_some(),
             journal: hex(&Sha256::digest(&journal)),
             summary: run.summary,
+            pilot: loaded.engine.pilot_results(&run.results.states),
+            family,
             options,
         })
     }

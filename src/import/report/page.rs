@@ -1,8 +1,10 @@
 //! The page itself, from top to bottom.
 
 use super::Report;
+use super::gather::Family;
 use super::html::Html;
 use super::{tables, words};
+use crate::import::PilotView;
 use crate::platform::figures::{counted, number};
 
 pub(super) fn page(report: &Report) -> String {
@@ -69,6 +71,25 @@ fn verdict(html: &mut Html, report: &Report) {
             ))
             .markup("</p>\n");
     }
+    if let Some(undone) = &summary.undone {
+        let last = words::time(undone.last_ms, &report.options.zone);
+        html.markup("<p class=\"box wait\">! Taken back: ")
+            .text(&undone.sentence())
+            .text(", last at ")
+            .text(&last);
+        for (count, kept) in [
+            (undone.logged_in, "kept, logged in since the import"),
+            (undone.kept, "kept for other reasons"),
+            (undone.not_found, "not in Auth0 any more"),
+            (undone.refused, "not deleted, Auth0 refused"),
+            (undone.to_go(), "not looked at yet"),
+        ] {
+            if count > 0 {
+                html.text(&format!("; {} {kept}", number(u64::from(count))));
+            }
+        }
+        html.markup("</p>\n");
+    }
     for why in summary.why.iter().chain(&summary.read_only) {
         html.markup("<p class=\"box wait\">! ")
             .text(why)
@@ -99,6 +120,12 @@ fn about(html: &mut Html, report: &Report) {
         fact(html, "Time zone", name);
     }
     fact(html, "State", words::end(summary.end));
+    if let Some(follows) = &summary.follows {
+        fact(html, "Goes on from the run", follows.run.as_str());
+    }
+    if let Some(by) = &summary.taken_over {
+        fact(html, "What it has not sent goes with", by.as_str());
+    }
     fact(html, "Users file", &summary.source.name);
     for member in &summary.source.members {
         let name = member.file_name().unwrap_or_default().to_string_lossy();
@@ -109,6 +136,9 @@ fn about(html: &mut Html, report: &Report) {
     fact(html, "SHA-256 of the file", &summary.source.sha256);
     if let Some(mapping) = &summary.source.mapping {
         fact(html, "SHA-256 of the mapping", mapping);
+    }
+    if let Some(mending) = &summary.source.mending {
+        fact(html, "SHA-256 of what was changed of the users", mending);
     }
     html.markup("</dl>\n<h3>Options</h3>\n<ul>\n");
     for option in words::options(&summary.options) {
@@ -124,6 +154,58 @@ fn about(html: &mut Html, report: &Report) {
         counted(u64::from(summary.jobs), "job"),
     ));
     html.markup("</p>\n");
+    if let Some(pilot) = &report.pilot {
+        self::pilot(html, pilot);
+    }
+    if let Some(family) = &report.family {
+        runs(html, report, family);
+    }
+}
+
+fn pilot(html: &mut Html, pilot: &PilotView) {
+    let then = if pilot.passed {
+        "the others followed"
+    } else {
+        "nobody has said that the others may follow"
+    };
+    html.markup("<h3>Pilot</h3>\n<p>")
+        .text(&format!(
+            "{} of every shape went first; {then}",
+            counted(u64::from(pilot.users), "user")
+        ))
+        .markup("</p>\n<ul>\n");
+    for result in pilot.results.iter() {
+        html.markup("<li>")
+            .given(&result.shape.words)
+            .text(": ")
+            .text(&result.words())
+            .markup("</li>\n");
+    }
+    html.markup("</ul>\n");
+}
+
+/// The runs that follow each other with this one.
+fn runs(html: &mut Html, report: &Report, family: &Family) {
+    html.markup("<h3>Runs of this file</h3>\n<ul>\n");
+    for run in &family.runs {
+        let own = if run.id == report.summary.id {
+            " (this report)"
+        } else {
+            ""
+        };
+        html.markup("<li>").text(run.id.as_str()).text(&format!(
+            "{own}, {}: {}",
+            words::time(run.started_ms, &report.options.zone),
+            run.counts.listed()
+        ));
+        if let Some(undone) = &run.undone {
+            html.text("; ").text(&undone.sentence());
+        }
+        html.markup("</li>\n");
+    }
+    html.markup("</ul>\n<p>")
+        .text(&family.together)
+        .markup("</p>\n");
 }
 
 fn fact(html: &mut Html, name: &'static str, value: &str) {

@@ -103,6 +103,8 @@ fn report(counts: Counts) -> Report {
         version: "0.1.0".to_owned(),
         disagreement: None,
         summary: summary(counts),
+        family: None,
+        pilot: None,
         parts: vec![PartLine {
             view: part,
             records: "1–8".to_owned(),

@@ -24,12 +24,10 @@ pub(super) fn tasks(results: &Results, roster: Option<&Roster>) -> Vec<Task> {
             });
         }
     };
-    let states = &results.states;
     let of = |wanted: RecordState| -> Vec<u32> {
-        let all = (0u32..).zip(states.iter());
-        all.filter(|(_, state)| **state == wanted)
-            .map(|(record, _)| record)
-            .collect()
+        let wanted = [wanted];
+        let still = results.still(&wanted);
+        still.map(|(record, _)| record.0).collect()
     };
     add(
         of(RecordState::Unknown),
@@ -54,22 +52,15 @@ pub(super) fn tasks(results: &Results, roster: Option<&Roster>) -> Vec<Task> {
         "Mend the factors in the users file and import these users again with updating switched on, or let them enrol \
          anew when they log in",
     );
-    let unsent = |state: &RecordState| {
-        matches!(
-            state,
-            RecordState::NotSent | RecordState::Queued | RecordState::Sent
-        )
-    };
-    let rest = (0u32..)
-        .zip(states.iter())
-        .filter(|(_, state)| unsent(state));
+    let unsent = [RecordState::NotSent, RecordState::Queued, RecordState::Sent];
+    let rest = results.still(&unsent);
     add(
-        rest.map(|(record, _)| record).collect(),
+        rest.map(|(record, _)| record.0).collect(),
         "not sent, or without a result yet",
         "Resume the run",
     );
     if let Some(roster) = roster {
-        let without = without_hash(roster, states);
+        let without = without_hash(roster, results);
         add(
             without(RecordState::Imported),
             "imported without a password hash",
@@ -87,12 +78,15 @@ pub(super) fn tasks(results: &Results, roster: Option<&Roster>) -> Vec<Task> {
     tasks
 }
 
-fn without_hash(roster: &Roster, states: &[RecordState]) -> impl Fn(RecordState) -> Vec<u32> {
+fn without_hash(roster: &Roster, results: &Results) -> impl Fn(RecordState) -> Vec<u32> {
     let rows = roster.rows(&Filter::WithoutHash);
     move |wanted| match &rows {
         RowSet::Some(rows) => {
-            let of_state = |row: &&u32| states.get(**row as usize) == Some(&wanted);
-            rows.iter().filter(of_state).copied().collect()
+            let wanted = [wanted];
+            let still = results.still(&wanted).map(|(record, _)| record.0);
+            still
+                .filter(|record| rows.binary_search(record).is_ok())
+                .collect()
         }
         RowSet::All(_) => Vec::new(),
     }

@@ -43,7 +43,7 @@ pub(super) fn options(options: &Options) -> Vec<String> {
             format!("Email verification: users whose record does not say are taken as {word}")
         }
     };
-    vec![
+    let mut said = vec![
         if options.upsert {
             "Users that were there already: updated (upsert); their metadata was replaced whole"
         } else {
@@ -67,5 +67,9 @@ pub(super) fn options(options: &Options) -> Vec<String> {
             "Size of a part: at most {} bytes of users",
             number(u64::from(options.part_bytes))
         ),
-    ]
+    ];
+    if options.pilot {
+        said.push("Pilot: a few users of every shape were to go first".to_owned());
+    }
+    said
 }

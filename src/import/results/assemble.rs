@@ -4,6 +4,7 @@ use super::words::{TOO_LARGE, WHOLE_PART};
 use super::{Reason, RefusedEntry, Results};
 use crate::import::engine::{Doubt, Engine, Outcome, PartPhase, PartRecord, Whole, counts};
 use crate::import::journal::{Refusal, Refusals};
+use crate::import::plan::Ranges;
 use crate::roster::RecordState;
 use crate::users::RecordId;
 
@@ -80,6 +81,7 @@ pub(in crate::import) fn assemble(
         refused: refused.into(),
         counts: counts(engine.parts(), records, stopped),
         not_told_apart,
+        gone: Ranges::default(),
     }
 }
 

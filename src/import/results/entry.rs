@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ReasonGroup;
 use crate::import::Counts;
+use crate::import::plan::Ranges;
 use crate::roster::RecordState;
 use crate::users::RecordId;
 
@@ -58,6 +59,8 @@ pub struct Results {
     /// Records of upsert parts in which Auth0 inserted some users and updated others without
     /// saying which, or in which a lost sending may have inserted some: each is shown as updated.
     pub not_told_apart: u32,
+    /// Records whose users were in, and are not any more since an undo.
+    pub gone: Ranges,
 }
 
 impl Results {
@@ -66,6 +69,13 @@ impl Results {
     /// A record with several reasons counts in each of their groups.
     pub fn groups(&self) -> Vec<ReasonGroup> {
         super::reason_group::groups(&self.refused)
+    }
+
+    /// Records in these states, but for those whose users are not in any more.
+    pub fn still(&self, states: &[RecordState]) -> impl Iterator<Item = (RecordId, RecordState)> {
+        let all = (0..).map(RecordId).zip(self.states.iter().copied());
+        let of_states = all.filter(|(_, state)| states.contains(state));
+        of_states.filter(|(record, _)| !self.gone.contains(record.0))
     }
 
     /// The refusals of one record.

@@ -129,15 +129,11 @@ fn for_each(
     mut each: impl FnMut(RecordId, RecordState, Identifiers) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut record = Vec::new();
-    for (number, state) in (0..).zip(results.states.iter()) {
-        if !states.contains(state) {
-            continue;
-        }
-        let id = RecordId(number);
+    for (id, state) in results.still(states) {
         roster
             .read_into(id, &mut record)
             .map_err(io::Error::other)?;
-        each(id, *state, Identifiers::of(&record))?;
+        each(id, state, Identifiers::of(&record))?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::import::engine::{Engine, PartPhase, PartRecord, counts};
 use crate::import::family::mark_taken_over;
 use crate::import::journal::{Failures, Loaded, RunFolder, read};
 use crate::import::results::assemble;
-use crate::import::undo::undone;
+use crate::import::undo::{gone, undone};
 use crate::import::{PartView, Results};
 use crate::platform::files::remove_left_over;
 use crate::users::RecordId;
@@ -151,6 +151,8 @@ impl RunStore {
             &failures,
         );
         results.counts = summary.counts;
+        results.gone = gone(&self.folder(id))
+            .map_err(|source| io_error("The journal of the undo could not be read", source))?;
         let parts: Vec<&PartRecord> = engine
             .parts()
             .iter()

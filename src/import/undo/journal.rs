@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Fact, Fate, Undone};
 use crate::import::journal::{RunFolder, frame, unframe};
+use crate::import::plan::Ranges;
 use crate::import::{RunError, RunId, RunStore};
 use crate::platform::files::{open_private, write_private};
 
@@ -195,6 +196,18 @@ fn keep(folder: &RunFolder, journal: u64, sums: &Undone) {
     if frame(0, sums.last_ms, &kept, &mut line).is_ok() {
         let _ = write_private(&folder.undo_sums(), &line);
     }
+}
+
+/// The records whose users are not there any more since the run was taken back.
+pub(in crate::import) fn gone(folder: &RunFolder) -> io::Result<Ranges> {
+    let read = load(folder)?.unwrap_or_default();
+    let mut gone = Ranges::default();
+    for (record, fate) in read.fates.of {
+        if matches!(fate, Fate::Deleted | Fate::NotFound) {
+            gone.push(record);
+        }
+    }
+    Ok(gone)
 }
 
 /// Whether somebody has begun to take the run back.

@@ -31,6 +31,6 @@ pub use fact::{Fact, Fate};
 pub use handle::{UndoHandle, UndoProgress, UndoState};
 pub use inserted::{Span, Spans};
 pub use journal::{Fates, fates};
-pub(in crate::import) use journal::{has_begun, undone};
+pub(in crate::import) use journal::{gone, has_begun, undone};
 pub use judge::Looked;
 pub use sums::Undone;

@@ -131,6 +131,17 @@ impl Recipe {
         })
     }
 
+    /// What of it is still to be done to a file of which this was done already: nothing is done twice that was
+    /// done before by the same recipe, or by what it has grown from.
+    #[must_use]
+    pub fn after(mut self, done: &Mending) -> Self {
+        let done = done.steps().iter().filter_map(RecipeStep::of);
+        let own = self.steps.iter().zip(done);
+        let same = own.take_while(|(own, done)| *own == done).count();
+        self.steps.drain(..same);
+        self
+    }
+
     /// The steps that can be done without having looked at the file.
     pub fn beginning(&self) -> Mending {
         let fixes = self.steps.iter().map_while(|step| match step {

@@ -87,9 +87,8 @@ async fn ask(
         step,
     });
     tell(compare::Step::Reading);
-    let (store, of) = (hub.store(), Arc::clone(&opened));
-    let chosen = blocking(move || choose(&of, &store, sample)).await;
-    let (chosen, taken) = chosen.map_err(|error| say(&error.to_string(), None))?;
+    let of = Arc::clone(&opened);
+    let (chosen, taken) = blocking(move || choose(&of, sample)).await;
     let mut parts = Vec::new();
     for (summary, records) in chosen {
         let roster = as_sent(hub, &opened, &summary).await?;
@@ -114,12 +113,8 @@ async fn ask(
 type Sent = (RunSummary, Vec<(u32, bool)>);
 
 /// Whom to look at, by the run that sent them last, and how many are in.
-fn choose(
-    opened: &OpenRun,
-    store: &crate::import::RunStore,
-    sample: Option<u32>,
-) -> Result<(Vec<Sent>, u64), crate::import::RunError> {
-    let taken = opened.run.taken(store)?;
+fn choose(opened: &OpenRun, sample: Option<u32>) -> (Vec<Sent>, u64) {
+    let taken = opened.run.taken();
     let total = taken.iter().count();
     let wanted = sample.map_or(total, |sample| sample as usize);
     let mut places = spread(total, wanted).peekable();
@@ -133,7 +128,7 @@ fn choose(
     }
     let sent = taken.runs().iter().cloned().zip(of_run);
     let sent = sent.filter(|(_, records)| !records.is_empty()).collect();
-    Ok((sent, total as u64))
+    (sent, total as u64)
 }
 
 /// The file as this run sent it: each run of a family may have changed it otherwise.

@@ -65,13 +65,9 @@ async fn save(
         step,
     });
     tell(compare::Step::Reading);
-    let (store, of, file) = (hub.store(), Arc::clone(&opened), roster.clone());
-    let asked = blocking(move || {
-        let known = of.run.results_now(&store).map_err(std::io::Error::other)?;
-        let asked = results::to_look_up(&file, &known)?;
-        Ok::<_, std::io::Error>((known, asked))
-    });
-    let (known, asked) = asked.await.map_err(|error| not_saved(path, &error))?;
+    let (of, file) = (Arc::clone(&opened), roster.clone());
+    let asked = blocking(move || results::to_look_up(&file, &of.run.results));
+    let asked = asked.await.map_err(|error| not_saved(path, &error))?;
     let wanted = asked.len();
     let found = if asked.is_empty() {
         HashMap::new()
@@ -91,7 +87,7 @@ async fn save(
     let to = path.to_owned();
     let saved = blocking(move || {
         let of = |record: RecordId| found.get(&record.0).cloned();
-        results::save_ids(&roster, &known, of, &to)
+        results::save_ids(&roster, &opened.run.results, of, &to)
     });
     let rows = saved.await.map_err(|error| not_saved(path, &error))?;
     Ok((rows, missing))

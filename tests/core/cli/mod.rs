@@ -29,3 +29,10 @@ fn clean(users: usize) -> String {
         .collect();
     format!("[{}]", users.join(",\n"))
 }
+
+/// Users without a password hash, so that an update takes them.
+fn plain(users: usize) -> String {
+    let users = (0..users)
+        .map(|user| format!(r#"{{"email":"user{user}@example.com","email_verified":true}}"#));
+    format!("[{}]", users.collect::<Vec<_>>().join(","))
+}

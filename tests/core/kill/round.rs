@@ -29,6 +29,8 @@ pub(super) struct Round {
     users: usize,
     /// How many times as fast the engine's clock goes.
     tempo: u32,
+    /// A few users of every shape go first.
+    pilot: bool,
 }
 
 /// What an import came to.
@@ -85,7 +87,7 @@ impl End {
 }
 
 impl Round {
-    pub(super) fn new(users_in_file: usize, speed: &str, tempo: u32) -> Self {
+    pub(super) fn new(users_in_file: usize, speed: &str, tempo: u32, pilot: bool) -> Self {
         let place = Place::new();
         let served = Served::start(&place, speed);
         let file = place.file("users.json", users(0..users_in_file));
@@ -95,6 +97,7 @@ impl Round {
             file,
             users: users_in_file,
             tempo,
+            pilot,
         };
         let before = round.place.file(
             "before.json",
@@ -110,8 +113,8 @@ impl Round {
         round
     }
 
-    fn import<'a>(&'a self, file: &'a Path) -> [&'a str; 8] {
-        [
+    fn import<'a>(&'a self, file: &'a Path) -> Vec<&'a str> {
+        let mut words = vec![
             "import",
             arg(file),
             "--tenant",
@@ -120,7 +123,9 @@ impl Round {
             PLAIN,
             "--part-bytes",
             "1500",
-        ]
+        ];
+        words.extend(self.pilot.then_some("--pilot"));
+        words
     }
 
     /// A session of its own; false when it ended before its time came.

@@ -34,6 +34,12 @@ impl Place {
         self.command().args(args).output().unwrap()
     }
 
+    /// Imports a file into the practice tenant.
+    pub fn import(&self, file: &Path, more: &[&str]) -> Output {
+        let base = ["import", arg(file), "--practice", "--connection", PLAIN];
+        self.usher(base.iter().chain(&["--yes"]).chain(more))
+    }
+
     pub fn command(&self) -> Command {
         let mut command = Command::cargo_bin("usher").unwrap();
         command.env("USHER_HOME", self.path("home"));
@@ -59,6 +65,22 @@ pub fn lines(output: &Output) -> Vec<Value> {
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}")))
         .collect()
+}
+
+/// What a run ended with, as `import`, `resume` and `runs` say it: the figures of these names.
+pub fn figures<const N: usize>(end: &Value, names: [&str; N]) -> [u64; N] {
+    names.map(|name| {
+        let figure = end[name].as_u64();
+        figure.unwrap_or_else(|| panic!("no {name} in {end}"))
+    })
+}
+
+/// The name of the run that an output ends with.
+pub fn run_of(output: &Output) -> String {
+    let named = lines(output)
+        .pop()
+        .and_then(|end| Some(end["run"].as_str()?.to_owned()));
+    named.unwrap_or_else(|| panic!("no run: {}", stderr(output)))
 }
 
 pub fn code(output: &Output) -> i32 {
