@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal};
+use std::time::Duration;
 
+use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -65,7 +67,13 @@ pub(super) fn run(args: &Passwords) -> Result<Exit, Failure> {
 
 fn list(roster: &Roster, format: Format) -> Result<Exit, Failure> {
     source::say(roster);
-    let shapes = roster::password_shapes(roster, &|| false).map_err(|error| unread(&error))?;
+    let bar = counting(roster.len());
+    let shapes = roster::password_shapes(roster, &|read| {
+        bar.set_position(u64::from(read));
+        true
+    });
+    bar.finish_and_clear();
+    let shapes = shapes.map_err(|error| unread(&error))?;
     let shapes = shapes.unwrap_or_default();
     match format {
         Format::Json => {
@@ -83,6 +91,15 @@ fn list(roster: &Roster, format: Format) -> Result<Exit, Failure> {
     } else {
         Exit::Done
     })
+}
+
+fn counting(users: u32) -> ProgressBar {
+    let style = "Counting kinds of hashes {bar:30} {percent:>3} % {pos} of {len} users";
+    let bar = ProgressBar::new(u64::from(users)).with_style(
+        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
 }
 
 fn line(shape: &PasswordShape) -> ShapeLine<'_> {

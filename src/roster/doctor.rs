@@ -42,11 +42,12 @@ impl Diagnosis {
     }
 }
 
-/// Kinds of hashes by how frequent they are; users that are left out are not counted. `None`: stopped. Reads
-/// every record: never for the window's thread.
+/// Kinds of hashes by how frequent they are; users that are left out are not counted. `go_on` hears now and then
+/// how many records have been read, and says whether to; `None`: it said no. Reads every record: never for the
+/// window's thread.
 pub fn password_shapes(
     roster: &Roster,
-    stop: &dyn Fn() -> bool,
+    go_on: &dyn Fn(u32) -> bool,
 ) -> Result<Option<Vec<PasswordShape>>, ReadError> {
     let inner = roster.inner();
     let mut rows = Rereader::new(&inner.content, &inner.segments);
@@ -54,7 +55,7 @@ pub fn password_shapes(
     let mut book = ShapeBook::default();
     let mut record = Vec::new();
     for number in 0..roster.len() {
-        if number % 1024 == 0 && stop() {
+        if number % 1024 == 0 && !go_on(number) {
             return Ok(None);
         }
         record.clear();
@@ -252,4 +253,39 @@ fn native(roster: &Roster) -> Vec<(Mapping, String)> {
         (other, words)
     });
     all.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+    use crate::roster::{OpenOptions, open};
+
+    #[test]
+    fn a_count_says_how_far_it_is_and_stops_when_it_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("users.json");
+        let users: Vec<String> = (0..3000)
+            .map(|n| format!(r#"{{"email":"user{n}@example.com"}}"#))
+            .collect();
+        std::fs::write(&path, format!("[{}]", users.join(","))).unwrap();
+        let options = OpenOptions::default();
+        let roster = open(&[path], &options, folder.path(), &|_| {}, &Cancel::new()).unwrap();
+        let heard = RefCell::new(Vec::new());
+        let count = |most: u32| {
+            heard.borrow_mut().clear();
+            let shapes = password_shapes(&roster, &|read| {
+                heard.borrow_mut().push(read);
+                read < most
+            });
+            shapes
+                .unwrap()
+                .map(|shapes| shapes.iter().map(|shape| shape.count).sum::<u64>())
+        };
+        assert_eq!(count(u32::MAX), Some(3000));
+        assert_eq!(*heard.borrow(), [0, 1024, 2048]);
+        assert_eq!(count(1000), None);
+        assert_eq!(*heard.borrow(), [0, 1024]);
+    }
 }

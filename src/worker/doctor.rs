@@ -1,6 +1,8 @@
 //! Kinds of password hashes, and a password that somebody knows tried against one of them.
 
+use std::cell::Cell;
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use super::hub::{Shared, lock};
 use super::rows::failure;
@@ -9,6 +11,9 @@ use super::{Event, Failure, OpenId, RequestId};
 use crate::passwords::verify::{PasswordShape, Typed};
 use crate::roster::{self, Diagnosis, Roster};
 use crate::users::{Cancel, Identifiers, ReadError, RecordId};
+
+/// How often the window hears how far it is.
+const PULSE: Duration = Duration::from_millis(100);
 
 /// Hashes of one kind, with a user who has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +55,15 @@ pub(super) fn kinds(hub: &Shared, open: OpenId, request: RequestId) {
     let outbox = hub.outbox.clone();
     hub.tasks
         .spawn_or(what, Some(came(Err(bug(what)))), async move {
-            let found = blocking(move || read_kinds(&roster, &cancel)).await;
+            let counted = outbox.clone();
+            let far = move |users| {
+                counted.offer(Event::PasswordsCounted {
+                    open,
+                    request,
+                    users,
+                });
+            };
+            let found = blocking(move || read_kinds(&roster, &cancel, &far)).await;
             // Nobody waits for what was stopped.
             if let Some(kinds) = found.map_err(|error| failure(&error)).transpose() {
                 outbox.send(came(kinds)).await;
@@ -58,8 +71,20 @@ pub(super) fn kinds(hub: &Shared, open: OpenId, request: RequestId) {
         });
 }
 
-fn read_kinds(roster: &Roster, cancel: &Cancel) -> Result<Option<Vec<PasswordKind>>, ReadError> {
-    let Some(shapes) = roster::password_shapes(roster, &|| cancel.is_cancelled())? else {
+fn read_kinds(
+    roster: &Roster,
+    cancel: &Cancel,
+    far: &dyn Fn(u32),
+) -> Result<Option<Vec<PasswordKind>>, ReadError> {
+    let told = Cell::new(Instant::now());
+    let go_on = |users| {
+        if told.get().elapsed() >= PULSE {
+            told.set(Instant::now());
+            far(users);
+        }
+        !cancel.is_cancelled()
+    };
+    let Some(shapes) = roster::password_shapes(roster, &go_on)? else {
         return Ok(None);
     };
     let kinds = shapes.into_iter().map(|shape| {

@@ -121,6 +121,12 @@ pub enum Event {
         mending: Result<Mending, Failure>,
     },
 
+    /// How many users have been looked at for their kinds of hashes.
+    PasswordsCounted {
+        open: OpenId,
+        request: RequestId,
+        users: u32,
+    },
     PasswordKinds {
         open: OpenId,
         request: RequestId,

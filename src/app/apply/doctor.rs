@@ -8,6 +8,13 @@ pub(super) fn apply(model: &mut Model, event: Event) {
     }
     let doctor = &mut model.doctor;
     match event {
+        Event::PasswordsCounted {
+            open,
+            request,
+            users,
+        } if doctor.open == Some(open) && doctor.asked == Some(request) => {
+            doctor.counted = users;
+        }
         Event::PasswordKinds {
             open,
             request,

@@ -37,7 +37,9 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::PreviewReady { .. }
         | Event::Settled { .. }
         | Event::PreviewFailed { .. } => mend::apply(model, event),
-        Event::PasswordKinds { .. } | Event::PasswordTried { .. } => {
+        Event::PasswordsCounted { .. }
+        | Event::PasswordKinds { .. }
+        | Event::PasswordTried { .. } => {
             doctor::apply(model, event);
             Vec::new()
         }

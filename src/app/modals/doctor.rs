@@ -63,27 +63,23 @@ impl Doctor {
                             ui.spacing_mut().item_spacing.y = 0.0;
                             // The scroll bar has a place of its own.
                             ui.set_width(ui.available_width() - 16.0);
-                            self.kinds(ui, doctor, out);
+                            let users = view.model.summary().map_or(0, |summary| summary.records);
+                            self.kinds(ui, doctor, users, out);
                         });
                 },
-                |ui| Button::primary("Close").show(ui).clicked(),
+                |ui| {
+                    let name = if doctor.asked.is_some() { "Stop" } else { "Close" };
+                    Button::primary(name).show(ui).clicked()
+                },
             );
         if shown.footer || shown.cancelled {
             out.push(Action::CloseModal);
         }
     }
 
-    fn kinds(&mut self, ui: &mut Ui, doctor: &DoctorModel, out: &mut Vec<Action>) {
-        let t = tokens(ui);
+    fn kinds(&mut self, ui: &mut Ui, doctor: &DoctorModel, users: u64, out: &mut Vec<Action>) {
         match &doctor.kinds {
-            None => {
-                label(
-                    ui,
-                    "Counting kinds of hashes…",
-                    FontRole::Body,
-                    t.text.muted,
-                );
-            }
+            None => counting(ui, u64::from(doctor.counted), users),
             Some(Err(failure)) => {
                 failed(ui, failure);
             }
@@ -200,6 +196,23 @@ impl Doctor {
             forget_edits(ui, field.id);
         }
     }
+}
+
+/// How far the count is.
+fn counting(ui: &mut Ui, counted: u64, users: u64) {
+    let text = if counted == 0 {
+        "Counting kinds of hashes…".to_owned()
+    } else {
+        format!(
+            "Counting kinds of hashes, {} of {} so far",
+            words::number(counted),
+            words::users(users)
+        )
+    };
+    label(ui, &text, FontRole::Body, tokens(ui).text.muted);
+    ui.add_space(8.0);
+    let done = counted as f32 / users.max(1) as f32;
+    widgets::progress_bar(ui, "Counting kinds of hashes", done, 0.0, true);
 }
 
 /// A field keeps what was typed, so that it can be undone.

@@ -9,6 +9,8 @@ pub struct DoctorModel {
     pub open: Option<OpenId>,
     /// The count that is waited for.
     pub asked: Option<RequestId>,
+    /// Users that it has come past.
+    pub counted: u32,
     pub kinds: Option<Result<Vec<PasswordKind>, Failure>>,
     /// The try that is waited for, and of which kind.
     pub trying: Option<(RequestId, usize)>,

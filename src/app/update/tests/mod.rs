@@ -2,6 +2,7 @@
 
 mod around;
 mod check;
+mod doctor;
 mod file;
 mod importing;
 mod mapping;
