@@ -110,7 +110,7 @@ pub(super) fn in_place_of_text(findings: &[Finding], pointer: &str) -> &'static 
     match at.next().map(|finding| finding.rule) {
         Some(Rule::NullValue) => "null",
         Some(Rule::WrongType) => "not a text",
-        Some(Rule::NotUtf8 | Rule::LoneSurrogate) => "not readable",
+        Some(Rule::NotUtf8 | Rule::LoneSurrogate | Rule::JsonSyntax) => "not readable",
         Some(Rule::EmailMissing | Rule::PhoneMissing) => "missing",
         _ => "empty",
     }

@@ -9,7 +9,7 @@ use crate::platform::settings::{self, TenantKind};
 use crate::profile::Field;
 use crate::rules::{Finding, Severity};
 use crate::sources::{ReadAs, Target};
-use crate::users::{Compression, FileKind, Format};
+use crate::users::{Compression, FileKind, Format, lexer};
 use crate::worker::{RecordView, TenantView};
 
 pub fn colour(colour: settings::TenantColour) -> TenantColour {
@@ -182,7 +182,7 @@ pub fn field(pointer: &str) -> String {
         "/phone_number" => "Phone number".to_owned(),
         "/username" => "Username".to_owned(),
         "/user_id" => "User ID".to_owned(),
-        other => other.trim_start_matches('/').replace('/', ", "),
+        other => lexer::steps(other).join(", "),
     }
 }
 
@@ -203,6 +203,7 @@ mod tests {
     fn fields_are_said_in_words() {
         assert_eq!(field("/phone_number"), "Phone number");
         assert_eq!(field("/app_metadata/tier"), "app_metadata, tier");
+        assert_eq!(field("/a~1b~0c"), "a/b~c");
         assert_eq!(field(""), "the whole user");
     }
 }

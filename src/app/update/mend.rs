@@ -151,6 +151,10 @@ pub(in crate::app) fn remembered(
         *mending = remembered.mending;
         true
     });
+    if let Some(open) = &mut model.file.open {
+        // Nobody has seen the users as they were before.
+        open.keeps_rows = false;
+    }
     if !commands.is_empty() && count > 0 {
         model.notice = Some(if remembered.changed {
             Notice::info(

@@ -34,6 +34,8 @@ pub enum Fix {
     DropEmpty { field: String },
     /// The field goes where Auth0 would refuse the user because of it.
     DropBroken { field: String },
+    /// The password hash goes where the user has the other kind too.
+    DropSecondHash { field: String },
     /// Of a field that is given twice, one goes.
     Once { field: String, last: bool },
     /// The field goes.
@@ -72,6 +74,7 @@ impl Fix {
             | Self::DropEmpty { field }
             | Self::Drop { field }
             | Self::DropBroken { field }
+            | Self::DropSecondHash { field }
             | Self::Once { field, .. }
             | Self::Move { field }
             | Self::Replace { field, .. } => field,
@@ -102,6 +105,9 @@ impl Fix {
             Self::DropNull { field } => format!("Remove {field} where it is null"),
             Self::DropEmpty { field } => format!("Remove {field} where it is empty"),
             Self::DropBroken { field } => format!("Remove {field} where Auth0 would refuse it"),
+            Self::DropSecondHash { field } => {
+                format!("Remove {field} where there are two hashes")
+            }
             Self::Once { field, last: false } => format!("Keep the first {field}"),
             Self::Once { field, last: true } => format!("Keep the last {field}"),
             Self::Drop { field } => format!("Remove {field}"),
@@ -134,6 +140,7 @@ impl Fix {
             Self::DropBroken { field } if field.ends_with("password_hash") => {
                 "These users have no password then, and set a new one"
             }
+            Self::DropSecondHash { .. } => "The other hash stays, and its password with it",
             Self::DropBroken { field } if field == "mfa_factors" => {
                 "These users set up their second factor again"
             }

@@ -33,11 +33,15 @@ pub fn offers(rule: Rule, field: &str) -> Vec<Fix> {
     let drops = fixes.iter().any(|fix| {
         matches!(
             fix,
-            Fix::Drop { .. } | Fix::DropNull { .. } | Fix::DropEmpty { .. } | Fix::DropKey { .. }
+            Fix::Drop { .. }
+                | Fix::DropNull { .. }
+                | Fix::DropEmpty { .. }
+                | Fix::DropKey { .. }
+                | Fix::DropSecondHash { .. }
         )
     });
-    let is_one_users = repeats(rule).is_none();
-    if can_go && !drops && is_one_users && rule.severity() == Severity::Blocker {
+    let is_one_field = repeats(rule).is_none() && rule != Rule::JsonSyntax;
+    if can_go && !drops && is_one_field && rule.severity() == Severity::Blocker {
         fixes.push(Fix::DropBroken { field: field() });
     }
     fixes
@@ -82,6 +86,11 @@ fn of_field(rule: Rule, known: Option<Field>, name: &str) -> Vec<Fix> {
             .map(|value| Fix::SetAbsent {
                 field: Field::EmailVerified.name().to_owned(),
                 value,
+            })
+            .to_vec(),
+        Rule::BothPasswordHashes => [Field::CustomPasswordHash, Field::PasswordHash]
+            .map(|hash| Fix::DropSecondHash {
+                field: hash.name().to_owned(),
             })
             .to_vec(),
         Rule::PhoneFormat => vec![Fix::Phone {

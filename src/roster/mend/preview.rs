@@ -1,3 +1,5 @@
+use memchr::memmem;
+
 use super::Fix;
 use crate::profile::Field;
 use crate::roster::{Filter, Roster, RowSet};
@@ -44,12 +46,12 @@ pub fn preview(
 ) -> Result<Preview, ReadError> {
     let mut preview = Preview::default();
     let group = roster.rows(group);
-    let rows = if reaches_beyond(fix) {
-        RowSet::All(roster.len())
-    } else {
-        group.clone()
-    };
-    for_each(roster, &rows, cancel, |id, record| {
+    // A fix is about a field, not about the group: it changes whoever has something there that it mends.
+    for_each(roster, &RowSet::All(roster.len()), cancel, |id, record| {
+        let is_in_group = || group.position_of(id).is_some();
+        if !may_change(fix, record) && !is_in_group() {
+            return;
+        }
         let before = Draft::of(record);
         let mut after = before.clone();
         if let Some(draft) = &mut after {
@@ -58,7 +60,7 @@ pub fn preview(
         let changes = after.as_ref().is_some_and(Draft::changed);
         let (count, shown) = if changes {
             (&mut preview.changed, &mut preview.rows)
-        } else if group.position_of(id).is_some() {
+        } else if is_in_group() {
             (&mut preview.staying, &mut preview.stays)
         } else {
             return;
@@ -72,18 +74,12 @@ pub fn preview(
     Ok(preview)
 }
 
-/// Whether it changes also users without a problem.
-fn reaches_beyond(fix: &Fix) -> bool {
-    matches!(
-        fix,
-        Fix::Trim { .. }
-            | Fix::LowerCase { .. }
-            | Fix::Normalise { .. }
-            | Fix::Replace { .. }
-            | Fix::SetAbsent { .. }
-            | Fix::ToText { .. }
-            | Fix::Phone { .. }
-    )
+/// Whether the record can have the field at all: a look at its bytes, since nearly all records have nothing
+/// to mend. A name can be written with escapes.
+fn may_change(fix: &Fix, record: &[u8]) -> bool {
+    matches!(fix, Fix::SetAbsent { .. })
+        || memmem::find(record, fix.field().as_bytes()).is_some()
+        || memchr::memchr(b'\\', record).is_some()
 }
 
 /// Calls `visit` with each of the records as it is now, in the order of the file.

@@ -58,6 +58,20 @@ fn each_fix_changes_what_it_says_and_twice_is_once() {
             r#"{"email":"  "}"#,
         ),
         (
+            Fix::DropSecondHash {
+                field: of("custom_password_hash"),
+            },
+            r#"{"password_hash":"a","custom_password_hash":{}}"#,
+            r#"{"password_hash":"a"}"#,
+        ),
+        (
+            Fix::DropSecondHash {
+                field: of("password_hash"),
+            },
+            r#"{"password_hash":"the only one"}"#,
+            r#"{"password_hash":"the only one"}"#,
+        ),
+        (
             Fix::LowerCase {
                 field: of("username"),
             },
@@ -471,4 +485,63 @@ fn what_reads_the_same_before_and_after_is_quoted() {
             (Some("yes"), Some("true"))
         ]
     );
+}
+
+#[test]
+fn a_preview_counts_everybody_whom_the_fix_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut users: Vec<String> = [
+        r#"{"email":"a1@example.com","name":null,"email_verified":"yes","blocked":null}"#,
+        r#"{"email":"a2@example.com","name":5,"email_verified":null,"blocked":"no"}"#,
+        r#"{"email":"a3@example.com","name":"","email_verified":[true],"phone_number":12}"#,
+        r#"{"email":"a4@example.com","name":"\ud800","nickname":null,"phone_number":"x"}"#,
+        r#"{"email":"a5@example.com","name":"Ann","name":"Anna","nickname":"","picture":"none"}"#,
+        r#"{"email":"a6@example.com","app_metadata":"{}","user_metadata":null,"picture":5}"#,
+        r#"{"email":"a7@example.com","app_metadata":[],"user_metadata":"x","mfa_factors":[]}"#,
+        r#"{"email":"a8@example.com","tier":1,"Name":"Ann","mfa_factors":null,"user_id":"auth0|1"}"#,
+        r#"{"email":"a9@example.com","tier":null,"password_hash":"Kestrel","user_id":5}"#,
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let examples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/examples");
+    for example in fs::read_dir(examples).unwrap() {
+        let path = example.unwrap().path();
+        let open = open(
+            &[path],
+            &OpenOptions::default(),
+            folder.path(),
+            &|_| {},
+            &Cancel::new(),
+        );
+        let Ok(roster) = open else { continue };
+        for record in (0..roster.len()).map(RecordId) {
+            // What is broken would break the list that they all stand in.
+            let text = String::from_utf8(roster.read(record).unwrap_or_default());
+            let text = text
+                .ok()
+                .filter(|text| Draft::of(text.as_bytes()).is_some());
+            users.extend(text);
+        }
+    }
+    let roster = opened(&folder, "users.json", &format!("[{}]", users.join(",\n")));
+    assert_eq!(roster.len() as usize, users.len());
+    let mut tried = 0;
+    for group in roster.groups().iter() {
+        for fix in offers(group.rule, &group.field) {
+            let filter = Filter::Group {
+                rule: group.rule,
+                field: group.field.clone(),
+            };
+            let shown = preview(&roster, &fix, &filter, &Cancel::new()).unwrap();
+            let after = mended(&roster, vec![Step::Fix(fix.clone())]);
+            let changed = (0..roster.len()).map(RecordId);
+            let changed =
+                changed.filter(|id| roster.read(*id).unwrap() != after.read(*id).unwrap());
+            assert_eq!(shown.changed, changed.count() as u64, "{fix:?}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 30, "{tried}");
+    // What cannot be read has no fields to mend.
+    assert_eq!(offers(Rule::JsonSyntax, "/nickname"), []);
 }

@@ -26,6 +26,7 @@ impl Fix {
             Self::DropNull { field } => properties::drop_null(draft, field),
             Self::DropEmpty { field } => properties::drop_empty(draft, field),
             Self::DropBroken { field } => broken::drop(draft, field),
+            Self::DropSecondHash { field } => hashes::drop_second(draft, field),
             Self::Once { field, last } => draft.keep_one(field, *last),
             Self::Drop { field } => {
                 draft.remove(field);
