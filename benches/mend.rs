@@ -18,6 +18,7 @@ use std::time::Instant;
 use egui::{Event, Modifiers, PointerButton, pos2};
 use usher::app::action::Action;
 use usher::app::model::OpenFile;
+use usher::import::{Options, Plan};
 use usher::roster::mend::{Change, Fix, Mending, Step};
 use usher::roster::{Filter, OpenOptions, Roster, RowSet};
 use usher::users::{Cancel, RecordId};
@@ -122,6 +123,12 @@ fn of_roster(folder: &Path, path: &Path) -> anyhow::Result<()> {
         Ok(())
     })?
     .print("a fix for a group", whole);
+
+    Many::of(5, |_| {
+        Plan::make(&roster, &Options::default())?;
+        Ok(())
+    })?
+    .print("the plan that follows each of these", whole);
 
     edits(&roster, &[], "", whole)?;
     // The largest group that there is, and a tenth of the users, are left out.
@@ -305,7 +312,7 @@ fn mended(window: &mut Window, what: &str) -> anyhow::Result<()> {
 
 /// Somebody types in a cell while all is checked again in the background.
 fn typed(window: &mut Window) {
-    let at = pos2(620.0, 420.0);
+    let at = pos2(800.0, 280.0);
     let press = |pressed| Event::PointerButton {
         pos: at,
         button: PointerButton::Primary,
