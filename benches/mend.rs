@@ -19,7 +19,7 @@ use egui::{Event, Modifiers, PointerButton, pos2};
 use usher::app::action::Action;
 use usher::app::model::OpenFile;
 use usher::import::{Options, Plan};
-use usher::roster::mend::{Change, Fix, Mending, Step};
+use usher::roster::mend::{self, Change, Fix, Mending, Step};
 use usher::roster::{Filter, OpenOptions, Roster, RowSet};
 use usher::users::{Cancel, RecordId};
 
@@ -123,6 +123,12 @@ fn of_roster(folder: &Path, path: &Path) -> anyhow::Result<()> {
         Ok(())
     })?
     .print("a fix for a group", whole);
+    Many::of(5, |_| {
+        let Step::Fix(fix) = &fix else { return Ok(()) };
+        mend::preview(&roster, fix, &Filter::Blocked, &none)?;
+        Ok(())
+    })?
+    .print("the look before it", whole);
 
     Many::of(5, |_| {
         Plan::make(&roster, &Options::default())?;

@@ -84,6 +84,10 @@ pub enum Command {
         fix: Fix,
         group: Filter,
     },
+    /// Nobody waits for the newest of these two questions any more.
+    StopLooking {
+        open: OpenId,
+    },
     /// What keeping one of each set of users who are the same by this rule would do. Answer: `Settled`.
     Settle {
         open: OpenId,

@@ -119,6 +119,8 @@ fn start(hub: &Shared, command: Command) {
         Command::FetchRecord { open, id } => rows::record(hub, open, id),
         Command::SaveProblems { open, path } => save::problems(hub, open, path),
 
+        Command::StopLooking { open } => mend::stop(hub, open),
+
         Command::PasswordKinds { open, request } => doctor::kinds(hub, open, request),
         Command::TryPassword {
             open,

@@ -18,6 +18,13 @@ fn latest(hub: &Shared, open: OpenId) -> Option<(Roster, Cancel)> {
     Some((state.roster.clone()?, state.preview.clone()))
 }
 
+/// Nobody looks any more.
+pub(super) fn stop(hub: &Shared, open: OpenId) {
+    if let Some(state) = lock(&hub.opens).0.get(&open) {
+        state.preview.cancel();
+    }
+}
+
 pub(super) fn preview(hub: &Shared, open: OpenId, request: RequestId, fix: Fix, group: Filter) {
     let Some((roster, cancel)) = latest(hub, open) else {
         return;

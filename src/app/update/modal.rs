@@ -28,11 +28,21 @@ pub(super) fn update(model: &mut Model, action: &Action, now: SystemTime) -> Vec
     }
     if matches!(action, Action::Confirm) {
         confirmed(model, modal, now)
-    } else if let Modal::UndoRun(model_of_undo) = modal {
-        undo::closed(model, model_of_undo)
     } else {
-        Vec::new()
+        closed(model, modal)
     }
+}
+
+fn closed(model: &mut Model, modal: Modal) -> Vec<Command> {
+    let asked = match modal {
+        Modal::UndoRun(of_undo) => return undo::closed(model, of_undo),
+        Modal::Fix(fixing) => fixing.asked,
+        Modal::Same(settling) => settling.asked,
+        _ => None,
+    };
+    let open = model.file.open.as_ref().filter(|_| asked.is_some());
+    let stop = open.map(|open| Command::StopLooking { open: open.id });
+    stop.into_iter().collect()
 }
 
 fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {

@@ -1,7 +1,12 @@
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::thread;
+
 use memchr::memmem;
 
 use super::Fix;
 use crate::profile::Field;
+use crate::roster::check::workers;
 use crate::roster::{Filter, Roster, RowSet};
 use crate::sources::names_password;
 use crate::users::{Cancel, Draft, ReadError, RecordId, text_of};
@@ -25,6 +30,21 @@ pub struct Preview {
     pub stays: Vec<PreviewRow>,
 }
 
+impl Preview {
+    /// Adds what came of the records behind those of this one.
+    fn add(&mut self, behind: Self) {
+        self.changed += behind.changed;
+        self.staying += behind.staying;
+        for (own, others) in [
+            (&mut self.rows, behind.rows),
+            (&mut self.stays, behind.stays),
+        ] {
+            let room = SHOWN.saturating_sub(own.len());
+            own.extend(others.into_iter().take(room));
+        }
+    }
+}
+
 /// One user in a preview.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PreviewRow {
@@ -36,18 +56,52 @@ pub struct PreviewRow {
     pub after: Option<String>,
 }
 
-/// Tries the fix. `group` are the records with the problem that it is meant for. Reads the file: not for
-/// the window's thread. What was found until it was cancelled is given.
+/// Tries the fix, on all cores. `group` are the records with the problem that it is meant for. Reads the file:
+/// not for the window's thread. What was found until it was cancelled is given.
 pub fn preview(
     roster: &Roster,
     fix: &Fix,
     group: &Filter,
     cancel: &Cancel,
 ) -> Result<Preview, ReadError> {
+    let group = &roster.rows(group);
+    let share = roster.len().div_ceil(cores()).max(STRETCH);
+    let shares = (0..roster.len()).step_by(share as usize);
+    thread::scope(|scope| {
+        let tried: Vec<_> = shares
+            .map(|from| {
+                let records = from..from.saturating_add(share).min(roster.len());
+                scope.spawn(move || tried(roster, records, fix, group, cancel))
+            })
+            .collect();
+        let mut preview = Preview::default();
+        for share in tried {
+            match share.join() {
+                Ok(share) => preview.add(share?),
+                // The task that asked is told as if it had come there.
+                Err(panic) => resume_unwind(panic),
+            }
+        }
+        Ok(preview)
+    })
+}
+
+fn cores() -> u32 {
+    u32::try_from(workers()).unwrap_or(2)
+}
+
+/// Tries the fix on some of the records.
+fn tried(
+    roster: &Roster,
+    records: Range<u32>,
+    fix: &Fix,
+    group: &RowSet,
+    cancel: &Cancel,
+) -> Result<Preview, ReadError> {
     let mut preview = Preview::default();
-    let group = roster.rows(group);
     // A fix is about a field, not about the group: it changes whoever has something there that it mends.
-    for_each(roster, &RowSet::All(roster.len()), cancel, |id, record| {
+    let ranges = stretches(records);
+    for_each_in(roster, &ranges, cancel, |id, record| {
         let is_in_group = || group.position_of(id).is_some();
         if !may_change(fix, record) && !is_in_group() {
             return;
@@ -87,16 +141,29 @@ pub(super) fn for_each(
     roster: &Roster,
     rows: &RowSet,
     cancel: &Cancel,
-    mut visit: impl FnMut(RecordId, &[u8]),
+    visit: impl FnMut(RecordId, &[u8]),
 ) -> Result<(), ReadError> {
     let ranges: Vec<(u32, u32)> = match rows {
-        RowSet::All(count) => (0..*count)
-            .step_by(STRETCH as usize)
-            .map(|from| (from, (from + STRETCH).min(*count) - 1))
-            .collect(),
+        RowSet::All(count) => stretches(0..*count),
         RowSet::Some(rows) => rows.iter().map(|&row| (row, row)).collect(),
     };
-    let mut records = roster.records(&ranges);
+    for_each_in(roster, &ranges, cancel, visit)
+}
+
+fn stretches(records: Range<u32>) -> Vec<(u32, u32)> {
+    let firsts = records.clone().step_by(STRETCH as usize);
+    firsts
+        .map(|from| (from, from.saturating_add(STRETCH).min(records.end) - 1))
+        .collect()
+}
+
+fn for_each_in(
+    roster: &Roster,
+    ranges: &[(u32, u32)],
+    cancel: &Cancel,
+    mut visit: impl FnMut(RecordId, &[u8]),
+) -> Result<(), ReadError> {
+    let mut records = roster.records(ranges);
     while let Some((id, record)) = records.read_next()? {
         if cancel.is_cancelled() {
             break;

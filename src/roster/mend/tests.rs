@@ -465,6 +465,28 @@ fn no_value_of_a_hash_or_factor_is_kept_or_shown() {
 }
 
 #[test]
+fn of_a_large_file_the_first_are_shown_and_all_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let users: Vec<String> = (0..12_000)
+        .map(|n| match n % 40 {
+            0 => format!(r#"{{"email":"User{n}@example.com","email_verified":true}}"#),
+            _ => format!(r#"{{"email":"user{n}@example.com","email_verified":true}}"#),
+        })
+        .collect();
+    let text = format!("[{}]", users.join(","));
+    let roster = opened(&folder, "users.json", &text);
+    let fix = Fix::LowerCase {
+        field: "email".into(),
+    };
+    let shown = preview(&roster, &fix, &Filter::All, &Cancel::new()).unwrap();
+    assert_eq!((shown.changed, shown.staying), (300, 11_700));
+    let ids = |rows: &[super::PreviewRow]| rows.iter().map(|row| row.id.0).collect::<Vec<_>>();
+    let first = |of: &dyn Fn(&u32) -> bool| (0..).filter(of).take(200).collect::<Vec<_>>();
+    assert_eq!(ids(&shown.rows), first(&|n| n % 40 == 0));
+    assert_eq!(ids(&shown.stays), first(&|n| n % 40 != 0));
+}
+
+#[test]
 fn what_reads_the_same_before_and_after_is_quoted() {
     let folder = tempfile::tempdir().unwrap();
     let text = r#"[{"email":"a@example.com","email_verified":"true"},{"email":"b@example.com","email_verified":"yes"}]"#;

@@ -281,3 +281,18 @@ fn a_recipe_is_met_before_it_is_done() {
             .is_some_and(|it| it.title.contains("nothing"))
     );
 }
+
+#[test]
+fn a_look_that_nobody_waits_for_ends() {
+    let mut model = ready(TenantKind::Test, true);
+    let (request, _) = asked_preview(&act(&mut model, phones()));
+    let closed = act(&mut model, Action::CloseModal);
+    assert!(
+        matches!(closed[..], [Command::StopLooking { .. }]),
+        "{closed:?}"
+    );
+    preview(&mut model, request, 9);
+    let (request, _) = asked_preview(&act(&mut model, phones()));
+    preview(&mut model, request, 9);
+    assert!(act(&mut model, Action::CloseModal).is_empty());
+}
