@@ -18,6 +18,7 @@ mod hosts;
 mod importing;
 #[cfg(unix)]
 mod kill;
+mod mending;
 mod opening;
 mod practice;
 mod private;
