@@ -90,6 +90,13 @@ pub struct Convert {
     /// Write what Auth0 has no place for, by email and id, as a table for reading
     #[arg(long, value_name = "FOLLOW-UP.csv")]
     pub follow_up: Option<PathBuf>,
+    /// Write a mended copy in the users file's own format instead of JSON for Auth0: what the recipe mends stands
+    /// in the cells that it came from, every other cell as it is
+    #[arg(long)]
+    pub own_format: bool,
+    /// With --own-format: write the mapping that reads the copy, also the columns that it has more
+    #[arg(long, value_name = "MAPPING.json", requires = "own_format")]
+    pub own_mapping: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@ use std::io;
 
 use super::args::Convert;
 use super::exit::{Exit, Failure};
-use super::{opening, out, source, words};
+use super::{opening, out, own_format, source, words};
 use crate::import::plan::{Ranges, append, for_each_record};
 use crate::platform::files;
 use crate::platform::paths::Home;
@@ -22,7 +22,7 @@ const LEAVES_OUT: [Rule; 3] = [
 ];
 
 /// Why a record is not written.
-type LeftOut = BTreeMap<&'static str, Vec<RecordId>>;
+pub(super) type LeftOut = BTreeMap<&'static str, Vec<RecordId>>;
 
 /// Writes every readable record, also those that Auth0 would refuse: what is refused depends on the
 /// connection, and nothing may be lost on the way.
@@ -30,11 +30,18 @@ pub(super) fn run(args: &Convert) -> Result<Exit, Failure> {
     let home = Home::find()?;
     opening::apart(
         &args.source,
-        &[Some(&args.output), args.follow_up.as_deref()],
+        &[
+            Some(&args.output),
+            args.follow_up.as_deref(),
+            args.own_mapping.as_deref(),
+        ],
     )?;
     let options = opening::options(&args.source, CheckOptions::default())?;
     let roster = opening::open(&args.source.files, &options, &home)?;
     source::say(&roster);
+    if args.own_format {
+        return own_format::run(args, &roster);
+    }
     let mut left_out = LeftOut::new();
     files::write_private_with(&args.output, |writer| write(&roster, &mut left_out, writer))
         .map_err(|error| {
@@ -65,7 +72,7 @@ pub(super) fn run(args: &Convert) -> Result<Exit, Failure> {
     })
 }
 
-fn say_left_out(roster: &Roster, why: &str, records: &[RecordId]) {
+pub(super) fn say_left_out(roster: &Roster, why: &str, records: &[RecordId]) {
     let mut places: Vec<String> = records
         .iter()
         .take(EXAMPLES)

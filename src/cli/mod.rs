@@ -21,6 +21,7 @@ mod list;
 mod mapping;
 mod opening;
 mod out;
+mod own_format;
 mod passwords;
 mod pilot;
 mod practice;

@@ -13,6 +13,13 @@ use crate::users::{Place, ReadError, UsersFile};
 const CLOSE: u64 = 8 * 1024;
 const WINDOW: usize = 256 * 1024;
 
+/// A row, and what becomes of it.
+pub(super) struct Changed<'a> {
+    pub row: &'a [u8],
+    pub as_it_stands: &'a [u8],
+    pub mended: Option<Vec<u8>>,
+}
+
 pub(super) struct Rereader<'a> {
     file: &'a UsersFile,
     segments: &'a [Arc<Segment>],
@@ -59,6 +66,26 @@ impl<'a> Rereader<'a> {
         };
         self.mended = mended;
         Ok(&self.mended)
+    }
+
+    /// The row of the record with this number as it stands in the file, what it is without any change, and
+    /// the record after all changes, where there are any.
+    pub fn row_and_record(&mut self, number: u32) -> Result<Changed<'_>, ReadError> {
+        let row = self.find(number)?;
+        let row = &self.window[row];
+        let as_it_stands = match &mut self.reader {
+            None => row,
+            Some(reader) => {
+                reader.read(row, &mut self.record);
+                &self.record
+            }
+        };
+        let mended = self.mender.mend(number, as_it_stands);
+        Ok(Changed {
+            row,
+            as_it_stands,
+            mended,
+        })
     }
 
     /// What came of the rows that were made records here; `None`: they are records as they stand.

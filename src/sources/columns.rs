@@ -43,6 +43,18 @@ impl Column {
         }
     }
 
+    /// One that a copy of the file gets.
+    pub(super) fn plain(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            samples: Vec::new(),
+            secret: is_key(name),
+            clear_text: false,
+            suggestion: None,
+            looks: Looks::default(),
+        }
+    }
+
     /// The columns of a file whose first rows these are.
     pub(super) fn all(
         system: System,

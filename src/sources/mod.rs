@@ -1,6 +1,7 @@
 //! What the files of other systems and people's own tables mean: which system wrote a file, which
 //! column becomes which field of Auth0's profile, and a row's record.
 
+mod back;
 mod columns;
 mod detect;
 mod error;
@@ -23,6 +24,7 @@ mod systems;
 mod tally;
 mod target;
 
+pub use back::WriteBack;
 pub use columns::Column;
 pub use detect::detect;
 pub use error::MappingError;

@@ -241,7 +241,7 @@ fn without_clear_text(mut mapping: Arc<Mapping>, columns: &[Column]) -> Arc<Mapp
 }
 
 /// A column that is left out until somebody says where it goes.
-fn nowhere(name: &str) -> ColumnMap {
+pub(super) fn nowhere(name: &str) -> ColumnMap {
     ColumnMap {
         column: name.to_owned(),
         to: None,

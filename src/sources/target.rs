@@ -17,6 +17,13 @@ impl Target {
         }
     }
 
+    /// The place under these names, from the root on; `None` where there can be none.
+    pub fn of_keys(keys: &[String]) -> Option<Self> {
+        let escaped = |key: &String| key.replace('\\', r"\\").replace('.', r"\.");
+        let names: Vec<String> = keys.iter().map(escaped).collect();
+        names.join(".").parse().ok()
+    }
+
     pub fn as_str(&self) -> &str {
         &self.text
     }

@@ -79,6 +79,14 @@ impl<'r> Draft<'r> {
         Some(&*self.members[self.at(name)?].value)
     }
 
+    /// The values of a property, which may be given more than once.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &[u8]> {
+        let members = self.members.iter();
+        members
+            .filter(move |member| member.name == name)
+            .map(|member| &*member.value)
+    }
+
     /// The text of a string; `None` for what is none.
     pub fn text(&self, name: &str) -> Option<String> {
         text_of(self.get(name)?)
@@ -269,7 +277,7 @@ fn inside(value: &[u8], path: &[&str], new: Option<&[u8]>) -> Option<Vec<u8>> {
 }
 
 /// The values of a list.
-fn elements(list: &[u8]) -> Option<Vec<&[u8]>> {
+pub(super) fn elements(list: &[u8]) -> Option<Vec<&[u8]>> {
     let mut lexer = Lexer::new(list);
     if lexer.kind().ok()? != Kind::Array {
         return None;

@@ -77,14 +77,16 @@ pub(super) fn refused(hub: &Shared, run: RunId, path: PathBuf) {
     let Some(opened) = lock(&hub.runs).get(&run) else {
         return;
     };
+    let mappings = hub.mappings();
     of_run(
         hub,
         opened,
         path,
         Saved::Refused { run },
-        |opened, roster, path| {
+        move |opened, roster, path| {
             let results = &opened.run.results;
-            import_results::save_refused(roster, results, path).map_err(io::Error::other)?;
+            import_results::save_refused_to_open(roster, results, path, &mappings)
+                .map_err(io::Error::other)?;
             let is_refused = |state: &&RecordState| {
                 matches!(state, RecordState::Refused | RecordState::AlreadyThere)
             };

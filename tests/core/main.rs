@@ -20,6 +20,7 @@ mod importing;
 mod kill;
 mod mending;
 mod opening;
+mod own_copy;
 mod practice;
 mod private;
 mod report;

@@ -1,12 +1,15 @@
 use std::path::Path;
+use std::time::SystemTime;
 
 use thiserror::Error;
 
 use super::{RefusedEntry, Results};
 use crate::platform::files::Replacement;
+use crate::platform::mappings::Mappings;
 use crate::roster::Roster;
-use crate::users::write::{RowsOut, extension};
-use crate::users::{ReadError, RecordId};
+use crate::roster::mend::OwnCopy;
+use crate::users::write::extension;
+use crate::users::{Cancel, RecordId};
 
 #[derive(Debug, Error)]
 #[error("The refused rows could not be saved to “{path}”: {why}")]
@@ -20,47 +23,75 @@ pub fn refused_name(roster: &Roster) -> String {
     format!("refused.{}", extension(roster.file()))
 }
 
-/// Saves the refused and already-there rows in the users file's own format, each as it came, with one
-/// column or property more, `usher_reason`, and of several files `usher_file` for the one it stands in.
-/// Passwords that anybody can read are left away. It is meant for importing again after mending, so
-/// nothing in it is guarded; what was added is no finding when the file is opened again, and it is not sent. Private to this user; a
-/// temporary file is renamed, so that a link at the target is replaced and no half file is left. Blocks.
+/// Saves the refused and already-there rows in the users file's own format, each as it was mended, with one
+/// column or property more, `usher_reason`, and of several files `usher_file` for the one it stands in. What
+/// no cell of a table can say gets a column of its own. Passwords that anybody can read are left away. It is
+/// meant for importing again after mending, so nothing in it is guarded; what was added is no finding when the
+/// file is opened again, and it is not sent. Private to this user; a temporary file is renamed, so that a link
+/// at the target is replaced and no half file is left. Blocks.
 pub fn save_refused(roster: &Roster, results: &Results, path: &Path) -> Result<(), SaveError> {
-    write(roster, results, path).map_err(|why| SaveError {
+    save(roster, results, path, None)
+}
+
+/// The same, and the mapping is kept that reads what was added to a table.
+pub fn save_refused_to_open(
+    roster: &Roster,
+    results: &Results,
+    path: &Path,
+    mappings: &Mappings,
+) -> Result<(), SaveError> {
+    save(roster, results, path, Some(mappings))
+}
+
+fn save(
+    roster: &Roster,
+    results: &Results,
+    path: &Path,
+    mappings: Option<&Mappings>,
+) -> Result<(), SaveError> {
+    write(roster, results, path, mappings).map_err(|why| SaveError {
         path: path.display().to_string(),
         why,
     })
 }
 
-fn write(roster: &Roster, results: &Results, path: &Path) -> Result<(), String> {
+fn write(
+    roster: &Roster,
+    results: &Results,
+    path: &Path,
+    mappings: Option<&Mappings>,
+) -> Result<(), String> {
     if path.is_dir() {
         return Err("there is a folder of that name".into());
     }
     let file = Replacement::of(path).map_err(words)?;
-    let mut rows = RowsOut::create(roster.file(), file).map_err(words)?;
-    if let Some(source) = roster.source() {
-        rows.hide(source.hidden(), source.hidden_inside());
-    }
-    let mut last = None;
-    for entry in results.refused.iter() {
-        let Some(record) = entry.record.filter(|record| last != Some(*record)) else {
-            continue;
-        };
-        last = Some(record);
-        let raw = came_as(roster, record).map_err(words)?;
+    let mut entries: Vec<(RecordId, &RefusedEntry)> = results
+        .refused
+        .iter()
+        .filter_map(|entry| Some((entry.record?, entry)))
+        .collect();
+    entries.dedup_by_key(|(record, _)| *record);
+    let records = entries.iter().map(|(record, _)| record.0);
+    let mut copy = OwnCopy::of(roster, records, &Cancel::new()).map_err(words)?;
+    let mut rows = copy.refused(file).map_err(words)?;
+    let mut row = Vec::new();
+    for (record, entry) in entries {
+        let unsaid = copy.row(record.0, &mut row).map_err(words)?;
         let (member, _) = roster.file().locate(roster.place(record).byte);
-        rows.row(&raw, member, &reason_text(entry)).map_err(words)?;
+        let mut reason = reason_text(entry);
+        if !unsaid.is_empty() {
+            reason = format!(
+                "{reason}; mended, but not in this row: {}",
+                unsaid.join(", ")
+            );
+        }
+        rows.row(&row, member, &reason).map_err(words)?;
     }
-    rows.finish().map_err(words)?.finish().map_err(words)
-}
-
-/// A row of a table as it stands in the file; a record as it was sent, with what was changed of it.
-fn came_as(roster: &Roster, record: RecordId) -> Result<Vec<u8>, ReadError> {
-    if roster.source().is_some() {
-        roster.read_raw(record)
-    } else {
-        roster.read(record)
+    rows.finish().map_err(words)?.finish().map_err(words)?;
+    if let Some(mappings) = mappings {
+        copy.remember(mappings, SystemTime::now()).map_err(words)?;
     }
+    Ok(())
 }
 
 fn words(error: impl std::fmt::Display) -> String {

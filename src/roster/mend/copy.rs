@@ -13,11 +13,7 @@ use crate::users::{Cancel, Draft, Format, compact};
 /// file has them so, else as one list. Who is left out, and what cannot be read, is not among them. Private to
 /// this user, never half a file, never over a file that is read here. Blocks.
 pub fn save_copy(roster: &Roster, path: &Path, cancel: &Cancel) -> io::Result<u64> {
-    if roster.reads(path) {
-        return Err(io::Error::other(
-            "this is the users file itself, which Usher never changes; choose another name",
-        ));
-    }
+    apart(roster, path)?;
     let lines = roster.source().is_none() && roster.file().kind().format == Format::Lines;
     let (begin, between, end): (&[u8], &[u8], &[u8]) = if lines {
         (b"", b"\n", b"\n")
@@ -52,6 +48,16 @@ pub fn save_copy(roster: &Roster, path: &Path, cancel: &Cancel) -> io::Result<u6
         out.write_all(end)
     })?;
     Ok(users)
+}
+
+/// The users file is never changed.
+pub(super) fn apart(roster: &Roster, path: &Path) -> io::Result<()> {
+    if roster.reads(path) {
+        return Err(io::Error::other(
+            "this is the users file itself, which Usher never changes; choose another name",
+        ));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -112,6 +112,13 @@ impl Words {
         }
     }
 
+    /// The word for it, where people named some.
+    pub(in crate::sources) fn word(&self, value: bool) -> Option<&str> {
+        let [yes, no] = self.own.as_ref()?;
+        let words = if value { yes } else { no };
+        words.first().map(String::as_str)
+    }
+
     /// What the text means.
     pub(in crate::sources) fn read(&self, text: &str) -> Option<bool> {
         match (&self.own, text) {

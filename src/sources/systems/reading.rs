@@ -115,6 +115,24 @@ impl Reading {
         }
     }
 
+    /// The same for a table that has more columns behind the others, as `mapping` has them.
+    pub(in crate::sources) fn with_more(mut self, mapping: &Mapping, columns: &[String]) -> Self {
+        for (index, column) in columns.iter().enumerate() {
+            let to = mapping.column(column).and_then(|map| map.to.as_ref());
+            let field = to.and_then(|to| Field::of_name(to.as_str().as_bytes()));
+            match field {
+                Some(Field::Email) => self.email = Some(index),
+                Some(Field::PhoneNumber) => self.phone = Some(index),
+                _ => {}
+            }
+            if index >= self.watches.len() {
+                self.watches
+                    .push(watch(mapping.system, column, field, index, &[]));
+            }
+        }
+        self
+    }
+
     /// The same, with the hashes of a second file in `column`, found by the id of a row.
     pub(in crate::sources) fn joined(
         mut self,

@@ -65,6 +65,68 @@ impl CsvOut {
         Ok(this)
     }
 
+    /// For a copy of the file: what stands before its first row stays as it is, but for the headings of
+    /// `more` columns behind the others.
+    pub fn begin_copy(
+        table: &Table,
+        several: bool,
+        head: &[u8],
+        more: &[String],
+        out: &mut impl Write,
+    ) -> io::Result<Self> {
+        let unit = Unit::of(table.encoding);
+        let mut this = Self {
+            encoding: table.encoding,
+            unit,
+            separator: table.separator.byte(),
+            columns: table.columns.len(),
+            reason: None,
+            file: several && column(table, OWN_FILE).is_none(),
+            line_end: line_end(head, unit),
+            row: Vec::new(),
+        };
+        let mut names: Vec<&str> = more.iter().map(String::as_str).collect();
+        if this.file {
+            names.extend(str::from_utf8(OWN_FILE));
+        }
+        if names.is_empty() || table.header == HeaderAt::None {
+            out.write_all(head)?;
+            return Ok(this);
+        }
+        let is_end = |&(_, sign): &(usize, u16)| sign != 10 && sign != 13;
+        let signs: Vec<(usize, u16)> = unit.units(head).collect();
+        let last = signs
+            .iter()
+            .rposition(is_end)
+            .and_then(|at| signs.get(at + 1));
+        let cut = last.map_or(head.len(), |(at, _)| *at);
+        let (head, behind) = head.split_at(cut);
+        this.row.extend_from_slice(head);
+        for name in names {
+            this.put_separator();
+            this.put_heading(name);
+        }
+        if behind.is_empty() {
+            this.put(this.line_end);
+        }
+        this.row.extend_from_slice(behind);
+        out.write_all(&this.row)?;
+        Ok(this)
+    }
+
+    /// A row of a copy.
+    pub fn copy(&mut self, raw: &[u8], file: Option<&str>, out: &mut impl Write) -> io::Result<()> {
+        self.row.clear();
+        self.row.extend_from_slice(raw);
+        if self.file {
+            let have = spans(raw, self.unit, self.separator).len();
+            self.pad(have, self.columns.max(have));
+            self.put_quoted(file.unwrap_or_default());
+        }
+        self.put(self.line_end);
+        out.write_all(&self.row)
+    }
+
     pub fn row(
         &mut self,
         raw: &[u8],
@@ -101,18 +163,6 @@ impl CsvOut {
         }
         self.put(self.line_end);
         out.write_all(&self.row)
-    }
-
-    /// The row with nothing in the cells of these columns.
-    pub fn without(&self, raw: &[u8], columns: &[usize], into: &mut Vec<u8>) {
-        let mut from = 0;
-        for (column, cell) in spans(raw, self.unit, self.separator).iter().enumerate() {
-            if columns.contains(&column) {
-                into.extend_from_slice(&raw[from..cell.start]);
-                from = cell.end;
-            }
-        }
-        into.extend_from_slice(&raw[from..]);
     }
 
     /// Adds what stands between the last of `have` cells and the cell `column`.

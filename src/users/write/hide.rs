@@ -28,7 +28,7 @@ impl Hidden {
 }
 
 /// The columns whose cells in this row are hidden, also for what stands inside their JSON.
-pub(super) fn columns(hidden: &[Hidden], inside: Inside, cells: &Cells) -> Vec<usize> {
+pub fn columns(hidden: &[Hidden], inside: Inside, cells: &Cells) -> Vec<usize> {
     let taken = |index: usize, cell: Cell<'_>| {
         let mut columns = hidden.iter().filter(|column| column.index == index);
         columns.any(|column| column.takes(cell)) || holds(cell.shown(), inside)
@@ -111,19 +111,6 @@ fn find(
         cuts.push(at..lexer.at());
     }
     Ok(())
-}
-
-/// The cells with nothing in these columns.
-pub(super) fn emptied(cells: &Cells, columns: &[usize]) -> Cells {
-    let mut shown = Cells::new();
-    for (index, cell) in cells.iter().enumerate() {
-        shown.push(if columns.contains(&index) {
-            Cell::Empty
-        } else {
-            cell
-        });
-    }
-    shown
 }
 
 /// Appends the record without white space, and with null for each value that is hidden: of its own

@@ -64,6 +64,21 @@ impl JsonOut {
         out.write_all(&self.row)
     }
 
+    /// The record's tokens untouched, without what we added to it once.
+    pub fn copy(&mut self, record: &[u8], out: &mut impl Write) -> io::Result<()> {
+        self.row.clear();
+        if std::mem::replace(&mut self.any, true) && self.frame != Frame::Lines {
+            self.row.extend_from_slice(b",\n");
+        }
+        let start = self.row.len();
+        compact(record, &mut self.row);
+        drop_own(start, &mut self.row);
+        if self.frame == Frame::Lines {
+            self.row.push(b'\n');
+        }
+        out.write_all(&self.row)
+    }
+
     pub fn finish(&self, out: &mut impl Write) -> io::Result<()> {
         match &self.frame {
             Frame::Lines => Ok(()),

@@ -1,8 +1,10 @@
 //! Writing rows back in the users file's own format, each with a reason beside it.
 
+mod change;
 mod csv;
 mod encode;
 mod error;
+mod head;
 mod hide;
 mod json;
 mod ods;
@@ -13,7 +15,8 @@ mod spans;
 mod tests;
 mod xlsx;
 
+pub use change::{NewCell, with_cells};
 pub use error::WriteError;
-pub use hide::{Hidden, Inside, without_inside};
+pub use hide::{Hidden, Inside, columns as hidden_columns, without_inside};
 pub use json::drop_own;
 pub use rows::{RowsOut, extension};

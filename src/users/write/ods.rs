@@ -33,7 +33,7 @@ impl<W: Write + Seek> fmt::Debug for OdsOut<W> {
 }
 
 impl<W: Write + Seek> OdsOut<W> {
-    pub fn begin(table: &Table, several: bool, out: W) -> Result<Self, WriteError> {
+    pub fn begin(table: &Table, columns: Columns, out: W) -> Result<Self, WriteError> {
         let mut zip = ZipWriter::new(out);
         let packed = SimpleFileOptions::default();
         // The kind of file is read from its first bytes, so this entry is first and not packed.
@@ -48,7 +48,6 @@ impl<W: Write + Seek> OdsOut<W> {
         let mut row = CONTENT.to_owned();
         escape(&table.sheet, &mut row);
         row.push_str("\">");
-        let columns = Columns::of(table, several);
         let mut rows = 0;
         if let Some(headings) = columns.headings() {
             row.push_str("<table:table-row>");
@@ -77,32 +76,68 @@ impl<W: Write + Seek> OdsOut<W> {
         reason: &str,
         file: Option<&str>,
     ) -> Result<(), WriteError> {
+        self.count()?;
+        let mut line = Line::begin(&mut self.row);
+        self.columns
+            .each(cells, reason, file, |column, value| line.put(column, value))?;
+        line.end();
+        Ok(self.zip.write_all(self.row.as_bytes())?)
+    }
+
+    /// A row that stands above the users.
+    pub fn head(&mut self, cells: &Cells) -> Result<(), WriteError> {
+        self.count()?;
+        let mut line = Line::begin(&mut self.row);
+        Columns::each_above(cells, |column, value| line.put(column, value))?;
+        line.end();
+        Ok(self.zip.write_all(self.row.as_bytes())?)
+    }
+
+    fn count(&mut self) -> Result<(), WriteError> {
         if self.rows >= ROWS {
             return Err(WriteError::TooManyRows { limit: "1,048,576" });
         }
         self.rows += 1;
-        let row = &mut self.row;
-        row.clear();
-        row.push_str("<table:table-row>");
-        let mut next = 0;
-        self.columns.each(cells, reason, file, |column, value| {
-            if column > next {
-                write!(
-                    row,
-                    "<table:table-cell table:number-columns-repeated=\"{}\"/>",
-                    column - next
-                )?;
-            }
-            next = column + 1;
-            cell(value, row)
-        })?;
-        row.push_str("</table:table-row>");
-        Ok(self.zip.write_all(row.as_bytes())?)
+        Ok(())
     }
 
     pub fn finish(mut self) -> Result<W, WriteError> {
         self.zip.write_all(END.as_bytes())?;
         Ok(self.zip.finish()?)
+    }
+}
+
+/// A row that is being written.
+struct Line<'a> {
+    row: &'a mut String,
+    next: usize,
+}
+
+impl<'a> Line<'a> {
+    fn begin(row: &'a mut String) -> Self {
+        row.clear();
+        row.push_str("<table:table-row>");
+        Self { row, next: 0 }
+    }
+
+    fn put(&mut self, column: usize, value: Cell<'_>) -> Result<(), fmt::Error> {
+        if column > self.next {
+            write!(
+                self.row,
+                "<table:table-cell table:number-columns-repeated=\"{}\"/>",
+                column - self.next
+            )?;
+        }
+        self.next = column + 1;
+        cell(value, self.row)
+    }
+
+    /// A row has at least one cell.
+    fn end(self) {
+        if self.next == 0 {
+            self.row.push_str("<table:table-cell/>");
+        }
+        self.row.push_str("</table:table-row>");
     }
 }
 

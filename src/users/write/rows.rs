@@ -1,11 +1,14 @@
 use std::io::{Seek, Write};
 
 use super::WriteError;
-use super::csv::CsvOut;
+use super::csv::{CsvOut, column};
+use super::head;
 use super::hide::{self, Hidden, Inside};
 use super::json::{Frame, JsonOut};
 use super::ods::OdsOut;
+use super::sheet_row::Columns;
 use super::xlsx::XlsxOut;
+use crate::users::fields::OWN_FILE;
 use crate::users::sheet::SheetKind;
 use crate::users::table::Table;
 use crate::users::{Cells, Format, UsersFile};
@@ -36,34 +39,81 @@ enum Kind<W: Write + Seek> {
 }
 
 impl<W: Write + Seek + Send> RowsOut<W> {
-    /// Begins a file like `file`; what comes before the first row is written.
-    pub fn create(file: &UsersFile, out: W) -> Result<Self, WriteError> {
+    /// Begins a file like `file`; what comes before the first row is written. `table` is the file's own, or
+    /// one with more columns.
+    pub fn create(file: &UsersFile, table: Option<&Table>, out: W) -> Result<Self, WriteError> {
         let mut out = out;
         let several = file.members().len() > 1;
-        let kind = match (file.kind().format, file.table()) {
+        let kind = match (file.kind().format, table) {
             (Format::Csv, Some(table)) => {
                 let mut head = Vec::new();
                 // Without the file the line ends are ours.
                 let _ = file.read_up_to(0, HEAD, &mut head);
                 Kind::Csv(CsvOut::begin(table, several, &head, &mut out)?, out)
             }
-            (Format::Sheet, Some(table)) => match file.sheet_kind() {
-                Some(SheetKind::Ods) => Kind::Ods(Box::new(OdsOut::begin(table, several, out)?)),
-                _ => Kind::Xlsx(Box::new(XlsxOut::begin(table, several)?), out),
-            },
-            (Format::Array, _) => Kind::Json(JsonOut::begin(Frame::Array, &mut out)?, out),
-            (Format::Wrapper, _) => {
-                let mut head = Vec::new();
-                let _ = file.read_up_to(0, file.content(0).found.start, &mut head);
-                Kind::Json(JsonOut::begin(Frame::Wrapper(key(&head)), &mut out)?, out)
+            (Format::Sheet, Some(table)) => {
+                let columns = Columns::of(table, several);
+                if let Some(SheetKind::Ods) = file.sheet_kind() {
+                    Kind::Ods(Box::new(OdsOut::begin(table, columns, out)?))
+                } else {
+                    Kind::Xlsx(Box::new(XlsxOut::begin(table, columns)?), out)
+                }
             }
-            (Format::Lines | Format::Csv | Format::Sheet, _) => {
-                Kind::Json(JsonOut::begin(Frame::Lines, &mut out)?, out)
-            }
+            _ => Kind::Json(JsonOut::begin(frame(file), &mut out)?, out),
         };
-        Ok(Self {
+        Ok(Self::of(file, table, kind))
+    }
+
+    /// Begins a copy of `file`, of which the first row begins at the offset `first`: what stands before that
+    /// stays, with the headings of the columns that `table` has more. Its rows come without reasons.
+    pub fn copy_of(
+        file: &UsersFile,
+        table: Option<&Table>,
+        first: u64,
+        out: W,
+    ) -> Result<Self, WriteError> {
+        let mut out = out;
+        let several = file.members().len() > 1;
+        let kind = match (table, file.table()) {
+            (Some(table), Some(own)) => {
+                let more = table.headings.get(own.headings.len()..).unwrap_or_default();
+                if file.kind().format == Format::Csv {
+                    let head = head::bytes(file, first).map_err(std::io::Error::other)?;
+                    let csv = CsvOut::begin_copy(table, several, &head, more, &mut out)?;
+                    Kind::Csv(csv, out)
+                } else {
+                    let columns = Columns::of_copy(table, several);
+                    let mut names: Vec<&str> = more.iter().map(String::as_str).collect();
+                    if several && column(table, OWN_FILE).is_none() {
+                        names.extend(str::from_utf8(OWN_FILE));
+                    }
+                    let rows = head::rows(file, own, &names);
+                    let rows = rows.map_err(|error| std::io::Error::other(error.sentence()))?;
+                    if let Some(SheetKind::Ods) = file.sheet_kind() {
+                        let mut ods = OdsOut::begin(table, columns, out)?;
+                        for cells in &rows {
+                            ods.head(cells)?;
+                        }
+                        Kind::Ods(Box::new(ods))
+                    } else {
+                        let mut xlsx = XlsxOut::begin(table, columns)?;
+                        for cells in &rows {
+                            xlsx.head(cells)?;
+                        }
+                        Kind::Xlsx(Box::new(xlsx), out)
+                    }
+                }
+            }
+            _ => Kind::Json(JsonOut::begin(frame(file), &mut out)?, out),
+        };
+        Ok(Self::of(file, table, kind))
+    }
+
+    fn of(file: &UsersFile, table: Option<&Table>, kind: Kind<W>) -> Self {
+        let several = file.members().len() > 1;
+        Self {
             kind,
-            table: file.table().cloned(),
+            table: table.cloned(),
             members: file
                 .members()
                 .iter()
@@ -74,10 +124,25 @@ impl<W: Write + Seek + Send> RowsOut<W> {
             hidden: Vec::new(),
             inside: None,
             shown: Vec::new(),
-        })
+        }
     }
 
-    /// Leaves hidden values away from now on: cells are empty then, values of JSON null.
+    /// Adds a row to a copy, and the member in which it stands.
+    pub fn copy(&mut self, raw: &[u8], member: usize) -> Result<(), WriteError> {
+        let file = self.members.get(member).map(String::as_str);
+        if let (Kind::Xlsx(..) | Kind::Ods(..), Some(table)) = (&self.kind, &self.table) {
+            table.split(raw, &mut self.cells);
+        }
+        match &mut self.kind {
+            Kind::Json(json, out) => json.copy(raw, out)?,
+            Kind::Csv(csv, out) => csv.copy(raw, file, out)?,
+            Kind::Xlsx(xlsx, _) => xlsx.row(&self.cells, "", file)?,
+            Kind::Ods(ods) => ods.row(&self.cells, "", file)?,
+        }
+        Ok(())
+    }
+
+    /// Leaves hidden values of JSON away from now on: they are null then.
     pub fn hide(&mut self, hidden: Vec<Hidden>, inside: Inside) {
         self.hidden = hidden;
         self.inside = Some(inside);
@@ -86,29 +151,14 @@ impl<W: Write + Seek + Send> RowsOut<W> {
     /// Adds a row: its raw bytes, as [`UsersFile::read`] gives them, the member in which it stands, and
     /// what is wrong with it.
     pub fn row(&mut self, raw: &[u8], member: usize, reason: &str) -> Result<(), WriteError> {
-        let is_sheet = matches!(self.kind, Kind::Xlsx(..) | Kind::Ods(..));
-        let mut columns = Vec::new();
-        if let Some(table) = &self.table
-            && (is_sheet || self.inside.is_some())
-        {
+        if let (Kind::Xlsx(..) | Kind::Ods(..), Some(table)) = (&self.kind, &self.table) {
             table.split(raw, &mut self.cells);
-            if let Some(inside) = self.inside {
-                columns = hide::columns(&self.hidden, inside, &self.cells);
-            }
         }
         self.shown.clear();
         let raw = match (&self.kind, self.inside) {
             (Kind::Json(..), Some(inside)) => {
                 hide::record(&self.hidden, inside, raw, &mut self.shown);
                 &self.shown
-            }
-            (Kind::Csv(csv, _), _) if !columns.is_empty() => {
-                csv.without(raw, &columns, &mut self.shown);
-                &self.shown
-            }
-            (Kind::Xlsx(..) | Kind::Ods(..), _) if !columns.is_empty() => {
-                self.cells = hide::emptied(&self.cells, &columns);
-                raw
             }
             _ => raw,
         };
@@ -138,6 +188,19 @@ impl<W: Write + Seek + Send> RowsOut<W> {
         };
         out.flush()?;
         Ok(out)
+    }
+}
+
+/// How the records of a file like this one are held together.
+fn frame(file: &UsersFile) -> Frame {
+    match file.kind().format {
+        Format::Array => Frame::Array,
+        Format::Wrapper => {
+            let mut head = Vec::new();
+            let _ = file.read_up_to(0, file.content(0).found.start, &mut head);
+            Frame::Wrapper(key(&head))
+        }
+        Format::Lines | Format::Csv | Format::Sheet => Frame::Lines,
     }
 }
 

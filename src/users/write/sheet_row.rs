@@ -13,9 +13,22 @@ pub(super) struct Columns {
     reason: Option<usize>,
     /// Rows say from which file they are, in one column more.
     file: bool,
+    /// Rows come without a reason.
+    copy: bool,
 }
 
 impl Columns {
+    /// Of a copy of the file: what stands above its rows is written as rows.
+    pub fn of_copy(table: &Table, several: bool) -> Self {
+        Self {
+            headings: None,
+            width: table.columns.len(),
+            reason: None,
+            file: several && column(table, OWN_FILE).is_none(),
+            copy: true,
+        }
+    }
+
     /// `several`: the rows are from several files.
     pub fn of(table: &Table, several: bool) -> Self {
         let reason = column(table, OWN_REASON);
@@ -31,11 +44,22 @@ impl Columns {
             width: table.columns.len(),
             reason,
             file,
+            copy: false,
         }
     }
 
     pub fn headings(&self) -> Option<&[String]> {
         self.headings.as_deref()
+    }
+
+    /// The same of a row that stands above the users: as it is.
+    pub fn each_above<E>(
+        cells: &Cells,
+        mut each: impl FnMut(usize, Cell<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let filled = cells.iter().enumerate();
+        let mut filled = filled.filter(|(_, cell)| *cell != Cell::Empty);
+        filled.try_for_each(|(column, cell)| each(column, cell))
     }
 
     /// Calls `each` with every cell of a row that is not empty, what is said of it among them, in order.
@@ -59,7 +83,7 @@ impl Columns {
             }
         }
         let mut next = self.width;
-        if self.reason.is_none() {
+        if self.reason.is_none() && !self.copy {
             put(next, Cell::Text(reason))?;
             next += 1;
         }

@@ -186,3 +186,113 @@ fn a_killed_import_goes_on_with_what_was_done_to_its_file() {
     assert_eq!(code(&resumed), 0, "{}", stderr(&resumed));
     assert_eq!(lines(&resumed)[0]["imported"], users);
 }
+
+const PEOPLE: &str = "E-Mail;Telefon;Plan\r\n\
+    ann@example.com;\"612 34 56 78\";gold\r\n\
+    ben@example.com;;\"a;b\"\r\n\
+    nobody;;\r\n";
+
+const MAPPED_RECIPE: &str = r#"{
+  "version": 1,
+  "mapping": {"version": 1, "system": "table", "columns": [
+    {"column": "E-Mail", "to": "email"},
+    {"column": "Telefon", "to": "phone_number"},
+    {"column": "Plan", "to": "app_metadata.plan"}
+  ]},
+  "steps": [
+    {"step": "fix", "fix": "phone", "field": "phone_number", "country": "ES"},
+    {"step": "fix", "fix": "set-absent", "field": "email_verified", "value": true},
+    {"step": "leave-out", "rule": "email-format", "field": "/email"}
+  ]
+}"#;
+
+/// The copy is the table with what the recipe mended, and is checked like any other file.
+#[test]
+fn a_mended_copy_is_written_in_the_files_own_format() {
+    let place = Place::new();
+    let file = place.file("people.csv", PEOPLE);
+    let recipe = place.file("recipe.json", MAPPED_RECIPE);
+    let (copy, mapping) = (place.path("copy.csv"), place.path("mapping.json"));
+    let convert = |more: &[&str]| {
+        let first = [
+            "convert",
+            arg(&file),
+            "--recipe",
+            arg(&recipe),
+            "-o",
+            arg(&copy),
+        ];
+        place.usher(first.iter().chain(more))
+    };
+    let done = convert(&["--own-format", "--own-mapping", arg(&mapping)]);
+    assert_eq!(code(&done), 1, "one is left out: {}", stderr(&done));
+    assert!(
+        stderr(&done).contains("email_verified"),
+        "{}",
+        stderr(&done)
+    );
+    assert_eq!(
+        std::fs::read_to_string(&copy).unwrap(),
+        "E-Mail;Telefon;Plan;email_verified\r\n\
+        ann@example.com;\"+34612345678\";gold;true\r\n\
+        ben@example.com;;\"a;b\";true\r\n"
+    );
+    let checked = place.usher([
+        "check",
+        arg(&copy),
+        "--mapping",
+        arg(&mapping),
+        "--format",
+        "json",
+    ]);
+    assert_eq!(code(&checked), 0, "{}", stderr(&checked));
+    assert_eq!(summary(&checked)["ready"], 2);
+    let wrong = convert(&["--own-mapping", arg(&mapping)]);
+    assert_eq!(code(&wrong), 2);
+    let over = place.usher([
+        "convert",
+        arg(&file),
+        "--own-format",
+        "-o",
+        arg(&copy),
+        "--own-mapping",
+        arg(&copy),
+    ]);
+    assert_eq!(code(&over), 2);
+}
+
+/// What comes back of a table's rows is what was sent of them, in the cells that it came from.
+#[test]
+fn refused_rows_of_a_table_come_back_as_they_were_mended() {
+    let place = Place::new();
+    let file = place.file("people.csv", PEOPLE);
+    let recipe = place.file("recipe.json", MAPPED_RECIPE);
+    let import = || {
+        place.usher([
+            "import",
+            arg(&file),
+            "--practice",
+            "--connection",
+            "Username-Password-Authentication",
+            "--recipe",
+            arg(&recipe),
+            "--yes",
+            "--leave-out-blocked",
+        ])
+    };
+    let first = lines(&import()).pop().unwrap();
+    assert_eq!(first["imported"], 2, "{first}");
+    let again = lines(&import()).pop().unwrap();
+    let refused = std::fs::read_to_string(again["refused_file"].as_str().unwrap()).unwrap();
+    let mut rows = refused.lines();
+    assert_eq!(
+        rows.next(),
+        Some("E-Mail;Telefon;Plan;email_verified;usher_reason")
+    );
+    let ann = rows.next().unwrap();
+    assert!(
+        ann.starts_with("ann@example.com;\"+34612345678\";gold;true;\""),
+        "{ann}"
+    );
+    assert!(ann.to_lowercase().contains("already"), "{ann}");
+}
