@@ -101,6 +101,8 @@ pub enum Action {
     ChooseFix(usize),
     /// The chosen fix, done in another way.
     FixAs(Fix),
+    /// Somebody has looked at what it changes.
+    AgreeToFix(bool),
     /// A text of a field that becomes another, for all users.
     AskReplace,
     /// Users who are the same by this rule: which of them stays.
@@ -111,6 +113,8 @@ pub enum Action {
     LeaveOut(RecordId),
     TakeIn(RecordId),
     Edit(RecordId, Change),
+    /// What was suggested for a finding of this user.
+    UseSuggestion(RecordId, Vec<Change>),
     Undo,
     Redo,
 

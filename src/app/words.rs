@@ -4,10 +4,39 @@ use std::time::{Duration, SystemTime};
 
 use jiff::{Timestamp, ToSpan as _, Zoned, tz::TimeZone};
 
+use crate::roster::mend::is_invisible;
+
 pub use crate::platform::figures::{counted as count, number};
 
 pub fn users(count: u64) -> String {
     self::count(count, "user")
+}
+
+/// As a line of its own begins.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|first| first.to_uppercase().collect::<String>());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+/// The text with what nobody sees in it: white space around it as dots, other hidden signs by their numbers.
+pub fn unhidden(text: &str) -> String {
+    let begin = text.len() - text.trim_start().len();
+    let end = text.trim_end().len();
+    let mut shown = String::with_capacity(text.len());
+    for (at, sign) in text.char_indices() {
+        if sign.is_control() || is_invisible(sign) {
+            let number = format!("[U+{:04X}]", u32::from(sign));
+            shown.push_str(&number);
+        } else if sign.is_whitespace() && !(begin..end).contains(&at) {
+            shown.push('·');
+        } else {
+            shown.push(sign);
+        }
+    }
+    shown
 }
 
 /// "1 user needs fixing", "32 users need fixing".
@@ -171,6 +200,14 @@ pub fn middle(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_nobody_sees_in_a_text_is_shown() {
+        assert_eq!(unhidden("ann@example.com"), "ann@example.com");
+        assert_eq!(unhidden(" ann smith\u{a0}"), "·ann smith·");
+        assert_eq!(unhidden("ann\u{200b}\0"), "ann[U+200B][U+0000]");
+        assert_eq!(unhidden("  "), "··");
+    }
 
     #[test]
     fn numbers_have_separators_and_one_is_one() {

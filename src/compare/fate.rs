@@ -87,6 +87,16 @@ impl Fate {
         }
     }
 
+    /// The same where there is little room.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Exists => "Exists already",
+            Self::Clash => "Is another user's",
+            Self::HasPassword => "Has a password",
+            Self::Inserted | Self::Updated | Self::Unclear | Self::NotSent => self.words(),
+        }
+    }
+
     pub fn is_refused(self) -> bool {
         matches!(self, Self::Exists | Self::Clash | Self::HasPassword)
     }

@@ -35,6 +35,16 @@ impl Line {
             Self::ShownPartly => "May lose more: Auth0 did not show everything of them",
         }
     }
+
+    /// The same where there is little room.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Fate(fate) => fate.short(),
+            Self::LosesMetadata => "Would lose metadata",
+            Self::LosesVerification => "Would lose “verified”",
+            Self::ShownPartly => "May lose more",
+        }
+    }
 }
 
 /// The records of each line, ascending; lines without records are left out.

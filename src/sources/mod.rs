@@ -30,7 +30,7 @@ pub use detect::detect;
 pub use error::MappingError;
 pub use join::HashBook;
 pub use mapping::{ColumnMap, Constant, Mapping, MatchedBy, Rest};
-pub use read_as::phone::number as phone_number;
+pub use read_as::phone::{country as country_of_number, number as phone_number};
 pub use read_as::yes_no::usual as yes_or_no;
 pub use read_as::{Country, ReadAs};
 pub use reader::{Mapped, RowReader};

@@ -4,6 +4,7 @@ use super::hub::{Shared, lock};
 use super::source_view::place;
 use super::supervise::{blocking, bug};
 use super::{Event, Failure, OpenId, RecordView, RequestId, TableRow, inspect};
+use crate::roster::mend::suggest;
 use crate::roster::{self, Filter, Roster, RowSet};
 use crate::users::fields::Identifiers;
 use crate::users::{Cancel, ReadError, RecordId};
@@ -181,8 +182,12 @@ pub(super) fn mapped(hub: &Shared, open: OpenId, request: RequestId, id: RecordI
 pub(super) fn record_view(roster: &Roster, id: RecordId) -> Result<RecordView, ReadError> {
     let bytes = roster.read(id)?;
     let printed = inspect::print(&bytes);
-    let findings = roster
-        .findings_of(id)
+    let findings = roster.findings_of(id);
+    let suggestions = findings
+        .iter()
+        .map(|finding| suggest(roster, &bytes, finding))
+        .collect();
+    let findings = findings
         .into_iter()
         .map(|finding| {
             let line = printed.lines.get(finding.pointer.as_str()).copied();
@@ -196,6 +201,7 @@ pub(super) fn record_view(roster: &Roster, id: RecordId) -> Result<RecordView, R
         place: place(roster, id),
         json: printed.text,
         findings,
+        suggestions,
         fields: inspect::fields(&bytes),
     })
 }

@@ -7,7 +7,7 @@ use super::inspect::FieldView;
 use super::{PlaceView, RequestId, SourceView};
 use crate::import::{Counts, PartView, ReasonGroup, RunSummary};
 use crate::platform::settings::{TenantColour, TenantKind};
-use crate::roster::mend::Mender;
+use crate::roster::mend::{Mender, Suggestion};
 use crate::roster::{Group, RecordState, Summary, Verdict};
 use crate::rules::{CheckOptions, Finding};
 use crate::users::{FileKind, RecordId, Skipped};
@@ -70,6 +70,8 @@ pub struct RecordView {
     pub json: String,
     /// Every finding with the 0-based line of `json` that it is about, where one can be named.
     pub findings: Vec<(Finding, Option<u32>)>,
+    /// Of each finding, what would settle it, where that can be told.
+    pub suggestions: Vec<Option<Suggestion>>,
     /// What of it can be changed by hand.
     pub fields: Vec<FieldView>,
 }

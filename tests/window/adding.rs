@@ -89,6 +89,7 @@ fn a_tenant_is_added_with_client_id_and_secret() {
         "production asks once more"
     );
     desk.shot("g2-production-light");
+    assert!(desk.sees("The pilot sends a few users of every kind"));
     desk.harness
         .state_mut()
         .act([usher::app::action::Action::Confirm]);

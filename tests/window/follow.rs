@@ -82,7 +82,7 @@ fn who_exists_is_updated_and_who_is_refused_then_comes_back_with_auth0s_reason()
     let path = desk.file("again.json", three_users());
     import_two(&mut desk, &path);
     assert_eq!(counts(desk.model()).already_there, 2);
-    desk.click("Update 2 existing users instead…");
+    desk.click("Update 2 users…");
     desk.until("planned", |model| {
         model.screen == Screen::Import && planned(model, 2)
     });

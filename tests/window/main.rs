@@ -22,6 +22,7 @@ mod mend;
 mod outlook;
 mod pages;
 mod pilot;
+mod planned;
 mod screens;
 mod second;
 mod steps;

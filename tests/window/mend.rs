@@ -462,3 +462,110 @@ fn the_field_of_a_problem_is_shown_with_an_example_and_typed_in_where_it_stands(
     desk.click("Undo");
     desk.until("as before", |model| blocked(model) == Some(3));
 }
+
+#[test]
+fn what_is_suggested_for_one_user_is_used_and_undone() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    open(&mut desk, PEOPLE);
+    choose(&mut desk, Rule::EmailFormat);
+    assert!(desk.sees("farid.haddad@example.com"), "what it could be");
+    desk.shot("d-mend-suggestion");
+    desk.click("Use this");
+    desk.until("checked", |model| {
+        blocked(model) == Some(4)
+            && model
+                .check
+                .record
+                .as_ref()
+                .is_some_and(|it| it.findings.is_empty())
+    });
+    assert!(
+        !desk.sees("Use this"),
+        "there is nothing to suggest any more"
+    );
+    let title = desk.model().open().and_then(|open| open.undo_titles().0);
+    assert_eq!(title.as_deref(), Some("Edit email of user 4"));
+    desk.click("Undo");
+    desk.until("undone", |model| blocked(model) == Some(5));
+    // Letters in it: nobody can tell what was meant. No country: nor here, since no other number says one.
+    choose(&mut desk, Rule::PhoneFormat);
+    assert!(!desk.sees("Use this"));
+}
+
+#[test]
+fn signs_that_only_look_alike_are_replaced_with_consent_alone() {
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    let text = "[{\"email\":\"\u{ff43}hiara@example.com \"},{\"email\":\"ana@example.com\u{200b}\"},{\"email\":\"eva@example,com\"}]";
+    open(&mut desk, text);
+    choose(&mut desk, Rule::EmailFormat);
+    desk.click("Fix all…");
+    desk.until("looked at", |model| previewed(model).is_some());
+    // What nobody sees is shown all the same.
+    assert!(desk.sees("ana@example.com[U+200B]"));
+    desk.click("Replace unusual signs in email");
+    desk.until("looked at anew", |model| previewed(model) == Some((2, 1)));
+    assert!(desk.sees("Mend it by hand or leave it out"), "one user");
+    assert!(desk.sees("\u{ff43}hiara@example.com·"));
+    desk.settle();
+    let go = desk.harness.get_by_label("Fix 2 users");
+    assert!(go.accesskit_node().is_disabled(), "nobody has agreed yet");
+    desk.shot("e-mend-consent");
+    desk.click("I have looked at the list and want these changes");
+    // Another choice is another question.
+    desk.click("Remove white space around email");
+    desk.until("the other", |model| previewed(model).is_some());
+    desk.click("Replace unusual signs in email");
+    desk.until("again", |model| previewed(model) == Some((2, 1)));
+    desk.settle();
+    let go = desk.harness.get_by_label("Fix 2 users");
+    assert!(go.accesskit_node().is_disabled());
+    desk.click("I have looked at the list and want these changes");
+    desk.press("Fix 2 users");
+    desk.until("fixed", |model| blocked(model) == Some(1));
+}
+
+#[test]
+fn the_look_before_a_fix_keeps_its_place_and_its_buttons() {
+    use egui_kittest::kittest::Queryable as _;
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    open(&mut desk, PEOPLE);
+    choose(&mut desk, Rule::PhoneFormat);
+    desk.click("Fix all…");
+    desk.until("looked at", |model| previewed(model) == Some((0, 3)));
+    desk.settle();
+    let place = |desk: &Desk| {
+        let parts = ["Cancel", "Bring phone_number into international form"];
+        parts.map(|part| {
+            let radio = desk.harness.get_all_by_label(part).last();
+            format!("{:.1}", radio.expect("this part").rect().top())
+        })
+    };
+    let before = place(&desk);
+    desk.click("Remove phone_number where Auth0 would refuse it");
+    desk.until("the other", |model| previewed(model) == Some((3, 0)));
+    desk.settle();
+    assert_eq!(place(&desk), before);
+    desk.click_starting("Bring phone_number into");
+    desk.click("Country: Choose a country…");
+    desk.harness.event(egui::Event::Text("Spain".to_owned()));
+    desk.settle();
+    desk.harness.key_press(Key::Enter);
+    desk.until("with a country", |model| previewed(model) == Some((2, 1)));
+    desk.settle();
+    assert_eq!(place(&desk), before);
+}
+
+#[test]
+fn everything_that_can_be_done_with_a_group_can_be_read() {
+    use egui_kittest::kittest::Queryable as _;
+    let mut desk = Desk::new([1024.0, 640.0], Look::Light);
+    let text = r#"[{"email":"ana@example.com"},{"email":"ana@example.com"}]"#;
+    open(&mut desk, text);
+    choose(&mut desk, Rule::DuplicateEmail);
+    let keep = desk.harness.get_by_label("Keep one of each…").rect();
+    let leave = desk.harness.get_by_label("Leave out").rect();
+    assert!(leave.width() > 70.0, "not cut: {leave:?}");
+    assert!(leave.top() >= keep.bottom(), "below the other: {leave:?}");
+    desk.shot("d-mend-same-1024");
+}

@@ -107,6 +107,12 @@ fn look_at_one(desk: &mut Desk) {
     assert!(matches!(desk.model().check.filter, Filter::Records(_)));
     assert!(desk.sees("Would lose metadata that Auth0 has"));
     desk.shot("outlook-record-light");
+    // What is shown is named, and goes by a click.
+    desk.click("Would no longer count as verified 1, show all users again");
+    desk.until("all are shown", |model| {
+        model.check.filter == Filter::All && model.check.rows.len() == 3
+    });
+    assert!(!desk.sees("show all users again"));
 }
 
 #[test]

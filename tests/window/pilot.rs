@@ -54,6 +54,13 @@ fn the_pilot_is_shown_by_shape_and_the_others_follow_on_a_click() {
     assert!(still.sees("bcrypt, 10 rounds") && still.sees("3 of 3"));
     assert!(still.sees("second factor totp") && still.sees("1 of 1"));
     assert!(still.sees("Wants your answer"), "the rail says so");
+    let there = |progress: Progress, count| {
+        let mut there = progress;
+        there.counts.already_there = count;
+        Still::of(importing(there))
+    };
+    let one = there(piloted(true, RecordState::AlreadyThere), 1);
+    assert!(one.sees("None of the users that went first was refused, 1 was there already"));
     let others = still.model().import.run.as_ref().unwrap();
     let others = others.progress.as_ref().unwrap().counts.queued;
     still.click(&format!("Send the other {others} users"));

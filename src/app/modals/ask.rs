@@ -7,7 +7,7 @@ use crate::app::icons::Icon;
 use crate::app::model::Modal;
 use crate::app::screens::View;
 use crate::app::theme::{FontRole, TenantColour, tokens};
-use crate::app::widgets::{self, Button, ModalChoice, TenantPlate, wrapped};
+use crate::app::widgets::{self, Button, ModalChoice, TenantPlate, check_box, wrapped};
 use crate::app::words;
 use crate::import::{PartState, Progress};
 
@@ -19,6 +19,8 @@ struct Question {
     verb: String,
     danger: bool,
     band: Option<(TenantColour, String, String)>,
+    /// Whether a few users go first; none where nobody is asked.
+    pilot: Option<bool>,
 }
 
 pub fn ui(ui: &mut Ui, view: &View<'_>, modal: &Modal, out: &mut Vec<Action>) {
@@ -40,6 +42,12 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, modal: &Modal, out: &mut Vec<Action>) {
         |ui| {
             let t = tokens(ui);
             wrapped(ui, &question.text, FontRole::Body, t.text.muted);
+            if let Some(on) = question.pilot {
+                ui.add_space(16.0);
+                if check_box(ui, on, "Pilot first").clicked() {
+                    out.push(Action::Pilot(!on));
+                }
+            }
         },
         |ui| {
             let verb = if question.danger {
@@ -68,6 +76,7 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
         verb: verb.to_owned(),
         danger,
         band: None,
+        pilot: None,
     };
     Some(match modal {
         Modal::TakeWhole => {
@@ -104,9 +113,16 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
         Modal::Production => {
             let tenant = model.connect.tenant()?;
             let users = words::users(model.import.plan.as_ref()?.users.into());
+            let pilot = model.pilot_first();
+            let then = if pilot {
+                "The pilot sends a few users of every kind, and asks again before the others go."
+            } else {
+                "All of them go at once. Of users who are updated, what they had before is gone."
+            };
             Question {
                 title: format!("Import {users} into production?"),
-                text: "Real people sign in to this tenant. What Auth0 has taken cannot be called back.".to_owned(),
+                text: format!("Real people sign in to this tenant. {then}"),
+                pilot: Some(pilot),
                 safe: "Not yet",
                 verb: format!("Import {users}"),
                 danger: false,

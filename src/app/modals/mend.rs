@@ -7,18 +7,24 @@ use crate::app::icons::{Icon, icon};
 use crate::app::model::Fixing;
 use crate::app::screens::country_picker;
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
-use crate::app::widgets::{self, Button, Field, ModalChoice, combo, label, radio, wrapped};
+use crate::app::widgets::{
+    self, Button, Field, ModalChoice, check_box, combo, label, radio, wrapped,
+};
 use crate::app::words;
 use crate::profile::{Field as Auth0Field, Type};
-use crate::roster::mend::{Fix, PreviewRow};
+use crate::roster::mend::{Fix, Preview, PreviewRow};
 
-use super::rows::{Columns, ROW, cell, line, more};
+use super::rows::{Columns, ROW, cell, line, more, right};
 use super::stays;
 
 /// Rows of each list that are seen at once.
 const SEEN: usize = 5;
+/// The same of those who stay as they are, and the band above them.
+const STAYING: usize = 3;
+const BAND: f32 = 36.0;
 
-pub fn ui(ui: &mut Ui, fixing: &Fixing, narrow: bool, out: &mut Vec<Action>) {
+/// `group`: how many users have the problem that it is for.
+pub fn ui(ui: &mut Ui, fixing: &Fixing, narrow: bool, group: u64, out: &mut Vec<Action>) {
     let Some(fix) = fixing.fix() else {
         out.push(Action::CloseModal);
         return;
@@ -30,14 +36,15 @@ pub fn ui(ui: &mut Ui, fixing: &Fixing, narrow: bool, out: &mut Vec<Action>) {
     let count = fixing.count();
     let why = why_not(fixing, fix);
     let verb = format!("Fix {}", words::users(shown_count(fixing)));
+    let may = count.is_some_and(|count| count > 0) && (fixing.agreed || !fixing.needs_word());
     let shown = widgets::Modal::new("fix", &title).wide().show(
         ui.ctx(),
-        |ui| body(ui, fixing, fix, narrow, out),
+        |ui| body(ui, fixing, fix, (narrow, group), out),
         |ui| {
             let rect = ui.available_rect_before_wrap();
             note(ui, rect);
             let go = Button::primary(&verb)
-                .enabled(count.is_some_and(|count| count > 0))
+                .enabled(may)
                 .why(why.unwrap_or_default());
             widgets::modal_choice(ui, "Cancel", go)
         },
@@ -76,17 +83,23 @@ fn why_not(fixing: &Fixing, fix: &Fix) -> Option<&'static str> {
             Some("No number has a country code: choose the country that they are from")
         }
         (None, Some(0)) => Some("It would change nobody"),
+        (None, Some(_)) if fixing.needs_word() && !fixing.agreed => {
+            Some("Look at the list first, and say so")
+        }
         _ => None,
     }
 }
 
-fn body(ui: &mut Ui, fixing: &Fixing, fix: &Fix, narrow: bool, out: &mut Vec<Action>) {
+fn body(
+    ui: &mut Ui,
+    fixing: &Fixing,
+    fix: &Fix,
+    (narrow, group): (bool, u64),
+    out: &mut Vec<Action>,
+) {
     let t = tokens(ui);
-    if let Some(meaning) = fix.meaning() {
-        wrapped(ui, meaning, FontRole::Body, t.text.muted);
-    }
     if fixing.offers.len() > 1 {
-        ui.add_space(12.0);
+        ui.add_space(4.0);
         ui.spacing_mut().item_spacing.y = 4.0;
         for (index, offer) in fixing.offers.iter().enumerate() {
             if radio(ui, index == fixing.chosen, &offer.title()).clicked() {
@@ -94,6 +107,11 @@ fn body(ui: &mut Ui, fixing: &Fixing, fix: &Fix, narrow: bool, out: &mut Vec<Act
             }
         }
         ui.spacing_mut().item_spacing.y = 0.0;
+        ui.add_space(12.0);
+    }
+    let top = ui.cursor().top();
+    if let Some(meaning) = fix.meaning() {
+        wrapped(ui, meaning, FontRole::Body, t.text.muted);
     }
     match fix {
         Fix::Phone { field, country } => {
@@ -113,15 +131,49 @@ fn body(ui: &mut Ui, fixing: &Fixing, fix: &Fix, narrow: bool, out: &mut Vec<Act
         _ => {}
     }
     ui.add_space(16.0);
-    if let Some(trouble) = &fixing.trouble {
-        wrapped(ui, &trouble.sentence, FontRole::Table, t.blocker.text);
-        return;
-    }
-    let Some(preview) = &fixing.preview else {
-        label(ui, "Looking at the users…", FontRole::Table, t.text.muted);
-        return;
-    };
     let seen = if narrow { SEEN - 1 } else { SEEN };
+    match (&fixing.trouble, &fixing.preview) {
+        (Some(trouble), _) => {
+            wrapped(ui, &trouble.sentence, FontRole::Table, t.blocker.text);
+        }
+        (None, None) => {
+            label(ui, "Looking at the users…", FontRole::Table, t.text.muted);
+        }
+        (None, Some(preview)) => lists(ui, fix, preview, seen),
+    }
+    if fixing.needs_word() {
+        ui.add_space(12.0);
+        let words = "I have looked at the list and want these changes";
+        if check_box(ui, fixing.agreed, words).clicked() {
+            out.push(Action::AgreeToFix(!fixing.agreed));
+        }
+    }
+    keep_room(ui, fixing, top, group, seen);
+}
+
+/// What follows takes as much room as the largest answer so far and what can be foreseen: whoever chooses
+/// among several does not find the buttons elsewhere each time.
+fn keep_room(ui: &mut Ui, fixing: &Fixing, top: f32, group: u64, seen: usize) {
+    let used = ui.cursor().top() - top;
+    let rows = |most: usize| usize::try_from(group).map_or(most, |group| group.min(most)) as f32;
+    let by_country = fixing
+        .offers
+        .iter()
+        .any(|fix| matches!(fix, Fix::Phone { .. }));
+    let above = if by_country { 92.0 } else { 40.0 };
+    let foreseen = above + ROW + (rows(seen) + rows(STAYING)) * ROW + BAND;
+    let key = egui::Id::unique("room of the look before a fix");
+    let now = ui.ctx().cumulative_pass_nr();
+    let known: Option<(u64, f32)> = ui.data(|data| data.get_temp(key));
+    // Of another time that it was open nothing is kept.
+    let before = known.filter(|(last, _)| last + 2 >= now);
+    let room = before.map_or(foreseen, |(_, room)| room).max(used);
+    ui.data_mut(|data| data.insert_temp(key, (now, room)));
+    ui.add_space(room - used);
+}
+
+fn lists(ui: &mut Ui, fix: &Fix, preview: &Preview, seen: usize) {
+    let t = tokens(ui);
     COLUMNS.head(ui);
     if preview.changed == 0 {
         // Where nothing is looked for yet, there is nothing to say.
@@ -141,7 +193,7 @@ fn body(ui: &mut Ui, fixing: &Fixing, fix: &Fix, narrow: bool, out: &mut Vec<Act
     more(ui, preview.changed, preview.rows.len());
     if preview.staying > 0 {
         staying(ui, preview.staying, fix);
-        list(ui, "stays", &preview.stays, seen.min(3), |row, ui| {
+        list(ui, "stays", &preview.stays, seen.min(STAYING), |row, ui| {
             icon(ui, Icon::Error, sizes().icon_small, t.blocker.text);
             label(ui, &stays::why(fix, row), FontRole::Table, t.blocker.text);
         });
@@ -214,7 +266,7 @@ fn list(
                     ui.painter().rect_filled(rect, 0.0, t.bg.stripe);
                 }
                 let [number, who, before, after] = COLUMNS.places(rect);
-                cell(ui, number, |ui| {
+                right(ui, number, |ui| {
                     let number = words::number(row.id.row());
                     label(ui, &number, FontRole::TableFigures, t.text.muted);
                 });
@@ -223,7 +275,8 @@ fn list(
                     label(ui, name, FontRole::Table, t.text.main);
                 });
                 cell(ui, before, |ui| {
-                    let before = row.before.as_deref().unwrap_or("nothing");
+                    let before = row.before.as_deref().map(words::unhidden);
+                    let before = before.as_deref().unwrap_or("nothing");
                     label(ui, before, FontRole::Table, t.text.muted);
                 });
                 cell(ui, after, |ui| last(row, ui));
@@ -234,7 +287,7 @@ fn list(
 /// The band above those whom the fix does not change.
 fn staying(ui: &mut Ui, count: u64, fix: &Fix) {
     let t = tokens(ui);
-    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 36.0));
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), BAND));
     ui.painter()
         .rect_filled(rect, 0.0, t.tone(Tone::Blocker).tint);
     cell(ui, rect.shrink2(vec2(12.0, 0.0)), |ui| {
@@ -245,9 +298,11 @@ fn staying(ui: &mut Ui, count: u64, fix: &Fix) {
             format!("{} stay as they are", words::number(count))
         };
         label(ui, &stay, FontRole::TableStrong, t.text.main);
-        let how = match fix {
-            Fix::Phone { .. } => "Mend them one by one or with another country",
-            _ => "Mend them one by one or leave them out",
+        let how = match (fix, count) {
+            (Fix::Phone { .. }, 1) => "Mend it by hand or with another country",
+            (Fix::Phone { .. }, _) => "Mend them one by one or with another country",
+            (_, 1) => "Mend it by hand or leave it out",
+            (_, _) => "Mend them one by one or leave them out",
         };
         label(ui, how, FontRole::Table, t.text.muted);
     });

@@ -32,9 +32,14 @@ impl Columns {
         ui.painter().rect_filled(rect, 0.0, t.bg.sunken);
         let titles = self.0.iter().map(|(title, _)| *title).chain([self.1]);
         for (place, title) in self.places(rect).into_iter().zip(titles) {
-            cell(ui, place, |ui| {
+            let add = |ui: &mut Ui| {
                 label(ui, title, FontRole::SmallStrong, t.text.muted);
-            });
+            };
+            if title == "Row" {
+                right(ui, place, add);
+            } else {
+                cell(ui, place, add);
+            }
         }
         divider(ui);
     }
@@ -42,7 +47,16 @@ impl Columns {
 
 /// Draws into a place from left to right, and nowhere else.
 pub(super) fn cell(ui: &mut Ui, place: Rect, add: impl FnOnce(&mut Ui)) {
-    let layout = Layout::left_to_right(Align::Center);
+    laid_out(ui, place, Layout::left_to_right(Align::Center), add);
+}
+
+/// Numbers, which stand below each other.
+pub(super) fn right(ui: &mut Ui, place: Rect, add: impl FnOnce(&mut Ui)) {
+    let place = place.with_max_x(place.right() - 10.0);
+    laid_out(ui, place, Layout::right_to_left(Align::Center), add);
+}
+
+fn laid_out(ui: &mut Ui, place: Rect, layout: Layout, add: impl FnOnce(&mut Ui)) {
     let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
     child.set_clip_rect(place.intersect(ui.clip_rect()));
     child.spacing_mut().item_spacing.x = 8.0;

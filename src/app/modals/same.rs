@@ -11,7 +11,7 @@ use crate::app::widgets::{self, Button, ModalChoice, label, radio, wrapped};
 use crate::app::words;
 use crate::roster::mend::{Keep, SameSet, SameUser, Settlement, Step};
 
-use super::rows::{Columns, ROW, cell, more};
+use super::rows::{Columns, ROW, cell, more, right};
 
 /// Users that are seen at once.
 const SEEN: usize = 7;
@@ -162,7 +162,7 @@ fn line(ui: &mut Ui, rect: Rect, set: &SameSet, goes: Option<&SameUser>) {
     let t = tokens(ui);
     let user = goes.unwrap_or(&set.stays);
     let [number, name, value, becomes] = COLUMNS.places(rect);
-    cell(ui, number, |ui| {
+    right(ui, number, |ui| {
         let number = words::number(user.id.row());
         label(ui, &number, FontRole::TableFigures, t.text.muted);
     });

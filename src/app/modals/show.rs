@@ -40,7 +40,10 @@ impl Modals {
             Some(Modal::CheckAfterwards(asks)) => afterwards::ui(ui, asks, out),
             Some(Modal::Support) => report::support(ui, out),
             Some(Modal::UndoRun(model)) => undo::ui(ui, view, model, out),
-            Some(Modal::Fix(fixing)) => mend::ui(ui, fixing, view.narrow, out),
+            Some(Modal::Fix(fixing)) => {
+                let group = view.model.open().map_or(0, |open| fixing.group_count(open));
+                mend::ui(ui, fixing, view.narrow, group, out);
+            }
             Some(Modal::Same(settling)) => same::ui(ui, settling, view.narrow, out),
             Some(modal) => ask::ui(ui, view, modal, out),
         }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::compare::Line;
 use crate::profile::Field;
 use crate::roster::{Filter, Group};
 use crate::rules::Rule;
@@ -18,6 +19,8 @@ use super::{Leaving, Rows};
 )]
 pub struct CheckModel {
     pub filter: Filter,
+    /// The line of the forecast that the filter's records are from.
+    pub foreseen: Option<(Arc<[u32]>, Line)>,
     /// Of these, users in whom this text is found.
     pub find: String,
     pub rows: Rows<TableRow>,
@@ -96,10 +99,22 @@ impl CheckModel {
     }
 }
 
+impl CheckModel {
+    /// The line of the forecast whose users alone are shown.
+    pub fn line(&self) -> Option<Line> {
+        let (records, line) = self.foreseen.as_ref()?;
+        match &self.filter {
+            Filter::Records(shown) if Arc::ptr_eq(shown, records) => Some(*line),
+            _ => None,
+        }
+    }
+}
+
 impl Default for CheckModel {
     fn default() -> Self {
         Self {
             filter: Filter::All,
+            foreseen: None,
             find: String::new(),
             rows: Rows::default(),
             selected: None,

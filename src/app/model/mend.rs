@@ -1,5 +1,6 @@
 //! What is being changed of the open file: a fix that is looked at before it is done, users on their way out.
 
+use crate::profile::Field;
 use crate::roster::Filter;
 use crate::roster::mend::{
     Change, Fix, FixedGroup, Keep, Mending, Preview, Settlement, Step, Steps,
@@ -23,11 +24,36 @@ pub struct Fixing {
     /// The newest answer; while another is on its way, the one before stays.
     pub preview: Option<Preview>,
     pub trouble: Option<Failure>,
+    /// Somebody has looked at the list and agrees to it.
+    pub agreed: bool,
 }
 
 impl Fixing {
     pub fn fix(&self) -> Option<&Fix> {
         self.offers.get(self.chosen)
+    }
+
+    /// Whom it makes another address of is for people to see: signs that look alike are not the same.
+    pub fn needs_word(&self) -> bool {
+        match self.fix() {
+            Some(Fix::Normalise { field }) => {
+                let field = Field::of_name(field.as_bytes());
+                field.is_some_and(|field| {
+                    matches!(field, Field::Email | Field::Username | Field::UserId)
+                })
+            }
+            _ => false,
+        }
+    }
+
+    /// How many users have the problem that it is for.
+    pub fn group_count(&self, open: &OpenFile) -> u64 {
+        let Filter::Group { rule, field } = &self.group else {
+            return 0;
+        };
+        let mut groups = open.view.groups.iter();
+        let found = groups.find(|group| group.rule == *rule && group.field == *field);
+        found.map_or(0, |group| group.count)
     }
 
     /// Users whom it changes; none before that is known.

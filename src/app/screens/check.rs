@@ -1,6 +1,6 @@
 //! Check: what would Auth0 refuse, and where?
 
-use egui::{Align, InputState, Key, Layout, Modifiers, Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{InputState, Key, Modifiers, Rect, Ui, UiBuilder, pos2};
 
 use crate::app::action::{Action, Doctoring, RecipeAction};
 use crate::app::icons::Icon;
@@ -8,7 +8,7 @@ use crate::app::model::{Help, OpenFile};
 use crate::app::shell::{self, Status};
 use crate::app::table::TableState;
 use crate::app::theme::{Tone, sizes, tokens};
-use crate::app::widgets::{Banner, Button, Chip, Field, MenuItem, chip_line, menu};
+use crate::app::widgets::{Banner, Button, Field, MenuItem, menu};
 use crate::app::words;
 use crate::roster::Filter;
 use crate::rules::{Rule, Severity};
@@ -17,7 +17,7 @@ use crate::worker::OpenId;
 use super::cell_edit::CellEdit;
 use super::inspector_fields::FieldEdits;
 use super::view::{Primary, View, within};
-use super::{check_panel, check_table, follow, inspector};
+use super::{check_chips, check_panel, check_table, follow, inspector};
 
 #[derive(Debug, Default)]
 pub struct CheckScreen {
@@ -50,7 +50,7 @@ impl CheckScreen {
             let (toolbar, rest) = right.split_top_bottom_at_y(right.top() + size.toolbar);
             let width = if view.narrow { 136.0 } else { 192.0 };
             let (chips, find) = toolbar.split_left_right_at_x(toolbar.right() - width);
-            toolbar_ui(ui, chips, view, open, out);
+            check_chips::ui(ui, chips, view, open, out);
             self.find_ui(ui, find, view, out);
             let rest = banners(ui, rest, open, out);
             let rest = follow::above_table(ui, rest, view, out);
@@ -231,66 +231,6 @@ fn back_and_forth(ui: &mut Ui, open: &OpenFile, out: &mut Vec<Action>) {
         if button.show(ui).clicked() {
             out.push(action);
         }
-    }
-}
-
-fn toolbar_ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, out: &mut Vec<Action>) {
-    let t = tokens(ui);
-    ui.painter()
-        .hline(rect.x_range(), rect.bottom() - 0.5, t.hair());
-    let summary = open.view.summary;
-    let filter = &view.model.check.filter;
-    let group = matches!(filter, Filter::Group { .. });
-    let mut row = ui.new_child(
-        UiBuilder::new()
-            .max_rect(rect.shrink2(vec2(16.0, 0.0)))
-            .layout(Layout::left_to_right(Align::Center)),
-    );
-    row.spacing_mut().item_spacing.x = 8.0;
-    let severity = severity_of(filter).filter(|_| group);
-    let chips = [
-        Chip::new("All")
-            .count(summary.records)
-            .on(*filter == Filter::All),
-        Chip::new("Need fixing")
-            .icon(Icon::Error, Tone::Blocker)
-            .count(summary.blocked)
-            .on(*filter == Filter::Blocked || severity == Some(Severity::Blocker)),
-        Chip::new("Warnings")
-            .icon(Icon::Warning, Tone::Warning)
-            .count(summary.warned)
-            .on(*filter == Filter::Warned || severity == Some(Severity::Warning)),
-    ];
-    let mut filters = vec![Filter::All, Filter::Blocked, Filter::Warned];
-    let mut chips = chips.to_vec();
-    let edited = open.view.mender.edited_count();
-    if edited > 0 || *filter == Filter::Edited {
-        filters.push(Filter::Edited);
-        chips.push(
-            Chip::new("Edited")
-                .icon(Icon::Edit, Tone::Accent)
-                .count(edited)
-                .on(*filter == Filter::Edited),
-        );
-    }
-    if summary.left_out > 0 || *filter == Filter::LeftOut {
-        filters.push(Filter::LeftOut);
-        chips.push(
-            Chip::new("Left out")
-                .icon(Icon::LeftOut, Tone::Neutral)
-                .count(summary.left_out)
-                .on(*filter == Filter::LeftOut),
-        );
-    }
-    if let Some(index) = chip_line(&mut row, &chips) {
-        out.extend(filters.into_iter().nth(index).map(Action::Filter));
-    }
-}
-
-fn severity_of(filter: &Filter) -> Option<Severity> {
-    match filter {
-        Filter::Group { rule, .. } => Some(rule.severity()),
-        _ => None,
     }
 }
 

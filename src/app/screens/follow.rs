@@ -18,11 +18,7 @@ pub fn word(remedy: Remedy, users: u64) -> Option<String> {
     match remedy {
         Remedy::TryAgain | Remedy::LeftOver => Some(format!("Try {} again", words::number(users))),
         Remedy::Mend | Remedy::MendAndUpdate => Some("Mend and send…".to_owned()),
-        Remedy::Update => Some(format!(
-            "Update {} existing {} instead…",
-            words::number(users),
-            if users == 1 { "user" } else { "users" }
-        )),
+        Remedy::Update => Some(format!("Update {}…", words::users(users))),
         Remedy::Leave => None,
     }
 }

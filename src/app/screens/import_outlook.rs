@@ -250,7 +250,7 @@ fn lost_ui(ui: &mut Ui, made: &OutlookMade) {
     wrapped(ui, &text, FontRole::Small, t.text.main);
 }
 
-fn look(line: Line) -> (Icon, Tone) {
+pub(super) fn look(line: Line) -> (Icon, Tone) {
     match line {
         Line::Fate(Fate::Inserted | Fate::Updated) => (Icon::Ok, Tone::Ok),
         Line::Fate(Fate::Unclear | Fate::NotSent) => (Icon::Info, Tone::Info),

@@ -35,26 +35,33 @@ pub fn ui(ui: &mut Ui, progress: &Progress, ready: bool, out: &mut Vec<Action>) 
 
 fn waits(ui: &mut Ui, progress: &Progress, pilot: &PilotView, ready: bool, out: &mut Vec<Action>) {
     let others = u64::from(progress.counts.queued);
+    let there: u64 = progress.counts.already_there.into();
     let (tone, glyph, title, text) = if pilot.is_clean() {
-        (
-            Tone::Ok,
-            Icon::Ok,
-            "The pilot went well",
-            "None of the users that went first was refused. The others wait for your word.",
-        )
+        let text = match there {
+            0 => "None of the users that went first was refused. The others wait for your word."
+                .to_owned(),
+            1 => "None of the users that went first was refused, 1 was there already. The others wait for your word."
+                .to_owned(),
+            _ => format!(
+                "None of the users that went first was refused, {} were there already. The others wait for your word.",
+                words::number(there)
+            ),
+        };
+        (Tone::Ok, Icon::Ok, "The pilot went well", text)
     } else {
         (
             Tone::Warning,
             Icon::Warning,
             "Not all users of the pilot were taken",
-            "What Auth0 refused of the few it is likely to refuse of the others too. Stop to mend the file first; those that are in stay in.",
+            "What Auth0 refused of the few it is likely to refuse of the others too. Stop to mend the file first; those that are in stay in."
+                .to_owned(),
         )
     };
     Banner {
         tone,
         icon: glyph,
         title,
-        text,
+        text: &text,
     }
     .show_with_row(ui, |ui| {
         let send = format!("Send the other {} all the same", words::users(others));

@@ -1,5 +1,7 @@
 //! The plan in numbers, at the right of the options.
 
+use std::time::Duration;
+
 use egui::{Align, Layout, Rect, Ui, vec2};
 
 use crate::app::icons::{Icon, icon};
@@ -11,6 +13,9 @@ use crate::import::plan::{Basis, Estimate};
 
 use super::looks;
 use super::view::{View, within};
+
+/// An import that a battery may not outlast.
+const LONG: Duration = Duration::from_mins(30);
 
 /// "8 min to 1 h 52 min".
 pub fn takes(estimate: &Estimate) -> String {
@@ -63,7 +68,7 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>) {
                     ui.add_space(12.0);
                     numbers(ui, view);
                     ui.add_space(18.0);
-                    notes(ui);
+                    notes(ui, estimate(model));
                 });
             });
     });
@@ -142,20 +147,14 @@ fn numbers(ui: &mut Ui, view: &View<'_>) {
     };
     row(ui, "Parts", &parts, false);
     row(ui, "Size", &words::bytes(plan.bytes), false);
-    let tenant = model.connect.tenant();
-    let estimate = model.import.estimate();
-    let known = |estimate: &Estimate| {
-        // The plans say nothing of the practice tenant.
-        tenant.is_some_and(|tenant| !tenant.practice) || matches!(estimate.basis, Basis::Runs(_))
-    };
-    if let Some(estimate) = estimate.filter(known) {
+    if let Some(estimate) = estimate(model) {
         row(ui, "Time", &takes(&estimate), false);
         let latest = words::until(view.now + estimate.most, view.now);
         row(ui, "Ends by", &latest, false);
         let t = tokens(ui);
         wrapped(
             ui,
-            &capital(&basis(&estimate)),
+            &words::capital(&basis(&estimate)),
             FontRole::Small,
             t.text.muted,
         );
@@ -167,12 +166,13 @@ fn numbers(ui: &mut Ui, view: &View<'_>) {
     divider(ui);
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters
-        .next()
-        .map(|first| first.to_uppercase().collect::<String>());
-    first.unwrap_or_default() + letters.as_str()
+/// How long it is likely to take, where that can be told.
+fn estimate(model: &Model) -> Option<Estimate> {
+    let tenant = model.connect.tenant();
+    let real = tenant.is_some_and(|tenant| !tenant.practice);
+    // Auth0's plans say nothing of the practice tenant.
+    let known = |it: &Estimate| real || matches!(it.basis, Basis::Runs(_));
+    model.import.estimate().filter(known)
 }
 
 fn row(ui: &mut Ui, name: &str, value: &str, strong: bool) {
@@ -196,8 +196,14 @@ fn row(ui: &mut Ui, name: &str, value: &str, strong: bool) {
     );
 }
 
-fn notes(ui: &mut Ui) {
+fn notes(ui: &mut Ui, estimate: Option<Estimate>) {
     let t = tokens(ui);
+    let long = estimate.is_some_and(|estimate| estimate.most >= LONG);
+    let plugged_in = (
+        Icon::Clock,
+        "Keep this computer plugged in",
+        "Usher keeps it awake while the import runs, but without power it stops.",
+    );
     let both = [
         (
             Icon::Info,
@@ -210,7 +216,7 @@ fn notes(ui: &mut Ui) {
             "Every part is written down before it leaves. If an answer gets lost, Usher looks in the tenant what became of the part before it is sent again.",
         ),
     ];
-    for (glyph, title, text) in both {
+    for (glyph, title, text) in long.then_some(plugged_in).into_iter().chain(both) {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = 12.0;
             icon(ui, glyph, sizes().icon, t.text.muted);

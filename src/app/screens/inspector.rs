@@ -6,7 +6,7 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
 use crate::app::action::Action;
 use crate::app::icons::Icon;
 use crate::app::theme::{FontRole, sizes, tokens};
-use crate::app::widgets::{Button, json_view, label, wrapped};
+use crate::app::widgets::{Button, galley, json_view, label, wrapped};
 use crate::app::words;
 use crate::roster::Verdict;
 use crate::rules::{Finding, Rule};
@@ -15,7 +15,7 @@ use crate::worker::RecordView;
 use super::check::docked;
 use super::inspector_fields::FieldEdits;
 use super::view::{View, within};
-use super::{follow, import_outlook, looks};
+use super::{follow, import_outlook, inspector_suggestion, looks};
 
 /// The button that opens it: its word, an icon, and 8 at either side.
 const SHOW_WIDTH: f32 = 84.0;
@@ -147,7 +147,14 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
             .layout(Layout::left_to_right(Align::Center)),
     );
     words.spacing_mut().item_spacing.x = 8.0;
-    label(&mut words, &title, FontRole::TableStrong, t.text.main);
+    // Where there is not room for both, the name is cut: it stands in the table as well.
+    let ink = t.text.muted;
+    let whole = galley(ui, &place, FontRole::SmallFigures, ink, f32::INFINITY);
+    let room = left.width() - whole.size().x - 8.0;
+    words.scope(|ui| {
+        ui.set_max_width(room.max(96.0));
+        label(ui, &title, FontRole::TableStrong, t.text.main);
+    });
     label(&mut words, &place, FontRole::SmallFigures, t.text.muted);
 }
 
@@ -221,12 +228,16 @@ fn finding_ui(
     let (icon, tone) = looks::severity(finding.rule.severity());
     let explanation = finding.rule.explanation();
     let (words_rect, foot) = rect.split_top_bottom_at_y(rect.bottom() - 44.0);
-    within(ui, words_rect.shrink2(vec2(16.0, 0.0)), |ui| {
+    let indent = 16.0 + sizes().icon + 8.0;
+    let words_rect = inspector_suggestion::ui(ui, words_rect, indent, view, record, out);
+    // The scroll bar has its own place at the right.
+    within(ui, words_rect.with_min_x(words_rect.left() + 16.0), |ui| {
         egui::ScrollArea::vertical()
             .id_salt("finding")
             .auto_shrink(false)
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
+                ui.set_max_width((words_rect.width() - 32.0).max(40.0));
                 import_outlook::of_record(ui, view, record.id);
                 ui.add_space(12.0);
                 ui.horizontal_top(|ui| {
@@ -257,6 +268,14 @@ fn finding_ui(
                 });
             });
     });
+    foot_ui(ui, foot, view, record, out);
+}
+
+/// On to the next problem, and what can be done about the user.
+fn foot_ui(ui: &mut Ui, foot: Rect, view: &View<'_>, record: &RecordView, out: &mut Vec<Action>) {
+    let t = tokens(ui);
+    let check = &view.model.check;
+    let count = record.findings.len();
     let mut row = ui.new_child(
         UiBuilder::new()
             .max_rect(foot.shrink2(vec2(16.0, 0.0)))

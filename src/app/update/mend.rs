@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use crate::roster::mend::{
-    Change, Fix, FixedGroup, Keep, Mending, Preview, Remembered, Settlement, Step, offers,
+    Fix, FixedGroup, Keep, Mending, Preview, Remembered, Settlement, Step, offers,
 };
 use crate::roster::{Filter, RowSet};
 use crate::rules::Rule;
-use crate::users::RecordId;
 use crate::worker::{Command, Failure, OpenId, RequestId};
 
 use crate::app::action::Action;
@@ -20,6 +19,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
         Action::ChooseFix(index) => {
             if let Some(Modal::Fix(fixing)) = &mut model.modal {
                 fixing.chosen = index.min(fixing.offers.len().saturating_sub(1));
+                fixing.agreed = false;
             }
             ask_preview(model)
         }
@@ -30,6 +30,12 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
                 *chosen = fix;
             }
             ask_preview(model)
+        }
+        Action::AgreeToFix(on) => {
+            if let Some(Modal::Fix(fixing)) = &mut model.modal {
+                fixing.agreed = on;
+            }
+            Vec::new()
         }
         Action::AskReplace if model.may_mend() => {
             let fix = Fix::Replace {
@@ -56,20 +62,19 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             ask_same(model)
         }
         Action::LeaveOutGroup(rule, field) => of_group(model, rule, field),
-        Action::LeaveOut(id) => mend(model, |mending| {
-            mending.push(Step::LeaveOut {
-                records: vec![id.0],
-                group: None,
-            });
-            true
-        }),
-        Action::TakeIn(id) => mend(model, |mending| {
-            mending.push(Step::TakeIn {
-                records: vec![id.0],
-            });
-            true
-        }),
-        Action::Edit(id, change) => edit(model, id, change),
+        Action::LeaveOut(id) => {
+            let (records, group) = (vec![id.0], None);
+            push(model, Step::LeaveOut { records, group })
+        }
+        Action::TakeIn(id) => {
+            let records = vec![id.0];
+            push(model, Step::TakeIn { records })
+        }
+        Action::Edit(id, change) => push(model, Step::edit(id, change)),
+        Action::UseSuggestion(id, changes) => {
+            let records = vec![(id.0, changes)];
+            push(model, Step::Edit { records })
+        }
         Action::Undo => mend(model, Mending::undo),
         Action::Redo => mend(model, Mending::redo),
         _ => Vec::new(),
@@ -193,13 +198,6 @@ pub(super) fn for_other_rows(model: &mut Model) -> Vec<Command> {
     commands
 }
 
-fn edit(model: &mut Model, id: RecordId, change: Change) -> Vec<Command> {
-    mend(model, |mending| {
-        mending.push(Step::edit(id, change));
-        true
-    })
-}
-
 fn ask_fix(model: &mut Model, rule: Rule, field: Arc<str>) -> Vec<Command> {
     if !model.may_mend() {
         return Vec::new();
@@ -220,6 +218,7 @@ fn show(model: &mut Model, offers: Vec<Fix>, group: Filter) -> Vec<Command> {
         asked: None,
         preview: None,
         trouble: None,
+        agreed: false,
     })));
     ask_preview(model)
 }
@@ -271,6 +270,7 @@ pub(in crate::app) fn previewed(
 pub(super) fn fix(model: &mut Model, fixing: &Fixing) -> Vec<Command> {
     // Nobody does what nobody has seen.
     let seen = fixing.count().is_some_and(|count| count > 0);
+    let seen = seen && (fixing.agreed || !fixing.needs_word());
     match fixing.fix().filter(|_| seen) {
         Some(fix) => mend(model, |mending| {
             mending.push(Step::Fix(fix.clone()));

@@ -103,6 +103,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         Action::AskFix(..)
         | Action::ChooseFix(_)
         | Action::FixAs(_)
+        | Action::AgreeToFix(_)
         | Action::AskReplace
         | Action::AskSame(_)
         | Action::KeepOfSame(_)
@@ -110,6 +111,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::LeaveOut(_)
         | Action::TakeIn(_)
         | Action::Edit(..)
+        | Action::UseSuggestion(..)
         | Action::Undo
         | Action::Redo => mend::update(model, action),
         Action::Recipe(what) => recipe::update(model, what),

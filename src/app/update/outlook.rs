@@ -17,6 +17,7 @@ pub(super) fn update(model: &mut Model, action: &Action) -> Vec<Command> {
             let Some(records) = made.and_then(|made| made.listed.records(*line)) else {
                 return Vec::new();
             };
+            model.check.foreseen = Some((records.clone(), *line));
             model.check.show(Filter::Records(records.clone()));
             model.check.touched = true;
             model.screen = Screen::Check;

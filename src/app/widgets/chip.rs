@@ -3,7 +3,7 @@
 use egui::accesskit::Role;
 use egui::{Color32, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::paint::focus_ring;
+use super::paint::{focus_ring, tooltip};
 use super::text::galley;
 use crate::app::icons::Icon;
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
@@ -17,6 +17,8 @@ pub struct Chip<'a> {
     icon: Option<(Icon, Tone)>,
     count: Option<u64>,
     on: bool,
+    /// What it says in full; a click on it takes the filter away.
+    goes: Option<&'a str>,
 }
 
 impl<'a> Chip<'a> {
@@ -26,6 +28,7 @@ impl<'a> Chip<'a> {
             icon: None,
             count: None,
             on: false,
+            goes: None,
         }
     }
 
@@ -44,6 +47,13 @@ impl<'a> Chip<'a> {
         self
     }
 
+    /// One that is there while its filter is, and takes it away; `whole` is what it says in full.
+    pub fn goes(mut self, whole: &'a str) -> Self {
+        self.on = true;
+        self.goes = Some(whole);
+        self
+    }
+
     pub(super) fn is_on(&self) -> bool {
         self.on
     }
@@ -52,11 +62,16 @@ impl<'a> Chip<'a> {
         self.icon.map(|(icon, _)| icon)
     }
 
-    /// Word and count.
+    /// Word and count, and what a click does where that is another thing than choosing it.
     pub(super) fn name(&self) -> String {
-        match self.count {
-            Some(count) => format!("{} {}", self.word, words::number(count)),
-            None => self.word.to_owned(),
+        let word = self.goes.unwrap_or(self.word);
+        let name = match self.count {
+            Some(count) => format!("{word} {}", words::number(count)),
+            None => word.to_owned(),
+        };
+        match self.goes {
+            Some(_) => format!("{name}, show all users again"),
+            None => name,
         }
     }
 
@@ -89,6 +104,11 @@ impl<'a> Chip<'a> {
             + word
             + if self.count.is_some() {
                 6.0 + figures
+            } else {
+                0.0
+            }
+            + if self.goes.is_some() {
+                sizes().icon_small + 6.0
             } else {
                 0.0
             }
@@ -149,6 +169,12 @@ impl<'a> Chip<'a> {
                 .galley(pos2(x, rect.center().y - size.y / 2.0), galley, ink);
             x += size.x + 6.0;
         }
-        response
+        if self.goes.is_none() {
+            return response;
+        }
+        let size = sizes().icon_small;
+        let place = pos2(rect.right() - 10.0 - size / 2.0, rect.center().y);
+        Icon::Close.paint(ui, place, size, ink);
+        tooltip(response, &name)
     }
 }

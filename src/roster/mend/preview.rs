@@ -208,7 +208,7 @@ pub(super) fn name(record: &Draft<'_>) -> Option<String> {
     fields.iter().find_map(|field| record.text(field))
 }
 
-fn shown_after(after: &Draft<'_>, fix: &Fix) -> Option<String> {
+pub(super) fn shown_after(after: &Draft<'_>, fix: &Fix) -> Option<String> {
     match fix {
         Fix::Rename { to, .. } => Some(format!("{to}: {}", shown_of(after, to)?)),
         Fix::Move { field } => {
@@ -223,17 +223,20 @@ fn shown_after(after: &Draft<'_>, fix: &Fix) -> Option<String> {
     }
 }
 
-/// The field's value for people; never a password or what it is checked against.
-fn shown_of(record: &Draft<'_>, field: &str) -> Option<String> {
-    let value = record.get(field)?;
-    let secret = [
+/// Whether the field holds a password, or what one is checked against.
+pub(super) fn is_secret(field: &str) -> bool {
+    let secrets = [
         Field::PasswordHash,
         Field::CustomPasswordHash,
         Field::MfaFactors,
-    ]
-    .iter()
-    .any(|secret| secret.name() == field);
-    if secret || names_password(field) {
+    ];
+    secrets.iter().any(|secret| secret.name() == field) || names_password(field)
+}
+
+/// The field's value for people; never a secret.
+pub(super) fn shown_of(record: &Draft<'_>, field: &str) -> Option<String> {
+    let value = record.get(field)?;
+    if is_secret(field) {
         return Some(HIDDEN.to_owned());
     }
     Some(text_of(value).unwrap_or_else(|| String::from_utf8_lossy(value).into_owned()))

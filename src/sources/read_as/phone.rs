@@ -32,6 +32,13 @@ pub fn number(text: &str, country: Option<Country>) -> Option<Cow<'_, str>> {
     found.map(Cow::Owned)
 }
 
+/// The country that a number in full is given out in; `None` where it says none, or one that has no plan.
+pub fn country(number: &str) -> Option<Country> {
+    let number = number.trim();
+    let full = is_e164(number).then(|| phonenumber::parse(None, number))?;
+    full.ok()?.country().id()?.as_ref().parse().ok()
+}
+
 /// Whether it looks like a number that is dialled inside a country only.
 pub(in crate::sources) fn is_national(text: &str) -> bool {
     let text = text.trim();

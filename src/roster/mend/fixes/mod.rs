@@ -6,6 +6,8 @@ mod properties;
 mod texts;
 mod values;
 
+pub use texts::is_invisible;
+
 use super::Fix;
 use crate::users::Draft;
 

@@ -69,7 +69,7 @@ fn change(draft: &mut Draft<'_>, field: &str, make: impl FnOnce(&str) -> String)
 }
 
 /// Signs that nobody sees and that no identifier is meant to have.
-fn is_invisible(sign: char) -> bool {
+pub fn is_invisible(sign: char) -> bool {
     matches!(
         sign,
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
