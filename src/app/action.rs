@@ -136,6 +136,8 @@ pub enum Action {
     Upsert(bool),
     EmailVerified(bool),
     CompletionEmail(bool),
+    /// Only users that are new or have changed since this import; none: all users.
+    Since(Option<RunId>),
     /// A few users of every shape go first.
     Pilot(bool),
     ShowWithoutHash,
@@ -162,6 +164,8 @@ pub enum Action {
     ShowResults,
     ResultState(Option<RecordState>),
     ResultGroup(usize),
+    /// Who was left out for being as an earlier import brought them in.
+    ResultUnchanged,
     ResultRowsSeen(Range<u64>),
     SelectResult(u64),
     StepResult(i64),

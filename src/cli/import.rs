@@ -85,12 +85,19 @@ async fn import(
         pilot: args.pilot,
         part_bytes: args.part_bytes,
     };
+    let target = Target {
+        tenant: tenant.reference.clone(),
+        connection: ConnectionRef {
+            id: connection.id,
+            name: connection.name,
+        },
+    };
     let plan = match (&following, &args.changed_since) {
         (Some(following), _) => following.plan(&roster, &options)?,
-        (None, Some(run)) => since::plan(&store, run, &roster, &options).await?,
+        (None, Some(run)) => since::plan(&store, run, &roster, &options, &target).await?,
         (None, None) => Plan::make(&roster, &options).map_err(Failure::new)?,
     };
-    let question = announce(&plan, &tenant.reference.name, &connection.name, &roster);
+    let question = announce(&plan, &target.tenant.name, &target.connection.name, &roster);
     let parts = plan.summary().parts;
     token_life::say(&tenant, &store, plan.users(), parts);
     if tenant.is_real() && !args.yes && tenant::ask(&question)? == Some(false) {
@@ -103,13 +110,7 @@ async fn import(
         store: store.clone(),
         roster,
         plan,
-        target: Target {
-            tenant: tenant.reference.clone(),
-            connection: ConnectionRef {
-                id: connection.id,
-                name: connection.name,
-            },
-        },
+        target,
         access: tenant.access.clone(),
         emails_unique,
         tempo: Tempo::of_program(),

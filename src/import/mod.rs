@@ -25,7 +25,7 @@ pub mod runner;
 pub mod store;
 pub mod undo;
 
-pub use delta::{Since, SinceError};
+pub use delta::{Delta, Since, SinceError, SinceRun};
 pub use engine::{AskWhy, Decision};
 pub use family::{FollowUp, Follows, Only};
 pub use plan::{Options, Plan, PlanError, PlanSummary};

@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use super::{ConnectId, Foresight, OpenId, RequestId};
 use crate::compare::{Afterwards, Forecast};
-use crate::import::{Decision, FollowUp, Options, RunId};
+use crate::import::{Decision, FollowUp, Options, RunId, Since};
 use crate::passwords::verify::Typed;
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
 use crate::practice::Speed;
@@ -238,8 +238,7 @@ pub enum Command {
         open: OpenId,
         request: RequestId,
         options: Options,
-        /// Only these users of an earlier run.
-        follow: Option<FollowUp>,
+        whom: Whom,
         /// The tenant that it is for, so that its earlier imports say how long it takes.
         connect: Option<ConnectId>,
     },
@@ -249,7 +248,17 @@ pub enum Command {
         connect: ConnectId,
         connection_id: String,
         options: Options,
-        follow: Option<FollowUp>,
+        whom: Whom,
+    },
+    /// Compares the file with what an earlier run sent; a newer question ends the one before. Answer:
+    /// `SinceFound`, unless it is stopped.
+    CompareSince {
+        open: OpenId,
+        request: RequestId,
+        run: RunId,
+    },
+    StopComparing {
+        request: RequestId,
     },
     /// Compares the file with who is in Auth0 already; a newer question ends the one before. Answers: any
     /// number of `Foreseeing`, then `Foreseen` or `ForeseeFailed`.
@@ -401,6 +410,17 @@ pub enum Command {
     Shutdown,
 }
 
+/// Which users of the file go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Whom {
+    #[default]
+    All,
+    /// These of an earlier run of the file.
+    Follow(FollowUp),
+    /// Who is new or has changed since an earlier run.
+    Changed(Arc<Since>),
+}
+
 /// Which records of a run the table of results shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ResultFilter {
@@ -408,6 +428,8 @@ pub enum ResultFilter {
     State(RecordState),
     /// Position in the results' groups.
     Group(usize),
+    /// Left out, because they are as an earlier run brought them in.
+    Unchanged,
     /// Of whom this was found afterwards.
     Found(Afterwards),
 }

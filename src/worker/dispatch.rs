@@ -3,8 +3,8 @@ use tokio::sync::mpsc;
 use super::hub::Shared;
 use super::{
     Command, DialogPurpose, afterwards, connect, dialog, doctor, examples, for_run, foresee,
-    history, import, mapping, mend, open, recipe, results, rows, save, settings, shutdown, undo,
-    vault,
+    history, import, mapping, mend, open, recipe, results, rows, save, settings, shutdown, since,
+    undo, vault,
 };
 use crate::platform::dialogs::Pending;
 
@@ -150,18 +150,20 @@ fn start(hub: &Shared, command: Command) {
             open,
             request,
             options,
-            follow,
+            whom,
             connect,
-        } => import::plan(hub, open, request, options, follow, connect),
+        } => import::plan(hub, open, request, options, whom, connect),
         Command::StartImport {
             open,
             connect,
             connection_id,
             options,
-            follow,
+            whom,
         } => {
-            import::start(hub, open, connect, connection_id, options, follow);
+            import::start(hub, open, connect, connection_id, options, whom);
         }
+        Command::CompareSince { open, request, run } => since::start(hub, open, request, run),
+        Command::StopComparing { request } => since::stop(hub, request),
         Command::Foresee { request, what } => foresee::start(hub, request, what),
         Command::CancelForesee { request } => foresee::cancel(hub, request),
         Command::KeepWhatIsThere {

@@ -9,7 +9,7 @@ use super::{CheckedView, ConnectId, DialogPurpose, OpenId, PasswordKind, Request
 use crate::compare::{self, Forecast, Listed};
 use crate::import::plan::Pace;
 use crate::import::undo::UndoProgress;
-use crate::import::{PlanSummary, RunId, RunSummary};
+use crate::import::{PlanSummary, RunId, RunSummary, Since};
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
 use crate::roster::mend::{Mending, Preview, Recipe, Remembered, Settlement, Step};
@@ -198,6 +198,10 @@ pub enum Event {
     KeepReady {
         request: RequestId,
         step: Result<Option<Step>, Failure>,
+    },
+    SinceFound {
+        request: RequestId,
+        since: Result<Arc<Since>, Failure>,
     },
     RunStarted {
         run: RunId,

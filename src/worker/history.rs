@@ -11,8 +11,9 @@ use super::{Event, Failure, ResultsView, Source};
 use crate::compare::Checked;
 use crate::import::store::{RunError, SourceRef};
 use crate::import::{ReasonGroup, Run, RunId, RunStore};
-use crate::roster::Roster;
+use crate::roster::{RecordState, Roster};
 use crate::rules::CheckOptions;
+use crate::users::RecordId;
 
 /// Runs that the window looks at.
 #[derive(Default)]
@@ -29,6 +30,27 @@ pub(super) struct OpenRun {
     pub(super) groups: Arc<[ReasonGroup]>,
     /// The users file, once it is at hand.
     pub(super) roster: Option<Roster>,
+}
+
+impl OpenRun {
+    /// It was left out, because it is as an earlier run brought it in.
+    pub(super) fn is_unchanged(&self, record: RecordId, state: RecordState) -> bool {
+        state == RecordState::LeftOut
+            && self
+                .run
+                .delta
+                .as_ref()
+                .is_some_and(|delta| delta.unchanged.contains(record.0))
+    }
+
+    fn unchanged(&self) -> u32 {
+        let Some(delta) = &self.run.delta else {
+            return 0;
+        };
+        let states = &self.run.results.states;
+        let is_so = |record: &u32| states.get(*record as usize) == Some(&RecordState::LeftOut);
+        u32::try_from(delta.unchanged.iter().filter(is_so).count()).unwrap_or(u32::MAX)
+    }
 }
 
 impl OpenRuns {
@@ -211,6 +233,7 @@ fn view(opened: &OpenRun, source: Source) -> ResultsView {
         disagreement: run.results.disagreement(),
         not_told_apart: run.results.not_told_apart,
         source,
+        unchanged: opened.unchanged(),
         family: run.family.clone().into(),
     }
 }

@@ -33,6 +33,8 @@ pub(super) struct Hub {
     pub(super) keeper: Keeper,
     pub(super) live: LiveRuns,
     pub(super) foreseeing: Mutex<Question>,
+    /// About what has changed since an earlier run.
+    pub(super) comparing: Mutex<Question>,
     /// About users who are in.
     pub(super) asking: Mutex<Question>,
     pub(super) undoing: Mutex<Undoing>,

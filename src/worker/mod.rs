@@ -32,6 +32,7 @@ mod rows;
 mod save;
 mod settings;
 mod shutdown;
+mod since;
 mod source_view;
 mod start;
 mod supervise;
@@ -41,7 +42,9 @@ mod view;
 mod watch;
 
 pub use afterwards::CheckedView;
-pub use command::{Command, Credentials, DialogPurpose, NewTenant, ResultFilter, TenantChoice};
+pub use command::{
+    Command, Credentials, DialogPurpose, NewTenant, ResultFilter, TenantChoice, Whom,
+};
 pub use doctor::PasswordKind;
 pub use event::{Event, Failure, FileChoice, Saved};
 pub use foresee::Foresight;

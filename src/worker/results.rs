@@ -40,9 +40,14 @@ fn rows(opened: &OpenRun, checked: Option<&Checked>, filter: &ResultFilter) -> R
     match filter {
         ResultFilter::All => RowSet::All(u32::try_from(states.len()).unwrap_or(u32::MAX)),
         ResultFilter::State(wanted) => {
-            let rows = (0u32..)
-                .zip(states.iter())
-                .filter(|(_, state)| *state == wanted);
+            let rows = (0u32..).zip(states.iter()).filter(|(row, state)| {
+                *state == wanted && !opened.is_unchanged(RecordId(*row), **state)
+            });
+            RowSet::Some(rows.map(|(row, _)| row).collect())
+        }
+        ResultFilter::Unchanged => {
+            let rows = (0u32..).zip(states.iter());
+            let rows = rows.filter(|(row, state)| opened.is_unchanged(RecordId(*row), **state));
             RowSet::Some(rows.map(|(row, _)| row).collect())
         }
         ResultFilter::Found(wanted) => {
@@ -105,6 +110,7 @@ fn row(opened: &OpenRun, checked: Option<&Checked>, id: RecordId) -> Option<Resu
         message: reason
             .map(|reason| reason.message.clone())
             .filter(|text| !text.is_empty()),
+        unchanged: opened.is_unchanged(id, state),
         perhaps_ours: entry.is_some_and(|entry| entry.perhaps_ours),
         note: part.and_then(|part| part.note.clone()),
         job: part.and_then(|part| part.job.clone()),

@@ -102,6 +102,7 @@ impl Worker {
             keeper: keeper.clone(),
             live: live.clone(),
             foreseeing: Mutex::default(),
+            comparing: Mutex::default(),
             asking: Mutex::default(),
             undoing: Mutex::default(),
             runs: Mutex::new(OpenRuns::default()),

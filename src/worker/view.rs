@@ -229,6 +229,8 @@ pub struct ResultsView {
     /// Users of whom Auth0 did not say whether they were imported or updated.
     pub not_told_apart: u32,
     pub source: Source,
+    /// Of those left out: who is as an earlier run brought them in.
+    pub unchanged: u32,
     /// All imports of the file that follow each other, oldest first, where there are several: all figures
     /// are of all of them together.
     pub family: Arc<[RunSummary]>,
@@ -261,6 +263,8 @@ pub struct ResultRow {
     pub reason: Option<String>,
     /// Auth0's own words, with the record's values cut out.
     pub message: Option<String>,
+    /// Left out, because it is as an earlier run brought it in.
+    pub unchanged: bool,
     /// Already there, perhaps by a sending of ours whose answer was lost.
     pub perhaps_ours: bool,
     /// What is odd about its part, or why nobody knows what became of it.

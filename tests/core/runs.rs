@@ -191,6 +191,7 @@ fn written(store: &RunStore, id: &str, facts: &[Fact]) {
             parts: 1,
             key: "00".into(),
             follows: None,
+            since: None,
         })),
         Fact::Part(PartFact {
             n: 1,

@@ -115,6 +115,7 @@ fn row(entry: &RefusedEntry) -> ResultRow {
         code: reason.map(|reason| reason.code.clone()),
         reason: Some(entry.title(reason)),
         message: None,
+        unchanged: false,
         perhaps_ours: entry.perhaps_ours,
         note: None,
         job: Some(entry.job.clone()),
@@ -157,6 +158,7 @@ pub fn results(doubtful: u32) -> usher::app::model::Model {
         disagreement: None,
         not_told_apart: 0,
         source: Source::Available,
+        unchanged: 0,
         family: Arc::from([]),
     });
     model.results.filter = ResultFilter::All;

@@ -25,6 +25,7 @@ mod pilot;
 mod planned;
 mod screens;
 mod second;
+mod since;
 mod steps;
 mod still;
 mod support;

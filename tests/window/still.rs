@@ -256,6 +256,7 @@ pub fn summary() -> RunSummary {
         open_elsewhere: false,
         refused_file: None,
         follows: None,
+        since: None,
         taken_over: None,
         undone: None,
     }

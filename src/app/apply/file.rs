@@ -226,7 +226,10 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     model.import.trouble = None;
     model.import.follow = model.import.follow.take().filter(|to| to.open == open);
     model.import.again = model.import.again.take().filter(|it| it.open == open);
-    let foreseeing = update::forget_outlook(model);
+    let foreseeing: Vec<Command> = update::forget_outlook(model)
+        .into_iter()
+        .chain(update::forget_since(model))
+        .collect();
     // What became of an earlier file is told by History.
     model.import.run = None;
     model.results = crate::app::model::ResultsModel::default();

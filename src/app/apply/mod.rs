@@ -74,6 +74,7 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         Event::Asking { .. } | Event::Checked { .. } | Event::AskFailed { .. } => {
             super::update::after_told(model, event)
         }
+        Event::SinceFound { .. } => super::update::since_found(model, event),
         Event::SameFile { .. } => {
             super::update::again_proved(model, event);
             Vec::new()

@@ -178,6 +178,8 @@ fn started(
     model.history.taking_up = None;
     model.import.follow = None;
     model.import.again = None;
+    // The next import of the file is another question.
+    model.import.since = crate::app::model::SinceModel::default();
     let beginning = model
         .import
         .run

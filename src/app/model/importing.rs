@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use super::{AgainModel, FollowModel};
+use super::{AgainModel, FollowModel, SinceModel};
 use crate::import::plan::{Estimate, Pace};
 use crate::import::{
     Options, PartState, PartView, PlanSummary, Progress, RunId, RunState, RunSummary,
@@ -25,6 +25,8 @@ pub struct ImportModel {
     pub outlook: OutlookModel,
     /// Only these users are to go.
     pub follow: Option<FollowModel>,
+    /// Only users that are new or have changed are to go.
+    pub since: SinceModel,
     /// An earlier import is repeated elsewhere.
     pub again: Option<AgainModel>,
     /// Why the last start did not happen.

@@ -21,6 +21,7 @@ mod rail;
 mod results;
 mod rows;
 mod screen;
+mod since;
 mod undoing;
 mod whole;
 
@@ -45,5 +46,6 @@ pub use rail::{Mark, Step, percent};
 pub use results::ResultsModel;
 pub use rows::Rows;
 pub use screen::Screen;
+pub use since::SinceModel;
 pub use undoing::{UndoModel, UndoStage};
 pub use whole::{Closing, Desk, Model, PracticeState};

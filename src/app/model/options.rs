@@ -5,6 +5,7 @@ use crate::roster::Summary;
 use crate::rules::CheckOptions;
 
 use super::{Model, OpenFile};
+use crate::worker::Whom;
 
 impl Model {
     /// What the open file is to be checked with: the connection's facts and the chosen options.
@@ -46,11 +47,13 @@ impl Model {
     /// Users that would go, once the file is read to its end.
     pub fn ready_users(&self) -> Option<u64> {
         let open = self.open().filter(|open| open.view.complete)?;
-        let Some(follow) = self.follow() else {
-            return Some(open.view.summary.to_send());
+        let chosen = match self.whom() {
+            Whom::All => return Some(open.view.summary.to_send()),
+            Whom::Follow(follow) => follow.records.count(),
+            Whom::Changed(since) => since.records.count(),
         };
         let plan = self.import.plan.as_ref();
-        Some(plan.map_or(follow.users(), |plan| plan.users.into()))
+        Some(plan.map_or(chosen, |plan| plan.users).into())
     }
 
     /// With upsert, Auth0 takes "verified" off addresses for which the file says nothing.
@@ -105,6 +108,8 @@ impl Model {
         if open.view.summary.to_send() == 0 {
             return Some("Every user needs fixing first");
         }
-        self.again_obstacle().or_else(|| self.follow_obstacle())
+        self.again_obstacle()
+            .or_else(|| self.since_obstacle())
+            .or_else(|| self.follow_obstacle())
     }
 }

@@ -12,7 +12,7 @@ use crate::app::words;
 use crate::import::plan::Lasts;
 
 use super::view::{Primary, View, within};
-use super::{again, follow, import_outlook, import_plan, looks};
+use super::{again, follow, import_outlook, import_plan, import_since, looks};
 
 pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     let model = view.model;
@@ -53,7 +53,7 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     bar(ui, view, out);
 }
 
-fn heading(ui: &mut Ui, text: &str) {
+pub(super) fn heading(ui: &mut Ui, text: &str) {
     let t = tokens(ui);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), egui::Sense::hover());
     within(ui, rect, |ui| {
@@ -78,20 +78,7 @@ fn options_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
     again::on_import(ui, view, out);
     follow::above_options(ui, view, out);
     token_ui(ui, view);
-    if model.practice.rehearses && model.connect.tenant().is_some_and(|tenant| tenant.practice) {
-        Banner {
-            tone: Tone::Info,
-            icon: Icon::Practice,
-            title: "Trouble is rehearsed",
-            text: "The practice tenant loses answers, asks to wait and lets jobs fail. Every user must be accounted for all the same. Some waits take a few minutes.",
-        }
-        .show(ui, |ui| {
-            if Button::quiet("Switch it off").small().show(ui).clicked() {
-                out.push(Action::RehearseTrouble(false));
-            }
-        });
-        ui.add_space(24.0);
-    }
+    rehearsal_ui(ui, view, out);
     let tenant = model
         .connect
         .tenant()
@@ -115,6 +102,9 @@ fn options_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
         verified_ui(ui, model, out);
     }
     ui.add_space(24.0);
+    if import_since::ui(ui, view, out) {
+        ui.add_space(24.0);
+    }
     heading(ui, "On the way");
     card(ui, |ui| {
         let on = model.pilot_first();
@@ -161,6 +151,25 @@ fn options_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
             text,
         }
         .show(ui, |_| {});
+    }
+}
+
+/// Trouble is let happen on purpose.
+fn rehearsal_ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
+    let model = view.model;
+    if model.practice.rehearses && model.connect.tenant().is_some_and(|tenant| tenant.practice) {
+        Banner {
+            tone: Tone::Info,
+            icon: Icon::Practice,
+            title: "Trouble is rehearsed",
+            text: "The practice tenant loses answers, asks to wait and lets jobs fail. Every user must be accounted for all the same. Some waits take a few minutes.",
+        }
+        .show(ui, |ui| {
+            if Button::quiet("Switch it off").small().show(ui).clicked() {
+                out.push(Action::RehearseTrouble(false));
+            }
+        });
+        ui.add_space(24.0);
     }
 }
 

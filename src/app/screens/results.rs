@@ -8,12 +8,14 @@ use crate::app::shell::{self, Status};
 use crate::app::theme::{Tone, sizes, tokens};
 use crate::app::widgets::{Banner, Button, Chip, EmptyState, chip_line, state_look};
 use crate::app::words;
-use crate::import::{Counts, RunEnd};
+use crate::import::RunEnd;
 use crate::roster::RecordState;
 use crate::worker::{ResultFilter, ResultsView};
 
 use super::view::{Primary, View, within};
-use super::{results_after, results_detail, results_panel, results_sums, results_table};
+use super::{
+    results_after, results_detail, results_panel, results_remarks, results_sums, results_table,
+};
 
 #[derive(Debug, Default)]
 pub struct ResultsScreen {
@@ -53,7 +55,7 @@ impl ResultsScreen {
             let body = view.areas.body;
             let (sums, rest) = body.split_top_bottom_at_y(body.top() + sizes().sums_line);
             results_sums::sums(ui, sums, shown);
-            let rest = results_sums::remarks(ui, rest, shown, out);
+            let rest = results_remarks::ui(ui, rest, view, shown, out);
             let rest = results_after::asking(ui, rest, view, out);
             let width = if view.narrow {
                 sizes().panel_groups_narrow
@@ -63,7 +65,7 @@ impl ResultsScreen {
             let (panel, right) = rest.split_left_right_at_x(rest.left() + width);
             results_panel::ui(ui, panel, view, shown, out);
             let (toolbar, rest) = right.split_top_bottom_at_y(right.top() + sizes().toolbar);
-            chips(ui, toolbar, view, &shown.counts, out);
+            chips(ui, toolbar, view, shown, out);
             let height = if results.details {
                 sizes().inspector.min(rest.height() * 0.5)
             } else {
@@ -120,7 +122,8 @@ impl ResultsScreen {
     }
 }
 
-fn chips(ui: &mut Ui, rect: Rect, view: &View<'_>, counts: &Counts, out: &mut Vec<Action>) {
+fn chips(ui: &mut Ui, rect: Rect, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>) {
+    let counts = &shown.counts;
     let t = tokens(ui);
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, t.hair());
@@ -132,7 +135,7 @@ fn chips(ui: &mut Ui, rect: Rect, view: &View<'_>, counts: &Counts, out: &mut Ve
             .and_then(|shown| shown.groups.get(*index))
             .map(|group| group.state),
         ResultFilter::State(state) => Some(*state),
-        ResultFilter::All | ResultFilter::Found(_) => None,
+        ResultFilter::All | ResultFilter::Found(_) | ResultFilter::Unchanged => None,
     };
     let mut row = ui.new_child(
         UiBuilder::new()
@@ -146,7 +149,10 @@ fn chips(ui: &mut Ui, rect: Rect, view: &View<'_>, counts: &Counts, out: &mut Ve
         (RecordState::Unknown, counts.unknown),
         (RecordState::Updated, counts.updated),
         (RecordState::Imported, counts.imported),
-        (RecordState::LeftOut, counts.left_out),
+        (
+            RecordState::LeftOut,
+            counts.left_out - shown.unchanged.min(counts.left_out),
+        ),
         (RecordState::NotSent, counts.not_sent),
         (RecordState::Sent, counts.sent),
         (RecordState::Queued, counts.queued),
@@ -166,10 +172,20 @@ fn chips(ui: &mut Ui, rect: Rect, view: &View<'_>, counts: &Counts, out: &mut Ve
                 .count(u64::from(*count))
                 .on(group_state == Some(*state))
         }))
+        .chain((shown.unchanged > 0).then(|| {
+            Chip::new("Unchanged")
+                .icon(Icon::Tick, Tone::Neutral)
+                .count(shown.unchanged.into())
+                .on(results.filter == ResultFilter::Unchanged)
+        }))
         .collect();
     if let Some(chosen) = chip_line(&mut row, &chips) {
         let state = chosen.checked_sub(1).and_then(|index| states.get(index));
-        out.push(Action::ResultState(state.map(|(state, _)| *state)));
+        out.push(if chosen > states.len() {
+            Action::ResultUnchanged
+        } else {
+            Action::ResultState(state.map(|(state, _)| *state))
+        });
     }
 }
 

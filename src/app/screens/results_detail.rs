@@ -116,6 +116,9 @@ fn what_happened(row: &ResultRow) -> String {
     if let Some(reason) = &row.reason {
         return reason.clone();
     }
+    if row.unchanged {
+        return "As an earlier import brought the user in, so it was not sent again".to_owned();
+    }
     match row.state {
         RecordState::Imported => "Auth0 took this user".to_owned(),
         RecordState::Updated => "Auth0 wrote over what was there".to_owned(),

@@ -30,7 +30,7 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, shown: &ResultsView, out: &m
             let counts = &shown.counts;
             results_after::panel(ui, view, out);
             if shown.groups.is_empty()
-                && counts.left_out == 0
+                && counts.left_out <= shown.unchanged
                 && counts.unknown == 0
                 && counts.to_go() == 0
             {
@@ -48,7 +48,11 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, shown: &ResultsView, out: &m
                     icon: Icon::Ok,
                     tone: Tone::Ok,
                     title: &title,
-                    text: "Auth0 took every user of the file",
+                    text: if shown.unchanged > 0 {
+                        "Auth0 took everyone who was new or had changed"
+                    } else {
+                        "Auth0 took every user of the file"
+                    },
                     button: None,
                 }
                 .show(ui);
@@ -140,7 +144,7 @@ fn rest(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>
         ),
         (
             RecordState::LeftOut,
-            counts.left_out,
+            counts.left_out - shown.unchanged.min(counts.left_out),
             "Left out before the import",
             "Auth0 would have refused them. Once they are mended, they can go on their own.",
         ),

@@ -106,13 +106,22 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
     };
     match at.column {
         1 => {
-            let (icon, tone) = state_look(row.state);
+            let (icon, tone) = if row.unchanged {
+                (Icon::Tick, Tone::Neutral)
+            } else {
+                state_look(row.state)
+            };
             let ink = if tone == Tone::Neutral {
                 t.text.muted
             } else {
                 t.tone(tone).text
             };
-            let (word, whole) = if row.perhaps_ours {
+            let (word, whole) = if row.unchanged {
+                (
+                    "Unchanged",
+                    "As an earlier import brought the user in, so it was not sent",
+                )
+            } else if row.perhaps_ours {
                 ("Perhaps by us", PERHAPS_OURS)
             } else {
                 (row.state.word(), "")

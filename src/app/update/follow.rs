@@ -93,10 +93,10 @@ fn begin(model: &mut Model, wish: Wish) -> Vec<Command> {
         model.import.options.email_verified = run.options.email_verified;
     }
     model.import.plan = None;
-    let mut commands = Vec::new();
+    let mut commands = super::since::forget(model);
     let id = open.unwrap_or_else(|| {
         let id = OpenId::new();
-        commands = file::begin(model, id, run.source.name.clone());
+        commands.extend(file::begin(model, id, run.source.name.clone()));
         commands.push(Command::OpenForRun {
             open: id,
             run: run.id.clone(),

@@ -25,6 +25,7 @@ pub(super) fn update(model: &mut Model, action: &Action) -> Vec<Command> {
             model.import.options.email_verified = Some(*value);
             changed(model)
         }
+        Action::Since(run) => super::since::choose(model, run.clone()),
         Action::CompletionEmail(on) => {
             model.import.options.completion_email = *on;
             Vec::new()
@@ -97,17 +98,23 @@ pub(in crate::app) fn plan(model: &mut Model) -> Vec<Command> {
     if !open.settled() || model.import.running().is_some() {
         return Vec::new();
     }
-    let follow = model.follow().map(|follow| follow.chosen.clone());
+    let open = open.id;
+    let mut commands = super::since::forget_elsewhere(model);
+    if let Some(first) = super::since::before_plan(model) {
+        commands.extend(first);
+        return commands;
+    }
     let request = RequestId::new();
     model.import.planning = Some(request);
     let connect = model.connect.connected.as_ref();
-    vec![Command::Plan {
-        open: open.id,
+    commands.push(Command::Plan {
+        open,
         request,
         options,
-        follow,
+        whom: model.whom(),
         connect: connect.map(|connected| connected.id),
-    }]
+    });
+    commands
 }
 
 fn show_without_hash(model: &mut Model) -> Vec<Command> {
@@ -159,7 +166,7 @@ pub(super) fn confirm_tenant(model: &mut Model, now: SystemTime) -> Vec<Command>
 
 pub(super) fn start(model: &mut Model, now: SystemTime) -> Vec<Command> {
     let options = model.plan_options();
-    let follow = model.follow().map(|follow| follow.chosen.clone());
+    let whom = model.whom();
     let (Some(open), Some(connected)) = (&model.file.open, &model.connect.connected) else {
         return Vec::new();
     };
@@ -190,7 +197,7 @@ pub(super) fn start(model: &mut Model, now: SystemTime) -> Vec<Command> {
         connect: connected.id,
         connection_id: chosen.connection.id.clone(),
         options,
-        follow,
+        whom,
     }];
     if open.mapped().is_some() {
         // Columns may have been changed after they were checked, on the way back and forth.

@@ -17,6 +17,7 @@ mod outlook;
 mod recipe;
 mod results;
 mod settings;
+mod since;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -48,6 +49,7 @@ pub(super) use mend::{
 pub(super) use outlook::{forget as forget_outlook, kept};
 pub(super) use recipe::{loaded as recipe_loaded, met as recipe_met, waiting as recipe_waiting};
 pub(super) use results::{fetch as fetch_results, open_run, results_rows};
+pub(super) use since::{forget as forget_since, found as since_found};
 pub(super) use undo::told as undo_told;
 
 /// Carries out what the person did. Time is an argument, so that tests own the clock.
@@ -130,6 +132,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         Action::Upsert(_)
         | Action::EmailVerified(_)
         | Action::CompletionEmail(_)
+        | Action::Since(_)
         | Action::Pilot(_)
         | Action::ShowWithoutHash
         | Action::Pause
@@ -146,6 +149,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         Action::ShowResults
         | Action::ResultState(_)
         | Action::ResultGroup(_)
+        | Action::ResultUnchanged
         | Action::ResultRowsSeen(_)
         | Action::SelectResult(_)
         | Action::StepResult(_)

@@ -22,6 +22,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             let all = model.results.filter == chosen;
             filter(model, if all { ResultFilter::All } else { chosen })
         }
+        Action::ResultUnchanged => filter(model, ResultFilter::Unchanged),
         Action::ResultRowsSeen(range) => {
             let ids = model.results.rows.see(range);
             fetch(model, ids)

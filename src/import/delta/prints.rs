@@ -35,8 +35,14 @@ fn hash(key: &[u8], kind: u8, bytes: &[u8]) -> u64 {
     u64::from_le_bytes(eight)
 }
 
-impl Print {
-    pub(super) fn of(key: &[u8], record: &[u8]) -> Self {
+/// A record as it is compared: what is sent of it, and who it is. Runs have keys of their own.
+pub(super) struct Subject {
+    sent: Vec<u8>,
+    who: Option<(u8, String)>,
+}
+
+impl Subject {
+    pub(super) fn of(record: &[u8]) -> Self {
         let mut sent = Vec::with_capacity(record.len());
         append(record, None, &mut sent);
         let own = Identifiers::of(record);
@@ -47,9 +53,25 @@ impl Print {
             (4, own.username.map(|name| name.to_lowercase())),
         ];
         let who = who.into_iter().find_map(|(kind, text)| Some((kind, text?)));
+        Self { sent, who }
+    }
+
+    pub(super) fn content(&self, key: &[u8]) -> u64 {
+        hash(key, 0, &self.sent)
+    }
+
+    pub(super) fn who(&self, key: &[u8]) -> Option<u64> {
+        let (kind, text) = self.who.as_ref()?;
+        Some(hash(key, *kind, text.as_bytes()))
+    }
+}
+
+impl Print {
+    pub(super) fn of(key: &[u8], record: &[u8]) -> Self {
+        let subject = Subject::of(record);
         Self {
-            content: hash(key, 0, &sent),
-            who: who.map(|(kind, text)| hash(key, kind, text.as_bytes())),
+            content: subject.content(key),
+            who: subject.who(key),
         }
     }
 }

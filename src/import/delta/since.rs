@@ -1,23 +1,55 @@
 use std::collections::HashSet;
 use std::io;
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::prints::{Print, read};
+use super::known::{Known, KnownError, Word};
+use super::prints::Subject;
 use crate::import::plan::{PayloadError, Ranges, for_each_record};
 use crate::import::store::RunError;
-use crate::import::{RunId, RunStore};
-use crate::roster::{RecordState, Roster};
+use crate::import::{RunId, RunStore, RunSummary};
+use crate::roster::Roster;
+use crate::users::Cancel;
+
+/// Records that are compared before it is asked whether to go on.
+const STRETCH: u32 = 4_096;
 
 /// What a file has that an earlier run did not bring in as it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Since {
+    pub run: RunId,
     /// To be sent: new ones and changed ones.
     pub records: Ranges,
     pub new: u32,
     /// Of users that the run knew, with other values or without having been taken then.
     pub changed: u32,
+    pub unchanged: Ranges,
+}
+
+/// What a run that sends only those keeps of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delta {
+    /// The earlier run.
+    pub run: RunId,
+    /// Left out, because they are as that run and those before it brought them in.
+    pub unchanged: Ranges,
+}
+
+/// The same in the list of runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SinceRun {
+    pub run: RunId,
     pub unchanged: u32,
+}
+
+impl From<&Delta> for SinceRun {
+    fn from(delta: &Delta) -> Self {
+        Self {
+            run: delta.run.clone(),
+            unchanged: delta.unchanged.count(),
+        }
+    }
 }
 
 #[derive(Debug, Error)]
@@ -32,51 +64,92 @@ pub enum SinceError {
     Prints { run: RunId, error: io::Error },
     #[error(transparent)]
     Read(#[from] PayloadError),
+    #[error("Stopped")]
+    Cancelled,
+}
+
+impl Since {
+    pub fn delta(&self) -> Delta {
+        Delta {
+            run: self.run.clone(),
+            unchanged: self.unchanged.clone(),
+        }
+    }
 }
 
 impl RunStore {
-    /// Compares the file with what a run has sent. Reads every record; blocks.
-    pub fn changed_since(&self, run: &RunId, roster: &Roster) -> Result<Since, SinceError> {
-        let loaded = self.load(run)?;
-        let key = self.read(run)?.header.key;
-        let states = &loaded.results.states;
-        let (mut taken, mut known) = (HashSet::new(), HashSet::new());
-        let seen = read(&self.folder(run), |record, print| {
-            let state = states.get(record as usize);
-            if matches!(state, Some(RecordState::Imported | RecordState::Updated)) {
-                taken.insert(print.content);
-            }
-            known.extend(print.who);
-        });
-        seen.map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => SinceError::NoPrints(run.clone()),
-            _ => SinceError::Prints {
-                run: run.clone(),
-                error,
-            },
-        })?;
+    /// Compares the file with what a run has sent, with the runs that follow it, and with those that it
+    /// was itself a difference to: the newest that knows a user has the word. Reads every record; blocks.
+    pub fn changed_since(
+        &self,
+        run: &RunId,
+        roster: &Roster,
+        cancel: &Cancel,
+    ) -> Result<Since, SinceError> {
+        let known = self.known(run)?;
         let mut since = Since {
+            run: run.clone(),
             records: Ranges::default(),
             new: 0,
             changed: 0,
-            unchanged: 0,
+            unchanged: Ranges::default(),
         };
-        let Some(last) = roster.len().checked_sub(1) else {
-            return Ok(since);
-        };
-        for_each_record(roster, &Ranges::default().gaps(0, last), |record, bytes| {
-            let print = Print::of(key.as_bytes(), bytes);
-            if taken.contains(&print.content) {
-                since.unchanged += 1;
-                return;
+        let mut from = 0;
+        while from < roster.len() {
+            if cancel.is_cancelled() {
+                return Err(SinceError::Cancelled);
             }
-            since.records.push(record);
-            if print.who.is_some_and(|who| known.contains(&who)) {
-                since.changed += 1;
-            } else {
-                since.new += 1;
-            }
-        })?;
+            let to = from.saturating_add(STRETCH - 1).min(roster.len() - 1);
+            let stretch = Ranges::default().gaps(from, to);
+            for_each_record(roster, &stretch, |record, bytes| {
+                let subject = Subject::of(bytes);
+                match known.iter().find_map(|known| known.word(&subject)) {
+                    Some(Word::Unchanged) => return since.unchanged.push(record),
+                    Some(Word::Changed) => since.changed += 1,
+                    Some(Word::Gone) | None => since.new += 1,
+                }
+                since.records.push(record);
+            })?;
+            from = to + 1;
+        }
         Ok(since)
+    }
+
+    /// What the runs behind a difference know, newest first.
+    fn known(&self, run: &RunId) -> Result<Vec<Known>, SinceError> {
+        let mut known = Vec::new();
+        for summary in self.lineage(run)? {
+            match Known::of(self, &summary.id) {
+                Ok(Some(own)) => known.push(own),
+                Ok(None) if summary.id == *run => return Err(SinceError::NoPrints(run.clone())),
+                Ok(None) => {}
+                Err(KnownError::Run(error)) => return Err(error.into()),
+                Err(KnownError::Prints(error)) => {
+                    let run = summary.id;
+                    return Err(SinceError::Prints { run, error });
+                }
+            }
+        }
+        Ok(known)
+    }
+
+    /// The run with those that follow it, and the runs to which they were a difference; newest first.
+    pub fn lineage(&self, run: &RunId) -> Result<Vec<RunSummary>, RunError> {
+        let mut all: Vec<RunSummary> = Vec::new();
+        let mut seen = HashSet::new();
+        let mut next = Some(run.clone());
+        // One that was deleted is the end of what is known; a journal could be made to name itself.
+        while let Some(run) = next.take().filter(|run| seen.insert(run.clone())) {
+            let family = match self.family(&run) {
+                Err(RunError::NotFound(_)) if !all.is_empty() => break,
+                family => family?,
+            };
+            next = family
+                .iter()
+                .find_map(|run| Some(run.since.as_ref()?.run.clone()));
+            seen.extend(family.iter().map(|run| run.id.clone()));
+            all.extend(family.into_iter().rev());
+        }
+        Ok(all)
     }
 }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::auth0::JobSummary;
+use crate::import::delta::Delta;
 use crate::import::family::Follows;
 use crate::import::plan::{Options, PilotShape, Ranges};
 use crate::import::store::{ConnectionRef, RunId, SourceRef, TenantRef};
@@ -25,6 +26,9 @@ pub struct Header {
     /// The earlier run of the same file that it goes on from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<Follows>,
+    /// It sends only what is new or has changed since an earlier run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Delta>,
 }
 
 /// A part with the hash of exactly the bytes that are sent.

@@ -77,6 +77,7 @@ fn together(runs: Vec<Run>, at: usize, family: Vec<RunSummary>) -> Run {
     }
     let spans = spans(&runs, &joined.owners);
     let gone = gone(&runs, &joined.owners);
+    let delta = runs.iter().find_map(|run| run.delta.clone());
     let summary = runs[at].summary.clone();
     let places: Vec<u16> = runs
         .iter()
@@ -99,6 +100,7 @@ fn together(runs: Vec<Run>, at: usize, family: Vec<RunSummary>) -> Run {
         },
         spans,
         family,
+        delta,
         owners,
     }
 }

@@ -23,6 +23,7 @@ fn facts() -> Vec<Fact> {
         parts: 3,
         key: "00".into(),
         follows: None,
+        since: None,
     }))];
     for n in 1..=3 {
         let mut ranges = Ranges::default();

@@ -2,6 +2,7 @@ use thiserror::Error;
 
 use super::pilot::{Pilot, choose};
 use super::{Options, Packer, PilotShape, Ranges};
+use crate::import::delta::{Delta, Since};
 use crate::roster::{Load, Roster, Verdict};
 use crate::users::Cancel;
 
@@ -30,6 +31,8 @@ pub struct Plan {
     pub blocked: u32,
     /// What goes first and alone.
     pub pilot: Option<PilotPlan>,
+    /// Of those left out: who is as an earlier run brought them in.
+    pub since: Option<Delta>,
 }
 
 /// The first parts of a plan, for whose results the others wait.
@@ -108,6 +111,18 @@ impl Plan {
         Self::made(roster, options, |record| chosen.contains(record))
     }
 
+    /// Of those who are new or have changed since an earlier run.
+    pub fn of_changed(
+        roster: &Roster,
+        options: &Options,
+        since: &Since,
+    ) -> Result<Self, PlanError> {
+        Ok(Self {
+            since: Some(since.delta()),
+            ..Self::of_chosen(roster, options, &since.records)?
+        })
+    }
+
     fn made(
         roster: &Roster,
         options: &Options,
@@ -135,6 +150,7 @@ impl Plan {
             blocked,
             left_out,
             pilot: None,
+            since: None,
         })
     }
 

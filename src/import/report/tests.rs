@@ -53,6 +53,7 @@ fn summary(counts: Counts) -> RunSummary {
         open_elsewhere: false,
         refused_file: None,
         follows: None,
+        since: None,
         taken_over: None,
         undone: None,
     }

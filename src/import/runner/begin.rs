@@ -72,6 +72,7 @@ pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
         parts: u32::try_from(request.plan.parts.len()).unwrap_or(u32::MAX),
         key: crate::platform::hex::hex(key),
         follows: request.follows,
+        since: request.plan.since.clone(),
     };
     let (ends, handle) = ends(
         run,

@@ -107,6 +107,7 @@ pub(in crate::import) fn summarise(
         open_elsewhere: false,
         refused_file,
         follows: header.follows.clone(),
+        since: header.since.as_ref().map(Into::into),
         taken_over: None,
         undone: None,
     }

@@ -9,6 +9,7 @@ use super::conclude::summarise;
 use super::kept;
 use super::moved;
 use super::{RunEnd, RunId, RunSummary};
+use crate::import::delta::Delta;
 use crate::import::engine::{Engine, PartPhase, PartRecord, counts};
 use crate::import::family::mark_taken_over;
 use crate::import::journal::{Failures, Loaded, RunFolder, read};
@@ -50,6 +51,8 @@ pub struct Run {
     /// All runs that follow each other with this one, oldest first; empty where there are no others, or
     /// where only this one was asked for.
     pub family: Vec<RunSummary>,
+    /// It sent only what was new or had changed.
+    pub delta: Option<Delta>,
     /// Of each record the run that has the last word on it, by its place in the family; empty like that.
     pub(in crate::import) owners: Vec<u16>,
 }
@@ -164,6 +167,7 @@ impl RunStore {
             results,
             summary,
             family: Vec::new(),
+            delta: loaded.header.since.clone(),
             owners: Vec::new(),
         })
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{RunId, SourceRef};
+use crate::import::delta::SinceRun;
 use crate::import::family::Follows;
 use crate::import::undo::Undone;
 use crate::import::{Counts, Options};
@@ -85,6 +86,9 @@ pub struct RunSummary {
     /// The earlier run of the same file that it goes on from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<Follows>,
+    /// It sent only what was new or had changed since an earlier run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<SinceRun>,
     /// A later run sends what this one has not sent, so that it is not resumed any more.
     #[serde(skip)]
     pub taken_over: Option<RunId>,
@@ -117,6 +121,7 @@ impl RunSummary {
             open_elsewhere: false,
             refused_file: None,
             follows: None,
+            since: None,
             taken_over: None,
             undone: None,
         }

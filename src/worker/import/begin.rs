@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::live::{Ask, follow, same_tenant};
 use crate::import::store::{ConnectionRef, RunEnd, RunError, SourceRef};
 use crate::import::{
-    FollowUp, Options, Plan, PlanError, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary,
-    StartError, Target, Tempo, runner,
+    Options, Plan, PlanError, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary, StartError,
+    Target, Tempo, runner,
 };
 use crate::roster::mend::Mending;
 use crate::roster::{self, OpenOptions, Reading, Roster};
@@ -18,14 +18,14 @@ use crate::worker::connect::Session;
 use crate::worker::hub::{Hub, Shared, lock};
 use crate::worker::open::failure as open_failure;
 use crate::worker::supervise::{blocking, bug};
-use crate::worker::{ConnectId, Event, Failure, OpenId, RequestId};
+use crate::worker::{ConnectId, Event, Failure, OpenId, RequestId, Whom};
 
 pub(in crate::worker) fn plan(
     hub: &Shared,
     open: OpenId,
     request: RequestId,
     options: Options,
-    follow: Option<FollowUp>,
+    whom: Whom,
     connect: Option<ConnectId>,
 ) {
     let Some(roster) = lock(&hub.opens).roster(open) else {
@@ -42,7 +42,7 @@ pub(in crate::worker) fn plan(
     let (tenant, store) = (session.map(|session| session.tenant_ref()), hub.store());
     hub.tasks.spawn_or(what, Some(broken), async move {
         let both = blocking(move || {
-            let plan = made(&roster, &options, follow.as_ref())?;
+            let plan = made(&roster, &options, &whom)?;
             let paces = tenant.map_or_else(Vec::new, |tenant| store.paces(&tenant));
             Ok::<_, PlanError>((plan, paces))
         });
@@ -69,10 +69,11 @@ pub(in crate::worker) fn plan(
     });
 }
 
-fn made(roster: &Roster, options: &Options, follow: Option<&FollowUp>) -> Result<Plan, PlanError> {
-    match follow {
-        Some(follow) => Plan::of_chosen(roster, options, &follow.records),
-        None => Plan::make(roster, options),
+fn made(roster: &Roster, options: &Options, whom: &Whom) -> Result<Plan, PlanError> {
+    match whom {
+        Whom::All => Plan::make(roster, options),
+        Whom::Follow(follow) => Plan::of_chosen(roster, options, &follow.records),
+        Whom::Changed(since) => Plan::of_changed(roster, options, since),
     }
 }
 
@@ -82,7 +83,7 @@ pub(in crate::worker) fn start(
     connect: ConnectId,
     connection_id: String,
     options: Options,
-    chosen: Option<FollowUp>,
+    whom: Whom,
 ) {
     let what = "starting an import";
     let broken = Event::RunFailedToStart {
@@ -93,7 +94,7 @@ pub(in crate::worker) fn start(
     };
     let hub = shared.clone();
     shared.tasks.spawn_or(what, Some(broken), async move {
-        let started = begin(&hub, open, connect, &connection_id, options, chosen).await;
+        let started = begin(&hub, open, connect, &connection_id, options, whom).await;
         match started {
             Ok((handle, summary)) => follow(&hub, handle, Some(open), connect, summary).await,
             Err(error) => {
@@ -115,7 +116,7 @@ async fn begin(
     connect: ConnectId,
     connection_id: &str,
     options: Options,
-    chosen: Option<FollowUp>,
+    whom: Whom,
 ) -> Result<(RunHandle, RunSummary), Failure> {
     let say = |sentence: &str| Failure {
         sentence: sentence.into(),
@@ -138,11 +139,15 @@ async fn begin(
         connection,
     };
     let plan = blocking({
-        let (roster, chosen) = (roster.clone(), chosen.clone());
-        move || made(&roster, &options, chosen.as_ref())
+        let (roster, whom) = (roster.clone(), whom.clone());
+        move || made(&roster, &options, &whom)
     });
     let plan = plan.await.map_err(|error| say(&error.to_string()))?;
-    let follows = chosen.map(|chosen| chosen.follows);
+    let follows = match whom {
+        Whom::Follow(chosen) => Some(chosen.follows),
+        Whom::All | Whom::Changed(_) => None,
+    };
+    let delta = plan.since.as_ref().map(Into::into);
     let source = SourceRef::of(&roster);
     let parts = plan.summary().parts;
     let options = plan.options.clone();
@@ -181,6 +186,7 @@ async fn begin(
         doubtful: 0,
         refused_file: None,
         follows,
+        since: delta,
         taken_over: None,
         undone: None,
     };

@@ -75,6 +75,39 @@ fn the_unchanged_stay_out_and_the_sums_agree() {
         (&2.into(), &2.into()),
         "{end}"
     );
+    // Who is known to a run before that one, or to those that it was a difference to, is not new.
+    let run = end["run"].as_str().unwrap().to_owned();
+    place.file(
+        "users.json",
+        users(&[(1, "Ann"), (2, "Ben"), (3, "Cem"), (4, "Dua")]),
+    );
+    let third = import(&["--changed-since", &run, "--upsert"]);
+    let said = stderr(&third);
+    assert!(
+        said.contains("Left out: 3 users unchanged since the run"),
+        "{said}"
+    );
+    assert!(
+        said.contains("New: 0, changed: 1"),
+        "Ben is Ben again: {said}"
+    );
+
+    let elsewhere = place.usher([
+        "import",
+        arg(&file),
+        "--practice",
+        "--connection",
+        "Members-With-Usernames",
+        "--leave-out-blocked",
+        "--changed-since",
+        &run,
+    ]);
+    assert_eq!(code(&elsewhere), 2);
+    assert!(
+        stderr(&elsewhere).contains("nobody can say who is unchanged in another place"),
+        "{}",
+        stderr(&elsewhere)
+    );
     let unknown = import(&["--changed-since", "nothing"]);
     assert_eq!(code(&unknown), 2);
     assert!(

@@ -199,6 +199,7 @@ pub(crate) fn plan_of_all(roster: &Roster, options: Options) -> Plan {
         left_out: Ranges::default(),
         blocked: 0,
         pilot: None,
+        since: None,
     }
 }
 

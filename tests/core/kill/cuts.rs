@@ -134,6 +134,7 @@ fn plan(world: &World) -> Vec<Fact> {
         parts: planned(world),
         key: "00".into(),
         follows: None,
+        since: None,
     };
     let parts = world.engine.parts().iter().take(planned(world) as usize);
     let parts = parts.map(|part| Fact::Part(part.fact.clone()));

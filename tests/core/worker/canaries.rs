@@ -10,7 +10,7 @@ use usher::platform::logging;
 use usher::platform::paths::Home;
 use usher::platform::settings::Settings;
 use usher::practice::Speed;
-use usher::worker::{Command, Event, OpenId, Setup, Worker};
+use usher::worker::{Command, Event, OpenId, Setup, Whom, Worker};
 
 use super::{Bench, mock_vault};
 use crate::canaries::{ADDRESS, CLEAR, FACTOR, HASH, NAME};
@@ -71,7 +71,7 @@ fn work() {
                 leave_out_blocked: true,
                 ..Options::default()
             },
-            follow: None,
+            whom: Whom::All,
         });
         run = Some(bench.wait_for_end().0);
     }

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 
 use usher::import::{Options, RunId};
 use usher::practice::Speed;
-use usher::worker::{Command, ConnectId, Event};
+use usher::worker::{Command, ConnectId, Event, Whom};
 
 use super::{Bench, mock_vault, start, users};
 
@@ -19,7 +19,7 @@ fn closing_lets_go_of_a_run_that_can_be_resumed() {
         connect,
         connection_id,
         options: Options::default(),
-        follow: None,
+        whom: Whom::All,
     });
     let run = bench.wait("start", |event| match event {
         Event::RunStarted { run, .. } => Some(run),

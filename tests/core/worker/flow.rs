@@ -1,7 +1,7 @@
 use usher::import::{Options, RunId, RunSummary};
 use usher::roster::{Filter, RecordState};
 use usher::users::RecordId;
-use usher::worker::{Command, ConnectId, Event, OpenId, RequestId, ResultFilter, Saved};
+use usher::worker::{Command, ConnectId, Event, OpenId, RequestId, ResultFilter, Saved, Whom};
 
 use super::{Bench, users};
 
@@ -105,7 +105,7 @@ fn import(
         open,
         request,
         options: options.clone(),
-        follow: None,
+        whom: Whom::All,
         connect: Some(connect),
     });
     let plan = bench.wait("plan", |event| match event {
@@ -119,7 +119,7 @@ fn import(
         connect,
         connection_id,
         options,
-        follow: None,
+        whom: Whom::All,
     });
     let (run, summary) = bench.wait_for_end();
     assert_eq!(
@@ -186,7 +186,7 @@ fn what_was_imported_before_is_already_there() {
             connect,
             connection_id,
             options,
-            follow: None,
+            whom: Whom::All,
         });
         let (run, summary) = bench.wait_for_end();
         assert_eq!(

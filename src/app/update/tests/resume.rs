@@ -73,6 +73,7 @@ fn model() -> (Model, RunId) {
         doubtful: 0,
         refused_file: None,
         follows: None,
+        since: None,
         taken_over: None,
         undone: None,
     }]);
