@@ -15,6 +15,8 @@ pub(super) struct Judge {
     checker: Checker,
     mapper: Option<Mapper>,
     mender: Arc<Mender>,
+    /// The record that was changed last.
+    mended: Vec<u8>,
     /// For rows of which more is to say than the checker does.
     check: RecordCheck,
 }
@@ -25,6 +27,8 @@ struct Mapper {
     /// The rows are JSON objects, of another form.
     objects: bool,
     record: Vec<u8>,
+    /// What becomes of it where it is changed.
+    mended: Vec<u8>,
     /// Where texts stand in it that look like JSON and have not been read yet.
     unseen: Vec<Range<usize>>,
 }
@@ -37,9 +41,11 @@ impl Judge {
                 reader: source.reader(),
                 objects: content.file.table().is_none(),
                 record: Vec::new(),
+                mended: Vec::new(),
                 unseen: Vec::new(),
             }),
             mender: Arc::clone(&content.mender),
+            mended: Vec::new(),
             check: RecordCheck::default(),
         }
     }
@@ -59,8 +65,8 @@ impl Judge {
         match (&mut self.mapper, mender) {
             (None, None) => self.checker.check(row),
             (None, Some((mender, number))) => {
-                let mended = mender.mend(number, row);
-                self.checker.check(mended.as_deref().unwrap_or(row))
+                let changed = mender.mend_into(number, row, &mut self.mended);
+                self.checker.check(if changed { &self.mended } else { row })
             }
             (Some(mapper), mender) => mapper.judge(row, mender, &mut self.checker, check),
         }
@@ -110,9 +116,9 @@ impl Mapper {
             return self.only(finding, check);
         }
         if let Some((mender, number)) = mender
-            && let Some(mended) = mender.mend(number, &self.record)
+            && mender.mend_into(number, &self.record, &mut self.mended)
         {
-            self.record = mended;
+            std::mem::swap(&mut self.record, &mut self.mended);
         }
         if !checker.check_unseen(&self.record, &self.unseen) {
             self.reader.write_again(&mut self.record);

@@ -61,11 +61,10 @@ impl<'a> Rereader<'a> {
                 &self.record
             }
         };
-        let Some(mended) = self.mender.mend(number, as_it_stands) else {
-            return Ok(as_it_stands);
-        };
-        self.mended = mended;
-        Ok(&self.mended)
+        let changed = self
+            .mender
+            .mend_into(number, as_it_stands, &mut self.mended);
+        Ok(if changed { &self.mended } else { as_it_stands })
     }
 
     /// The row of the record with this number as it stands in the file, what it is without any change, and

@@ -145,10 +145,19 @@ impl Mender {
 
     /// The record as it is now; `None`: as it stands in the file.
     pub fn mend(&self, number: u32, record: &[u8]) -> Option<Vec<u8>> {
+        let mut mended = Vec::new();
+        self.mend_into(number, record, &mut mended)
+            .then_some(mended)
+    }
+
+    /// The same into a buffer that is used again; `false`: it stays as it stands in the file.
+    pub fn mend_into(&self, number: u32, record: &[u8], into: &mut Vec<u8>) -> bool {
         if !self.touches(number) {
-            return None;
+            return false;
         }
-        let mut draft = Draft::of(record)?;
+        let Some(mut draft) = Draft::of(record) else {
+            return false;
+        };
         let changes = self.changes.get(number).map_or(&[][..], |all| all);
         let mut changes = changes.iter().peekable();
         for (place, fix) in &self.fixes {
@@ -160,7 +169,11 @@ impl Mender {
         for (_, change) in changes {
             change.make(&mut draft);
         }
-        draft.changed().then(|| draft.to_bytes())
+        if draft.changed() {
+            into.clear();
+            draft.write(into);
+        }
+        draft.changed()
     }
 }
 

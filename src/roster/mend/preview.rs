@@ -106,8 +106,7 @@ fn tried(
         if !may_change(fix, record) && !is_in_group() {
             return;
         }
-        let before = Draft::of(record);
-        let mut after = before.clone();
+        let mut after = Draft::of(record);
         if let Some(draft) = &mut after {
             fix.apply(draft);
         }
@@ -121,7 +120,7 @@ fn tried(
         };
         *count += 1;
         if shown.len() < SHOWN {
-            let after = after.filter(|_| changes);
+            let (before, after) = (Draft::of(record), after.filter(|_| changes));
             shown.push(row(id, before.as_ref(), after.as_ref(), fix));
         }
     })?;
