@@ -1,6 +1,6 @@
 use std::io;
 
-use super::prints::{Subject, read};
+use super::prints::{Key, Subject, count, read};
 use crate::import::{RunError, RunId, RunStore};
 use crate::roster::RecordState;
 
@@ -17,7 +17,7 @@ pub(super) enum Word {
 
 /// Users of one run, sixteen bytes each.
 pub(super) struct Known {
-    key: Vec<u8>,
+    key: Key,
     /// Who, and what was sent; ascending.
     named: Vec<(u64, u64)>,
     /// What was sent of those who are known by nothing; ascending.
@@ -32,11 +32,13 @@ impl Known {
     /// `None`: the run has kept no fingerprints. Blocks.
     pub(super) fn of(store: &RunStore, run: &RunId) -> Result<Option<Self>, KnownError> {
         let loaded = store.load(run)?;
-        let key = store.read(run)?.header.key.into_bytes();
+        let key = Key::of(&store.read(run)?.header.key);
         let states = &loaded.results.states;
         let gone = &loaded.results.gone;
-        let (mut named, mut nameless) = (Vec::new(), Vec::new());
-        let seen = read(&store.folder(run), |record, print| {
+        let folder = store.folder(run);
+        // Nearly all have something that they are known by.
+        let (mut named, mut nameless) = (Vec::with_capacity(count(&folder)), Vec::new());
+        let seen = read(&folder, |record, print| {
             let state = states.get(record as usize);
             let content = match state {
                 _ if gone.contains(record) => GONE,

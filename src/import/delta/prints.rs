@@ -21,10 +21,20 @@ pub(super) struct Print {
     pub(super) who: Option<u64>,
 }
 
+/// The key of a run, made ready once: of a short text's hash it is half the work.
+#[derive(Clone)]
+pub(super) struct Key(Option<Hmac<Sha256>>);
+
+impl Key {
+    pub(super) fn of(key: &str) -> Self {
+        // A key of any length is taken.
+        Self(Hmac::new_from_slice(key.as_bytes()).ok())
+    }
+}
+
 /// Eight bytes of a keyed hash: among some million users two that are alike by chance are not to be expected.
-fn hash(key: &[u8], kind: u8, bytes: &[u8]) -> u64 {
-    // A key of any length is taken.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+fn hash(key: &Key, kind: u8, bytes: &[u8]) -> u64 {
+    let Some(mut mac) = key.0.clone() else {
         return 0;
     };
     mac.update(&[kind]);
@@ -56,18 +66,18 @@ impl Subject {
         Self { sent, who }
     }
 
-    pub(super) fn content(&self, key: &[u8]) -> u64 {
+    pub(super) fn content(&self, key: &Key) -> u64 {
         hash(key, 0, &self.sent)
     }
 
-    pub(super) fn who(&self, key: &[u8]) -> Option<u64> {
+    pub(super) fn who(&self, key: &Key) -> Option<u64> {
         let (kind, text) = self.who.as_ref()?;
         Some(hash(key, *kind, text.as_bytes()))
     }
 }
 
 impl Print {
-    pub(super) fn of(key: &[u8], record: &[u8]) -> Self {
+    pub(super) fn of(key: &Key, record: &[u8]) -> Self {
         let subject = Subject::of(record);
         Self {
             content: subject.content(key),
@@ -84,7 +94,7 @@ fn file(folder: &RunFolder) -> PathBuf {
 /// Writes them while the plan is made.
 pub(in crate::import) struct Writer {
     out: BufWriter<File>,
-    key: Vec<u8>,
+    key: Key,
     failed: Option<io::Error>,
 }
 
@@ -94,7 +104,7 @@ impl Writer {
         options.write(true).create_new(true);
         Ok(Self {
             out: BufWriter::new(open_private(&mut options, &file(folder))?),
-            key: key.as_bytes().to_vec(),
+            key: Key::of(key),
             failed: None,
         })
     }
@@ -118,6 +128,12 @@ impl Writer {
         self.out.flush()?;
         self.out.get_ref().sync_data()
     }
+}
+
+/// How many a run has kept; none where that cannot be said.
+pub(super) fn count(folder: &RunFolder) -> usize {
+    let bytes = file(folder).metadata().map_or(0, |meta| meta.len());
+    usize::try_from(bytes).unwrap_or(0) / ENTRY
 }
 
 /// Those that a run has kept, one after the other; a torn end is none.
@@ -153,7 +169,7 @@ mod tests {
 
     #[test]
     fn white_space_is_no_change_and_every_value_is_one() {
-        let of = |key: &str, record: &str| Print::of(key.as_bytes(), record.as_bytes());
+        let of = |key: &str, record: &str| Print::of(&Key::of(key), record.as_bytes());
         let one = of("k", r#"{"email":"Ann@example.com","n":1}"#);
         assert_eq!(one, of("k", r#"{ "email" : "Ann@example.com", "n": 1 }"#));
         let other = of("k", r#"{"email":"ann@example.com","n":2}"#);
