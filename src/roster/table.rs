@@ -261,6 +261,7 @@ impl Roster {
                     .collect(),
             ),
             Filter::Records(records) => RowSet::Some(Arc::clone(records)),
+            Filter::Both(both) => self.rows(&both.0).within(&self.rows(&both.1)),
             Filter::Edited => {
                 let mut edited = self.mender().edited();
                 edited.retain(|record| *record < self.len());

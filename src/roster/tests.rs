@@ -171,6 +171,16 @@ fn counts_filters_and_findings_agree() {
     assert_eq!(roster.rows(&Filter::Warned).len(), summary.warned);
     assert_eq!(summary.without_hash, 3_000, "of those that are sent");
     assert_eq!(roster.rows(&Filter::WithoutHash).len(), 3_000);
+    let (one, two) = (Filter::Blocked, Filter::Records([0, 1, 2, 9].into()));
+    let both = roster.rows(&one.clone().and(two.clone()));
+    let (one, two) = (roster.rows(&one), roster.rows(&two));
+    let each = (0..roster.len()).filter(|record| {
+        let is_in = |rows: &RowSet| rows.position_of(RecordId(*record)).is_some();
+        is_in(&one) && is_in(&two)
+    });
+    assert_eq!(both, RowSet::Some(each.collect()));
+    assert_eq!(two.within(&RowSet::All(3)).len(), 3);
+    assert_eq!(roster.rows(&Filter::All.and(Filter::Blocked)), one);
     let groups = roster.groups();
     assert_eq!(
         groups.iter().map(|group| group.count).sum::<u64>(),

@@ -87,6 +87,19 @@ pub enum Filter {
     },
     /// These, by record number, ascending.
     Records(Arc<[u32]>),
+    /// Those that both let through.
+    Both(Box<(Self, Self)>),
+}
+
+impl Filter {
+    /// Those that this and `other` let through.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (one, Self::All) | (Self::All, one) => one,
+            (one, other) => Self::Both(Box::new((one, other))),
+        }
+    }
 }
 
 /// The records that a filter lets through, in the order of the file.
@@ -133,6 +146,31 @@ impl RowSet {
             (Self::Some(one), Self::Some(two)) => (one, two),
         };
         Self::Some(merged(one, two))
+    }
+
+    /// Those of these records that are in `other` too.
+    #[must_use]
+    pub fn within(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::All(one), Self::All(two)) => Self::All(*one.min(two)),
+            (Self::All(all), Self::Some(rows)) | (Self::Some(rows), Self::All(all)) => {
+                let end = rows.partition_point(|row| row < all);
+                Self::Some(rows[..end].into())
+            }
+            (Self::Some(one), Self::Some(two)) => {
+                let (few, many) = if one.len() < two.len() {
+                    (one, two)
+                } else {
+                    (two, one)
+                };
+                let mut rest = &**many;
+                let is_in = |row: &&u32| {
+                    rest = &rest[rest.partition_point(|other| other < *row)..];
+                    rest.first() == Some(*row)
+                };
+                Self::Some(few.iter().filter(is_in).copied().collect())
+            }
+        }
     }
 
     /// The row, counted from 0, in which a record stands.

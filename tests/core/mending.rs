@@ -153,6 +153,7 @@ fn fixes() -> Vec<(Fix, String)> {
         },
         Fix::DropBroken {
             field: text("picture"),
+            rule: None,
         },
         Fix::DropSecondHash {
             field: text("custom_password_hash"),

@@ -542,7 +542,7 @@ fn the_look_before_a_fix_keeps_its_place_and_its_buttons() {
         })
     };
     let before = place(&desk);
-    desk.click("Remove phone_number where Auth0 would refuse it");
+    desk.click("Remove phone_number where it is “Phone not valid”");
     desk.until("the other", |model| previewed(model) == Some((3, 0)));
     desk.settle();
     assert_eq!(place(&desk), before);
@@ -568,4 +568,43 @@ fn everything_that_can_be_done_with_a_group_can_be_read() {
     assert!(leave.width() > 70.0, "not cut: {leave:?}");
     assert!(leave.top() >= keep.bottom(), "below the other: {leave:?}");
     desk.shot("d-mend-same-1024");
+}
+
+#[test]
+fn problems_states_and_texts_narrow_the_table_together() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    open(&mut desk, PEOPLE);
+    let shown = |count: u64| {
+        move |model: &Model| {
+            let rows = &model.check.rows;
+            blocked(model) == Some(5) && rows.is_settled() && rows.len() == count
+        }
+    };
+    desk.until("who needs fixing", shown(5));
+    choose(&mut desk, Rule::PhoneFormat);
+    desk.until("of these, those with the problem", shown(3));
+    stand_on(&mut desk, 1);
+    desk.harness.key_press(Key::F2);
+    desk.settle();
+    type_anew(&mut desk, "612");
+    desk.harness.key_press(Key::Enter);
+    desk.until("edited", |model| {
+        let open = model.open();
+        settled(model) && open.is_some_and(|open| open.view.mender.edited_count() == 1)
+    });
+    desk.click("Edited 1");
+    desk.until("edited, with the problem", shown(1));
+    desk.click("Warnings 0");
+    desk.until("nobody in that state", shown(0));
+    assert!(desk.sees("Nobody here has this problem"));
+    desk.click("Need fixing 5");
+    desk.until("as before", shown(3));
+    desk.type_into("Find", "chiara");
+    desk.until("and with this text", shown(1));
+    desk.click("All 6");
+    desk.click("All 6");
+    desk.until("the text alone", shown(1));
+    assert_eq!(desk.model().check.filter, Filter::All);
+    desk.click_starting(&format!("{}, ", Rule::EmailFormat.title()));
+    desk.until("nobody of that name has another problem", shown(0));
 }

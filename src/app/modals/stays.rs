@@ -3,8 +3,11 @@
 use crate::roster::mend::{Fix, PreviewRow};
 
 pub(super) fn why(fix: &Fix, row: &PreviewRow) -> String {
-    let Fix::Phone { country, .. } = fix else {
-        return "Stays as it is".to_owned();
+    let country = match fix {
+        Fix::Phone { country, .. } => country,
+        Fix::Rename { to, .. } => return format!("There is {to} already"),
+        Fix::Move { .. } => return "It is there already".to_owned(),
+        _ => return "Stays as it is".to_owned(),
     };
     let before = row.before.as_deref().unwrap_or_default();
     if before.is_empty() {

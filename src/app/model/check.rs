@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::compare::Line;
 use crate::profile::Field;
 use crate::roster::{Filter, Group};
-use crate::rules::Rule;
+use crate::rules::{Rule, Severity};
 use crate::users::{RecordId, lexer};
 use crate::worker::{RecordView, RequestId, TableRow};
 
@@ -18,9 +18,12 @@ use super::{Leaving, Rows};
     reason = "independent switches of one screen"
 )]
 pub struct CheckModel {
+    /// What the table shows: users in a state, with a problem, or chosen elsewhere.
     pub filter: Filter,
     /// The line of the forecast that the filter's records are from.
     pub foreseen: Option<(Arc<[u32]>, Line)>,
+    /// Of users with a problem, only those in this state.
+    pub within: Filter,
     /// Of these, users in whom this text is found.
     pub find: String,
     pub rows: Rows<TableRow>,
@@ -77,13 +80,58 @@ impl Examples {
 }
 
 impl CheckModel {
-    /// Whom the table shows from now on. Another property beside theirs is fetched anew.
+    /// Whom the table shows from now on, and nobody else. Another property beside theirs is fetched anew.
     pub fn show(&mut self, filter: Filter) {
         let before = self.property();
         self.filter = filter;
+        self.within = Filter::All;
         if self.property() != before {
             self.rows.refresh();
         }
+    }
+
+    /// Shows users with a problem, of those in the state that is shown; the chosen one, chosen again, lets
+    /// all of that state through. A state in which nobody has the problem is left.
+    pub fn show_group(&mut self, rule: Rule, field: Arc<str>) {
+        let group = Filter::Group { rule, field };
+        let state = self.state().clone();
+        if self.filter == group {
+            return self.show(state);
+        }
+        let has_none = match state {
+            Filter::Blocked => rule.severity() != Severity::Blocker,
+            Filter::Warned => rule.severity() != Severity::Warning,
+            Filter::LeftOut => rule.severity() != Severity::Note,
+            Filter::Edited => false,
+            _ => true,
+        };
+        self.show(group);
+        if !has_none {
+            self.within = state;
+        }
+    }
+
+    /// Shows users in a state; with a chosen problem, those of them who have it. All of them, chosen again,
+    /// are all of the file.
+    pub fn show_state(&mut self, state: Filter) {
+        if matches!(self.filter, Filter::Group { .. }) && state != self.within {
+            self.within = state;
+        } else {
+            self.show(state);
+        }
+    }
+
+    /// The state whose users are shown.
+    pub fn state(&self) -> &Filter {
+        match &self.filter {
+            Filter::Group { .. } => &self.within,
+            filter => filter,
+        }
+    }
+
+    /// All that the table is filtered by, apart from what is looked for.
+    pub fn whole_filter(&self) -> Filter {
+        self.filter.clone().and(self.within.clone())
     }
 
     /// The property that the table shows beside those that it always shows: the one that the chosen problem
@@ -115,6 +163,7 @@ impl Default for CheckModel {
         Self {
             filter: Filter::All,
             foreseen: None,
+            within: Filter::All,
             find: String::new(),
             rows: Rows::default(),
             selected: None,

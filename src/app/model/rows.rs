@@ -19,6 +19,8 @@ const KEEP: usize = 2_000;
 pub struct Rows<T> {
     /// The newest question for a row set; answers to older ones are dropped.
     request: Option<RequestId>,
+    /// The question that `set` answers.
+    answered: Option<RequestId>,
     pub set: Option<RowSet>,
     cache: BTreeMap<RecordId, Kept<T>>,
     /// Answers to questions from before this one show what is no longer so.
@@ -39,6 +41,7 @@ impl<T> Default for Rows<T> {
     fn default() -> Self {
         Self {
             request: None,
+            answered: None,
             set: None,
             cache: BTreeMap::new(),
             since: None,
@@ -61,9 +64,15 @@ impl<T> Rows<T> {
         if self.request != Some(request) {
             return false;
         }
+        self.answered = Some(request);
         self.set = Some(set);
         self.asked = 0..0;
         true
+    }
+
+    /// Whether the newest question has its answer.
+    pub fn is_settled(&self) -> bool {
+        self.request == self.answered
     }
 
     /// Rows in the table.

@@ -8,7 +8,6 @@ use crate::app::model::{Model, OpenFile};
 use crate::app::theme::{Tone, tokens};
 use crate::app::widgets::{Chip, chip_line};
 use crate::roster::Filter;
-use crate::rules::Severity;
 
 use super::import_outlook;
 use super::view::View;
@@ -18,15 +17,14 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, out: &mut V
     ui.painter()
         .hline(rect.x_range(), rect.bottom() - 0.5, t.hair());
     let summary = open.view.summary;
-    let filter = &view.model.check.filter;
-    let group = matches!(filter, Filter::Group { .. });
+    // A chosen problem stands in the list beside; the chips say in which state its users are.
+    let filter = view.model.check.state();
     let mut row = ui.new_child(
         UiBuilder::new()
             .max_rect(rect.shrink2(vec2(16.0, 0.0)))
             .layout(Layout::left_to_right(Align::Center)),
     );
     row.spacing_mut().item_spacing.x = 8.0;
-    let severity = severity_of(filter).filter(|_| group);
     let chips = [
         Chip::new("All")
             .count(summary.records)
@@ -34,11 +32,11 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, out: &mut V
         Chip::new("Need fixing")
             .icon(Icon::Error, Tone::Blocker)
             .count(summary.blocked)
-            .on(*filter == Filter::Blocked || severity == Some(Severity::Blocker)),
+            .on(*filter == Filter::Blocked),
         Chip::new("Warnings")
             .icon(Icon::Warning, Tone::Warning)
             .count(summary.warned)
-            .on(*filter == Filter::Warned || severity == Some(Severity::Warning)),
+            .on(*filter == Filter::Warned),
     ];
     let mut filters = vec![Filter::All, Filter::Blocked, Filter::Warned];
     let mut chips = chips.to_vec();
@@ -93,13 +91,6 @@ fn named<'a>(model: &Model, open: &OpenFile) -> Option<Chip<'a>> {
                 .count(open.view.summary.without_hash)
                 .goes("Users without a password hash"),
         ),
-        _ => None,
-    }
-}
-
-fn severity_of(filter: &Filter) -> Option<Severity> {
-    match filter {
-        Filter::Group { rule, .. } => Some(rule.severity()),
         _ => None,
     }
 }

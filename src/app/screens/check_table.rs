@@ -178,8 +178,9 @@ fn said(field: &FieldView) -> String {
     match (&field.value, field.kind) {
         (None, FieldKind::Secret) => "Not shown".to_owned(),
         (None, _) => String::new(),
-        (Some(text), FieldKind::Json) => text.split_whitespace().collect::<Vec<_>>().join(" "),
-        (Some(text), _) => text.clone(),
+        (Some(text), FieldKind::Text) => text.clone(),
+        // JSON over several lines.
+        (Some(text), _) => text.split_whitespace().collect::<Vec<_>>().join(" "),
     }
 }
 
@@ -284,6 +285,10 @@ fn nothing(ui: &mut Ui, rect: Rect, view: &View<'_>) {
         ),
         Filter::Edited if complete => ("Nobody is edited", "Every user is as the file has them"),
         Filter::LeftOut if complete => ("Nobody is left out", "Every user can be sent"),
+        Filter::Group { .. } if view.model.check.within != Filter::All => (
+            "Nobody here has this problem",
+            "Choose All above to see everybody who has it",
+        ),
         Filter::Group { .. } => ("None any more", "No user has this problem now"),
         _ => ("No users yet", "They show as soon as they are read"),
     };

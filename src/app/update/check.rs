@@ -12,13 +12,10 @@ use crate::app::model::{Modal, Model, Screen};
 pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
     match action {
         Action::Filter(filter) => {
-            // The chosen group, chosen again, lets all of them go.
-            let filter = if filter == model.check.filter && matches!(filter, Filter::Group { .. }) {
-                Filter::All
-            } else {
-                filter
-            };
-            model.check.show(filter);
+            match filter {
+                Filter::Group { rule, field } => model.check.show_group(rule, field),
+                state => model.check.show_state(state),
+            }
             model.check.touched = true;
             ask_rows(model)
         }
@@ -99,7 +96,7 @@ fn ask(model: &mut Model, kept: Option<RowSet>) -> Vec<Command> {
         return Vec::new();
     };
     let request = model.check.rows.expect();
-    let (filter, text) = (model.check.filter.clone(), model.check.find.trim());
+    let (filter, text) = (model.check.whole_filter(), model.check.find.trim());
     if text.is_empty() {
         return vec![Command::Rows {
             open: open.id,

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::rules::Rule;
 use crate::sources::Country;
 
 /// A change that settles a kind of problem wherever it stands. It says what it does, not to whom: applied
@@ -32,8 +33,12 @@ pub enum Fix {
     DropNull { field: String },
     /// The field goes where it is a text without any visible sign, or an empty list of factors.
     DropEmpty { field: String },
-    /// The field goes where Auth0 would refuse the user because of it.
-    DropBroken { field: String },
+    /// The field goes where Auth0 would refuse the user because of it, by this rule (its code), or by any.
+    DropBroken {
+        field: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<String>,
+    },
     /// The password hash goes where the user has the other kind too.
     DropSecondHash { field: String },
     /// Of a field that is given twice, one goes.
@@ -73,7 +78,7 @@ impl Fix {
             | Self::DropNull { field }
             | Self::DropEmpty { field }
             | Self::Drop { field }
-            | Self::DropBroken { field }
+            | Self::DropBroken { field, .. }
             | Self::DropSecondHash { field }
             | Self::Once { field, .. }
             | Self::Move { field }
@@ -104,7 +109,10 @@ impl Fix {
             Self::Phone { field, .. } => format!("Bring {field} into international form"),
             Self::DropNull { field } => format!("Remove {field} where it is null"),
             Self::DropEmpty { field } => format!("Remove {field} where it is empty"),
-            Self::DropBroken { field } => format!("Remove {field} where Auth0 would refuse it"),
+            Self::DropBroken { field, rule } => match rule.as_deref().and_then(Rule::from_code) {
+                Some(rule) => format!("Remove {field} where it is “{}”", rule.short()),
+                None => format!("Remove {field} where Auth0 would refuse it"),
+            },
             Self::DropSecondHash { field } => {
                 format!("Remove {field} where there are two hashes")
             }
@@ -137,11 +145,11 @@ impl Fix {
             Self::SetAbsent { value: false, .. } => {
                 "Auth0 then takes these addresses for not proved, and may ask the users to prove them"
             }
-            Self::DropBroken { field } if field.ends_with("password_hash") => {
+            Self::DropBroken { field, .. } if field.ends_with("password_hash") => {
                 "These users have no password then, and set a new one"
             }
             Self::DropSecondHash { .. } => "The other hash stays, and its password with it",
-            Self::DropBroken { field } if field == "mfa_factors" => {
+            Self::DropBroken { field, .. } if field == "mfa_factors" => {
                 "These users set up their second factor again"
             }
             Self::Drop { .. } | Self::DropBroken { .. } | Self::DropKey { .. } => {

@@ -42,7 +42,10 @@ pub fn offers(rule: Rule, field: &str) -> Vec<Fix> {
     });
     let is_one_field = repeats(rule).is_none() && rule != Rule::JsonSyntax;
     if can_go && !drops && is_one_field && rule.severity() == Severity::Blocker {
-        fixes.push(Fix::DropBroken { field: field() });
+        fixes.push(Fix::DropBroken {
+            field: field(),
+            rule: Some(rule.code().to_owned()),
+        });
     }
     fixes
 }

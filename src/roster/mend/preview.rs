@@ -181,7 +181,7 @@ fn row(
     let mut row = PreviewRow {
         id,
         name: before.and_then(name),
-        before: before.and_then(|before| shown_of(before, fix.field())),
+        before: before.and_then(|before| shown_before(before, fix)),
         after: after.and_then(|after| shown_after(after, fix)),
     };
     // A text and what is no text can read the same; quotes tell them apart.
@@ -205,6 +205,16 @@ fn raw(record: &Draft<'_>, field: &str) -> Option<String> {
 pub(super) fn name(record: &Draft<'_>) -> Option<String> {
     let fields = ["name", "email", "username", "phone_number", "user_id"];
     fields.iter().find_map(|field| record.text(field))
+}
+
+fn shown_before(before: &Draft<'_>, fix: &Fix) -> Option<String> {
+    match fix {
+        Fix::Once { field, .. } if !is_secret(field) => {
+            let all: Vec<String> = before.all(field).map(said).collect();
+            (!all.is_empty()).then(|| all.join(" | "))
+        }
+        _ => shown_of(before, fix.field()),
+    }
 }
 
 pub(super) fn shown_after(after: &Draft<'_>, fix: &Fix) -> Option<String> {
@@ -235,8 +245,13 @@ pub(super) fn is_secret(field: &str) -> bool {
 /// The field's value for people; never a secret.
 pub(super) fn shown_of(record: &Draft<'_>, field: &str) -> Option<String> {
     let value = record.get(field)?;
-    if is_secret(field) {
-        return Some(HIDDEN.to_owned());
-    }
-    Some(text_of(value).unwrap_or_else(|| String::from_utf8_lossy(value).into_owned()))
+    Some(if is_secret(field) {
+        HIDDEN.to_owned()
+    } else {
+        said(value)
+    })
+}
+
+fn said(value: &[u8]) -> String {
+    text_of(value).unwrap_or_else(|| String::from_utf8_lossy(value).into_owned())
 }

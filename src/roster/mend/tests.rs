@@ -223,6 +223,7 @@ fn each_fix_changes_what_it_says_and_twice_is_once() {
         (
             Fix::DropBroken {
                 field: of("nickname"),
+                rule: None,
             },
             r#"{"nickname":7,"name":8}"#,
             r#"{"name":8}"#,
@@ -230,6 +231,7 @@ fn each_fix_changes_what_it_says_and_twice_is_once() {
         (
             Fix::DropBroken {
                 field: of("mfa_factors"),
+                rule: None,
             },
             r#"{"mfa_factors":[{"totp":{"secret":"1"}}]}"#,
             "{}",
@@ -237,9 +239,26 @@ fn each_fix_changes_what_it_says_and_twice_is_once() {
         (
             Fix::DropBroken {
                 field: of("mfa_factors"),
+                rule: None,
             },
             r#"{"mfa_factors":[{"totp":{"secret":"JBSWY3DPEHPK3PXP"}}]}"#,
             r#"{"mfa_factors":[{"totp":{"secret":"JBSWY3DPEHPK3PXP"}}]}"#,
+        ),
+        (
+            Fix::DropBroken {
+                field: of("password_hash"),
+                rule: Some("password-hash-format".to_owned()),
+            },
+            r#"{"password_hash":"Kestrel"}"#,
+            "{}",
+        ),
+        (
+            Fix::DropBroken {
+                field: of("password_hash"),
+                rule: Some("password-hash-format".to_owned()),
+            },
+            &hash,
+            &hash,
         ),
         (
             Fix::Once {
@@ -487,7 +506,7 @@ fn of_a_large_file_the_first_are_shown_and_all_are_counted() {
 }
 
 #[test]
-fn what_reads_the_same_before_and_after_is_quoted() {
+fn a_preview_tells_before_and_after_apart() {
     let folder = tempfile::tempdir().unwrap();
     let text = r#"[{"email":"a@example.com","email_verified":"true"},{"email":"b@example.com","email_verified":"yes"}]"#;
     let roster = opened(&folder, "users.json", text);

@@ -3,8 +3,9 @@ use std::cell::RefCell;
 use crate::rules::{CheckOptions, Checker, Severity};
 use crate::users::Draft;
 
-/// Asks the rules, as far as they are the same for every connection.
-pub(super) fn drop(draft: &mut Draft<'_>, field: &str) {
+/// Asks the rules, as far as they are the same for every connection; `rule` is the code of the one that
+/// counts, else any.
+pub(super) fn drop(draft: &mut Draft<'_>, field: &str, rule: Option<&str>) {
     thread_local! {
         static CHECKER: RefCell<Checker> = RefCell::new(Checker::new(&CheckOptions::default()));
     }
@@ -17,6 +18,7 @@ pub(super) fn drop(draft: &mut Draft<'_>, field: &str) {
             let inside = finding.pointer.strip_prefix('/');
             let inside = inside.and_then(|pointer| pointer.strip_prefix(field));
             finding.rule.severity() == Severity::Blocker
+                && rule.is_none_or(|rule| finding.rule.code() == rule)
                 && inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     });

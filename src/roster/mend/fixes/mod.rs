@@ -27,7 +27,7 @@ impl Fix {
             Self::SetAbsent { field, value } => values::set_absent(draft, field, *value),
             Self::DropNull { field } => properties::drop_null(draft, field),
             Self::DropEmpty { field } => properties::drop_empty(draft, field),
-            Self::DropBroken { field } => broken::drop(draft, field),
+            Self::DropBroken { field, rule } => broken::drop(draft, field, rule.as_deref()),
             Self::DropSecondHash { field } => hashes::drop_second(draft, field),
             Self::Once { field, last } => draft.keep_one(field, *last),
             Self::Drop { field } => {
