@@ -7,6 +7,7 @@ pub mod dialogs;
 pub mod figures;
 pub mod files;
 pub mod hex;
+pub mod hold;
 pub mod logging;
 pub mod mappings;
 pub mod paths;

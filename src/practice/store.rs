@@ -1,6 +1,6 @@
 //! The tenant's folder: its login and keys, its log, and the lock that gives it one owner.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use super::connections;
 use super::ids;
 use super::server::StartError;
 use crate::platform::files::{make_private_folder, open_private, write_private};
+use crate::platform::hold::Hold;
 
 const VERSION: u32 = 1;
 
@@ -58,8 +59,8 @@ impl Identity {
 pub(super) struct Store {
     folder: PathBuf,
     log: File,
-    /// Held, not read: the lock goes with the handle.
-    _lock: File,
+    /// Not read.
+    _hold: Hold,
 }
 
 impl Store {
@@ -73,16 +74,9 @@ impl Store {
             folder: folder.display().to_string(),
         };
         make_private_folder(folder).map_err(failed)?;
-        let lock = open_private(
-            OpenOptions::new().write(true).create(true),
-            &folder.join("lock"),
-        )
-        .map_err(failed)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StartError::Owned),
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
-        }
+        let hold = Hold::take(&folder.join("lock"))
+            .map_err(failed)?
+            .ok_or(StartError::Owned)?;
         let path = folder.join("tenant.json");
         let identity = match fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes)
@@ -109,7 +103,7 @@ impl Store {
             Self {
                 folder: folder.to_owned(),
                 log,
-                _lock: lock,
+                _hold: hold,
             },
             identity,
             text,

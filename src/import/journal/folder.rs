@@ -1,16 +1,13 @@
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::platform::files::open_private;
+use crate::platform::hold::Hold;
 
 /// The folder of one run.
 #[derive(Clone, Debug)]
 pub struct RunFolder(PathBuf);
-
-/// Held while somebody works on the run; ends with the process at the latest.
-#[derive(Debug)]
-pub struct Lock(#[allow(dead_code, reason = "held, never read")] File);
 
 impl RunFolder {
     pub fn new(path: PathBuf) -> Self {
@@ -87,17 +84,14 @@ impl RunFolder {
         tried.is_ok()
     }
 
-    /// `None`: somebody else works on the run.
-    pub fn lock(&self) -> io::Result<Option<Lock>> {
-        let file = open_private(
-            OpenOptions::new().write(true).create(true),
-            &self.0.join("lock"),
-        )?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Lock(file))),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error),
-        }
+    /// Held while somebody works on the run. `None`: somebody else does.
+    pub fn lock(&self) -> io::Result<Option<Hold>> {
+        Hold::take(&self.0.join("lock"))
+    }
+
+    /// Whether somebody works on the run now.
+    pub fn is_worked_on(&self) -> bool {
+        Hold::is_taken(&self.0.join("lock"))
     }
 
     /// Makes a new or renamed file's name durable.

@@ -10,7 +10,7 @@ mod tests;
 mod writer;
 
 pub use failures::{Failure, Failures, Refusal, Refusals};
-pub use folder::{Lock, RunFolder};
+pub use folder::RunFolder;
 pub(in crate::import) use frame::{frame, unframe};
 pub use reader::{Loaded, Unreadable, read};
 pub use writer::Journal;

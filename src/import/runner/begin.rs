@@ -7,12 +7,13 @@ use super::handle::Control;
 use super::prepare::{Planned, Prepared, prepare};
 use super::{Access, ResumeRequest, RunHandle, RunRequest, StartError};
 use crate::import::engine::{Engine, Header, Now};
-use crate::import::journal::{FORMAT, Journal, Loaded, Lock, RunFolder};
+use crate::import::journal::{FORMAT, Journal, Loaded, RunFolder};
 use crate::import::plan::payload;
 use crate::import::results::Key;
 use crate::import::store::{RunError, RunId, RunStore, SourceRef, keep_place, now_ms, same_file};
 use crate::import::undo::has_begun;
 use crate::import::{Counts, Progress, RunState, RunSummary};
+use crate::platform::hold::Hold;
 use crate::roster::Roster;
 
 /// Bytes that must be free before a run begins: journals of the largest runs take less.
@@ -156,7 +157,7 @@ fn reopen(
     store: &RunStore,
     run: &RunId,
     roster: &Roster,
-) -> Result<(Loaded, Lock, RunFolder, Journal), StartError> {
+) -> Result<(Loaded, Hold, RunFolder, Journal), StartError> {
     let io = |error: std::io::Error| StartError::Io(error.to_string());
     if let Some(by) = store.taken_over(run) {
         return Err(StartError::TakenOver(by));
@@ -252,7 +253,7 @@ fn shell(
     header: Header,
     mut engine: Engine,
     journal: Journal,
-    lock: Lock,
+    lock: Hold,
     folder: RunFolder,
     roster: Roster,
     access: Access,

@@ -12,12 +12,13 @@ use super::looks;
 use super::{Access, RenewError, Tempo};
 use crate::auth0::Client;
 use crate::import::engine::{Command, Engine, Event, Fact, Header, Now};
-use crate::import::journal::{Failures, Journal, Lock, RunFolder};
+use crate::import::journal::{Failures, Journal, RunFolder};
 use crate::import::plan::Payload;
 use crate::import::results::{Key, assemble};
 use crate::import::store::{keep_refused, now_ms, summarise};
 use crate::import::{PilotResult, Progress};
 use crate::platform::awake::StayAwake;
+use crate::platform::hold::Hold;
 use crate::roster::Roster;
 
 /// What the calls need; none of it changes.
@@ -71,7 +72,7 @@ pub(super) struct Shell {
     failing: bool,
     access: Access,
     /// Before the channels, so that whoever sees them close can take the run over.
-    lock: Lock,
+    lock: Hold,
     ends: Ends,
     tasks: JoinSet<()>,
     /// Calls that change nothing at Auth0; after sleep they are dropped and made again.
@@ -95,7 +96,7 @@ impl Shell {
         shared: Arc<Shared>,
         engine: Engine,
         journal: Journal,
-        lock: Lock,
+        lock: Hold,
         access: Access,
         ends: Ends,
     ) -> Self {

@@ -182,7 +182,7 @@ impl RunStore {
     pub fn pulse(&self, id: &RunId) -> Option<(u64, bool)> {
         let folder = self.folder(id);
         let length = fs::metadata(folder.journal()).ok()?.len();
-        Some((length, matches!(folder.lock(), Ok(None))))
+        Some((length, folder.is_worked_on()))
     }
 
     /// Deletes what is left of runs that were killed before their plan was written down: nothing was
@@ -234,7 +234,7 @@ impl RunStore {
     /// The summary, and the engine as it is where nobody works on the run.
     fn summed(&self, loaded: &Loaded) -> (RunSummary, Engine) {
         let folder = self.folder(&loaded.header.run);
-        let open_elsewhere = matches!(folder.lock(), Ok(None));
+        let open_elsewhere = folder.is_worked_on();
         let mut engine = loaded.engine.clone();
         if !open_elsewhere {
             engine.give_up_sending(loaded.last_ms);

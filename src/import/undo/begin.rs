@@ -10,10 +10,11 @@ use super::inserted::inserted;
 use super::journal::{FORMAT, Journal, Read, load};
 use super::{Engine, Fact, Spans, Undone};
 use crate::import::engine::{counts, doubtful};
-use crate::import::journal::{Failures, Lock, RunFolder};
+use crate::import::journal::{Failures, RunFolder};
 use crate::import::results::assemble;
 use crate::import::store::{keep_place, now_ms, same_file};
 use crate::import::{Access, RunError, RunId, RunStore, RunSummary};
+use crate::platform::hold::Hold;
 use crate::roster::Roster;
 
 pub struct UndoRequest {
@@ -220,7 +221,7 @@ pub async fn start(request: UndoRequest) -> Result<UndoHandle, UndoError> {
 
 struct Opened {
     folder: RunFolder,
-    lock: Lock,
+    lock: Hold,
     journal: Journal,
     known: Known,
     /// Without those that are tried again.

@@ -15,17 +15,18 @@ use super::{Fact, calls};
 use crate::auth0::Client;
 use crate::import::Access;
 use crate::import::engine::Now;
-use crate::import::journal::{Lock, RunFolder};
+use crate::import::journal::RunFolder;
 use crate::import::runner::RenewError;
 use crate::import::store::now_ms;
 use crate::platform::awake::StayAwake;
+use crate::platform::hold::Hold;
 use crate::roster::Roster;
 
 /// The one task that owns an undo: it alone touches the engine and the journal.
 pub(super) struct Shell {
     pub(super) engine: Engine,
     pub(super) journal: Option<Journal>,
-    pub(super) lock: Lock,
+    pub(super) lock: Hold,
     pub(super) folder: RunFolder,
     pub(super) roster: Roster,
     pub(super) access: Access,

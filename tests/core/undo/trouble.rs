@@ -58,7 +58,7 @@ async fn half_the_tenants_rate_is_used() {
 
 #[tokio::test]
 async fn dropped_in_the_middle_it_goes_on() {
-    let there = Imported::new(&users(120)).await;
+    let there = Imported::new(&users(240)).await;
     there.log_in(&address(7));
     for least in [10, 60] {
         let handle = there.begin().await.unwrap();
@@ -74,7 +74,7 @@ async fn dropped_in_the_middle_it_goes_on() {
     }
     let ended = there.undo().await;
     done(&ended);
-    assert_eq!((ended.sums.deleted, ended.sums.logged_in), (119, 1));
+    assert_eq!((ended.sums.deleted, ended.sums.logged_in), (239, 1));
     assert_eq!(there.rig.server.users(), 1);
 }
 
