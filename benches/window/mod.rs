@@ -16,7 +16,7 @@ use usher::app::{App, Start};
 use usher::platform::paths::Home;
 use usher::platform::vault::Vault;
 use usher::practice::Speed;
-use usher::worker::{Setup, Worker};
+use usher::worker::{Late, Setup, Worker};
 
 const TICK: Duration = Duration::from_nanos(16_666_667);
 const SIZE: Vec2 = vec2(1280.0, 800.0);
@@ -82,6 +82,7 @@ impl Window {
             wake: Arc::new(|| {}),
             vault: Vault::system(),
             practice_speed: Some(Speed::Instant),
+            late: Late::default(),
         })?;
         let start = Start {
             home,

@@ -89,6 +89,11 @@ impl App {
         &self.model
     }
 
+    /// Whether what is on screen is all there is to come, but for what lasts: see [`Worker::is_idle`].
+    pub fn is_idle(&self) -> bool {
+        self.waiting.is_empty() && self.worker.as_ref().is_none_or(Worker::is_idle)
+    }
+
     /// Carries actions out as if they had come from the screens.
     pub fn act(&mut self, actions: impl IntoIterator<Item = Action>) {
         for action in actions {

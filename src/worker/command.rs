@@ -127,6 +127,7 @@ pub enum Command {
     /// One record for the inspector. Answer: `RecordFetched`.
     FetchRecord {
         open: OpenId,
+        request: RequestId,
         id: RecordId,
     },
     /// One record as the newest reading makes it, also while the check by it goes on.
@@ -201,7 +202,13 @@ pub enum Command {
     // Settings and secrets
     /// Answer: `Settings`.
     LoadSettings,
-    SaveSettings(Settings),
+    /// Answer: `Settings` with this number.
+    SaveSettings {
+        request: RequestId,
+        settings: Settings,
+    },
+    /// Answer: `Settings`.
+    ClearRecents,
     /// Drops the tenant from the settings and its secret from the keyring. Answer: `Settings`.
     ForgetTenant {
         id: String,
@@ -338,6 +345,7 @@ pub enum Command {
     /// One record of a run for the inspector. Answer: `RunRecordFetched`.
     FetchRunRecord {
         run: RunId,
+        request: RequestId,
         id: RecordId,
     },
     /// The users file of an opened run, or one of several, is at `path` now. Answer: `RunOpened` and

@@ -71,7 +71,7 @@ pub(super) fn answer(hub: &Shared, purpose: DialogPurpose, pending: Option<Pendi
         choice: FileChoice::Cancelled,
     };
     hub.tasks
-        .spawn_or("asking for a file", Some(broken), async move {
+        .spawn_lasting("asking for a file", Some(broken), async move {
             let choice = match pending {
                 None => FileChoice::Busy,
                 Some(pending) => match pending.answer().await {

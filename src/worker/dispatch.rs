@@ -1,6 +1,7 @@
 use tokio::sync::mpsc;
 
 use super::hub::Shared;
+use super::pending::OpenEnd;
 use super::{
     Command, DialogPurpose, afterwards, connect, dialog, doctor, examples, for_run, foresee,
     history, import, mapping, mend, open, recipe, results, rows, save, settings, shutdown, since,
@@ -19,8 +20,9 @@ pub(super) enum Message {
 }
 
 /// Takes commands in their order until the window is gone. Each only starts a task.
-pub(super) async fn run(hub: Shared, mut messages: mpsc::Receiver<Message>) {
-    while let Some(message) = messages.recv().await {
+pub(super) async fn run(hub: Shared, mut messages: mpsc::Receiver<(Message, OpenEnd)>) {
+    while let Some((message, open)) = messages.recv().await {
+        hub.outbox.late().wait().await;
         match message {
             Message::Dialog { purpose, pending } => dialog::answer(&hub, purpose, pending),
             Message::Command(Command::Shutdown) => {
@@ -29,6 +31,7 @@ pub(super) async fn run(hub: Shared, mut messages: mpsc::Receiver<Message>) {
             }
             Message::Command(command) => start(&hub, command),
         }
+        drop(open);
     }
     shutdown::shut_down(&hub).await;
 }
@@ -116,7 +119,7 @@ fn start(hub: &Shared, command: Command) {
             request,
             groups,
         } => examples::read(hub, open, request, groups),
-        Command::FetchRecord { open, id } => rows::record(hub, open, id),
+        Command::FetchRecord { open, request, id } => rows::record(hub, open, request, id),
         Command::SaveProblems { open, path } => save::problems(hub, open, path),
 
         Command::StopLooking { open } => mend::stop(hub, open),
@@ -131,7 +134,8 @@ fn start(hub: &Shared, command: Command) {
         Command::StopDoctor => hub.doctor.stop(),
 
         Command::LoadSettings => settings::load(hub),
-        Command::SaveSettings(wanted) => settings::save(hub, wanted),
+        Command::SaveSettings { request, settings } => settings::save(hub, request, settings),
+        Command::ClearRecents => settings::clear_recents(hub),
         Command::ForgetTenant { id } => settings::forget_tenant(hub, id),
         Command::TryVaultAgain => vault::try_again(hub),
 
@@ -193,7 +197,7 @@ fn start(hub: &Shared, command: Command) {
             filter,
         } => results::filter(hub, run, request, filter),
         Command::FetchResultRows { run, request, ids } => results::fetch(hub, run, request, ids),
-        Command::FetchRunRecord { run, id } => results::record(hub, run, id),
+        Command::FetchRunRecord { run, request, id } => results::record(hub, run, request, id),
         Command::FindRunSource { run, path } => history::find(hub, run, path),
         Command::SaveRefused { run, path } => save::refused(hub, run, path),
         Command::SaveUsers { run, states, path } => save::users(hub, run, states, path),

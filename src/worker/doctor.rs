@@ -114,7 +114,7 @@ pub(super) fn attempt(
     };
     let outbox = hub.outbox.clone();
     hub.tasks
-        .spawn_or(what, Some(came(Err(bug(what)))), async move {
+        .spawn_lasting(what, Some(came(Err(bug(what)))), async move {
             let answer = blocking(move || {
                 roster::diagnose(&roster, id, &password, &|| cancel.is_cancelled())
             });

@@ -16,7 +16,6 @@ use crate::roster::mend::{Mending, Preview, Recipe, Remembered, Settlement, Step
 use crate::roster::{Diagnosis, RowSet};
 use crate::rules::Facts;
 use crate::sources::Mapping;
-use crate::users::RecordId;
 
 /// What became of a command, or what happened by itself. Carries the id of what it belongs to;
 /// the window drops what is stale.
@@ -98,7 +97,7 @@ pub enum Event {
     },
     RecordFetched {
         open: OpenId,
-        id: RecordId,
+        request: RequestId,
         record: Result<RecordView, Failure>,
     },
     MappedFetched {
@@ -138,7 +137,13 @@ pub enum Event {
         answer: Box<Result<Diagnosis, Failure>>,
     },
 
-    Settings(Box<Settings>),
+    Settings {
+        settings: Box<Settings>,
+        /// Grows with each change of them.
+        version: u64,
+        /// The newest wish of the window that is in them.
+        saved: Option<RequestId>,
+    },
     /// The settings could not be read or written.
     SettingsFailed(Failure),
     Vault(VaultState),
@@ -233,9 +238,15 @@ pub enum Event {
         run: RunId,
         error: Failure,
     },
-    Runs(Vec<RunSummary>),
+    Runs {
+        runs: Vec<RunSummary>,
+        /// Made when reading them began: a higher number knows more.
+        read: RequestId,
+    },
     RunOpened {
         run: RunId,
+        /// As of `Runs`.
+        read: RequestId,
         view: Box<ResultsView>,
     },
     /// The runner broke down; the journal has what is needed to resume.
@@ -273,7 +284,7 @@ pub enum Event {
     },
     RunRecordFetched {
         run: RunId,
-        id: RecordId,
+        request: RequestId,
         record: Result<RecordView, Failure>,
     },
 

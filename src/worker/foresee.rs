@@ -28,7 +28,7 @@ pub(super) fn start(shared: &Shared, request: RequestId, what: Foresight) {
         error: bug(doing),
     };
     let hub = shared.clone();
-    shared.tasks.spawn_or(doing, Some(broken), async move {
+    shared.tasks.spawn_lasting(doing, Some(broken), async move {
         let stop = Cancel::new();
         let made = tokio::select! {
             made = ask(&hub, request, &what, &stop) => Some(made),

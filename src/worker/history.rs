@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::hub::{Hub, Shared, lock};
 use super::import::roster_of;
 use super::supervise::{blocking, bug};
-use super::{Event, Failure, ResultsView, Source};
+use super::{Event, Failure, RequestId, ResultsView, Source};
 use crate::compare::Checked;
 use crate::import::store::{RunError, SourceRef};
 use crate::import::{ReasonGroup, Run, RunId, RunStore};
@@ -26,6 +26,8 @@ pub(super) struct OpenRuns {
 }
 
 pub(super) struct OpenRun {
+    /// Made when it began to be read.
+    pub(super) read: RequestId,
     pub(super) run: Run,
     pub(super) groups: Arc<[ReasonGroup]>,
     /// The users file, once it is at hand.
@@ -59,6 +61,14 @@ impl OpenRuns {
         self.shown.as_ref() == Some(run) && self.open.contains_key(run)
     }
 
+    /// What was read later stays.
+    fn put(&mut self, opened: OpenRun) {
+        let run = &opened.run.summary.id;
+        if self.get(run).is_none_or(|known| known.read < opened.read) {
+            self.open.insert(run.clone(), Arc::new(opened));
+        }
+    }
+
     pub(super) fn get(&self, run: &RunId) -> Option<Arc<OpenRun>> {
         self.open.get(run).cloned()
     }
@@ -87,8 +97,9 @@ pub(super) fn load(shared: &Shared) {
 
 pub(super) async fn send_list(hub: &Hub) {
     let store = hub.store();
+    let read = RequestId::new();
     let event = match blocking(move || store.list()).await {
-        Ok(runs) => Event::Runs(runs),
+        Ok(runs) => Event::Runs { runs, read },
         Err(error) => Event::RunsFailed(failure(&error)),
     };
     hub.send(event).await;
@@ -115,14 +126,16 @@ pub(super) fn open(shared: &Shared, run: RunId) {
             }
         };
         let summary = opened.run.summary.clone();
+        let read = opened.read;
         let view = view(&opened, source);
         {
             let mut runs = lock(&hub.runs);
-            runs.open.insert(run.clone(), Arc::new(opened));
+            runs.put(opened);
             runs.shown = Some(run.clone());
         }
         hub.send(Event::RunOpened {
             run: run.clone(),
+            read,
             view: Box::new(view),
         })
         .await;
@@ -139,10 +152,12 @@ pub(super) fn open(shared: &Shared, run: RunId) {
 }
 
 fn read(store: &RunStore, run: &RunId) -> Result<(OpenRun, Source), RunError> {
+    let read = RequestId::new();
     let run = store.load_family(run)?;
     let groups: Arc<[ReasonGroup]> = run.results.groups().into();
     let source = look_for(&run.summary.source);
     let opened = OpenRun {
+        read,
         run,
         groups,
         roster: None,
@@ -151,15 +166,15 @@ fn read(store: &RunStore, run: &RunId) -> Result<(OpenRun, Source), RunError> {
 }
 
 /// Reads a run again that is on screen. `None`: it is not on screen any more, or cannot be read.
-pub(super) async fn read_again(hub: &Hub, run: &RunId) -> Option<ResultsView> {
+pub(super) async fn read_again(hub: &Hub, run: &RunId) -> Option<(RequestId, ResultsView)> {
     let store = hub.store();
     let id = run.clone();
     let (mut opened, source) = blocking(move || read(&store, &id)).await.ok()?;
     let mut runs = lock(&hub.runs);
     opened.roster.clone_from(&runs.get(run)?.roster);
-    let view = view(&opened, source);
-    runs.open.insert(run.clone(), Arc::new(opened));
-    Some(view)
+    let seen = (opened.read, view(&opened, source));
+    runs.put(opened);
+    Some(seen)
 }
 
 /// Takes the file at `path` for the run's own once it has proved to be the very file.
@@ -256,6 +271,7 @@ fn take_roster(runs: &mut OpenRuns, run: &RunId, roster: Roster) -> bool {
         return false;
     }
     let with = OpenRun {
+        read: opened.read,
         run: opened.run.clone(),
         groups: Arc::clone(&opened.groups),
         roster: Some(roster),

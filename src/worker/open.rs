@@ -363,6 +363,7 @@ fn is_lost(error: &OpenError) -> bool {
 fn forward(hub: &Hub, check: &Check, seen: &Snapshot) {
     if lock(&hub.opens).advance(check.open, check.number, &seen.roster) {
         let view = view(&seen.roster, seen.bytes_read, seen.bytes_total, check);
+        hub.outbox.late().block();
         hub.outbox.offer(Event::Opening {
             open: check.open,
             view,

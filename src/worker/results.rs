@@ -120,14 +120,14 @@ fn row(opened: &OpenRun, checked: Option<&Checked>, id: RecordId) -> Option<Resu
     })
 }
 
-pub(super) fn record(hub: &Shared, run: RunId, id: RecordId) {
+pub(super) fn record(hub: &Shared, run: RunId, request: RequestId, id: RecordId) {
     let Some(opened) = lock(&hub.runs).get(&run) else {
         return;
     };
     let what = "reading a record of a run";
     let broken = Event::RunRecordFetched {
         run: run.clone(),
-        id,
+        request,
         record: Err(bug(what)),
     };
     let outbox = hub.outbox.clone();
@@ -138,7 +138,11 @@ pub(super) fn record(hub: &Shared, run: RunId, id: RecordId) {
         });
         let record = record.await;
         outbox
-            .send(Event::RunRecordFetched { run, id, record })
+            .send(Event::RunRecordFetched {
+                run,
+                request,
+                record,
+            })
             .await;
     });
 }

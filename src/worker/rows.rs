@@ -133,21 +133,22 @@ pub(super) fn fetch(
     });
 }
 
-pub(super) fn record(hub: &Shared, open: OpenId, id: RecordId) {
+pub(super) fn record(hub: &Shared, open: OpenId, request: RequestId, id: RecordId) {
     let Some(roster) = lock(&hub.opens).roster(open) else {
         return;
     };
     let what = "reading a record";
-    let broken = Event::RecordFetched {
+    let came = move |record| Event::RecordFetched {
         open,
-        id,
-        record: Err(bug(what)),
+        request,
+        record,
     };
     let outbox = hub.outbox.clone();
+    let broken = came(Err(bug(what)));
     hub.tasks.spawn_or(what, Some(broken), async move {
         let record = blocking(move || record_view(&roster, id)).await;
         let record = record.map_err(|error| failure(&error));
-        outbox.send(Event::RecordFetched { open, id, record }).await;
+        outbox.send(came(record)).await;
     });
 }
 

@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex};
 
 use super::hub::{Shared, lock};
 use super::supervise::blocking;
-use super::{Event, Failure, Outbox};
+use super::{Event, Failure, Outbox, RequestId};
 use crate::platform::settings::{Login, Settings, SettingsError, Tenant};
 use crate::platform::vault::Key;
 
@@ -11,9 +11,28 @@ use crate::platform::vault::Key;
 #[derive(Clone)]
 pub(super) struct SettingsFile {
     path: PathBuf,
-    current: Arc<Mutex<Settings>>,
+    current: Arc<Mutex<Current>>,
     /// Held while writing. Says whether a file that could not be read must stay as it is.
     writing: Arc<Mutex<bool>>,
+}
+
+#[derive(Clone, Default)]
+struct Current {
+    settings: Settings,
+    /// Counts the changes: who tells of them may be overtaken.
+    version: u64,
+    /// The newest wish of the window that is in them.
+    saved: Option<RequestId>,
+}
+
+impl Current {
+    fn event(self) -> Event {
+        Event::Settings {
+            settings: Box::new(self.settings),
+            version: self.version,
+            saved: self.saved,
+        }
+    }
 }
 
 impl SettingsFile {
@@ -26,14 +45,17 @@ impl SettingsFile {
         let keep = matches!(error, Some(SettingsError::Read { .. }));
         let file = Self {
             path,
-            current: Arc::new(Mutex::new(settings)),
+            current: Arc::new(Mutex::new(Current {
+                settings,
+                ..Current::default()
+            })),
             writing: Arc::new(Mutex::new(keep)),
         };
         (file, error)
     }
 
     pub(super) fn get(&self) -> Settings {
-        lock(&self.current).clone()
+        lock(&self.current).settings.clone()
     }
 
     /// Changes and saves them, and tells the window.
@@ -42,23 +64,38 @@ impl SettingsFile {
         outbox: &Outbox,
         change: impl FnOnce(&mut Settings) + Send + 'static,
     ) {
+        self.change_as(outbox, None, change).await;
+    }
+
+    /// The same, wished for by the window with this number.
+    async fn change_as(
+        &self,
+        outbox: &Outbox,
+        wish: Option<RequestId>,
+        change: impl FnOnce(&mut Settings) + Send + 'static,
+    ) {
         let file = self.clone();
-        let (settings, saved) = blocking(move || {
+        let (current, saved) = blocking(move || {
             let keep = lock(&file.writing);
-            let settings = {
+            let current = {
                 let mut current = lock(&file.current);
-                change(&mut current);
+                // A wish that was overtaken by a later one is none any more.
+                if wish.is_none() || wish > current.saved {
+                    change(&mut current.settings);
+                    current.version += 1;
+                    current.saved = wish.or(current.saved);
+                }
                 current.clone()
             };
             let saved = if *keep {
                 Ok(())
             } else {
-                settings.save(&file.path)
+                current.settings.save(&file.path)
             };
-            (settings, saved)
+            (current, saved)
         })
         .await;
-        outbox.send(Event::Settings(Box::new(settings))).await;
+        outbox.send(current.event()).await;
         if let Err(error) = saved {
             outbox.send(Event::SettingsFailed(failure(&error))).await;
         }
@@ -68,21 +105,30 @@ impl SettingsFile {
 pub(super) fn load(hub: &Shared) {
     let hub2 = hub.clone();
     hub.tasks.spawn("reading the settings", async move {
-        let settings = hub2.settings.get();
-        hub2.send(Event::Settings(Box::new(settings))).await;
+        let current = lock(&hub2.settings.current).clone();
+        hub2.send(current.event()).await;
         let vault = hub2.vault.clone();
         let state = blocking(move || vault.state()).await;
         hub2.send(Event::Vault(state)).await;
     });
 }
 
-/// Takes over what the window wants. Tenants come and go by connecting and forgetting alone:
-/// the window's copy may be older than the last of those.
-pub(super) fn save(hub: &Shared, wanted: Settings) {
+/// Takes over what the window wants. Tenants come and go by connecting and forgetting alone, recent files by
+/// opening and clearing: the window's copy may be older than the last of those.
+pub(super) fn save(hub: &Shared, request: RequestId, wanted: Settings) {
     let hub2 = hub.clone();
     hub.tasks.spawn("saving the settings", async move {
         let take = move |settings: &mut Settings| take_over(settings, wanted);
-        hub2.settings.change(&hub2.outbox, take).await;
+        let settings = &hub2.settings;
+        settings.change_as(&hub2.outbox, Some(request), take).await;
+    });
+}
+
+pub(super) fn clear_recents(hub: &Shared) {
+    let hub2 = hub.clone();
+    hub.tasks.spawn("clearing the recent files", async move {
+        let clear = |settings: &mut Settings| settings.recents.clear();
+        hub2.settings.change(&hub2.outbox, clear).await;
     });
 }
 
@@ -92,7 +138,6 @@ fn take_over(settings: &mut Settings, wanted: Settings) {
     settings.reduce_motion = wanted.reduce_motion;
     settings.proxy = wanted.proxy;
     settings.practice_instant = wanted.practice_instant;
-    settings.recents = wanted.recents;
     for tenant in wanted.tenants {
         if let Some(known) = settings
             .tenants

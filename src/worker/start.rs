@@ -12,10 +12,11 @@ use super::hub::Hub;
 use super::import::LiveRuns;
 use super::keeper::Keeper;
 use super::opens::Opens;
+use super::pending::{OpenEnd, Pending};
 use super::practice::Practice;
 use super::settings::SettingsFile;
 use super::supervise::Tasks;
-use super::{Command, Event, Outbox, Wake, dialog, settings};
+use super::{Command, Event, Late, Outbox, Wake, dialog, settings};
 use crate::import::{Progress, RunId};
 use crate::platform::dialogs::Dialogs;
 use crate::platform::paths::Home;
@@ -30,8 +31,9 @@ const EVENTS: usize = 256;
 
 /// The window's end of the background work.
 pub struct Worker {
-    commands: mpsc::Sender<Message>,
+    commands: mpsc::Sender<(Message, OpenEnd)>,
     events: mpsc::Receiver<Event>,
+    pending: Pending,
     live: LiveRuns,
     keeper: Keeper,
     dialogs: Dialogs,
@@ -46,6 +48,8 @@ pub struct Setup {
     pub vault: Vault,
     /// Else as the settings have it.
     pub practice_speed: Option<Speed>,
+    /// How long commands and events are on their way.
+    pub late: Late,
 }
 
 /// The command could not be taken now; try again at the next frame.
@@ -61,6 +65,7 @@ impl Worker {
             wake,
             vault: Vault::system(),
             practice_speed: None,
+            late: Late::default(),
         })
     }
 
@@ -70,6 +75,7 @@ impl Worker {
             wake,
             vault,
             practice_speed,
+            late,
         } = setup;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -78,20 +84,21 @@ impl Worker {
             .build()?;
         let (commands, messages) = mpsc::channel(COMMANDS);
         let (tx, events) = mpsc::channel(EVENTS);
-        let outbox = Outbox::new(tx, wake);
+        let outbox = Outbox::new(tx, wake).that_is(late);
         let (file, unread) = SettingsFile::read(home.settings_file());
         if let Some(error) = unread {
             outbox.offer(Event::SettingsFailed(settings::failure(&error)));
         }
         let live = LiveRuns::default();
         let keeper = Keeper::of(Menders::at(home.mended()));
+        let pending = Pending::default();
         let practice_speed = practice_speed.unwrap_or(if file.get().practice_instant {
             Speed::Instant
         } else {
             Speed::Realistic
         });
         let hub = Arc::new(Hub {
-            tasks: Tasks::new(outbox.clone()),
+            tasks: Tasks::new(outbox.clone(), pending.clone()),
             outbox,
             vault,
             settings: file,
@@ -112,6 +119,7 @@ impl Worker {
         Ok(Self {
             commands,
             events,
+            pending,
             live,
             keeper,
             dialogs: Dialogs::default(),
@@ -126,12 +134,13 @@ impl Worker {
         let Ok(room) = self.commands.try_reserve() else {
             return Err(Busy(command));
         };
-        room.send(match command {
+        let message = match command {
             Command::ChooseFile { purpose, suggested } => {
                 dialog::make(&self.dialogs, purpose, suggested.as_deref())
             }
             command => Message::Command(command),
-        });
+        };
+        room.send((message, self.pending.begin()));
         Ok(())
     }
 
@@ -149,6 +158,13 @@ impl Worker {
         self.live.progress(run)
     }
 
+    /// Whether everything that was asked has been answered, and every answer read. What lasts until somebody
+    /// ends it does not count: imports, undos, long questions to Auth0, passwords that are tried, dialogs.
+    pub fn is_idle(&self) -> bool {
+        // In this order: an answer is in the channel before its question counts as answered.
+        self.pending.is_none() && self.events.is_empty()
+    }
+
     /// How many runs are under way.
     pub fn running(&self) -> usize {
         self.live.count()
@@ -162,9 +178,12 @@ impl Worker {
         };
         let until = Instant::now() + Duration::from_secs(3);
         let (commands, events) = (self.commands.clone(), &mut self.events);
+        let open = self.pending.begin();
         let running = runtime.block_on(async {
             let end = async {
-                let _ = commands.send(Message::Command(Command::Shutdown)).await;
+                let _ = commands
+                    .send((Message::Command(Command::Shutdown), open))
+                    .await;
                 // Events are read meanwhile, so that nobody waits for room in the channel.
                 while let Some(event) = events.recv().await {
                     if let Event::ShutDown { running } = event {

@@ -6,6 +6,7 @@ use futures_util::FutureExt;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::pending::{OpenEnd, Pending};
 use super::{Event, Failure, Outbox};
 
 /// Starts tasks and waits for them at the end. Cheap to clone.
@@ -14,14 +15,16 @@ pub(super) struct Tasks {
     tracker: TaskTracker,
     stop: CancellationToken,
     outbox: Outbox,
+    pending: Pending,
 }
 
 impl Tasks {
-    pub(super) fn new(outbox: Outbox) -> Self {
+    pub(super) fn new(outbox: Outbox, pending: Pending) -> Self {
         Self {
             tracker: TaskTracker::new(),
             stop: CancellationToken::new(),
             outbox,
+            pending,
         }
     }
 
@@ -41,6 +44,26 @@ impl Tasks {
         broken: Option<Event>,
         task: impl Future<Output = ()> + Send + 'static,
     ) {
+        self.start(what, broken, Some(self.pending.begin()), task);
+    }
+
+    /// As [`Tasks::spawn_or`], for what goes on until somebody or something else ends it: nobody counts on its end.
+    pub(super) fn spawn_lasting(
+        &self,
+        what: &'static str,
+        broken: Option<Event>,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) {
+        self.start(what, broken, None, task);
+    }
+
+    fn start(
+        &self,
+        what: &'static str,
+        broken: Option<Event>,
+        open: Option<OpenEnd>,
+        task: impl Future<Output = ()> + Send + 'static,
+    ) {
         let (outbox, stop) = (self.outbox.clone(), self.stop.clone());
         self.tracker.spawn(async move {
             let task = AssertUnwindSafe(task).catch_unwind();
@@ -56,6 +79,7 @@ impl Tasks {
                     outbox.send(event).await;
                 }
             }
+            drop(open);
         });
     }
 
@@ -103,7 +127,7 @@ mod tests {
     #[tokio::test]
     async fn a_panic_becomes_an_event_without_its_words() {
         let (tx, mut events) = mpsc::channel(8);
-        let tasks = Tasks::new(Outbox::new(tx, Arc::new(|| {})));
+        let tasks = Tasks::new(Outbox::new(tx, Arc::new(|| {})), Pending::default());
         tasks.spawn("counting seats", async {
             blocking(|| panic!("ana.ruiz@example.com")).await;
         });

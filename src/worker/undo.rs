@@ -42,7 +42,7 @@ pub(super) fn start(shared: &Shared, run: RunId, connect: ConnectId) {
         before.cancel();
     }
     let hub = shared.clone();
-    shared.tasks.spawn_or(doing, Some(broken), async move {
+    shared.tasks.spawn_lasting(doing, Some(broken), async move {
         let begun = begin(&hub, &run, connect).await;
         let event = match begun {
             Ok(handle) => follow(&hub, handle, &stopping).await,

@@ -16,7 +16,8 @@ const SHARE: u32 = 8;
 /// Until the other Usher lets go of the run, or another one is on screen.
 pub(super) fn follow(shared: &Shared, run: RunId) {
     let hub = shared.clone();
-    shared.tasks.spawn("following a run", async move {
+    let what = "following a run";
+    shared.tasks.spawn_lasting(what, None, async move {
         let mut seen = None;
         let mut pause = EVERY;
         while lock(&hub.runs).shows(&run) {
@@ -29,12 +30,13 @@ pub(super) fn follow(shared: &Shared, run: RunId) {
             }
             seen = pulse;
             let began = Instant::now();
-            let Some(view) = history::read_again(&hub, &run).await else {
+            let Some((read, view)) = history::read_again(&hub, &run).await else {
                 return;
             };
             pause = EVERY.max(began.elapsed() * SHARE);
             hub.send(Event::RunOpened {
                 run: run.clone(),
+                read,
                 view: Box::new(view),
             })
             .await;

@@ -97,7 +97,8 @@ fn who_exists_is_updated_and_who_is_refused_then_comes_back_with_auth0s_reason()
 
     desk.click("Mend and send…");
     desk.until("shown", |model| {
-        model.screen == Screen::Check && model.check.record.is_some()
+        let record = model.check.record.as_ref();
+        model.screen == Screen::Check && record.is_some_and(|record| record.id == RecordId(0))
     });
     assert!(desk.sees("Auth0 did not take this user"));
     assert!(desk.sees("The user has a password already"));

@@ -12,7 +12,7 @@ use usher::app::{App, Start};
 use usher::platform::paths::Home;
 use usher::platform::vault::Vault;
 use usher::practice::Speed;
-use usher::worker::{Setup, Worker};
+use usher::worker::{Late, Setup, Worker};
 
 use crate::support::{builder, shot};
 
@@ -22,6 +22,7 @@ fn window(home: &Home, size: [f32; 2], look: Look) -> Harness<'static, App> {
         wake: Arc::new(|| {}),
         vault: Vault::system(),
         practice_speed: None,
+        late: Late::default(),
     };
     let worker = Worker::start_with(setup).expect("the background work starts");
     let start = Start {

@@ -13,12 +13,15 @@ use usher::app::{App, Start};
 use usher::platform::paths::Home;
 use usher::platform::vault::Vault;
 use usher::practice::Speed;
-use usher::worker::{Setup, Worker};
+use usher::worker::{Late, Setup, Worker};
 
 use super::support;
 
 /// Longer than anything takes on a slow, busy machine; only reached when something is wrong.
 const PATIENCE: Duration = Duration::from_mins(1);
+
+/// Until it is looked again, where nothing rings.
+const A_LITTLE: Duration = Duration::from_millis(50);
 
 /// Rings when the background work has something to say.
 #[derive(Clone, Default)]
@@ -50,10 +53,23 @@ fn keyring() -> Vault {
     Vault::with(move || Ok(Arc::clone(&store)))
 }
 
+/// With `USHER_TEST_LATE` what the background work says is up to so many milliseconds on its way.
+fn late() -> Late {
+    let most = std::env::var("USHER_TEST_LATE").ok();
+    let Some(most) = most.and_then(|most| most.parse().ok()) else {
+        return Late::default();
+    };
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let seed = now.map_or(0, |now| u64::from(now.subsec_nanos()));
+    Late::up_to(Duration::from_millis(most), seed)
+}
+
 /// A window at work, in a folder of its own.
 pub struct Desk {
     pub harness: Harness<'static, App>,
     bell: Bell,
+    /// How often it had rung when it was last waited for.
+    rung: u64,
     pub folder: tempfile::TempDir,
 }
 
@@ -97,6 +113,7 @@ impl Desk {
                     wake,
                     vault: keyring(),
                     practice_speed: Some(speed),
+                    late: late(),
                 };
                 let worker = Worker::start_with(setup).expect("the background work");
                 App::with_worker(
@@ -112,6 +129,7 @@ impl Desk {
         Self {
             harness,
             bell,
+            rung: 0,
             folder,
         }
     }
@@ -120,61 +138,76 @@ impl Desk {
     /// of the connection, the primary button rests, and a key press with it.
     pub fn enter(&mut self, what: &str, wanted: impl Fn(&Model) -> bool) {
         let end = Instant::now() + PATIENCE;
-        let mut seen = 0;
         loop {
             self.harness.key_press(egui::Key::Enter);
             self.settle();
-            if wanted(self.harness.state().model()) {
+            if wanted(self.model()) {
                 return;
             }
             assert!(Instant::now() < end, "Enter had no effect: {what}");
-            seen = self
-                .bell
-                .wait(seen, (Instant::now() + Duration::from_millis(250)).min(end));
-            self.harness.step();
+            self.wait(A_LITTLE);
         }
     }
 
-    /// Draws frames, each after the background work has rung, until the model is as wanted.
+    /// Draws frames until the model is as wanted, and still is when all that was asked has been answered: so
+    /// nothing that is asserted next comes later.
     pub fn until(&mut self, what: &str, wanted: impl Fn(&Model) -> bool) {
         let end = Instant::now() + PATIENCE;
-        let mut seen = 0;
         loop {
             self.harness.step();
-            if wanted(self.harness.state().model()) {
+            if wanted(self.model()) {
                 self.settle();
-                return;
+                if wanted(self.model()) {
+                    return;
+                }
             }
             assert!(
                 Instant::now() < end,
                 "waited in vain: {what}\n{:#?}",
-                self.harness.state().model().notice
+                self.model().notice
             );
-            seen = self
-                .bell
-                .wait(seen, (Instant::now() + Duration::from_millis(250)).min(end));
+            self.wait(A_LITTLE);
         }
     }
 
-    /// Lets a click and what follows from it be drawn.
+    /// Until something new comes from the background work, or so long.
+    fn wait(&mut self, most: Duration) {
+        self.rung = self.bell.wait(self.rung, Instant::now() + most);
+    }
+
+    /// Lets a click and all that follows from it happen and be drawn. Imports and what else lasts go on.
     pub fn settle(&mut self) {
-        self.harness.run_steps(4);
+        /// One that takes the click in, one that shows what came of it, and two for what moves.
+        const FRAMES: usize = 4;
+        let end = Instant::now() + PATIENCE;
+        let mut quiet = 0;
+        while quiet < FRAMES {
+            self.harness.step();
+            if self.harness.state().is_idle() {
+                quiet += 1;
+                continue;
+            }
+            quiet = 0;
+            assert!(Instant::now() < end, "something is never answered");
+            self.wait(Duration::from_millis(2));
+        }
     }
 
     /// Clicks what bears this label, as soon as it is there and can be used.
     pub fn click(&mut self, label: &str) {
         let end = Instant::now() + PATIENCE;
-        let mut seen = 0;
-        while self.usable(label) != 1 {
+        loop {
+            // Nothing moves from under the pointer.
+            self.settle();
+            if self.usable(label) == 1 {
+                break;
+            }
             assert!(
                 Instant::now() < end,
                 "no single “{label}” on {:?}",
                 self.model().screen
             );
-            seen = self
-                .bell
-                .wait(seen, (Instant::now() + Duration::from_millis(250)).min(end));
-            self.harness.step();
+            self.wait(A_LITTLE);
         }
         self.harness.get_by_label(label).click();
         self.settle();
@@ -200,6 +233,7 @@ impl Desk {
 
     /// The first of several parts with a label that begins so.
     pub fn click_starting(&mut self, start: &str) {
+        self.settle();
         let start = start.to_owned();
         self.harness
             .get_all_by(move |node| node.label().is_some_and(|label| label.starts_with(&start)))
@@ -211,6 +245,7 @@ impl Desk {
 
     /// Types into the field of this name.
     pub fn type_into(&mut self, name: &str, text: &str) {
+        self.settle();
         self.harness
             .get_by(|node| {
                 node.label().as_deref() == Some(name)

@@ -47,6 +47,7 @@ pub fn snapshot<State>(harness: &mut Harness<'_, State>, name: &str) {
     }
     shot(harness, name);
     let _one_at_a_time = drawing();
+    drawn(harness);
     let options = SnapshotOptions::new()
         .output_path("tests/window/snapshots")
         .threshold(1.2)
@@ -60,11 +61,27 @@ pub fn shot<State>(harness: &mut Harness<'_, State>, name: &str) {
         return;
     };
     let _one_at_a_time = drawing();
+    drawn(harness);
     let picture = harness.render().expect("a picture");
     std::fs::create_dir_all(&folder).expect("the folder for pictures");
     picture
         .save(std::path::Path::new(&folder).join(format!("{name}.png")))
         .expect("saving a picture");
+}
+
+/// Draws the last frame, whose picture is then at hand. The harness waits for ten seconds only, which software on a busy computer may
+/// need more than.
+fn drawn<State>(harness: &mut Harness<'_, State>) {
+    const TRIES: usize = 30;
+    let mut why = String::new();
+    for _ in 0..TRIES {
+        match harness.render() {
+            Ok(_) => return,
+            Err(error) if error.contains("timed out") => why = error,
+            Err(error) => panic!("no picture: {error}"),
+        }
+    }
+    panic!("no picture, however often it was tried: {why}")
 }
 
 /// Software graphics drivers do not like several devices drawing at the same time.

@@ -161,7 +161,7 @@ fn the_practice_tenants_speed_is_saved_when_it_is_chosen() {
     still.click("Instant");
     assert!(matches!(
         &still.commands()[..],
-        [Command::SetPracticeSpeed(Speed::Instant), Command::SaveSettings(settings)]
+        [Command::SetPracticeSpeed(Speed::Instant), Command::SaveSettings { settings, .. }]
             if settings.practice_instant
     ));
 }

@@ -163,7 +163,7 @@ fn connected(
         chosen: None,
         choosing: None,
     });
-    model.import.plan = None;
+    model.import.forget_plan();
     back_to_the_run(model);
     let mut commands = suggested.map_or_else(Vec::new, |id| update::pick(model, id));
     if let Some(run) = model.history.resume.take() {
@@ -213,7 +213,7 @@ fn remember(model: &mut Model, connection: &str) -> Vec<Command> {
     {
         Some(tenant) if tenant.connection.as_deref() != Some(connection) => {
             tenant.connection = Some(connection.to_owned());
-            vec![Command::SaveSettings(model.settings.clone())]
+            vec![update::save_settings(model)]
         }
         _ => Vec::new(),
     }

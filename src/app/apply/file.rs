@@ -92,8 +92,13 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
             }
             Vec::new()
         }
-        Event::RecordFetched { open, id, record } => {
-            if is_open(model, open) && model.check.selected == Some(id) {
+        Event::RecordFetched {
+            open,
+            request,
+            record,
+        } => {
+            if is_open(model, open) && model.check.asked == Some(request) {
+                model.check.asked = None;
                 record_came(model, record);
             }
             Vec::new()
@@ -221,8 +226,7 @@ fn take_place(model: &mut Model, open: OpenId, view: OpenView) -> Vec<Command> {
     };
     // What failed with the file before says nothing of this one; a fault of Usher's own stays.
     model.notice = model.notice.take().filter(|notice| notice.logs);
-    model.import.plan = None;
-    model.import.planning = None;
+    model.import.forget_plan();
     model.import.trouble = None;
     model.import.follow = model.import.follow.take().filter(|to| to.open == open);
     model.import.again = model.import.again.take().filter(|it| it.open == open);
@@ -327,7 +331,7 @@ fn failed(model: &mut Model, open: OpenId, error: Failure, path: &std::path::Pat
         model.file.open = None;
         model.file.place = FilePlace::Start;
         model.check = CheckModel::default();
-        model.import.plan = None;
+        model.import.forget_plan();
     } else {
         return Vec::new();
     }

@@ -61,7 +61,7 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::RunStarted { .. }
         | Event::RunFailedToStart { .. }
         | Event::RunFinished { .. }
-        | Event::Runs(_)
+        | Event::Runs { .. }
         | Event::RunOpened { .. }
         | Event::RunOpenFailed { .. }
         | Event::ResultRowsReady { .. }
@@ -92,7 +92,11 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
 
 fn around(model: &mut Model, event: Event) {
     match event {
-        Event::Settings(settings) => model.settings = *settings,
+        Event::Settings {
+            settings,
+            version,
+            saved,
+        } => super::update::settings_told(model, *settings, version, saved),
         Event::SettingsFailed(failure)
         | Event::RunsFailed(failure)
         | Event::RunForgetFailed { error: failure, .. }

@@ -2,7 +2,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::import::{RunId, RunSummary};
 use crate::platform::settings::TenantKind;
-use crate::worker::{Command, Event, Failure, OpenId, ResultFilter, ResultsView, TenantView};
+use crate::worker::{
+    Command, Event, Failure, OpenId, RequestId, ResultFilter, ResultsView, TenantView,
+};
 
 use crate::app::model::{Modal, Model, Notice, RunModel, Screen, colour_of, same_tenant};
 use crate::app::update;
@@ -39,7 +41,9 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             }
             model.results.rows.refresh();
             let ids = model.results.rows.missing();
-            update::fetch_results(model, ids)
+            let mut commands = update::fetch_results(model, ids);
+            commands.extend(update::ask_result(model));
+            commands
         }
         Event::RunSourceRefused { run, error } => {
             if model.results.run.as_ref() == Some(&run) {
@@ -75,7 +79,9 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             Vec::new()
         }
         Event::RunFinished { run, summary } => finished(model, &run, *summary),
-        Event::Runs(runs) => {
+        Event::Runs { read, .. } if model.history.read > Some(read) => Vec::new(),
+        Event::Runs { runs, read } => {
+            model.history.read = Some(read);
             let first = model.history.runs.is_none();
             model.history.runs = Some(runs);
             if first {
@@ -83,7 +89,7 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             }
             Vec::new()
         }
-        Event::RunOpened { run, view } => opened(model, &run, *view),
+        Event::RunOpened { run, read, view } => opened(model, &run, read, *view),
         Event::RunOpenFailed { run, error } => {
             if model.results.run.as_ref() == Some(&run) {
                 model.results.trouble = Some(error);
@@ -105,9 +111,7 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             if !kept {
                 model.results.record = None;
                 model.results.selected = model.results.rows.id(0);
-                if let Some(id) = model.results.selected {
-                    commands.push(Command::FetchRunRecord { run, id });
-                }
+                commands.extend(update::ask_result(model));
             }
             commands
         }
@@ -121,8 +125,14 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             }
             Vec::new()
         }
-        Event::RunRecordFetched { run, id, record } => {
-            if model.results.run.as_ref() == Some(&run) && model.results.selected == Some(id) {
+        Event::RunRecordFetched {
+            run,
+            request,
+            record,
+        } => {
+            let results = &model.results;
+            if results.run.as_ref() == Some(&run) && results.asked == Some(request) {
+                model.results.asked = None;
                 model.results.record = record.ok();
             }
             Vec::new()
@@ -180,6 +190,7 @@ fn started(
     model.import.again = None;
     // The next import of the file is another question.
     model.import.since = crate::app::model::SinceModel::default();
+    let mut commands = vec![Command::LoadRuns];
     let beginning = model
         .import
         .run
@@ -187,6 +198,10 @@ fn started(
         .filter(|shown| shown.id.is_none() && shown.over.is_none());
     if let Some(shown) = beginning {
         shown.id = Some(run.clone());
+        if shown.stopping {
+            // It was to stop before it had a name to be stopped by.
+            commands.push(Command::Stop { run: run.clone() });
+        }
     } else {
         // A run that was resumed from the history.
         let tenant = model
@@ -211,7 +226,7 @@ fn started(
         model.screen = Screen::Import;
     }
     model.import.trouble = None;
-    vec![Command::LoadRuns]
+    commands
 }
 
 fn tenant_as_then(model: &Model, summary: &RunSummary) -> TenantView {
@@ -264,10 +279,12 @@ fn finished(model: &mut Model, run: &RunId, summary: RunSummary) -> Vec<Command>
     commands
 }
 
-fn opened(model: &mut Model, run: &RunId, view: ResultsView) -> Vec<Command> {
-    if model.results.run.as_ref() != Some(run) {
+fn opened(model: &mut Model, run: &RunId, read: RequestId, view: ResultsView) -> Vec<Command> {
+    let results = &mut model.results;
+    if results.run.as_ref() != Some(run) || results.read > Some(read) {
         return Vec::new();
     }
+    results.read = Some(read);
     let first = model.results.view.is_none();
     if first && !view.groups.is_empty() && model.results.filter == ResultFilter::All {
         model.results.filter = ResultFilter::Group(0);

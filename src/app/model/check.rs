@@ -30,6 +30,8 @@ pub struct CheckModel {
     pub selected: Option<RecordId>,
     /// The newest record that arrived; while another is fetched, the previous one stays.
     pub record: Option<RecordView>,
+    /// The newest question for a record, until its answer comes; answers to older ones are dropped.
+    pub asked: Option<RequestId>,
     /// Which of the record's findings the inspector explains.
     pub finding: usize,
     /// Open or closed by hand; none: open where there is room for it.
@@ -168,6 +170,7 @@ impl Default for CheckModel {
             rows: Rows::default(),
             selected: None,
             record: None,
+            asked: None,
             finding: 0,
             inspector: None,
             details: false,
@@ -177,5 +180,13 @@ impl Default for CheckModel {
             leaving: None,
             examples: Examples::default(),
         }
+    }
+}
+
+impl CheckModel {
+    /// Whom the inspector shows: while the chosen user is fetched, still the one before.
+    pub fn shown(&self) -> Option<RecordId> {
+        let record = self.record.as_ref().map(|record| record.id);
+        record.or(self.selected)
     }
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::import::{RunEnd, RunId, RunSummary};
 use crate::platform::settings::{Settings, TenantColour};
-use crate::worker::TenantView;
+use crate::worker::{RequestId, TenantView};
 
 use super::Shown;
 
@@ -12,6 +12,8 @@ use super::Shown;
 pub struct HistoryModel {
     /// Unfinished ones first, then the newest; none until they were read once.
     pub runs: Option<Vec<RunSummary>>,
+    /// When reading them began; what was read earlier is dropped.
+    pub read: Option<RequestId>,
     /// To be resumed as soon as its tenant is connected.
     pub resume: Option<RunId>,
     /// Auth0's clock less this computer's, once a tenant has told it; ms.

@@ -58,6 +58,12 @@ impl ImportModel {
         Some(Estimate::of(plan.users, plan.parts, &self.paces))
     }
 
+    /// It is not what would be sent any more, nor is one that is still being made.
+    pub fn forget_plan(&mut self) {
+        self.plan = None;
+        self.planning = None;
+    }
+
     /// The run that is under way.
     pub fn running(&self) -> Option<&RunModel> {
         self.run.as_ref().filter(|run| run.over.is_none())

@@ -2,7 +2,7 @@
 
 use crate::import::RunId;
 use crate::users::RecordId;
-use crate::worker::{Failure, RecordView, ResultFilter, ResultRow, ResultsView};
+use crate::worker::{Failure, RecordView, RequestId, ResultFilter, ResultRow, ResultsView};
 
 use super::Rows;
 
@@ -11,10 +11,14 @@ pub struct ResultsModel {
     /// The run that was asked for; its results follow.
     pub run: Option<RunId>,
     pub view: Option<ResultsView>,
+    /// When reading the view began; what was read earlier is dropped.
+    pub read: Option<RequestId>,
     pub filter: ResultFilter,
     pub rows: Rows<ResultRow>,
     pub selected: Option<RecordId>,
     pub record: Option<RecordView>,
+    /// The newest question for a record, until its answer comes; answers to older ones are dropped.
+    pub asked: Option<RequestId>,
     pub details: bool,
     pub trouble: Option<Failure>,
     /// It was opened from the list of runs, and leads back there.
@@ -26,10 +30,12 @@ impl Default for ResultsModel {
         Self {
             run: None,
             view: None,
+            read: None,
             filter: ResultFilter::All,
             rows: Rows::default(),
             selected: None,
             record: None,
+            asked: None,
             details: false,
             trouble: None,
             from_history: false,

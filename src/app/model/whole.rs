@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use crate::import::RunId;
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
-use crate::worker::{Failure, PracticeView};
+use crate::worker::{Failure, PracticeView, RequestId};
 
 use super::{
     AfterModel, CheckModel, ConnectModel, DoctorModel, FileModel, HistoryModel, ImportModel, Modal,
@@ -25,6 +25,10 @@ pub struct Model {
     pub after: AfterModel,
     pub history: HistoryModel,
     pub settings: Settings,
+    /// Which of them these are; older ones may come late.
+    pub settings_version: u64,
+    /// The newest change of them that was made here.
+    pub wished: Option<RequestId>,
     pub vault: VaultState,
     pub practice: PracticeState,
     pub modal: Option<Modal>,
@@ -89,6 +93,8 @@ impl Model {
             after: AfterModel::default(),
             history: HistoryModel::default(),
             settings: Settings::default(),
+            settings_version: 0,
+            wished: None,
             vault: VaultState::Unknown,
             practice: PracticeState::default(),
             modal: None,

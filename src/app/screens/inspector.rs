@@ -107,7 +107,7 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
         out.push(Action::ShowInspector(true));
     }
     let left = left.with_max_x(left.right() - 8.0);
-    let Some(id) = check.selected else {
+    let Some(id) = check.shown() else {
         let mut words = ui.new_child(
             UiBuilder::new()
                 .max_rect(left)
@@ -130,13 +130,9 @@ fn head_ui(ui: &mut Ui, head: Rect, view: &View<'_>, out: &mut Vec<Action>) {
                 .or_else(|| row.username.clone())
         })
         .unwrap_or_else(|| format!("User {}", words::number(id.row())));
-    let place = shown.map(|row| &row.place).or_else(|| {
-        check
-            .record
-            .as_ref()
-            .filter(|record| record.id == id)
-            .map(|record| &record.place)
-    });
+    let record = check.record.as_ref();
+    let place = record.map(|record| &record.place);
+    let place = place.or_else(|| shown.map(|row| &row.place));
     let place = match place {
         Some(place) => place.words(id.row(), words::number),
         None => format!("Row {}", words::number(id.row())),
@@ -329,7 +325,7 @@ fn leave_out(row: &mut Ui, view: &View<'_>, record: &RecordView, out: &mut Vec<A
     // Whom the file's own system keeps back is nobody's choice.
     let shown = view.model.check.rows.get(record.id);
     let kept_back = !left_out && shown.is_some_and(|row| row.verdict == Verdict::LeftOut);
-    // While another user is fetched, the one before is still shown below the new name.
+    // While another user is fetched, the one before is still shown.
     let is_chosen = view.model.check.selected == Some(record.id);
     if !view.model.may_mend() || kept_back || !is_chosen {
         return;

@@ -153,11 +153,19 @@ fn select(model: &mut Model, index: u64) -> Vec<Command> {
     ask_record(model)
 }
 
-pub(in crate::app) fn ask_record(model: &Model) -> Vec<Command> {
-    match (&model.file.open, model.check.selected) {
-        (Some(open), Some(id)) => vec![Command::FetchRecord { open: open.id, id }],
-        _ => Vec::new(),
-    }
+/// Asks for the chosen user's record as it is now.
+pub(in crate::app) fn ask_record(model: &mut Model) -> Vec<Command> {
+    let (Some(open), Some(id)) = (&model.file.open, model.check.selected) else {
+        model.check.asked = None;
+        return Vec::new();
+    };
+    let request = RequestId::new();
+    model.check.asked = Some(request);
+    vec![Command::FetchRecord {
+        open: open.id,
+        request,
+        id,
+    }]
 }
 
 fn step_row(model: &mut Model, step: i64) -> Vec<Command> {

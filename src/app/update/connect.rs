@@ -169,7 +169,7 @@ fn mark(model: &mut Model, id: &str, kind: TenantKind) -> Vec<Command> {
     {
         connected.view.tenant.kind = kind;
     }
-    vec![Command::SaveSettings(model.settings.clone())]
+    vec![super::settings::save(model)]
 }
 
 /// Coming to Connect shows the tenant that is connected, or tries practice once more.

@@ -26,7 +26,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
         }
         Action::ClearRecents => {
             model.settings.recents.clear();
-            vec![Command::SaveSettings(model.settings.clone())]
+            vec![Command::ClearRecents]
         }
         Action::PathTyped(purpose, path) => path_given(model, purpose, path),
         _ => Vec::new(),

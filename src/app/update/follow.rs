@@ -92,7 +92,7 @@ fn begin(model: &mut Model, wish: Wish) -> Vec<Command> {
     if !model.import.options.upsert || model.import.options.email_verified.is_none() {
         model.import.options.email_verified = run.options.email_verified;
     }
-    model.import.plan = None;
+    model.import.forget_plan();
     let mut commands = super::since::forget(model);
     let id = open.unwrap_or_else(|| {
         let id = OpenId::new();
@@ -184,7 +184,7 @@ fn drop_follow(model: &mut Model) -> Vec<Command> {
     if model.import.running().is_some() || model.import.follow.take().is_none() {
         return Vec::new();
     }
-    model.import.plan = None;
+    model.import.forget_plan();
     if matches!(model.check.filter, crate::roster::Filter::Records(_)) {
         model.check.show(crate::roster::Filter::All);
     }

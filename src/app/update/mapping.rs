@@ -159,7 +159,7 @@ fn merged(of_mapping: &Layout, chosen: &Layout) -> Layout {
 pub(super) fn read(model: &mut Model, reading: Reading) -> Vec<Command> {
     model.file.mapping.trouble = None;
     // What was planned is not what would be sent any more.
-    model.import.plan = None;
+    model.import.forget_plan();
     let options = model.check_options();
     let Some(open) = &mut model.file.open else {
         return Vec::new();

@@ -102,7 +102,7 @@ fn mend(model: &mut Model, change: impl FnOnce(&mut Mending) -> bool) -> Vec<Com
     }
     open.checked = open.checked.min(open.mending.steps().len());
     // What was planned is not what would be sent any more.
-    model.import.plan = None;
+    model.import.forget_plan();
     let request = RequestId::new();
     open.request = Some(request);
     open.rechecking = true;

@@ -48,7 +48,10 @@ pub(super) use mend::{
 };
 pub(super) use outlook::{forget as forget_outlook, kept};
 pub(super) use recipe::{loaded as recipe_loaded, met as recipe_met, waiting as recipe_waiting};
-pub(super) use results::{fetch as fetch_results, open_run, results_rows};
+pub(super) use results::{
+    ask_record as ask_result, fetch as fetch_results, open_run, results_rows,
+};
+pub(super) use settings::{save as save_settings, told as settings_told};
 pub(super) use since::{forget as forget_since, found as since_found};
 pub(super) use undo::told as undo_told;
 

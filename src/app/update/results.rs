@@ -137,11 +137,22 @@ pub(in crate::app) fn fetch(model: &Model, ids: Vec<crate::users::RecordId>) -> 
 }
 
 fn select(model: &mut Model, index: u64) -> Vec<Command> {
-    let (Some(id), Some(run)) = (model.results.rows.id(index), model.results.run.clone()) else {
+    let Some(id) = model.results.rows.id(index) else {
         return Vec::new();
     };
     model.results.selected = Some(id);
-    vec![Command::FetchRunRecord { run, id }]
+    ask_record(model)
+}
+
+/// Asks for the chosen user's record.
+pub(in crate::app) fn ask_record(model: &mut Model) -> Vec<Command> {
+    let (Some(id), Some(run)) = (model.results.selected, model.results.run.clone()) else {
+        model.results.asked = None;
+        return Vec::new();
+    };
+    let request = RequestId::new();
+    model.results.asked = Some(request);
+    vec![Command::FetchRunRecord { run, request, id }]
 }
 
 fn save_refused(model: &mut Model) -> Vec<Command> {

@@ -1,7 +1,8 @@
 //! How the window looks and behaves, kept between starts.
 
+use crate::platform::settings::Settings;
 use crate::practice::Speed;
-use crate::worker::Command;
+use crate::worker::{Command, RequestId};
 
 use crate::app::action::Action;
 use crate::app::model::{Modal, Model};
@@ -21,10 +22,7 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
         }
         Action::PracticeSpeed(speed) => {
             model.settings.practice_instant = speed == Speed::Instant;
-            return vec![
-                Command::SetPracticeSpeed(speed),
-                Command::SaveSettings(model.settings.clone()),
-            ];
+            return vec![Command::SetPracticeSpeed(speed), save(model)];
         }
         Action::RehearseTrouble(on) => {
             model.practice.rehearses = on;
@@ -36,5 +34,28 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
         }
         _ => return Vec::new(),
     }
-    vec![Command::SaveSettings(model.settings.clone())]
+    vec![save(model)]
+}
+
+/// Keeps the settings as the window has them now.
+pub(in crate::app) fn save(model: &mut Model) -> Command {
+    let request = RequestId::new();
+    model.wished = Some(request);
+    Command::SaveSettings {
+        request,
+        settings: model.settings.clone(),
+    }
+}
+
+/// Takes in the settings as they are kept, unless newer ones are known or on their way.
+pub(in crate::app) fn told(
+    model: &mut Model,
+    settings: Settings,
+    version: u64,
+    saved: Option<RequestId>,
+) {
+    if version >= model.settings_version && saved >= model.wished {
+        model.settings = settings;
+        model.settings_version = version;
+    }
 }

@@ -9,7 +9,7 @@ use crate::app::model::{Model, SinceModel};
 pub(super) fn choose(model: &mut Model, run: Option<RunId>) -> Vec<Command> {
     let mut commands = forget(model);
     model.import.since.chosen = run;
-    model.import.plan = None;
+    model.import.forget_plan();
     commands.extend(importing::plan(model));
     commands
 }
@@ -40,8 +40,7 @@ pub(super) fn before_plan(model: &mut Model) -> Option<Vec<Command>> {
         return None;
     }
     let file = model.checked_file()?;
-    model.import.plan = None;
-    model.import.planning = None;
+    model.import.forget_plan();
     let is_asked = |asked: &(RequestId, _)| asked.1 == file;
     if model.import.since.asked.as_ref().is_some_and(is_asked) {
         return Some(Vec::new());

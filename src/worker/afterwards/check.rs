@@ -42,7 +42,7 @@ pub(in crate::worker) fn start(
         error: bug(doing),
     };
     let hub = shared.clone();
-    shared.tasks.spawn_or(doing, Some(broken), async move {
+    shared.tasks.spawn_lasting(doing, Some(broken), async move {
         let stop = Cancel::new();
         let made = tokio::select! {
             made = ask(&hub, &run, request, connect, sample, &stop) => Some(made),

@@ -28,7 +28,7 @@ pub(in crate::worker) fn start(
         error: bug(doing),
     };
     let hub = shared.clone();
-    shared.tasks.spawn_or(doing, Some(broken), async move {
+    shared.tasks.spawn_lasting(doing, Some(broken), async move {
         let made = tokio::select! {
             made = save(&hub, &run, request, connect, &path) => Some(made),
             () = cancelled.cancelled() => None,

@@ -93,7 +93,7 @@ pub(in crate::worker) fn start(
         asks_file: false,
     };
     let hub = shared.clone();
-    shared.tasks.spawn_or(what, Some(broken), async move {
+    shared.tasks.spawn_lasting(what, Some(broken), async move {
         let started = begin(&hub, open, connect, &connection_id, options, whom).await;
         match started {
             Ok((handle, summary)) => follow(&hub, handle, Some(open), connect, summary).await,
@@ -207,7 +207,7 @@ pub(in crate::worker) fn resume(
         asks_file: false,
     };
     let hub = shared.clone();
-    shared.tasks.spawn_or(what, Some(broken), async move {
+    shared.tasks.spawn_lasting(what, Some(broken), async move {
         match begin_again(&hub, &run, connect, path).await {
             Ok((handle, summary)) => follow(&hub, handle, None, connect, summary).await,
             Err(Held { error, asks_file }) => {

@@ -10,7 +10,7 @@ use usher::platform::logging;
 use usher::platform::paths::Home;
 use usher::platform::settings::Settings;
 use usher::practice::Speed;
-use usher::worker::{Command, Event, OpenId, Setup, Whom, Worker};
+use usher::worker::{Command, Event, Late, OpenId, RequestId, Setup, Whom, Worker};
 
 use super::{Bench, mock_vault};
 use crate::canaries::{ADDRESS, CLEAR, FACTOR, HASH, NAME};
@@ -197,12 +197,15 @@ fn settings_through_no_link(bench: &mut Bench, target: &Path) {
     std::fs::write(target, "keep").unwrap();
     let _ = std::fs::remove_file(&place);
     link(target, &place);
-    bench.send(Command::SaveSettings(Settings {
-        proxy: Some("http://proxy.example.com:8080".into()),
-        ..Settings::default()
-    }));
+    bench.send(Command::SaveSettings {
+        request: RequestId::new(),
+        settings: Settings {
+            proxy: Some("http://proxy.example.com:8080".into()),
+            ..Settings::default()
+        },
+    });
     bench.wait("settings kept", |event| match event {
-        Event::Settings(settings) => settings.proxy,
+        Event::Settings { settings, .. } => settings.proxy,
         _ => None,
     });
     assert_eq!(std::fs::read_to_string(target).unwrap(), "keep");
@@ -225,6 +228,7 @@ fn panic_in_threads(folder: &Path) {
         wake: Arc::new(|| panic!("{CLEAR}")),
         vault: mock_vault(),
         practice_speed: Some(Speed::Instant),
+        late: Late::default(),
     })
     .unwrap();
     worker.send(Command::LoadRuns).unwrap();

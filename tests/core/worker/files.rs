@@ -21,6 +21,7 @@ fn stale_ids_are_answered_by_nothing() {
     });
     bench.send(Command::FetchRecord {
         open: old,
+        request: RequestId::new(),
         id: RecordId(0),
     });
     bench.send(Command::Pause {
@@ -143,6 +144,7 @@ fn a_table_stays_open_where_a_mapping_cuts_it_so_that_nothing_fits() {
     assert!(error.sentence.contains("E-Mail"), "{error:?}");
     bench.send(Command::FetchRecord {
         open,
+        request: RequestId::new(),
         id: RecordId(0),
     });
     let record = bench.wait("the record as it was", |event| match event {
@@ -186,7 +188,7 @@ fn the_sample_opens_and_is_no_recent_file() {
     bench.open(path.clone());
     bench.send(Command::LoadSettings);
     let recents = bench.wait("settings", |event| match event {
-        Event::Settings(settings) => Some(settings.recents),
+        Event::Settings { settings, .. } => Some(settings.recents),
         _ => None,
     });
     assert_eq!(recents.len(), 1);

@@ -54,6 +54,7 @@ fn table_and_inspector(bench: &mut Bench, open: OpenId) {
     assert_eq!(fetched[1].findings[0].pointer, "/email");
     bench.send(Command::FetchRecord {
         open,
+        request: RequestId::new(),
         id: RecordId(7),
     });
     let record = bench.wait("record", |event| match event {

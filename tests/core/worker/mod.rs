@@ -22,11 +22,12 @@ use usher::platform::vault::Vault;
 use usher::practice::Speed;
 use usher::rules::CheckOptions;
 use usher::worker::{
-    Command, ConnectId, ConnectedView, Event, OpenId, OpenView, Setup, TenantChoice, Wake, Worker,
+    Command, ConnectId, ConnectedView, Event, Late, OpenId, OpenView, Setup, TenantChoice, Wake,
+    Worker,
 };
 
 /// Long enough for a loaded machine; no test waits for it unless something is wrong.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 struct Bench {
     worker: Option<Worker>,
@@ -146,7 +147,7 @@ impl Bench {
 
     fn runs(&mut self) -> Vec<RunId> {
         self.wait("list of runs", |event| match event {
-            Event::Runs(runs) => Some(runs.into_iter().map(|run| run.id).collect()),
+            Event::Runs { runs, .. } => Some(runs.into_iter().map(|run| run.id).collect()),
             Event::RunForgetFailed { error, .. } | Event::RunsFailed(error) => {
                 panic!("{error:?}")
             }
@@ -182,6 +183,7 @@ fn start(
         wake,
         vault,
         practice_speed,
+        late: Late::default(),
     })
     .unwrap()
 }

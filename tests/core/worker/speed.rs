@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::sync::Arc;
 
 use usher::platform::settings::Settings;
-use usher::worker::{Command, Event};
+use usher::worker::{Command, Event, RequestId};
 
 use super::{Bench, mock_vault, start};
 
@@ -43,9 +43,12 @@ fn the_practice_tenants_speed_is_kept_between_starts() {
         practice_instant: true,
         ..Settings::default()
     };
-    bench.send(Command::SaveSettings(wanted));
+    bench.send(Command::SaveSettings {
+        request: RequestId::new(),
+        settings: wanted,
+    });
     bench.wait("the settings", |event| match event {
-        Event::Settings(settings) if settings.practice_instant => Some(()),
+        Event::Settings { settings, .. } if settings.practice_instant => Some(()),
         _ => None,
     });
     start_again(&mut bench);

@@ -3,7 +3,7 @@ use std::time::{Duration, SystemTime};
 use usher::platform::settings::{Settings, TenantColour, TenantKind};
 use usher::practice::{Clock, Config, Server, Speed, Tuning};
 use usher::worker::{
-    Command, ConnectFailureKind, ConnectId, Credentials, Event, NewTenant, TenantChoice,
+    Command, ConnectFailureKind, ConnectId, Credentials, Event, NewTenant, RequestId, TenantChoice,
 };
 
 use crate::faults::answer;
@@ -45,7 +45,7 @@ fn a_tenant_is_remembered_with_its_secret_and_forgotten_with_it() {
     });
     let mut id = None;
     let view = bench.wait("connection", |event| match event {
-        Event::Settings(settings) => {
+        Event::Settings { settings, .. } => {
             id = Some(settings.tenants[0].id.clone());
             None
         }
@@ -73,7 +73,7 @@ fn a_tenant_is_remembered_with_its_secret_and_forgotten_with_it() {
     });
     bench.send(Command::ForgetTenant { id: id.clone() });
     bench.wait("settings without it", |event| match event {
-        Event::Settings(settings) => settings.tenants.is_empty().then_some(()),
+        Event::Settings { settings, .. } => settings.tenants.is_empty().then_some(()),
         _ => None,
     });
     bench.send(Command::Connect {
@@ -155,12 +155,15 @@ fn a_token_of_another_host_is_confirmed_first_and_then_goes_there_alone() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let ear = runtime.block_on(hosts::tunnel());
     let mut bench = Bench::new();
-    bench.send(Command::SaveSettings(Settings {
-        proxy: Some(ear.url.clone()),
-        ..Settings::default()
-    }));
+    bench.send(Command::SaveSettings {
+        request: RequestId::new(),
+        settings: Settings {
+            proxy: Some(ear.url.clone()),
+            ..Settings::default()
+        },
+    });
     bench.wait("settings kept", |event| match event {
-        Event::Settings(settings) => settings.proxy,
+        Event::Settings { settings, .. } => settings.proxy,
         _ => None,
     });
     let connect = ConnectId::new();

@@ -46,7 +46,7 @@ fn a_password_in_the_proxy_address_never_reaches_the_settings() {
     let plain = "http://proxy.example.com:8080".to_owned();
     assert!(matches!(
         act(&mut model, Action::Proxy(plain.clone())).as_slice(),
-        [Command::SaveSettings(_)]
+        [Command::SaveSettings { .. }]
     ));
     assert_eq!(model.settings.proxy, Some(plain));
 }

@@ -82,7 +82,7 @@ fn an_opened_file_is_filtered_to_what_needs_fixing() {
         model.settings.recents.is_empty()
             && !commands
                 .iter()
-                .any(|command| matches!(command, Command::SaveSettings(_))),
+                .any(|command| matches!(command, Command::SaveSettings { .. })),
         "the worker alone notes it, and knows the sample"
     );
     assert_eq!(model.check.filter, Filter::Blocked);

@@ -5,6 +5,7 @@ mod check;
 mod doctor;
 mod file;
 mod importing;
+mod late;
 mod mapping;
 mod mend;
 mod resume;

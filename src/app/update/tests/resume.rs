@@ -21,7 +21,7 @@ fn now() -> SystemTime {
 }
 
 /// A run that broke off in a tenant at an address of this computer.
-fn model() -> (Model, RunId) {
+pub(super) fn model() -> (Model, RunId) {
     let run = RunId::new(1_790_000_000_000, [7; 8]);
     let mut model = Model::new(Desk {
         drops: true,
