@@ -326,11 +326,16 @@ fn typed(window: &mut Window) {
         modifiers: Modifiers::NONE,
     };
     window.hands = vec![Event::PointerMoved(at)];
-    window.tick(&[]);
+    // The rows come to rest, and those that are there are fetched.
+    for _ in 0..30 {
+        window.tick(&[]);
+    }
     window.hands = [true, false, true, false].map(press).to_vec();
     window.draw(&[]);
     window.hands = vec![Event::PointerMoved(at)];
-    window.draw(&[]);
+    for _ in 0..3 {
+        window.tick(&[]);
+    }
     let typing = window.ctx.text_edit_focused();
     window.times.clear();
     window.app.act([Action::Undo, Action::Undo]);
