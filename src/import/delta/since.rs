@@ -1,5 +1,8 @@
 use std::collections::HashSet;
 use std::io;
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::thread;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -69,37 +72,61 @@ pub enum SinceError {
 }
 
 impl Since {
-    pub fn delta(&self) -> Delta {
-        Delta {
-            run: self.run.clone(),
-            unchanged: self.unchanged.clone(),
-        }
-    }
-}
-
-impl RunStore {
-    /// Compares the file with what a run has sent, with the runs that follow it, and with those that it
-    /// was itself a difference to: the newest that knows a user has the word. Reads every record; blocks.
-    pub fn changed_since(
-        &self,
-        run: &RunId,
-        roster: &Roster,
-        cancel: &Cancel,
-    ) -> Result<Since, SinceError> {
-        let known = self.known(run)?;
-        let mut since = Since {
+    fn nothing(run: &RunId) -> Self {
+        Self {
             run: run.clone(),
             records: Ranges::default(),
             new: 0,
             changed: 0,
             unchanged: Ranges::default(),
-        };
-        let mut from = 0;
-        while from < roster.len() {
+        }
+    }
+
+    /// Of all records, each core a share of them.
+    fn compared(
+        run: &RunId,
+        known: &[Known],
+        roster: &Roster,
+        cancel: &Cancel,
+    ) -> Result<Self, SinceError> {
+        let cores = thread::available_parallelism().map_or(2, |cores| cores.get().min(8));
+        let share = roster.len().div_ceil(u32::try_from(cores).unwrap_or(2));
+        let share = share.max(STRETCH);
+        let shares = (0..roster.len()).step_by(share as usize);
+        thread::scope(|scope| {
+            let compared: Vec<_> = shares
+                .map(|from| {
+                    let records = from..from.saturating_add(share).min(roster.len());
+                    scope.spawn(move || Self::of(run, known, roster, records, cancel))
+                })
+                .collect();
+            let mut since = Self::nothing(run);
+            for share in compared {
+                match share.join() {
+                    Ok(share) => since.add(&share?),
+                    // The task that asked is told as if it had come there.
+                    Err(panic) => resume_unwind(panic),
+                }
+            }
+            Ok(since)
+        })
+    }
+
+    /// Of some of the records.
+    fn of(
+        run: &RunId,
+        known: &[Known],
+        roster: &Roster,
+        records: Range<u32>,
+        cancel: &Cancel,
+    ) -> Result<Self, SinceError> {
+        let mut since = Self::nothing(run);
+        let mut from = records.start;
+        while from < records.end {
             if cancel.is_cancelled() {
                 return Err(SinceError::Cancelled);
             }
-            let to = from.saturating_add(STRETCH - 1).min(roster.len() - 1);
+            let to = from.saturating_add(STRETCH - 1).min(records.end - 1);
             let stretch = Ranges::default().gaps(from, to);
             for_each_record(roster, &stretch, |record, bytes| {
                 let subject = Subject::of(bytes);
@@ -113,6 +140,35 @@ impl RunStore {
             from = to + 1;
         }
         Ok(since)
+    }
+
+    /// Adds what came of other records.
+    fn add(&mut self, other: &Self) {
+        self.records = self.records.with(&other.records);
+        self.unchanged = self.unchanged.with(&other.unchanged);
+        self.new += other.new;
+        self.changed += other.changed;
+    }
+
+    pub fn delta(&self) -> Delta {
+        Delta {
+            run: self.run.clone(),
+            unchanged: self.unchanged.clone(),
+        }
+    }
+}
+
+impl RunStore {
+    /// Compares the file with what a run has sent, with the runs that follow it, and with those that it
+    /// was itself a difference to: the newest that knows a user has the word. Reads every record, on all
+    /// cores; blocks.
+    pub fn changed_since(
+        &self,
+        run: &RunId,
+        roster: &Roster,
+        cancel: &Cancel,
+    ) -> Result<Since, SinceError> {
+        Since::compared(run, &self.known(run)?, roster, cancel)
     }
 
     /// What the runs behind a difference know, newest first.
@@ -151,5 +207,31 @@ impl RunStore {
             all.extend(family.into_iter().rev());
         }
         Ok(all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::{OpenOptions, open};
+
+    #[test]
+    fn shares_of_a_large_file_are_one_answer() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("users.json");
+        let users: Vec<String> = (0..10_000)
+            .map(|n| format!(r#"{{"email":"user{n}@example.com"}}"#))
+            .collect();
+        std::fs::write(&path, format!("[{}]", users.join(","))).unwrap();
+        let options = OpenOptions::default();
+        let roster = open(&[path], &options, folder.path(), &|_| {}, &Cancel::new()).unwrap();
+        let (run, cancel) = (RunId::new(0, [7; 8]), Cancel::new());
+        let since = Since::compared(&run, &[], &roster, &cancel).unwrap();
+        assert_eq!((since.new, since.changed), (10_000, 0));
+        assert_eq!(since.records.spans(), [(0, 9_999)]);
+        assert!(since.unchanged.is_empty());
+        cancel.cancel();
+        let stopped = Since::compared(&run, &[], &roster, &cancel);
+        assert!(matches!(stopped, Err(SinceError::Cancelled)));
     }
 }
