@@ -90,6 +90,7 @@ async fn forecast(args: &Args, home: &Home) -> Result<Exit, Failure> {
     }
     let order = Order {
         roster: roster.clone(),
+        only: None,
         upsert: roster.options().upsert,
         email_verified: roster.options().email_verified,
         emails_unique,

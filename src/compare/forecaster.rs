@@ -1,4 +1,5 @@
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::CompareError;
 use super::fate::{Seen, Terms};
@@ -18,6 +19,8 @@ use crate::users::{Cancel, Identifiers, RecordId};
 #[derive(Clone, Debug)]
 pub struct Order {
     pub roster: Roster,
+    /// Only these records go, ascending; `None`: all that can.
+    pub only: Option<Arc<[u32]>>,
     /// Users that are already there are to be updated.
     pub upsert: bool,
     /// The value that the admin chose for every record without `email_verified`.
@@ -54,7 +57,7 @@ impl Forecaster {
         let keeper = Keeper::new(&order.spool_dir).map_err(CompareError::Keep)?;
         let roster = order.roster.clone();
         let mut seen = vec![Seen::default(); roster.len() as usize];
-        let sent = to_be_sent(&roster, &mut seen);
+        let sent = to_be_sent(&roster, order.only.as_deref(), &mut seen);
         let index = Index::build(&roster, &sent, cancel, |record, bytes| {
             if let Some(seen) = seen.get_mut(record as usize) {
                 seen.add(brings(bytes));
@@ -281,7 +284,7 @@ fn brings(record: &[u8]) -> u16 {
 
 /// Ranges of the records that go into an import. A record of which nothing is wanted but a choice for
 /// `email_verified` is among them: what the choice does is just what is asked.
-fn to_be_sent(roster: &Roster, seen: &mut [Seen]) -> Vec<(u32, u32)> {
+fn to_be_sent(roster: &Roster, only: Option<&[u32]>, seen: &mut [Seen]) -> Vec<(u32, u32)> {
     let mut ranges: Vec<(u32, u32)> = Vec::new();
     for ((load, seen), record) in roster.loads().zip(seen).zip(0u32..) {
         let goes = match load.verdict {
@@ -297,7 +300,8 @@ fn to_be_sent(roster: &Roster, seen: &mut [Seen]) -> Vec<(u32, u32)> {
                 }
             }
         };
-        if !goes {
+        let chosen = only.is_none_or(|only| only.binary_search(&record).is_ok());
+        if !goes || !chosen {
             seen.add(Seen::STAYS);
             continue;
         }

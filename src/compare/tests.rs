@@ -21,6 +21,7 @@ pub(super) fn order(folder: &Path, records: &str, check: CheckOptions) -> Order 
     let roster = roster::open(&[path], &options, folder, &|_| {}, &Cancel::new()).unwrap();
     Order {
         roster,
+        only: None,
         upsert,
         email_verified,
         emails_unique: true,
@@ -165,4 +166,24 @@ fn users_without_a_name_leave_the_others_in_doubt() {
             .iter()
             .any(|limit| limit.contains("1 user"))
     );
+}
+
+#[test]
+fn only_the_chosen_records_are_looked_at_when_others_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let records =
+        r#"[{"email":"ada@example.com"},{"email":"bob@example.com"},{"email":"eva@example.com"}]"#;
+    let mut order = order(folder.path(), records, CheckOptions::default());
+    order.only = Some([1, 2].into());
+    let mut forecaster = Forecaster::new(order, &Cancel::new()).unwrap();
+    for user in [ADA, BOB] {
+        forecaster.take(user.as_bytes()).unwrap();
+    }
+    let made = Made {
+        at_ms: 0,
+        by: Way::Export,
+    };
+    let forecast = forecaster.finish(made).unwrap();
+    let fates = [0, 1, 2].map(|record| forecast.fate(RecordId(record)));
+    assert_eq!(fates, [Fate::NotSent, Fate::Exists, Fate::Inserted]);
 }

@@ -1,5 +1,7 @@
 //! What an import will do: one question at a time, a newer one ends the one before.
 
+use std::sync::Arc;
+
 use super::hub::{Shared, lock};
 use super::question::{failure, teller};
 use super::supervise::{blocking, bug};
@@ -12,6 +14,8 @@ use crate::users::Cancel;
 #[derive(Clone, Debug)]
 pub struct Foresight {
     pub open: OpenId,
+    /// Only these records go, ascending; `None`: all that can.
+    pub only: Option<Arc<[u32]>>,
     pub connect: ConnectId,
     pub connection_id: String,
 }
@@ -72,6 +76,7 @@ async fn ask(
     let check = roster.options().clone();
     let order = Order {
         roster,
+        only: what.only.clone(),
         upsert: check.upsert,
         email_verified: check.email_verified,
         emails_unique: Facts::of_connection(&connection.raw).email_unique,

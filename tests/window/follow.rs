@@ -3,6 +3,7 @@
 use usher::app::action::Action;
 use usher::app::model::{Model, OpenFile, Screen};
 use usher::app::theme::Look;
+use usher::compare::Fate;
 use usher::import::Counts;
 use usher::roster::Filter;
 use usher::roster::mend::Change;
@@ -52,6 +53,12 @@ fn mend_and_send(desk: &mut Desk, record: u32, change: Change) {
         model.screen == Screen::Import && planned(model, 1)
     });
     assert!(desk.sees("Only 1 user of this file goes once more"));
+    // What will happen is said of those who go.
+    desk.click("Look ahead");
+    desk.until("foreseen", |model| {
+        let made = model.import.outlook.made.as_ref();
+        made.is_some_and(|made| made.forecast.sums().of(Fate::NotSent) == 2)
+    });
     desk.press("Import 1 user");
     results(desk);
 }

@@ -608,3 +608,33 @@ fn problems_states_and_texts_narrow_the_table_together() {
     desk.click_starting(&format!("{}, ", Rule::EmailFormat.title()));
     desk.until("nobody of that name has another problem", shown(0));
 }
+
+#[test]
+fn the_look_before_a_fix_has_its_buttons_in_small_windows() {
+    use egui_kittest::kittest::Queryable as _;
+    let user = |number: usize| {
+        let phone = if number.is_multiple_of(2) {
+            "+34 612 34 56"
+        } else {
+            "612 34 56"
+        };
+        format!(r#"{{"email":"user{number}@example.com","phone_number":"{phone} {number}"}}"#)
+    };
+    let users: Vec<String> = (10..40).map(user).collect();
+    for (width, height) in [(1280.0, 800.0), (1024.0, 640.0), (960.0, 560.0)] {
+        let mut desk = Desk::new([width, height], Look::Light);
+        open(&mut desk, &format!("[{}]", users.join(",")));
+        choose(&mut desk, Rule::PhoneFormat);
+        desk.click("Fix all…");
+        desk.until("looked at", |model| previewed(model) == Some((15, 15)));
+        desk.settle();
+        let go = desk.harness.get_by_label("Fix 15 users").rect();
+        assert!(go.bottom() < height, "{go:?} in {width} × {height}");
+        let title = desk
+            .harness
+            .get_all_by_label("Bring phone_number into international form");
+        let top = title.map(|node| node.rect().top()).fold(f32::MAX, f32::min);
+        assert!(top > 0.0, "{top} in {width} × {height}");
+        desk.shot(&format!("e-mend-{width}"));
+    }
+}

@@ -17,14 +17,30 @@ use crate::roster::mend::{Fix, Preview, PreviewRow};
 use super::rows::{Columns, ROW, cell, line, more, right};
 use super::stays;
 
-/// Rows of each list that are seen at once.
-const SEEN: usize = 5;
-/// The same of those who stay as they are, and the band above them.
-const STAYING: usize = 3;
 const BAND: f32 = 36.0;
 
+/// Rows of each list that are seen at once.
+#[derive(Clone, Copy)]
+struct Seen {
+    changed: usize,
+    /// Those who stay as they are.
+    staying: usize,
+}
+
+impl Seen {
+    /// As many as let the buttons below stay in the window.
+    fn of(ui: &Ui) -> Self {
+        let (changed, staying) = match ui.ctx().content_rect().height() {
+            700.0.. => (5, 3),
+            620.0.. => (3, 2),
+            _ => (2, 1),
+        };
+        Self { changed, staying }
+    }
+}
+
 /// `group`: how many users have the problem that it is for.
-pub fn ui(ui: &mut Ui, fixing: &Fixing, narrow: bool, group: u64, out: &mut Vec<Action>) {
+pub fn ui(ui: &mut Ui, fixing: &Fixing, group: u64, out: &mut Vec<Action>) {
     let Some(fix) = fixing.fix() else {
         out.push(Action::CloseModal);
         return;
@@ -39,7 +55,7 @@ pub fn ui(ui: &mut Ui, fixing: &Fixing, narrow: bool, group: u64, out: &mut Vec<
     let may = count.is_some_and(|count| count > 0) && (fixing.agreed || !fixing.needs_word());
     let shown = widgets::Modal::new("fix", &title).wide().show(
         ui.ctx(),
-        |ui| body(ui, fixing, fix, (narrow, group), out),
+        |ui| body(ui, fixing, fix, group, out),
         |ui| {
             let rect = ui.available_rect_before_wrap();
             note(ui, rect);
@@ -90,13 +106,7 @@ fn why_not(fixing: &Fixing, fix: &Fix) -> Option<&'static str> {
     }
 }
 
-fn body(
-    ui: &mut Ui,
-    fixing: &Fixing,
-    fix: &Fix,
-    (narrow, group): (bool, u64),
-    out: &mut Vec<Action>,
-) {
+fn body(ui: &mut Ui, fixing: &Fixing, fix: &Fix, group: u64, out: &mut Vec<Action>) {
     let t = tokens(ui);
     if fixing.offers.len() > 1 {
         ui.add_space(4.0);
@@ -131,7 +141,7 @@ fn body(
         _ => {}
     }
     ui.add_space(16.0);
-    let seen = if narrow { SEEN - 1 } else { SEEN };
+    let seen = Seen::of(ui);
     match (&fixing.trouble, &fixing.preview) {
         (Some(trouble), _) => {
             wrapped(ui, &trouble.sentence, FontRole::Table, t.blocker.text);
@@ -153,7 +163,7 @@ fn body(
 
 /// What follows takes as much room as the largest answer so far and what can be foreseen: whoever chooses
 /// among several does not find the buttons elsewhere each time.
-fn keep_room(ui: &mut Ui, fixing: &Fixing, top: f32, group: u64, seen: usize) {
+fn keep_room(ui: &mut Ui, fixing: &Fixing, top: f32, group: u64, seen: Seen) {
     let used = ui.cursor().top() - top;
     let rows = |most: usize| usize::try_from(group).map_or(most, |group| group.min(most)) as f32;
     let by_country = fixing
@@ -161,7 +171,7 @@ fn keep_room(ui: &mut Ui, fixing: &Fixing, top: f32, group: u64, seen: usize) {
         .iter()
         .any(|fix| matches!(fix, Fix::Phone { .. }));
     let above = if by_country { 92.0 } else { 40.0 };
-    let foreseen = above + ROW + (rows(seen) + rows(STAYING)) * ROW + BAND;
+    let foreseen = above + ROW + (rows(seen.changed) + rows(seen.staying)) * ROW + BAND;
     let key = egui::Id::unique("room of the look before a fix");
     let now = ui.ctx().cumulative_pass_nr();
     let known: Option<(u64, f32)> = ui.data(|data| data.get_temp(key));
@@ -172,7 +182,7 @@ fn keep_room(ui: &mut Ui, fixing: &Fixing, top: f32, group: u64, seen: usize) {
     ui.add_space(room - used);
 }
 
-fn lists(ui: &mut Ui, fix: &Fix, preview: &Preview, seen: usize) {
+fn lists(ui: &mut Ui, fix: &Fix, preview: &Preview, seen: Seen) {
     let t = tokens(ui);
     COLUMNS.head(ui);
     if preview.changed == 0 {
@@ -181,7 +191,7 @@ fn lists(ui: &mut Ui, fix: &Fix, preview: &Preview, seen: usize) {
             label(ui, "It would change nobody", FontRole::Table, t.text.muted);
         });
     }
-    list(ui, "changed", &preview.rows, seen, |row, ui| {
+    list(ui, "changed", &preview.rows, seen.changed, |row, ui| {
         let after = row.after.as_deref().unwrap_or("removed");
         icon(ui, Icon::ArrowRight, sizes().icon_small, t.ok.text);
         let ink = match row.after {
@@ -193,7 +203,7 @@ fn lists(ui: &mut Ui, fix: &Fix, preview: &Preview, seen: usize) {
     more(ui, preview.changed, preview.rows.len());
     if preview.staying > 0 {
         staying(ui, preview.staying, fix);
-        list(ui, "stays", &preview.stays, seen.min(STAYING), |row, ui| {
+        list(ui, "stays", &preview.stays, seen.staying, |row, ui| {
             icon(ui, Icon::Error, sizes().icon_small, t.blocker.text);
             label(ui, &stays::why(fix, row), FontRole::Table, t.blocker.text);
         });
@@ -242,7 +252,7 @@ fn replace(ui: &mut Ui, field: &str, find: &str, with: &str, out: &mut Vec<Actio
 }
 
 const COLUMNS: Columns = Columns(
-    [("Row", 72.0), ("Full name", 200.0), ("Before", 184.0)],
+    [("Row", 92.0), ("Full name", 156.0), ("Before", 208.0)],
     "After",
 );
 

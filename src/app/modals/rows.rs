@@ -52,7 +52,7 @@ pub(super) fn cell(ui: &mut Ui, place: Rect, add: impl FnOnce(&mut Ui)) {
 
 /// Numbers, which stand below each other.
 pub(super) fn right(ui: &mut Ui, place: Rect, add: impl FnOnce(&mut Ui)) {
-    let place = place.with_max_x(place.right() - 10.0);
+    let place = place.with_max_x(place.right() - 2.0);
     laid_out(ui, place, Layout::right_to_left(Align::Center), add);
 }
 

@@ -124,7 +124,7 @@ fn no_hash(ui: &mut Ui, count: u64) {
 }
 
 const COLUMNS: Columns = Columns(
-    [("Row", 72.0), ("Full name", 176.0), ("Value", 208.0)],
+    [("Row", 92.0), ("Full name", 164.0), ("Value", 204.0)],
     "Becomes",
 );
 

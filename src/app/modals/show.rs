@@ -42,7 +42,7 @@ impl Modals {
             Some(Modal::UndoRun(model)) => undo::ui(ui, view, model, out),
             Some(Modal::Fix(fixing)) => {
                 let group = view.model.open().map_or(0, |open| fixing.group_count(open));
-                mend::ui(ui, fixing, view.narrow, group, out);
+                mend::ui(ui, fixing, group, out);
             }
             Some(Modal::Same(settling)) => same::ui(ui, settling, view.narrow, out),
             Some(modal) => ask::ui(ui, view, modal, out),

@@ -21,7 +21,7 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, undo: &UndoModel, out: &mut Vec<Action>)
     let title = match &undo.stage {
         UndoStage::Asks => format!(
             "Undo the import of {}?",
-            words::middle(&run.source.name, 34)
+            words::middle(&run.source.name, 24)
         ),
         UndoStage::Works { stopping: true, .. } => "Stopping".to_owned(),
         UndoStage::Works { .. } => "Deleting the users of this import".to_owned(),

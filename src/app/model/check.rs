@@ -153,7 +153,7 @@ impl CheckModel {
     /// The line of the forecast whose users alone are shown.
     pub fn line(&self) -> Option<Line> {
         let (records, line) = self.foreseen.as_ref()?;
-        match &self.filter {
+        match self.state() {
             Filter::Records(shown) if Arc::ptr_eq(shown, records) => Some(*line),
             _ => None,
         }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::import::plan::Ranges;
 use crate::import::{RunId, RunSummary, Since};
 use crate::sources::System;
 use crate::worker::{Failure, OpenId, RequestId, Whom};
@@ -33,6 +34,13 @@ impl Model {
         let (found, of) = since.found.as_ref()?;
         let is_of = Some(&found.run) == since.chosen.as_ref() && self.checked_file() == Some(*of);
         is_of.then_some(found)
+    }
+
+    /// The users who go, where not all do that can: those of a follow-up, or who is new or has changed.
+    pub fn only_these(&self) -> Option<&Ranges> {
+        let changed = || self.since().map(|since| &since.records);
+        let follow = self.follow().map(|follow| &follow.chosen.records);
+        follow.or_else(changed)
     }
 
     /// Earlier imports of this kind of file into the same connection, the newest first.

@@ -71,7 +71,7 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, open: &OpenFile, out: &mut V
 
 /// Who is shown, where that was chosen on another step.
 fn named<'a>(model: &Model, open: &OpenFile) -> Option<Chip<'a>> {
-    match &model.check.filter {
+    match model.check.state() {
         Filter::Records(records) => {
             let count = records.len() as u64;
             let chip = match model.check.line() {

@@ -8,7 +8,7 @@ use crate::app::model::{AttemptState, Connected, Help, Model, Shown};
 use crate::app::theme::{FontRole, Tone, tokens};
 use crate::app::widgets::{
     Banner, Button, CheckRow, ConnectionClick, ConnectionRow, EmptyState, MenuItem, badge, card,
-    divider, label, menu, section_head, tenant_tile,
+    divider, label, menu, section_head, tenant_tile, wrapped,
 };
 use crate::app::words;
 use crate::platform::settings::TenantKind;
@@ -311,7 +311,7 @@ pub fn offered_ui(ui: &mut Ui, view: &View<'_>, form: &mut Form, out: &mut Vec<A
     if model.connect.attempt.is_none() {
         ui.add_space(24.0);
         let text = "Not connected. Usher looks at it, and sends nothing, when you press Connect.";
-        label(ui, text, FontRole::Body, t.text.muted);
+        wrapped(ui, text, FontRole::Body, t.text.muted);
     }
 }
 

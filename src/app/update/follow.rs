@@ -12,7 +12,7 @@ use crate::worker::{Command, OpenId, ResultFilter, ResultsView};
 use crate::app::action::Action;
 use crate::app::model::{FollowModel, Model, OpenFile, Screen, same_tenant};
 
-use super::{check, file, importing};
+use super::{check, file, importing, outlook};
 
 pub(super) fn update(model: &mut Model, action: &Action) -> Vec<Command> {
     match action {
@@ -188,7 +188,9 @@ fn drop_follow(model: &mut Model) -> Vec<Command> {
     if matches!(model.check.filter, crate::roster::Filter::Records(_)) {
         model.check.show(crate::roster::Filter::All);
     }
-    let mut commands = check::ask_rows(model);
+    // What would happen was asked for the others.
+    let mut commands = outlook::forget(model);
+    commands.extend(check::ask_rows(model));
     commands.extend(importing::plan(model));
     commands
 }

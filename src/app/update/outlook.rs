@@ -39,6 +39,7 @@ fn ask(model: &mut Model) -> Vec<Command> {
     };
     let what = Foresight {
         open: open.id,
+        only: model.only_these().map(|records| records.iter().collect()),
         connect: connected.id,
         connection_id: chosen.connection.id.clone(),
     };

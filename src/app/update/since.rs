@@ -3,7 +3,7 @@
 use crate::import::RunId;
 use crate::worker::{Command, Event, RequestId};
 
-use super::importing;
+use super::{importing, outlook};
 use crate::app::model::{Model, SinceModel};
 
 pub(super) fn choose(model: &mut Model, run: Option<RunId>) -> Vec<Command> {
@@ -18,7 +18,9 @@ pub(super) fn choose(model: &mut Model, run: Option<RunId>) -> Vec<Command> {
 pub(in crate::app) fn forget(model: &mut Model) -> Vec<Command> {
     let asked = std::mem::take(&mut model.import.since).asked;
     let stop = |(request, _)| Command::StopComparing { request };
-    asked.map(stop).into_iter().collect()
+    let mut commands: Vec<Command> = asked.map(stop).into_iter().collect();
+    commands.extend(outlook::forget(model));
+    commands
 }
 
 /// In another tenant or connection an import says nothing of who has changed.
@@ -70,7 +72,10 @@ pub(in crate::app) fn found(model: &mut Model, event: Event) -> Vec<Command> {
     match since {
         Ok(since) => {
             model.import.since.found = Some((since, file));
-            importing::plan(model)
+            // What would happen was asked for all.
+            let mut commands = outlook::forget(model);
+            commands.extend(importing::plan(model));
+            commands
         }
         Err(failure) => {
             model.import.since.trouble = Some(failure);

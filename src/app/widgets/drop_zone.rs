@@ -78,32 +78,27 @@ impl DropZone<'_> {
     fn content(&self, ui: &Ui, rect: Rect) {
         let t = tokens(ui);
         let hover = matches!(self.state, DropState::Hover { .. });
-        // A low zone leaves its last line out.
-        let words = if rect.height() < 264.0 { "" } else { self.hint };
-        let hint = centred_text(ui, words, FontRole::Small, t.text.muted, 440.0);
-        let click = if self.drops { 26.0 } else { 4.0 };
-        let below = if hover {
-            16.0 + 40.0 + 50.0
+        let hint = centred_text(ui, self.hint, FontRole::Small, t.text.muted, 440.0);
+        let lines = if hover {
+            106.0
+        } else if self.drops {
+            26.0
         } else {
-            click
-                + 20.0
-                + 22.0
-                + if words.is_empty() {
-                    0.0
-                } else {
-                    12.0 + hint.size().y
-                }
+            4.0
         };
-        let mut y = rect.center().y - (72.0 + 20.0 + 32.0 + below) / 2.0;
+        let parts = Parts::fitting(rect.height(), lines, !hover, hint.size().y);
+        let mut y = rect.center().y - parts.height / 2.0;
         let x = rect.center().x;
         let (disc, ink) = if hover {
             (t.accent.fill, t.text.on_fill)
         } else {
             (t.accent.tint, t.accent.text)
         };
-        ui.painter().circle_filled(pos2(x, y + 36.0), 36.0, disc);
-        Icon::Drop.paint(ui, pos2(x, y + 36.0), 36.0, ink);
-        y += 92.0;
+        if parts.icon {
+            ui.painter().circle_filled(pos2(x, y + 36.0), 36.0, disc);
+            Icon::Drop.paint(ui, pos2(x, y + 36.0), 36.0, ink);
+            y += ICON;
+        }
         let title = match (hover, self.drops) {
             (true, _) => "Let go to open this file",
             (false, true) => "Drop a users file here",
@@ -134,9 +129,56 @@ impl DropZone<'_> {
                 } else {
                     y += 4.0;
                 }
-                y = badge_row(ui, pos2(x, y + 20.0), self.formats);
-                ui.painter().galley(pos2(x, y + 12.0), hint, t.text.muted);
+                if parts.badges {
+                    y = badge_row(ui, pos2(x, y + 20.0), self.formats);
+                }
+                if parts.hint {
+                    ui.painter().galley(pos2(x, y + 12.0), hint, t.text.muted);
+                }
             }
+        }
+    }
+}
+
+/// The disc with its icon, and the room below it.
+const ICON: f32 = 92.0;
+const TITLE: f32 = 32.0;
+/// The formats, and the room above them.
+const BADGES: f32 = 42.0;
+
+/// What a zone has room for besides its title and the lines that belong to that.
+#[derive(Debug, PartialEq)]
+struct Parts {
+    icon: bool,
+    badges: bool,
+    hint: bool,
+    height: f32,
+}
+
+impl Parts {
+    /// A low zone leaves out its hint first, then the icon, and the formats last.
+    fn fitting(room: f32, lines: f32, rests: bool, hint: f32) -> Self {
+        let mut parts = Self {
+            icon: false,
+            badges: false,
+            hint: false,
+            height: TITLE + lines,
+        };
+        let mut fits = |height: f32| {
+            let fits = parts.height + height + 16.0 <= room;
+            if fits {
+                parts.height += height;
+            }
+            fits
+        };
+        let badges = rests && fits(BADGES);
+        let icon = fits(ICON);
+        let hint = rests && icon && fits(12.0 + hint);
+        Self {
+            icon,
+            badges,
+            hint,
+            ..parts
         }
     }
 }
@@ -235,4 +277,23 @@ fn rounded(rect: Rect, radius: f32) -> Vec<Pos2> {
     }
     path.push(path[0]);
     path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_low_zone_shows_less_and_nothing_beyond_its_line() {
+        let shown = |room| Parts::fitting(room, 26.0, true, 40.0);
+        for room in [80.0, 120.0, 148.0, 200.0, 264.0, 400.0] {
+            assert!(shown(room).height <= room, "{room}");
+        }
+        let high = shown(300.0);
+        assert!(high.icon && high.badges && high.hint);
+        assert!(!shown(230.0).hint && shown(230.0).icon);
+        assert!(!shown(148.0).icon && shown(148.0).badges);
+        let held = Parts::fitting(148.0, 106.0, false, 40.0);
+        assert!(!held.icon && held.height <= 148.0);
+    }
 }
