@@ -91,6 +91,7 @@ impl Desk {
         check: CheckOptions,
     ) -> Result<Forecast, CompareError> {
         let order = Order {
+            only: None,
             upsert: check.upsert,
             email_verified: check.email_verified,
             roster: self.open(users, check),
