@@ -218,7 +218,11 @@ fn of_window(folder: &Path, path: &Path) -> anyhow::Result<()> {
         let groups = open.view.groups.iter();
         groups.max_by_key(|group| group.count).cloned()
     });
+    window.app.act([Action::Filter(Filter::All)]);
+    until(&mut window, Window::has_rows);
     mended(&mut window, "an edit in the window")?;
+    typed(&mut window);
+    window.hands = scrolling();
     if let Some(group) = largest {
         let start = Instant::now();
         window.times.clear();
@@ -242,9 +246,6 @@ fn of_window(folder: &Path, path: &Path) -> anyhow::Result<()> {
         until(&mut window, Window::has_rows);
         mended(&mut window, "an edit, with them in the table")?;
     }
-    window.app.act([Action::Filter(Filter::All)]);
-    until(&mut window, Window::has_rows);
-    typed(&mut window);
     Ok(())
 }
 
