@@ -6,6 +6,7 @@
 mod adding;
 mod afterwards;
 mod again;
+mod asked;
 mod doctor;
 mod fates;
 mod flow;

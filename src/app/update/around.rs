@@ -7,7 +7,7 @@ use crate::worker::Command;
 use crate::app::action::Action;
 use crate::app::model::{Closing, FilePlace, Modal, Model, Notice, OpenFile, Screen};
 
-use super::{check, connect, importing, mapping, results};
+use super::{check, connect, importing, mapping, results, undo};
 
 /// What is asked for before the first frame: settings, runs, and the practice tenant.
 pub fn start(model: &mut Model) -> Vec<Command> {
@@ -158,6 +158,7 @@ fn close_asked(model: &mut Model) -> Vec<Command> {
             model.modal = Some(Modal::CloseWhileRunning);
             Vec::new()
         }
+        Closing::No if undo::is_at_work(model) => undo::stop(model),
         Closing::No => {
             model.closing = Closing::Waiting;
             vec![Command::Shutdown]

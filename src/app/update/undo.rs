@@ -63,6 +63,32 @@ pub(super) fn confirmed(model: &mut Model, mut undo: Box<UndoModel>) -> Vec<Comm
     commands
 }
 
+/// Users are being deleted, and nobody has asked it to stop.
+pub(super) fn is_at_work(model: &Model) -> bool {
+    let stage = match &model.modal {
+        Some(Modal::UndoRun(undo)) => &undo.stage,
+        _ => return false,
+    };
+    matches!(
+        stage,
+        UndoStage::Works {
+            stopping: false,
+            ..
+        }
+    )
+}
+
+/// Stops it as closing its dialog does.
+pub(super) fn stop(model: &mut Model) -> Vec<Command> {
+    match model.modal.take() {
+        Some(Modal::UndoRun(undo)) => closed(model, undo),
+        other => {
+            model.modal = other;
+            Vec::new()
+        }
+    }
+}
+
 /// Closing it stops what is under way; it can go on later.
 pub(super) fn closed(model: &mut Model, mut undo: Box<UndoModel>) -> Vec<Command> {
     let UndoStage::Works { stopping, .. } = &mut undo.stage else {
