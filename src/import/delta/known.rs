@@ -1,7 +1,7 @@
 use std::io;
 
 use super::prints::{Key, Subject, count, read};
-use crate::import::{RunError, RunId, RunStore};
+use crate::import::{RunError, RunStore, RunSummary};
 use crate::roster::RecordState;
 
 /// What a run knows of a user.
@@ -18,6 +18,9 @@ pub(super) enum Word {
 /// Users of one run, sixteen bytes each.
 pub(super) struct Known {
     key: Key,
+    started_ms: i64,
+    /// When an undo of it was last at work.
+    undone_ms: Option<i64>,
     /// Who, and what was sent; ascending.
     named: Vec<(u64, u64)>,
     /// What was sent of those who are known by nothing; ascending.
@@ -30,7 +33,8 @@ const GONE: u64 = 1;
 
 impl Known {
     /// `None`: the run has kept no fingerprints. Blocks.
-    pub(super) fn of(store: &RunStore, run: &RunId) -> Result<Option<Self>, KnownError> {
+    pub(super) fn of(store: &RunStore, summary: &RunSummary) -> Result<Option<Self>, KnownError> {
+        let run = &summary.id;
         let loaded = store.load(run)?;
         let key = Key::of(&store.read(run)?.header.key);
         let states = &loaded.results.states;
@@ -59,13 +63,29 @@ impl Known {
         nameless.sort_unstable();
         Ok(Some(Self {
             key,
+            started_ms: summary.started_ms,
+            undone_ms: summary.undone.map(|undone| undone.last_ms),
             named,
             nameless,
         }))
     }
 
+    /// What the newest of these runs says that knows this user; `None`: none of them does. An undo deletes also
+    /// whom a later run has updated, and not whom one has brought in again after it.
+    pub(super) fn newest(all: &[Self], subject: &Subject) -> Option<Word> {
+        let (run, word) = all.iter().find_map(|run| Some((run, run.word(subject)?)))?;
+        let deleted_since = |other: &Self| {
+            other.undone_ms.is_some_and(|ms| ms > run.started_ms)
+                && subject
+                    .who(&other.key)
+                    .is_some_and(|who| other.named.binary_search(&(who, GONE)).is_ok())
+        };
+        let is_gone = all.iter().any(deleted_since);
+        Some(if is_gone { Word::Gone } else { word })
+    }
+
     /// `None`: the run knows nothing of this user.
-    pub(super) fn word(&self, subject: &Subject) -> Option<Word> {
+    fn word(&self, subject: &Subject) -> Option<Word> {
         let Some(who) = subject.who(&self.key) else {
             let content = subject.content(&self.key);
             let found = self.nameless.binary_search(&content).is_ok();

@@ -130,7 +130,7 @@ impl Since {
             let stretch = Ranges::default().gaps(from, to);
             for_each_record(roster, &stretch, |record, bytes| {
                 let subject = Subject::of(bytes);
-                match known.iter().find_map(|known| known.word(&subject)) {
+                match Known::newest(known, &subject) {
                     Some(Word::Unchanged) => return since.unchanged.push(record),
                     Some(Word::Changed) => since.changed += 1,
                     Some(Word::Gone) | None => since.new += 1,
@@ -175,7 +175,7 @@ impl RunStore {
     fn known(&self, run: &RunId) -> Result<Vec<Known>, SinceError> {
         let mut known = Vec::new();
         for summary in self.lineage(run)? {
-            match Known::of(self, &summary.id) {
+            match Known::of(self, &summary) {
                 Ok(Some(own)) => known.push(own),
                 Ok(None) if summary.id == *run => return Err(SinceError::NoPrints(run.clone())),
                 Ok(None) => {}
@@ -204,8 +204,10 @@ impl RunStore {
                 .iter()
                 .find_map(|run| Some(run.since.as_ref()?.run.clone()));
             seen.extend(family.iter().map(|run| run.id.clone()));
-            all.extend(family.into_iter().rev());
+            all.extend(family);
         }
+        // One that follows an early run may be younger than a difference to it.
+        all.sort_by_key(|run| std::cmp::Reverse(run.started_ms));
         Ok(all)
     }
 }

@@ -123,6 +123,14 @@ fn about(html: &mut Html, report: &Report) {
     if let Some(follows) = &summary.follows {
         fact(html, "Goes on from the run", follows.run.as_str());
     }
+    if let Some(since) = &summary.since {
+        let unchanged = counted(u64::from(since.unchanged), "user");
+        let text = format!(
+            "{unchanged} left out, unchanged since the run {}",
+            since.run
+        );
+        fact(html, "Only who is new or has changed", &text);
+    }
     if let Some(by) = &summary.taken_over {
         fact(html, "What it has not sent goes with", by.as_str());
     }
@@ -170,7 +178,7 @@ fn pilot(html: &mut Html, pilot: &PilotView) {
     };
     html.markup("<h3>Pilot</h3>\n<p>")
         .text(&format!(
-            "{} of every shape went first; {then}",
+            "{} went first, some of every shape; {then}",
             counted(u64::from(pilot.users), "user")
         ))
         .markup("</p>\n<ul>\n");

@@ -131,4 +131,14 @@ fn a_clean_pilot_of_a_run_that_follows_goes_on_by_itself() {
     let page = place.path("report.html");
     let report = place.usher(["report", &run_of(&second), "-o", arg(&page)]);
     assert_eq!(code(&report), 0, "{}", stderr(&report));
+    let page = std::fs::read_to_string(&page).unwrap();
+    let first = run_of(&first);
+    for words in [
+        "3 users went first, some of every shape; the others followed",
+        "<li><bdi>no password hash</bdi>: 3 of 3</li>",
+        "Goes on from the run",
+        &first,
+    ] {
+        assert!(page.contains(words), "{words} in {page}");
+    }
 }
