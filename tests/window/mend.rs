@@ -427,7 +427,7 @@ fn the_field_of_a_problem_is_shown_with_an_example_and_typed_in_where_it_stands(
         desk.is_described("such as eva lind"),
         "its title names the field"
     );
-    assert!(desk.is_described("such as abc"));
+    assert!(desk.is_described("app_metadata, clientID, such as abc"));
     let has_column = |desk: &Desk| {
         use egui_kittest::kittest::Queryable as _;
         let column = (Role::ColumnHeader, "email_verified");

@@ -239,8 +239,9 @@ fn group_ui(ui: &mut Ui, view: &View<'_>, group: &Group, out: &mut Vec<Action>) 
 
 /// Whether the title says already which field it is about; the room is the example's then.
 fn names(title: &str, field: &str) -> bool {
-    let first = field.split([' ', ',']).next().unwrap_or_default();
-    !first.is_empty() && title.to_lowercase().contains(&first.to_lowercase())
+    let first = field.split(' ').next().unwrap_or_default();
+    let is_whole = !first.is_empty() && !field.contains(',');
+    is_whole && title.to_lowercase().contains(&first.to_lowercase())
 }
 
 /// What can be done about a group, one step of undo each.
@@ -359,6 +360,16 @@ mod tests {
         assert!(!is_listed(&finding(Rule::FileTruncated)));
         assert!(!is_listed(&finding(Rule::FileWindows1252)));
         assert!(is_listed(&finding(Rule::NoPasswordHashes)));
+    }
+
+    #[test]
+    fn a_key_inside_of_a_field_is_named_though_the_title_names_the_field() {
+        assert!(names("Email address is not valid", "Email"));
+        assert!(!names(
+            "app_metadata must not contain this key",
+            "app_metadata, metadata"
+        ));
+        assert!(!names("The value is null", "email_verified"));
     }
 
     #[test]

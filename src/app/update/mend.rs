@@ -202,7 +202,12 @@ fn ask_fix(model: &mut Model, rule: Rule, field: Arc<str>) -> Vec<Command> {
     if !model.may_mend() {
         return Vec::new();
     }
-    let offers = offers(rule, &field);
+    let groups = model.open().map(|open| Arc::clone(&open.view.groups));
+    let alike = groups.map_or(0, |groups| {
+        groups.iter().filter(|it| it.rule == rule).count()
+    });
+    let mut offers = offers(rule, &field);
+    offers.retain(|fix| alike > 1 || !fix.is_sweeping());
     if offers.is_empty() {
         return Vec::new();
     }

@@ -51,6 +51,12 @@ pub enum Fix {
     Rename { from: String, to: String },
     /// The key goes out of `app_metadata`.
     DropKey { key: String },
+    /// Every key that Auth0 keeps for itself goes out of `app_metadata`.
+    DropForbiddenKeys,
+    /// Every property that Auth0 does not know goes into `user_metadata`, where that has no such key.
+    MoveUnknown,
+    /// Every property that Auth0 does not know goes.
+    DropUnknown,
     /// `auth0|` before user ids goes.
     StripProvider,
     /// Hashes in `password_hash` that belong into `custom_password_hash` go there.
@@ -84,10 +90,20 @@ impl Fix {
             | Self::Move { field }
             | Self::Replace { field, .. } => field,
             Self::Rename { from, .. } => from,
-            Self::DropKey { .. } => "app_metadata",
+            Self::DropKey { .. } | Self::DropForbiddenKeys => "app_metadata",
+            // Whatever they are called.
+            Self::MoveUnknown | Self::DropUnknown => "",
             Self::StripProvider => "user_id",
             Self::HashToCustom => "password_hash",
         }
+    }
+
+    /// Whether it is about every field of a kind: worth it where several have the same problem.
+    pub fn is_sweeping(&self) -> bool {
+        matches!(
+            self,
+            Self::DropForbiddenKeys | Self::MoveUnknown | Self::DropUnknown
+        )
     }
 
     /// What it does, in a few words; it begins like a button.
@@ -122,6 +138,13 @@ impl Fix {
             Self::Move { field } => format!("Move {field} to user_metadata"),
             Self::Rename { from, to } => format!("Rename {from} to {to}"),
             Self::DropKey { key } => format!("Remove {key} from app_metadata"),
+            Self::DropForbiddenKeys => {
+                "Remove every key from app_metadata that Auth0 keeps for itself".to_owned()
+            }
+            Self::MoveUnknown => {
+                "Move every property that Auth0 does not know to user_metadata".to_owned()
+            }
+            Self::DropUnknown => "Remove every property that Auth0 does not know".to_owned(),
             Self::StripProvider => "Remove auth0| before user IDs".to_owned(),
             Self::HashToCustom => "Move hashes to custom_password_hash".to_owned(),
             Self::Replace { field, find, with } if with.is_empty() => {
@@ -155,7 +178,12 @@ impl Fix {
             Self::Drop { .. } | Self::DropBroken { .. } | Self::DropKey { .. } => {
                 "The value is not imported. Your file keeps it"
             }
-            Self::Move { .. } => "The user can read it there, and your applications can change it",
+            Self::DropForbiddenKeys | Self::DropUnknown => {
+                "The values are not imported. Your file keeps them"
+            }
+            Self::Move { .. } | Self::MoveUnknown => {
+                "The user can read it there, and your applications can change it"
+            }
             Self::Phone { .. } => "Spaces and dashes go, the country code comes in front",
             Self::HashToCustom => "The users keep their passwords",
             Self::StripProvider => "Auth0 puts it there itself",

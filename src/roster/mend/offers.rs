@@ -19,7 +19,9 @@ pub fn offers(rule: Rule, field: &str) -> Vec<Fix> {
             .to_vec();
     }
     let mut fixes = match key {
-        Some(key) if rule == Rule::AppMetadataForbidden => vec![Fix::DropKey { key }],
+        Some(key) if rule == Rule::AppMetadataForbidden => {
+            vec![Fix::DropKey { key }, Fix::DropForbiddenKeys]
+        }
         Some(_) => Vec::new(),
         None => of_field(rule, known, &name),
     };
@@ -75,7 +77,12 @@ fn of_field(rule: Rule, known: Option<Field>, name: &str) -> Vec<Fix> {
             ],
             _ => vec![Fix::Drop { field: field() }],
         },
-        Rule::UnknownProperty => vec![Fix::Move { field: field() }, Fix::Drop { field: field() }],
+        Rule::UnknownProperty => vec![
+            Fix::Move { field: field() },
+            Fix::Drop { field: field() },
+            Fix::MoveUnknown,
+            Fix::DropUnknown,
+        ],
         Rule::PropertyExportedOnly => {
             vec![Fix::Drop { field: field() }, Fix::Move { field: field() }]
         }

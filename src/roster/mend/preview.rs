@@ -5,6 +5,7 @@ use std::thread;
 use memchr::memmem;
 
 use super::Fix;
+use super::fixes::{forbidden, unknown};
 use crate::profile::Field;
 use crate::roster::check::workers;
 use crate::roster::{Filter, Roster, RowSet};
@@ -213,8 +214,19 @@ fn shown_before(before: &Draft<'_>, fix: &Fix) -> Option<String> {
             let all: Vec<String> = before.all(field).map(said).collect();
             (!all.is_empty()).then(|| all.join(" | "))
         }
+        Fix::DropKey { key } => {
+            let metadata = Draft::of(before.get("app_metadata")?)?;
+            Some(format!("{key}: {}", shown_of(&metadata, key)?))
+        }
+        Fix::DropForbiddenKeys => list(&forbidden(before)),
+        Fix::MoveUnknown | Fix::DropUnknown => list(&unknown(before)),
         _ => shown_of(before, fix.field()),
     }
+}
+
+fn list<T: AsRef<str>>(names: &[T]) -> Option<String> {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 pub(super) fn shown_after(after: &Draft<'_>, fix: &Fix) -> Option<String> {
@@ -228,6 +240,8 @@ pub(super) fn shown_after(after: &Draft<'_>, fix: &Fix) -> Option<String> {
             ))
         }
         Fix::HashToCustom => Some("custom_password_hash".to_owned()),
+        Fix::MoveUnknown => Some("in user_metadata".to_owned()),
+        Fix::DropKey { .. } | Fix::DropForbiddenKeys | Fix::DropUnknown => None,
         _ => shown_of(after, fix.field()),
     }
 }

@@ -113,6 +113,9 @@ fn ways(roster: &Roster, record: &Draft<'_>, fix: Fix) -> Vec<(Fix, Grounds)> {
         | Fix::Move { .. }
         | Fix::DropKey { .. }
         | Fix::DropSecondHash { .. }
+        | Fix::DropForbiddenKeys
+        | Fix::MoveUnknown
+        | Fix::DropUnknown
         | Fix::HashToCustom
         | Fix::Replace { .. } => Vec::new(),
     }

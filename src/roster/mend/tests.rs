@@ -58,6 +58,21 @@ fn each_fix_changes_what_it_says_and_twice_is_once() {
             r#"{"email":"  "}"#,
         ),
         (
+            Fix::DropForbiddenKeys,
+            r#"{"app_metadata":{"clientID":1,"b":2,"blocked":3}}"#,
+            r#"{"app_metadata":{"b":2}}"#,
+        ),
+        (
+            Fix::MoveUnknown,
+            r#"{"email":"a","tier":1,"givenName":"Ann","plan":{"a":1e400}}"#,
+            r#"{"email":"a","givenName":"Ann","user_metadata":{"tier":1,"plan":{"a":1e400}}}"#,
+        ),
+        (
+            Fix::DropUnknown,
+            r#"{"email":"a","tier":1,"created_at":"2020","plan":2}"#,
+            r#"{"email":"a","created_at":"2020"}"#,
+        ),
+        (
             Fix::DropSecondHash {
                 field: of("custom_password_hash"),
             },

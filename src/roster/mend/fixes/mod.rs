@@ -6,6 +6,7 @@ mod properties;
 mod texts;
 mod values;
 
+pub(super) use properties::{forbidden, unknown};
 pub use texts::is_invisible;
 
 use super::Fix;
@@ -36,6 +37,21 @@ impl Fix {
             Self::Move { field } => properties::move_to_metadata(draft, field),
             Self::Rename { from, to } => properties::rename(draft, from, to),
             Self::DropKey { key } => properties::drop_key(draft, key),
+            Self::DropForbiddenKeys => {
+                for key in properties::forbidden(draft) {
+                    properties::drop_key(draft, key);
+                }
+            }
+            Self::MoveUnknown => {
+                for field in properties::unknown(draft) {
+                    properties::move_to_metadata(draft, &field);
+                }
+            }
+            Self::DropUnknown => {
+                for field in properties::unknown(draft) {
+                    draft.remove(&field);
+                }
+            }
             Self::HashToCustom => hashes::to_custom(draft),
         }
     }

@@ -1,3 +1,4 @@
+use crate::profile::{FORBIDDEN_APP_METADATA, Field, NotImportable, not_importable};
 use crate::users::{Draft, text_of};
 
 const METADATA: &str = "user_metadata";
@@ -29,6 +30,22 @@ pub(super) fn move_to_metadata(draft: &mut Draft<'_>, field: &str) {
     if !taken && draft.put(&[METADATA, field], Some(&value)) {
         draft.remove(field);
     }
+}
+
+/// The properties that Auth0 does not know and that are not known ones in another spelling.
+pub(in super::super) fn unknown(draft: &Draft<'_>) -> Vec<String> {
+    let names = draft.names().filter(|name| {
+        Field::of_name(name.as_bytes()).is_none()
+            && matches!(not_importable(name), None | Some(NotImportable::Internal))
+    });
+    names.map(str::to_owned).collect()
+}
+
+/// The keys of `app_metadata` that Auth0 keeps for itself.
+pub(in super::super) fn forbidden(draft: &Draft<'_>) -> Vec<&'static str> {
+    let metadata = draft.get("app_metadata").and_then(Draft::of);
+    let has = |key: &&str| metadata.as_ref().is_some_and(|metadata| metadata.has(key));
+    FORBIDDEN_APP_METADATA.iter().copied().filter(has).collect()
 }
 
 pub(super) fn rename(draft: &mut Draft<'_>, from: &str, to: &str) {
