@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// How long the messages of one task take, each another time; by default none. What one task says keeps its
 /// order, what several say does not.
@@ -16,6 +16,17 @@ struct Dice {
 }
 
 impl Late {
+    /// As long as `USHER_TEST_LATE` says, in milliseconds at most; else none.
+    pub fn of_environment() -> Self {
+        let most = std::env::var("USHER_TEST_LATE").ok();
+        let Some(most) = most.and_then(|most| most.parse().ok()) else {
+            return Self::default();
+        };
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let seed = now.map_or(0, |now| u64::from(now.subsec_nanos()));
+        Self::up_to(Duration::from_millis(most), seed)
+    }
+
     /// Up to `most`, by chance.
     pub fn up_to(most: Duration, seed: u64) -> Self {
         let state = AtomicU64::new(seed);

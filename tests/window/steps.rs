@@ -53,17 +53,6 @@ fn keyring() -> Vault {
     Vault::with(move || Ok(Arc::clone(&store)))
 }
 
-/// With `USHER_TEST_LATE` what the background work says is up to so many milliseconds on its way.
-fn late() -> Late {
-    let most = std::env::var("USHER_TEST_LATE").ok();
-    let Some(most) = most.and_then(|most| most.parse().ok()) else {
-        return Late::default();
-    };
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let seed = now.map_or(0, |now| u64::from(now.subsec_nanos()));
-    Late::up_to(Duration::from_millis(most), seed)
-}
-
 /// A window at work, in a folder of its own.
 pub struct Desk {
     pub harness: Harness<'static, App>,
@@ -113,7 +102,7 @@ impl Desk {
                     wake,
                     vault: keyring(),
                     practice_speed: Some(speed),
-                    late: late(),
+                    late: Late::of_environment(),
                 };
                 let worker = Worker::start_with(setup).expect("the background work");
                 App::with_worker(

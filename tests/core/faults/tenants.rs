@@ -211,7 +211,7 @@ async fn a_rate_limit_is_waited_for_by_the_tenants_clock_however_wrong_this_comp
             .set_trouble(Some(Scenario::parse(refusals).unwrap()));
         let records: Vec<String> = (0..40).map(user).collect();
         let roster = open(&rig.file("users.json", &records));
-        let handle = begin(&rig, ALONE, &roster, small(&roster, 4), 20).await;
+        let handle = begin(&rig, ALONE, &roster, small(&roster, 4), 10).await;
         let mut progress = handle.progress.clone();
         let waits = tokio::spawn(async move {
             let limited = |now: &usher::import::Progress| {
@@ -225,7 +225,8 @@ async fn a_rate_limit_is_waited_for_by_the_tenants_clock_however_wrong_this_comp
         let summary = whole(handle).await;
         check_all_imported(&rig, &summary, 40);
         let waited = waits.await.unwrap().expect("the wait is shown");
-        assert!((29_000..33_000).contains(&waited), "{which}: {waited} ms");
+        // The clocks are hours apart. What this computer is late counts ten times.
+        assert!((20_000..40_000).contains(&waited), "{which}: {waited} ms");
     }
 }
 

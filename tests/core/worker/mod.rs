@@ -183,7 +183,7 @@ fn start(
         wake,
         vault,
         practice_speed,
-        late: Late::default(),
+        late: Late::of_environment(),
     })
     .unwrap()
 }
