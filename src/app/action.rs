@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::compare::{Afterwards, Line};
+use crate::import::undo::Fate;
 use crate::import::{AskWhy, RunId};
 use crate::passwords::verify::Typed;
 use crate::platform::settings::TenantKind;
@@ -198,6 +199,10 @@ pub enum Action {
     /// Asked first, with the tenant's name to be typed.
     UndoRun(RunId),
     UndoTyped(String),
+    /// Whom the undo of this import has kept, and why.
+    ShowKept(RunId),
+    /// With whom an undo did this.
+    ResultUndone(Fate),
 
     // Settings
     Theme(ThemeChoice),

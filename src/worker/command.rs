@@ -5,6 +5,7 @@ use secrecy::SecretString;
 
 use super::{ConnectId, Foresight, OpenId, RequestId};
 use crate::compare::{Afterwards, Forecast};
+use crate::import::undo::Fate;
 use crate::import::{Decision, FollowUp, Options, RunId, Since};
 use crate::passwords::verify::Typed;
 use crate::platform::settings::{Settings, TenantColour, TenantKind};
@@ -438,6 +439,8 @@ pub enum ResultFilter {
     Group(usize),
     /// Left out, because they are as an earlier run brought them in.
     Unchanged,
+    /// With whom an undo did this.
+    Undone(Fate),
     /// Of whom this was found afterwards.
     Found(Afterwards),
 }

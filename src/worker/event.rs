@@ -9,7 +9,7 @@ use super::{CheckedView, ConnectId, DialogPurpose, OpenId, PasswordKind, Request
 use crate::compare::{self, Forecast, Listed};
 use crate::import::plan::Pace;
 use crate::import::undo::UndoProgress;
-use crate::import::{PlanSummary, RunId, RunSummary, Since};
+use crate::import::{Counts, PlanSummary, RunId, RunSummary, Since};
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
 use crate::roster::mend::{Mending, Preview, Recipe, Remembered, Settlement, Step};
@@ -241,6 +241,13 @@ pub enum Event {
     Runs {
         runs: Vec<RunSummary>,
         /// Made when reading them began: a higher number knows more.
+        read: RequestId,
+    },
+    /// What runs of one file say together, where there are several; by the first of them, with how many of
+    /// those that were taken an undo has deleted again.
+    Families {
+        families: Vec<(RunId, Counts, u32)>,
+        /// As of `Runs`.
         read: RequestId,
     },
     RunOpened {

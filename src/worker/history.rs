@@ -1,6 +1,6 @@
 //! Runs that are kept on this computer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use super::supervise::{blocking, bug};
 use super::{Event, Failure, RequestId, ResultsView, Source};
 use crate::compare::Checked;
 use crate::import::store::{RunError, SourceRef};
+use crate::import::undo::{self, Fate};
 use crate::import::{ReasonGroup, Run, RunId, RunStore};
 use crate::roster::{RecordState, Roster};
 use crate::rules::CheckOptions;
@@ -29,6 +30,8 @@ pub(super) struct OpenRun {
     /// Made when it began to be read.
     pub(super) read: RequestId,
     pub(super) run: Run,
+    /// What became of whom an undo of these runs was about.
+    pub(super) fates: Arc<BTreeMap<u32, Fate>>,
     pub(super) groups: Arc<[ReasonGroup]>,
     /// The users file, once it is at hand.
     pub(super) roster: Option<Roster>,
@@ -95,14 +98,18 @@ pub(super) fn load(shared: &Shared) {
         .spawn("reading the history", async move { send_list(&hub).await });
 }
 
-pub(super) async fn send_list(hub: &Hub) {
+pub(super) async fn send_list(hub: &Shared) {
     let store = hub.store();
     let read = RequestId::new();
-    let event = match blocking(move || store.list()).await {
-        Ok(runs) => Event::Runs { runs, read },
-        Err(error) => Event::RunsFailed(failure(&error)),
+    let runs = match blocking(move || store.list()).await {
+        Ok(runs) => runs,
+        Err(error) => return hub.send(Event::RunsFailed(failure(&error))).await,
     };
-    hub.send(event).await;
+    let all = runs.clone();
+    hub.send(Event::Runs { runs: all, read }).await;
+    let shared = hub.clone();
+    let families = blocking(move || lock(&shared.families).sums(&shared.store(), &runs)).await;
+    hub.send(Event::Families { families, read }).await;
 }
 
 pub(super) fn open(shared: &Shared, run: RunId) {
@@ -156,13 +163,30 @@ fn read(store: &RunStore, run: &RunId) -> Result<(OpenRun, Source), RunError> {
     let run = store.load_family(run)?;
     let groups: Arc<[ReasonGroup]> = run.results.groups().into();
     let source = look_for(&run.summary.source);
+    let fates = Arc::new(fates(store, &run)?);
     let opened = OpenRun {
         read,
+        fates,
         run,
         groups,
         roster: None,
     };
     Ok((opened, source))
+}
+
+/// Of runs that follow each other the newest word counts.
+fn fates(store: &RunStore, run: &Run) -> Result<BTreeMap<u32, Fate>, RunError> {
+    let mut all = BTreeMap::new();
+    let own = std::slice::from_ref(&run.summary);
+    let runs = if run.family.is_empty() {
+        own
+    } else {
+        &run.family[..]
+    };
+    for undone in runs.iter().filter(|run| run.undone.is_some()) {
+        all.extend(undo::fates(store, &undone.id)?.of);
+    }
+    Ok(all)
 }
 
 /// Reads a run again that is on screen. `None`: it is not on screen any more, or cannot be read.
@@ -249,6 +273,17 @@ fn view(opened: &OpenRun, source: Source) -> ResultsView {
         not_told_apart: run.results.not_told_apart,
         source,
         unchanged: opened.unchanged(),
+        fates: Fate::ALL
+            .into_iter()
+            .map(|fate| {
+                (
+                    fate,
+                    opened.fates.values().filter(|one| **one == fate).count(),
+                )
+            })
+            .filter(|(_, count)| *count > 0)
+            .map(|(fate, count)| (fate, count as u64))
+            .collect(),
         family: run.family.clone().into(),
     }
 }
@@ -272,6 +307,7 @@ fn take_roster(runs: &mut OpenRuns, run: &RunId, roster: Roster) -> bool {
     }
     let with = OpenRun {
         read: opened.read,
+        fates: Arc::clone(&opened.fates),
         run: opened.run.clone(),
         groups: Arc::clone(&opened.groups),
         roster: Some(roster),

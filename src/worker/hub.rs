@@ -2,6 +2,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::connect::Connects;
 use super::doctor::Doctor;
+use super::families::Families;
 use super::history::OpenRuns;
 use super::import::LiveRuns;
 use super::keeper::Keeper;
@@ -39,6 +40,7 @@ pub(super) struct Hub {
     pub(super) asking: Mutex<Question>,
     pub(super) undoing: Mutex<Undoing>,
     pub(super) runs: Mutex<OpenRuns>,
+    pub(super) families: Mutex<Families>,
 }
 
 pub(super) type Shared = Arc<Hub>;

@@ -11,6 +11,7 @@ mod dispatch;
 mod doctor;
 mod event;
 mod examples;
+mod families;
 mod for_run;
 mod foresee;
 mod history;

@@ -50,6 +50,10 @@ fn rows(opened: &OpenRun, checked: Option<&Checked>, filter: &ResultFilter) -> R
             let rows = rows.filter(|(row, state)| opened.is_unchanged(RecordId(*row), **state));
             RowSet::Some(rows.map(|(row, _)| row).collect())
         }
+        ResultFilter::Undone(wanted) => {
+            let fates = opened.fates.iter().filter(|(_, fate)| *fate == wanted);
+            RowSet::Some(fates.map(|(record, _)| *record).collect())
+        }
         ResultFilter::Found(wanted) => {
             let found = checked.into_iter().flat_map(|checked| &checked.of_record);
             let rows = found.filter(|(_, found)| found == wanted);
@@ -116,6 +120,7 @@ fn row(opened: &OpenRun, checked: Option<&Checked>, id: RecordId) -> Option<Resu
         job: part.and_then(|part| part.job.clone()),
         sent_ms: part.and_then(|part| part.sent_ms),
         ended_ms: part.and_then(|part| part.ended_ms),
+        fate: opened.fates.get(&id.0).copied(),
         found: checked.and_then(|checked| checked.said(id)),
     })
 }

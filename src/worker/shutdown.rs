@@ -12,8 +12,9 @@ const LOOK: Duration = Duration::from_millis(20);
 pub(super) async fn shut_down(hub: &Shared) {
     let running = hub.live.count();
     hub.live.leave_all();
+    lock(&hub.undoing).stop_all();
     let left = async {
-        while hub.live.count() > 0 {
+        while hub.live.count() > 0 || !lock(&hub.undoing).is_empty() {
             tokio::time::sleep(LOOK).await;
         }
     };

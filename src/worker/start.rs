@@ -113,6 +113,7 @@ impl Worker {
             asking: Mutex::default(),
             undoing: Mutex::default(),
             runs: Mutex::new(OpenRuns::default()),
+            families: Mutex::default(),
             home,
         });
         runtime.spawn(dispatch::run(hub, messages));

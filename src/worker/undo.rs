@@ -28,6 +28,19 @@ pub(super) fn stop(hub: &Shared, run: &RunId) {
     }
 }
 
+impl Undoing {
+    /// The answers under way are waited for; they can go on later.
+    pub(super) fn stop_all(&self) {
+        for token in self.0.values() {
+            token.cancel();
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 pub(super) fn start(shared: &Shared, run: RunId, connect: ConnectId) {
     let doing = "deleting the users of an import";
     let broken = Event::UndoFailed {

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 use super::event::Failure;
 use super::inspect::FieldView;
 use super::{PlaceView, RequestId, SourceView};
+use crate::import::undo::Fate;
 use crate::import::{Counts, PartView, ReasonGroup, RunSummary};
 use crate::platform::settings::{TenantColour, TenantKind};
 use crate::roster::mend::{Mender, Suggestion};
@@ -231,6 +232,8 @@ pub struct ResultsView {
     pub source: Source,
     /// Of those left out: who is as an earlier run brought them in.
     pub unchanged: u32,
+    /// What became of whom an undo was about, and of how many.
+    pub fates: Arc<[(Fate, u64)]>,
     /// All imports of the file that follow each other, oldest first, where there are several: all figures
     /// are of all of them together.
     pub family: Arc<[RunSummary]>,
@@ -274,6 +277,8 @@ pub struct ResultRow {
     /// When its part was last sent, and when its job was seen to have ended; ms since 1970.
     pub sent_ms: Option<i64>,
     pub ended_ms: Option<i64>,
+    /// What an undo did with the user.
+    pub fate: Option<Fate>,
     /// What a look afterwards found, where there was one.
     pub found: Option<String>,
 }

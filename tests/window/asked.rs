@@ -115,9 +115,9 @@ fn the_practice_tenant_is_emptied_from_the_settings_and_asks_by_its_dots() {
     assert!(still.commands().is_empty() && still.sees("Empty the practice tenant?"));
 }
 
-/// Nothing of it goes on without the window, so closing first stops it, and leaves where that takes too long.
+/// Nothing of it goes on without the window, so closing asks, as it does while users are on their way.
 #[test]
-fn closing_while_users_are_being_deleted_stops_that_first() {
+fn closing_while_users_are_being_deleted_asks_first() {
     let mut model = model();
     model.screen = Screen::History;
     model.history.runs = Some(vec![summary()]);
@@ -131,16 +131,18 @@ fn closing_while_users_are_being_deleted_stops_that_first() {
     };
     model.modal = Some(Modal::UndoRun(Box::new(undo)));
     let mut still = Still::of(model);
-    let first = update(still.model(), Action::CloseAsked, now());
-    assert!(matches!(&first[..], [Command::StopUndo { run }] if *run == run_id()));
-    still.settle();
-    let stopping = |still: &mut Still| match &still.model().modal {
-        Some(Modal::UndoRun(undo)) => matches!(undo.stage, UndoStage::Works { stopping: true, .. }),
-        _ => false,
+    let ask = |still: &mut Still| {
+        let commands = update(still.model(), Action::CloseAsked, now());
+        assert!(commands.is_empty(), "{commands:?}");
+        still.settle();
+        assert!(still.sees("Close while users are being deleted?"));
     };
-    assert!(stopping(&mut still));
-    let second = update(still.model(), Action::CloseAsked, now());
-    assert!(matches!(&second[..], [Command::Shutdown]));
+    ask(&mut still);
+    still.click("Stay");
+    assert!(still.commands().is_empty() && !still.sees("Close while users"));
+    ask(&mut still);
+    still.click("Close Usher");
+    assert!(matches!(&still.commands()[..], [Command::Shutdown]));
 
     // Where it has ended, closing is closing.
     let progress = UndoProgress {

@@ -121,6 +121,7 @@ fn row(entry: &RefusedEntry) -> ResultRow {
         job: Some(entry.job.clone()),
         sent_ms: Some(now_ms() - 60_000),
         ended_ms: Some(now_ms()),
+        fate: None,
         found: None,
     }
 }
@@ -159,6 +160,7 @@ pub fn results(doubtful: u32) -> usher::app::model::Model {
         not_told_apart: 0,
         source: Source::Available,
         unchanged: 0,
+        fates: std::sync::Arc::from([]),
         family: Arc::from([]),
     });
     model.results.filter = ResultFilter::All;

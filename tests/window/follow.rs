@@ -16,7 +16,7 @@ fn counts(model: &Model) -> Counts {
     model.results.view.as_ref().expect("results").counts
 }
 
-fn planned(model: &Model, users: u32) -> bool {
+pub fn planned(model: &Model, users: u32) -> bool {
     model.open().is_some_and(OpenFile::settled)
         && model.import.planning.is_none()
         && model
@@ -37,7 +37,7 @@ fn results(desk: &mut Desk) {
 }
 
 /// The chosen users on Check, changed, and on to the results.
-fn mend_and_send(desk: &mut Desk, record: u32, change: Change) {
+pub fn mend_and_send(desk: &mut Desk, record: u32, change: Change) {
     assert_eq!(desk.model().screen, Screen::Check);
     assert_eq!(desk.model().check.filter, Filter::Records([record].into()));
     assert!(desk.sees("Only 1 user of this file goes once more"));

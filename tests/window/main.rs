@@ -8,6 +8,7 @@ mod afterwards;
 mod again;
 mod asked;
 mod doctor;
+mod families;
 mod fates;
 mod flow;
 mod follow;

@@ -62,14 +62,14 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::RunFailedToStart { .. }
         | Event::RunFinished { .. }
         | Event::Runs { .. }
+        | Event::Families { .. }
         | Event::RunOpened { .. }
         | Event::RunOpenFailed { .. }
         | Event::ResultRowsReady { .. }
         | Event::ResultRowsFetched { .. }
         | Event::RunRecordFetched { .. } => run::apply(model, event, now),
         Event::Undoing { .. } | Event::UndoEnded { .. } | Event::UndoFailed { .. } => {
-            super::update::undo_told(model, event);
-            Vec::new()
+            super::update::undo_told(model, event)
         }
         Event::Asking { .. } | Event::Checked { .. } | Event::AskFailed { .. } => {
             super::update::after_told(model, event)

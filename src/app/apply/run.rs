@@ -6,7 +6,7 @@ use crate::worker::{
     Command, Event, Failure, OpenId, RequestId, ResultFilter, ResultsView, TenantView,
 };
 
-use crate::app::model::{Modal, Model, Notice, RunModel, Screen, colour_of, same_tenant};
+use crate::app::model::{Modal, Model, Notice, RunModel, Screen, Together, colour_of, same_tenant};
 use crate::app::update;
 
 #[allow(clippy::too_many_lines)] // one arm an event
@@ -87,6 +87,13 @@ pub(super) fn apply(model: &mut Model, event: Event, _now: SystemTime) -> Vec<Co
             if first {
                 told_of_another(model);
             }
+            Vec::new()
+        }
+        Event::Families { read, .. } if model.history.read != Some(read) => Vec::new(),
+        Event::Families { families, .. } => {
+            let together = families.into_iter();
+            let together = together.map(|(run, counts, gone)| (run, Together { counts, gone }));
+            model.history.together = together.collect();
             Vec::new()
         }
         Event::RunOpened { run, read, view } => opened(model, &run, read, *view),
@@ -288,6 +295,14 @@ fn opened(model: &mut Model, run: &RunId, read: RequestId, view: ResultsView) ->
     let first = model.results.view.is_none();
     if first && !view.groups.is_empty() && model.results.filter == ResultFilter::All {
         model.results.filter = ResultFilter::Group(0);
+    }
+    let mut fates = view.fates.iter();
+    if std::mem::take(&mut model.results.shows_kept)
+        && let Some((fate, _)) = fates
+            .find(|(fate, _)| fate.is_kept())
+            .or(view.fates.first())
+    {
+        model.results.filter = ResultFilter::Undone(*fate);
     }
     model.results.trouble = None;
     model.results.view = Some(view);

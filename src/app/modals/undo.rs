@@ -23,6 +23,9 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, undo: &UndoModel, out: &mut Vec<Action>)
             "Undo the import of {}?",
             words::middle(&run.source.name, 24)
         ),
+        UndoStage::Works { .. } if undo.closing => {
+            "Close while users are being deleted?".to_owned()
+        }
         UndoStage::Works { stopping: true, .. } => "Stopping".to_owned(),
         UndoStage::Works { .. } => "Deleting the users of this import".to_owned(),
         UndoStage::Ended(progress) if progress.state == UndoState::Done => {
@@ -52,7 +55,9 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, undo: &UndoModel, out: &mut Vec<Action>)
         Some(ModalChoice::Safe) => out.push(Action::CloseModal),
         None if shown.body => out.push(Action::Confirm),
         // What is under way is stopped by its button only.
-        None if shown.cancelled && !matches!(undo.stage, UndoStage::Works { .. }) => {
+        None if shown.cancelled
+            && (undo.closing || !matches!(undo.stage, UndoStage::Works { .. })) =>
+        {
             out.push(Action::CloseModal);
         }
         None => {}
@@ -66,6 +71,11 @@ fn body(ui: &mut Ui, run: &RunSummary, undo: &UndoModel, typed: &mut String) -> 
         UndoStage::Asks => return asks(ui, run, typed),
         UndoStage::Works { progress, .. } => {
             works(ui, progress);
+            if undo.closing {
+                ui.add_space(12.0);
+                let text = "Whoever is deleted stays deleted, the others stay as they are. Open Usher again to go on from History: nobody is looked at twice.";
+                wrapped(ui, text, FontRole::Body, t.text.muted);
+            }
         }
         UndoStage::Ended(progress) => {
             sums(ui, &progress.sums);
@@ -165,7 +175,13 @@ fn footer(ui: &mut Ui, run: &RunSummary, undo: &UndoModel) -> Option<ModalChoice
                 .why("Type the tenant's name first");
             widgets::modal_choice(ui, "Keep them", go)
         }
+        UndoStage::Works { .. } if undo.closing => {
+            widgets::modal_choice(ui, "Stay", Button::primary("Close Usher"))
+        }
         UndoStage::Works { stopping, .. } => only(ui, "Stop", !stopping),
+        UndoStage::Ended(progress) if progress.sums.logged_in + progress.sums.kept > 0 => {
+            widgets::modal_choice(ui, "Close", Button::secondary("Show who was kept"))
+        }
         UndoStage::Ended(_) | UndoStage::Failed(_) => only(ui, "Close", true),
     }
 }

@@ -1,12 +1,13 @@
 //! The runs of this computer.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::import::{RunEnd, RunId, RunSummary};
 use crate::platform::settings::{Settings, TenantColour};
 use crate::worker::{RequestId, TenantView};
 
-use super::Shown;
+use super::{Listed, Shown, Together, listed};
 
 #[derive(Debug, Clone, Default)]
 pub struct HistoryModel {
@@ -14,6 +15,8 @@ pub struct HistoryModel {
     pub runs: Option<Vec<RunSummary>>,
     /// When reading them began; what was read earlier is dropped.
     pub read: Option<RequestId>,
+    /// What the imports of a file say together, by the first of them.
+    pub together: BTreeMap<RunId, Together>,
     /// To be resumed as soon as its tenant is connected.
     pub resume: Option<RunId>,
     /// Auth0's clock less this computer's, once a tenant has told it; ms.
@@ -46,6 +49,19 @@ impl HistoryModel {
         self.all()
             .filter(|run| !unfinished(run) && !run.open_elsewhere)
             .collect()
+    }
+
+    /// Imports that were begun to be taken back, and are not to their end.
+    pub fn half_undone(&self) -> impl Iterator<Item = &RunSummary> {
+        self.finished().into_iter().filter(|run| {
+            let undone = run.undone.as_ref();
+            run.can_undo() && undone.is_some_and(|undone| undone.to_go() > 0)
+        })
+    }
+
+    /// These runs, each family under its first.
+    pub fn by_family<'a>(&'a self, rows: &[&'a RunSummary]) -> Vec<Listed<'a>> {
+        listed(self.all(), rows)
     }
 
     pub fn get(&self, id: &RunId) -> Option<&RunSummary> {

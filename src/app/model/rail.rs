@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::app::words;
+use crate::import::undo::Fate;
 use crate::import::{RunState, WaitingFor};
 
 use super::{ConnectModel, Model, RunModel, Screen, Shown, stands_still};
@@ -205,6 +206,18 @@ impl Model {
         if let Some(view) = &self.results.view
             && self.import.running().is_none()
         {
+            let gone: u64 = view
+                .fates
+                .iter()
+                .filter(|(fate, _)| *fate == Fate::Deleted)
+                .map(|(_, count)| count)
+                .sum();
+            if gone > 0 {
+                return (
+                    Some(Mark::Done),
+                    format!("{} deleted again", words::number(gone)),
+                );
+            }
             return results_of(&view.counts);
         }
         if let Some(run) = &self.import.run {

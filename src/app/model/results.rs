@@ -21,6 +21,8 @@ pub struct ResultsModel {
     pub asked: Option<RequestId>,
     pub details: bool,
     pub trouble: Option<Failure>,
+    /// As soon as they are there, those whom an undo has kept show.
+    pub shows_kept: bool,
     /// It was opened from the list of runs, and leads back there.
     pub from_history: bool,
 }
@@ -38,6 +40,7 @@ impl Default for ResultsModel {
             asked: None,
             details: false,
             trouble: None,
+            shows_kept: false,
             from_history: false,
         }
     }

@@ -10,6 +10,8 @@ pub struct UndoModel {
     /// What was typed of the tenant's name.
     pub typed: String,
     pub stage: UndoStage,
+    /// The window was asked to close meanwhile.
+    pub closing: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +33,7 @@ impl UndoModel {
             run,
             typed: String::new(),
             stage: UndoStage::Asks,
+            closing: false,
         }
     }
 }

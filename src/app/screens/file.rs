@@ -76,13 +76,13 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
 fn unfinished(ui: &mut Ui, body: Rect, width: f32, view: &View<'_>, out: &mut Vec<Action>) -> Rect {
     let model = view.model;
     let free = model.file.open.is_none() && model.file.opening.is_none();
+    let free = free && model.import.running().is_none();
     let waits = model.history.unfinished();
-    let Some(run) = waits
-        .first()
-        .filter(|_| free && model.import.running().is_none())
-    else {
+    let waits = waits.first().filter(|_| free);
+    let undo = model.history.half_undone().next().filter(|_| free);
+    if waits.is_none() && undo.is_none() {
         return body;
-    };
+    }
     let place = Rect::from_min_size(body.min, vec2(width, body.height()));
     let mut column = ui.new_child(
         egui::UiBuilder::new()
@@ -92,7 +92,11 @@ fn unfinished(ui: &mut Ui, body: Rect, width: f32, view: &View<'_>, out: &mut Ve
     if model.file.hover.is_some() {
         column.set_opacity(0.4);
     }
-    history_card::waits(&mut column, view, run, out);
+    if let Some(run) = waits {
+        history_card::waits(&mut column, view, run, out);
+    } else if let Some(run) = undo {
+        history_card::half_undone(&mut column, run, out);
+    }
     Rect::from_min_max(
         pos2(body.left(), column.min_rect().bottom() + 16.0),
         body.max,

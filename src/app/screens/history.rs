@@ -6,16 +6,17 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, pos2, vec2};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
-use crate::app::model::{colour_of, unfinished};
+use crate::app::model::{Kin, Listed};
 use crate::app::shell::{self, Status};
-use crate::app::table::{CellAt, Column, TableState, VirtualTable};
+use crate::app::table::{Column, TableState, VirtualTable};
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
-use crate::app::widgets::{Button, Cell, EmptyState, MenuItem, cell, label, menu, tenant_tile};
+use crate::app::widgets::{EmptyState, MenuItem, label, menu};
 use crate::app::words;
-use crate::import::{RunEnd, RunSummary};
+use crate::import::RunSummary;
 
+use super::results_after::undo_word;
 use super::view::{Primary, View, within};
-use super::{history_card, looks};
+use super::{history_card, history_line};
 
 /// Unfinished runs that show as cards.
 const CARDS: usize = 3;
@@ -82,7 +83,8 @@ impl HistoryScreen {
                     "All others"
                 };
                 heading(&mut column, title);
-                self.table_ui(&mut column, view, &rows, out);
+                let lines = history.by_family(&rows);
+                self.table_ui(&mut column, view, &lines, out);
             }
         });
         bar(ui, view, &unfinished, out);
@@ -92,7 +94,7 @@ impl HistoryScreen {
         &mut self,
         ui: &mut Ui,
         view: &View<'_>,
-        runs: &[&RunSummary],
+        lines: &[Listed<'_>],
         out: &mut Vec<Action>,
     ) {
         let room = ui.available_width();
@@ -117,18 +119,22 @@ impl HistoryScreen {
             end("Refused", refused),
             Column::new("", last),
         ];
-        let table = VirtualTable::new("Runs", runs.len() as u64, &columns).tall();
+        let table = VirtualTable::new("Runs", lines.len() as u64, &columns).tall();
         let shown = table.show(ui, &mut self.table, |ui, at| {
-            if let Some(run) = usize::try_from(at.row).ok().and_then(|row| runs.get(row)) {
-                run_cell(ui, view, run, at, out);
+            if let Some(line) = usize::try_from(at.row).ok().and_then(|row| lines.get(row)) {
+                history_line::ui(ui, view, line, at, out);
             }
         });
         let opened = shown
             .opened
             .and_then(|row| usize::try_from(row).ok())
-            .and_then(|row| runs.get(row));
-        if let Some(run) = opened {
-            out.push(Action::OpenRun(run.id.clone()));
+            .and_then(|row| lines.get(row));
+        if let Some(line) = opened {
+            let id = line.run.id.clone();
+            out.push(match line.kin {
+                Kin::Undone => Action::ShowKept(id),
+                _ => Action::OpenRun(id),
+            });
         }
     }
 }
@@ -172,7 +178,7 @@ pub fn run_menu(button: &egui::Response, run: &RunSummary, out: &mut Vec<Action>
         item.icon = Some(Icon::Play);
         item
     });
-    let mut undo = MenuItem::new("Undo this import…");
+    let mut undo = MenuItem::new(undo_word(run));
     undo.icon = Some(Icon::Undo);
     undo.danger = true;
     // What somebody works on cannot be deleted.
@@ -193,126 +199,6 @@ pub fn run_menu(button: &egui::Response, run: &RunSummary, out: &mut Vec<Action>
     .unzip();
     if let Some(chosen) = menu(button, &items).filter(|chosen| *chosen < actions.len()) {
         out.push(actions.swap_remove(chosen));
-    }
-}
-
-fn run_cell(ui: &mut Ui, view: &View<'_>, run: &RunSummary, column: CellAt, out: &mut Vec<Action>) {
-    let t = tokens(ui);
-    let imported = run.counts.imported + run.counts.updated;
-    match column.column {
-        0 => {
-            let (icon, tone, word) = state(run);
-            let ink = t.tone(tone).text;
-            let place = ui.max_rect();
-            let mut row = ui.new_child(
-                UiBuilder::new()
-                    .max_rect(Rect::from_min_max(place.min + vec2(16.0, 0.0), place.max))
-                    .layout(Layout::left_to_right(Align::Center)),
-            );
-            crate::app::icons::icon(&mut row, icon, sizes().icon, ink);
-            label(&mut row, &word, FontRole::TableFigures, t.text.main);
-        }
-        1 => {
-            cell(
-                ui,
-                Cell::text(&words::when(at(run.started_ms), view.now)).ink(t.text.muted),
-            );
-        }
-        2 => {
-            cell(ui, Cell::text(&words::middle(&run.source.name, 30)));
-        }
-        3 => {
-            let place = ui.max_rect().shrink2(vec2(8.0, 0.0));
-            let mut row = ui.new_child(
-                UiBuilder::new()
-                    .max_rect(place)
-                    .layout(Layout::left_to_right(Align::Center)),
-            );
-            let colour = looks::colour(colour_of(&view.model.settings, run));
-            tenant_tile(
-                &mut row,
-                colour,
-                looks::tenant_icon(run.tenant.practice),
-                20.0,
-            );
-            label(
-                &mut row,
-                &words::middle(&run.tenant.name, 22),
-                FontRole::Table,
-                t.text.main,
-            );
-        }
-        4 => {
-            cell(
-                ui,
-                Cell::figures(&words::number(imported.into())).ink(t.text.main),
-            );
-        }
-        5 => {
-            let refused = run.counts.refused;
-            let (ink, role) = if refused > 0 {
-                (t.blocker.text, FontRole::TableFiguresStrong)
-            } else {
-                (t.text.muted, FontRole::TableFigures)
-            };
-            cell(
-                ui,
-                Cell {
-                    role,
-                    ..Cell::figures(&words::number(refused.into())).ink(ink)
-                },
-            );
-        }
-        _ => {
-            let place = ui.max_rect().shrink2(vec2(8.0, 0.0));
-            let mut row = ui.new_child(
-                UiBuilder::new()
-                    .max_rect(place)
-                    .layout(Layout::right_to_left(Align::Center)),
-            );
-            row.spacing_mut().item_spacing.x = 4.0;
-            let button = Button::icon_only(Icon::More, "More about this run")
-                .small()
-                .show(&mut row);
-            run_menu(&button, run, out);
-            let resumes = unfinished(run) && view.model.import.running().is_none();
-            let word = if resumes { "Resume" } else { "Open" };
-            if Button::quiet(word).small().show(&mut row).clicked() {
-                let id = run.id.clone();
-                out.push(if resumes {
-                    Action::ResumeRun(id)
-                } else {
-                    Action::OpenRun(id)
-                });
-            }
-        }
-    }
-}
-
-fn state(run: &RunSummary) -> (Icon, Tone, String) {
-    if run.read_only.is_some() {
-        return (Icon::Warning, Tone::Warning, "Damaged".to_owned());
-    }
-    if run.open_elsewhere {
-        return (Icon::Working, Tone::Accent, "Running".to_owned());
-    }
-    if let Some(undone) = &run.undone {
-        let word = if undone.to_go() > 0 {
-            "Undo stopped"
-        } else {
-            "Undone"
-        };
-        return (Icon::Undo, Tone::Neutral, word.to_owned());
-    }
-    match run.end {
-        _ if run.counts.unknown > 0 => (
-            Icon::Unknown,
-            Tone::Warning,
-            format!("{} unknown", words::number(run.counts.unknown.into())),
-        ),
-        RunEnd::Finished => (Icon::Ok, Tone::Ok, "Finished".to_owned()),
-        RunEnd::Stopped => (Icon::LeftOut, Tone::Neutral, "Stopped".to_owned()),
-        RunEnd::Unfinished => (Icon::Clock, Tone::Warning, "Unfinished".to_owned()),
     }
 }
 

@@ -56,6 +56,37 @@ pub fn under_way(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<A
     });
 }
 
+/// One that is not wholly taken back, for the first screen.
+pub fn half_undone(ui: &mut Ui, run: &RunSummary, out: &mut Vec<Action>) {
+    let undone = run.undone.unwrap_or_default();
+    let title = format!(
+        "Undoing the import of {} to {} is not finished",
+        words::middle(&run.source.name, 34),
+        words::middle(&run.tenant.name, 24)
+    );
+    let text = format!(
+        "{} of {} were looked at, {} of them deleted. Nobody is looked at twice.",
+        words::number(undone.settled().into()),
+        words::users(undone.users.into()),
+        words::number(undone.deleted.into())
+    );
+    Banner {
+        tone: Tone::Warning,
+        icon: Icon::Undo,
+        title: &title,
+        text: &text,
+    }
+    .show(ui, |ui| {
+        if Button::secondary("Go on with the undo…")
+            .small()
+            .show(ui)
+            .clicked()
+        {
+            out.push(Action::UndoRun(run.id.clone()));
+        }
+    });
+}
+
 /// One that wants to go on, for the first screen.
 pub fn waits(ui: &mut Ui, view: &View<'_>, run: &RunSummary, out: &mut Vec<Action>) {
     let title = format!(

@@ -17,6 +17,7 @@ mod form;
 mod frame;
 mod history;
 mod history_card;
+mod history_line;
 mod import_asks;
 mod import_options;
 mod import_outlook;

@@ -135,7 +135,10 @@ fn chips(ui: &mut Ui, rect: Rect, view: &View<'_>, shown: &ResultsView, out: &mu
             .and_then(|shown| shown.groups.get(*index))
             .map(|group| group.state),
         ResultFilter::State(state) => Some(*state),
-        ResultFilter::All | ResultFilter::Found(_) | ResultFilter::Unchanged => None,
+        ResultFilter::All
+        | ResultFilter::Found(_)
+        | ResultFilter::Undone(_)
+        | ResultFilter::Unchanged => None,
     };
     let mut row = ui.new_child(
         UiBuilder::new()

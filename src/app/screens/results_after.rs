@@ -11,6 +11,8 @@ use crate::app::theme::{Tone, tokens};
 use crate::app::widgets::{Banner, Button, GroupRow, GroupRowClick, MenuItem, menu};
 use crate::app::words;
 use crate::compare::{Afterwards, dotted};
+use crate::import::RunSummary;
+use crate::import::undo::Fate;
 use crate::roster::RecordState;
 use crate::worker::{CheckedView, ResultFilter, ResultsView, Source};
 
@@ -88,7 +90,7 @@ pub fn steps(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Ac
     let again = item(Icon::Retry, "Again elsewhere…", true);
     let undo = MenuItem {
         danger: true,
-        ..item(Icon::Undo, "Undo this import…", !running)
+        ..item(Icon::Undo, undo_word(&shown.summary), !running)
     };
     let id = || shown.summary.id.clone();
     let (items, mut actions): (Vec<MenuItem<'_>>, Vec<Action>) = [
@@ -104,6 +106,15 @@ pub fn steps(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Ac
     .unzip();
     if let Some(chosen) = menu(&button, &items).filter(|chosen| *chosen < actions.len()) {
         out.push(actions.swap_remove(chosen));
+    }
+}
+
+/// What the menus of a run call it.
+pub fn undo_word(run: &RunSummary) -> &'static str {
+    match run.undone {
+        Some(undone) if undone.to_go() > 0 => "Go on with the undo…",
+        Some(_) => "Try the undo again…",
+        None => "Undo this import…",
     }
 }
 
@@ -182,6 +193,54 @@ pub fn panel(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
             Some(GroupRowClick::Action(_)) => out.push(Action::After(AfterAction::SaveChecked)),
             None => {}
         }
+    }
+}
+
+/// What an undo did with whom, in the panel.
+pub fn undone(ui: &mut Ui, view: &View<'_>, shown: &ResultsView, out: &mut Vec<Action>) {
+    if shown.fates.is_empty() {
+        return;
+    }
+    let users: u64 = shown.fates.iter().map(|(_, count)| count).sum();
+    section(ui, "The undo", &words::users(users));
+    for (fate, count) in shown.fates.iter() {
+        let (icon, tone) = match fate {
+            Fate::Deleted | Fate::NotFound => (Icon::Trash, Tone::Neutral),
+            Fate::Refused => (Icon::Error, Tone::Blocker),
+            _ => (Icon::UserCheck, Tone::Info),
+        };
+        let row = GroupRow {
+            icon,
+            tone,
+            title: &first_upper(fate.words()),
+            count: *count,
+            line: "",
+            selected: view.model.results.filter == ResultFilter::Undone(*fate),
+            why: fate_why(*fate),
+            actions: &[],
+        };
+        if row.show(ui).is_some() {
+            out.push(Action::ResultUndone(*fate));
+        }
+    }
+}
+
+fn first_upper(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+fn fate_why(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Deleted => "They are gone for good, with all that they had in Auth0.",
+        Fate::NotFound => "Somebody had deleted them before.",
+        Fate::LoggedIn => "Somebody works with this account by now, so it is not taken away.",
+        Fate::Linked => "Deleting them would take the other account along.",
+        Fate::Another | Fate::Unclear | Fate::Unnamed => {
+            "Only users whom this import made for certain are deleted. Look them up in the Auth0 Dashboard, and delete them there where that is right."
+        }
+        Fate::Refused => "Undo this import again to try them once more.",
     }
 }
 

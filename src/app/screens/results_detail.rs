@@ -119,6 +119,9 @@ fn what_happened(row: &ResultRow) -> String {
     if row.unchanged {
         return "As an earlier import brought the user in, so it was not sent again".to_owned();
     }
+    if let Some(fate) = row.fate {
+        return format!("Auth0 took this user, who was then {}", fate.words());
+    }
     match row.state {
         RecordState::Imported => "Auth0 took this user".to_owned(),
         RecordState::Updated => "Auth0 wrote over what was there".to_owned(),

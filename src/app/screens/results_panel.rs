@@ -4,6 +4,7 @@ use egui::{Rect, Ui};
 
 use crate::app::action::Action;
 use crate::app::icons::Icon;
+use crate::app::model::taken;
 use crate::app::theme::Tone;
 use crate::app::widgets::{EmptyState, GroupRow, GroupRowClick, state_look};
 use crate::app::words;
@@ -29,26 +30,23 @@ pub fn ui(ui: &mut Ui, rect: Rect, view: &View<'_>, shown: &ResultsView, out: &m
         |ui| {
             let counts = &shown.counts;
             results_after::panel(ui, view, out);
+            results_after::undone(ui, view, shown, out);
             if shown.groups.is_empty()
                 && counts.left_out <= shown.unchanged
                 && counts.unknown == 0
                 && counts.to_go() == 0
             {
                 ui.add_space(48.0);
-                let users = words::users((counts.imported + counts.updated).into());
-                let title = format!(
-                    "{users} {} in",
-                    if counts.imported + counts.updated == 1 {
-                        "is"
-                    } else {
-                        "are"
-                    }
-                );
+                let still = taken(shown);
+                let users = words::users(still);
+                let title = format!("{users} {} in", if still == 1 { "is" } else { "are" });
                 EmptyState {
                     icon: Icon::Ok,
                     tone: Tone::Ok,
                     title: &title,
-                    text: if shown.unchanged > 0 {
+                    text: if still < u64::from(counts.imported + counts.updated) {
+                        "The others of this import were deleted again"
+                    } else if shown.unchanged > 0 {
                         "Auth0 took everyone who was new or had changed"
                     } else {
                         "Auth0 took every user of the file"

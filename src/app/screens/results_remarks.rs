@@ -7,7 +7,7 @@ use crate::app::icons::Icon;
 use crate::app::theme::{Tone, tokens};
 use crate::app::widgets::{Banner, Button};
 use crate::app::words;
-use crate::import::RunSummary;
+use crate::import::{RunId, RunSummary};
 use crate::worker::{ResultsView, Source};
 
 use super::history::at;
@@ -89,7 +89,9 @@ fn lines(view: &View<'_>, shown: &ResultsView) -> Vec<Line> {
         );
         lines.push((Tone::Info, Icon::Retry, title, text));
     }
+    lines.extend(undone(view, shown));
     lines.extend(since(view, shown));
+    lines.extend(later(view, shown));
     if let Some((first, others)) = shown.remarks.split_first() {
         let text = match others.len() as u64 {
             0 => String::new(),
@@ -112,6 +114,55 @@ fn lines(view: &View<'_>, shown: &ResultsView) -> Vec<Line> {
         ));
     }
     lines
+}
+
+/// Users of it, or of its family, were deleted again.
+fn undone(view: &View<'_>, shown: &ResultsView) -> Option<Line> {
+    let own = std::slice::from_ref(&shown.summary);
+    let runs = if shown.family.is_empty() {
+        own
+    } else {
+        &shown.family
+    };
+    let (run, undone) = runs.iter().rev().find_map(|run| Some((run, run.undone?)))?;
+    let when = words::when(at(undone.last_ms), view.now).to_lowercase();
+    let which = if runs.len() > 1 {
+        format!(
+            "The import of {}",
+            words::when(at(run.started_ms), view.now).to_lowercase()
+        )
+    } else {
+        "This import".to_owned()
+    };
+    let (tone, title) = if undone.to_go() > 0 {
+        (Tone::Warning, format!("{which} is not wholly undone"))
+    } else {
+        (Tone::Info, format!("{which} was undone, {when}"))
+    };
+    let text = format!("{}. The sums say what the import did.", undone.sentence());
+    Some((tone, Icon::Undo, title, text))
+}
+
+/// What later imports sent on top of it.
+fn later(view: &View<'_>, shown: &ResultsView) -> Option<Line> {
+    let own =
+        |run: &RunId| shown.summary.id == *run || shown.family.iter().any(|one| one.id == *run);
+    let runs = view.model.history.runs.iter().flatten();
+    let later: Vec<String> = runs
+        .filter(|run| run.since.as_ref().is_some_and(|since| own(&since.run)))
+        .map(|run| {
+            format!(
+                "{}, {} ({})",
+                run.source.name,
+                words::when(at(run.started_ms), view.now).to_lowercase(),
+                words::users((run.counts.total - run.counts.left_out).into())
+            )
+        })
+        .collect();
+    (!later.is_empty()).then(|| {
+        let title = "Who was new or had changed was sent later".to_owned();
+        (Tone::Info, Icon::Info, title, later.join("; "))
+    })
 }
 
 /// It sent only who was new or had changed.

@@ -10,6 +10,7 @@ use crate::app::theme::{Tone, tokens};
 use crate::app::widgets::{Cell, EmptyState, cell, state_look};
 use crate::app::words;
 use crate::import::results::PERHAPS_OURS;
+use crate::import::undo::Fate;
 use crate::worker::ResultFilter;
 
 use super::view::{View, told_cell, whole_cell, within};
@@ -44,7 +45,9 @@ impl ResultsTable {
             state,
             Column::new("Email", (rest * 0.52).floor()),
             Column::new(
-                if view.model.checked().is_some() {
+                if is_undo(view.model) {
+                    "After the undo"
+                } else if view.model.checked().is_some() {
                     "In Auth0"
                 } else {
                     "Full name"
@@ -88,6 +91,11 @@ impl ResultsTable {
     }
 }
 
+/// Users with whom an undo did something are shown.
+fn is_undo(model: &Model) -> bool {
+    matches!(model.results.filter, ResultFilter::Undone(_))
+}
+
 fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
     let Some(id) = model.results.rows.id(at.row) else {
         return;
@@ -106,7 +114,10 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
     };
     match at.column {
         1 => {
-            let (icon, tone) = if row.unchanged {
+            let gone = matches!(row.fate, Some(Fate::Deleted | Fate::NotFound));
+            let (icon, tone) = if gone {
+                (Icon::Trash, Tone::Neutral)
+            } else if row.unchanged {
                 (Icon::Tick, Tone::Neutral)
             } else {
                 state_look(row.state)
@@ -116,7 +127,12 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
             } else {
                 t.tone(tone).text
             };
-            let (word, whole) = if row.unchanged {
+            let (word, whole) = if gone {
+                (
+                    "Deleted again",
+                    "Auth0 took this user, and an undo of the import deleted it",
+                )
+            } else if row.unchanged {
                 (
                     "Unchanged",
                     "As an earlier import brought the user in, so it was not sent",
@@ -136,6 +152,10 @@ fn cell_ui(ui: &mut Ui, model: &Model, at: CellAt) {
             );
         }
         2 => whole_cell(ui, Cell::text(row.email.as_deref().unwrap_or_default())),
+        3 if is_undo(model) => {
+            let fate = row.fate.map(Fate::words);
+            whole_cell(ui, Cell::text(fate.unwrap_or_default()));
+        }
         3 if model.checked().is_some() => {
             whole_cell(ui, Cell::text(row.found.as_deref().unwrap_or_default()));
         }

@@ -153,12 +153,14 @@ fn primary(model: &mut Model, now: SystemTime) -> Vec<Command> {
 }
 
 fn close_asked(model: &mut Model) -> Vec<Command> {
+    if model.closing == Closing::No && undo::close_asked(model) {
+        return Vec::new();
+    }
     match model.closing {
         Closing::No if model.import.running().is_some() => {
             model.modal = Some(Modal::CloseWhileRunning);
             Vec::new()
         }
-        Closing::No if undo::is_at_work(model) => undo::stop(model),
         Closing::No => {
             model.closing = Closing::Waiting;
             vec![Command::Shutdown]

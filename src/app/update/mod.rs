@@ -153,6 +153,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::ResultState(_)
         | Action::ResultGroup(_)
         | Action::ResultUnchanged
+        | Action::ResultUndone(_)
         | Action::ResultRowsSeen(_)
         | Action::SelectResult(_)
         | Action::StepResult(_)
@@ -170,7 +171,9 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         Action::After(what) => afterwards::update(model, what),
         Action::Again(_) | Action::FindAgain | Action::TakeAsItIs => again::update(model, action),
         Action::Doctor(asked) => doctor::update(model, asked),
-        Action::UndoRun(_) | Action::UndoTyped(_) => undo::update(model, action),
+        Action::UndoRun(_) | Action::UndoTyped(_) | Action::ShowKept(_) => {
+            undo::update(model, action)
+        }
         Action::Theme(_)
         | Action::Zoom(_)
         | Action::ReduceMotion(_)

@@ -22,6 +22,11 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
             let all = model.results.filter == chosen;
             filter(model, if all { ResultFilter::All } else { chosen })
         }
+        Action::ResultUndone(fate) => {
+            let wanted = ResultFilter::Undone(fate);
+            let all = model.results.filter == wanted;
+            filter(model, if all { ResultFilter::All } else { wanted })
+        }
         Action::ResultUnchanged => filter(model, ResultFilter::Unchanged),
         Action::ResultRowsSeen(range) => {
             let ids = model.results.rows.see(range);
@@ -109,6 +114,14 @@ pub(in crate::app) fn open_run(model: &mut Model, run: RunId) -> Vec<Command> {
 pub(super) fn filter(model: &mut Model, filter: ResultFilter) -> Vec<Command> {
     model.results.filter = filter;
     results_rows(model)
+}
+
+/// What is on screen is read anew.
+pub(super) fn open_again(model: &Model) -> Vec<Command> {
+    let run = model.results.run.clone();
+    run.map(|run| Command::OpenRun { run })
+        .into_iter()
+        .collect()
 }
 
 pub(in crate::app) fn results_rows(model: &mut Model) -> Vec<Command> {

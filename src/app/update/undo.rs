@@ -4,13 +4,15 @@ use crate::import::RunId;
 use crate::import::undo::{UndoProgress, UndoState, is_confirmed};
 use crate::worker::{Command, Event};
 
+use super::results;
 use crate::app::action::Action;
-use crate::app::model::{Modal, Model, Notice, UndoModel, UndoStage, same_tenant};
+use crate::app::model::{Closing, Modal, Model, Notice, Screen, UndoModel, UndoStage, same_tenant};
 use crate::app::words;
 
 pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
     match action {
         Action::UndoRun(run) => ask(model, run),
+        Action::ShowKept(run) => return show_kept(model, &run),
         Action::UndoTyped(text) => {
             if let Some(Modal::UndoRun(undo)) = &mut model.modal {
                 undo.typed = text;
@@ -31,7 +33,7 @@ fn ask(model: &mut Model, run: RunId) {
     if !is_here {
         model.notice = Some(Notice::info(
             format!("You are not connected to {}", summary.tenant.name),
-            "Choose it in Connect, then undo this import from History",
+            "Choose it in Connect, then undo this import from History or its results",
         ));
     } else if model.import.running().is_some() {
         model.notice = Some(Notice::info(
@@ -45,6 +47,14 @@ fn ask(model: &mut Model, run: RunId) {
 
 /// The button was pressed, or the name was typed and Enter pressed.
 pub(super) fn confirmed(model: &mut Model, mut undo: Box<UndoModel>) -> Vec<Command> {
+    if undo.closing {
+        model.modal = Some(Modal::UndoRun(undo));
+        model.closing = Closing::Waiting;
+        return vec![Command::Shutdown];
+    }
+    if matches!(undo.stage, UndoStage::Ended(_)) {
+        return show_kept(model, &undo.run);
+    }
     let tenant = model.history.get(&undo.run).map(|run| &run.tenant);
     let connect = model.connect.connected.as_ref().map(|one| one.id);
     let is_confirmed = tenant.is_some_and(|tenant| is_confirmed(tenant, &undo.typed));
@@ -63,34 +73,13 @@ pub(super) fn confirmed(model: &mut Model, mut undo: Box<UndoModel>) -> Vec<Comm
     commands
 }
 
-/// Users are being deleted, and nobody has asked it to stop.
-pub(super) fn is_at_work(model: &Model) -> bool {
-    let stage = match &model.modal {
-        Some(Modal::UndoRun(undo)) => &undo.stage,
-        _ => return false,
-    };
-    matches!(
-        stage,
-        UndoStage::Works {
-            stopping: false,
-            ..
-        }
-    )
-}
-
-/// Stops it as closing its dialog does.
-pub(super) fn stop(model: &mut Model) -> Vec<Command> {
-    match model.modal.take() {
-        Some(Modal::UndoRun(undo)) => closed(model, undo),
-        other => {
-            model.modal = other;
-            Vec::new()
-        }
-    }
-}
-
 /// Closing it stops what is under way; it can go on later.
 pub(super) fn closed(model: &mut Model, mut undo: Box<UndoModel>) -> Vec<Command> {
+    if undo.closing {
+        undo.closing = false;
+        model.modal = Some(Modal::UndoRun(undo));
+        return Vec::new();
+    }
     let UndoStage::Works { stopping, .. } = &mut undo.stage else {
         return Vec::new();
     };
@@ -100,8 +89,29 @@ pub(super) fn closed(model: &mut Model, mut undo: Box<UndoModel>) -> Vec<Command
     vec![Command::StopUndo { run }]
 }
 
+/// Who was kept, and why, is told by the results.
+pub(super) fn show_kept(model: &mut Model, run: &RunId) -> Vec<Command> {
+    let from_history = model.screen == Screen::History;
+    model.screen = Screen::Results;
+    let commands = results::open_run(model, run.clone());
+    model.results.from_history |= from_history;
+    model.results.shows_kept = true;
+    commands
+}
+
+/// The window is asked to close while users are being deleted; true: that is asked first.
+pub(super) fn close_asked(model: &mut Model) -> bool {
+    match &mut model.modal {
+        Some(Modal::UndoRun(undo)) if matches!(undo.stage, UndoStage::Works { .. }) => {
+            undo.closing = true;
+            true
+        }
+        _ => false,
+    }
+}
+
 /// Takes in how far it is.
-pub(in crate::app) fn told(model: &mut Model, event: Event) {
+pub(in crate::app) fn told(model: &mut Model, event: Event) -> Vec<Command> {
     let (run, stage) = match event {
         Event::Undoing { run, progress } => {
             let stopping = progress.state == UndoState::Stopping;
@@ -109,12 +119,14 @@ pub(in crate::app) fn told(model: &mut Model, event: Event) {
         }
         Event::UndoEnded { run, progress } => (run, UndoStage::Ended(progress)),
         Event::UndoFailed { run, error } => (run, UndoStage::Failed(error)),
-        _ => return,
+        _ => return Vec::new(),
     };
+    let is_over = !matches!(stage, UndoStage::Works { .. });
     match &mut model.modal {
         Some(Modal::UndoRun(undo)) if undo.run == run => {
             let was_stopping = matches!(undo.stage, UndoStage::Works { stopping: true, .. });
             undo.stage = stage;
+            undo.closing &= !is_over;
             if let UndoStage::Works { stopping, .. } = &mut undo.stage {
                 *stopping |= was_stopping;
             }
@@ -132,4 +144,16 @@ pub(in crate::app) fn told(model: &mut Model, event: Event) {
             UndoStage::Asks | UndoStage::Works { .. } => {}
         },
     }
+    // The results on screen tell of it too.
+    if is_over && is_shown(model, &run) {
+        return results::open_again(model);
+    }
+    Vec::new()
+}
+
+/// The results on screen are of this run, or of one of its family.
+fn is_shown(model: &Model, run: &RunId) -> bool {
+    let view = model.results.view.as_ref();
+    model.results.run.as_ref() == Some(run)
+        || view.is_some_and(|view| view.family.iter().any(|one| one.id == *run))
 }

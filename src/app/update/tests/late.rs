@@ -130,6 +130,7 @@ fn seen(run: &RunSummary, remark: &str) -> Box<ResultsView> {
         not_told_apart: 0,
         unchanged: 0,
         source: Source::Available,
+        fates: std::sync::Arc::from([]),
         family: [].into(),
     })
 }
