@@ -241,4 +241,6 @@ pub enum RecipeAction {
     Apply,
     /// The users as they are now.
     SaveCopy,
+    /// As a file of the users file's own format, or else as JSON for Auth0.
+    CopyAs(bool),
 }

@@ -50,33 +50,12 @@ pub(super) fn run(args: &Convert, roster: &Roster) -> Result<Exit, Failure> {
 
 /// What the copy has that its file has not, and what it cannot say.
 fn say(note: &CopyNote, has_mapping: bool) {
-    if !note.added.is_empty() {
-        out::say(format_args!(
-            "Columns added for what no cell of the file can say: {}",
-            note.added.join(", ")
-        ));
-        if !has_mapping {
-            out::say(format_args!(
-                "To have the copy read with them, write its mapping with --own-mapping"
-            ));
-        }
+    for sentence in note.sentences() {
+        out::say(format_args!("{sentence}"));
     }
-    for (field, users) in &note.unsaid {
+    if !note.added.is_empty() && !has_mapping {
         out::say(format_args!(
-            "Not in the copy: {field} as it was mended, of {}",
-            words::users(*users)
-        ));
-    }
-    if note.passwords > 0 {
-        out::say(format_args!(
-            "Left away: the password of {}, which anybody could read",
-            words::users(note.passwords)
-        ));
-    }
-    if !note.sheets.is_empty() {
-        out::say(format_args!(
-            "Not copied: the sheets {}",
-            note.sheets.join(", ")
+            "To have the copy read with them, write its mapping with --own-mapping"
         ));
     }
 }

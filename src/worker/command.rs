@@ -148,9 +148,16 @@ pub enum Command {
         open: OpenId,
         path: PathBuf,
     },
-    /// The users as they are now, in Auth0's own form. Answer: `Saved` or `SaveFailed`.
+    /// What a copy in the file's own format has that the file has not, and what it cannot say. Answer:
+    /// `CopyLookedAt`.
+    LookAtCopy {
+        open: OpenId,
+        request: RequestId,
+    },
+    /// The users as they are now, in Auth0's own form or in the file's. Answer: `Saved` or `SaveFailed`.
     SaveCopy {
         open: OpenId,
+        own: bool,
         path: PathBuf,
     },
     /// Answer: `RecipeLoaded`.
@@ -469,6 +476,8 @@ pub enum DialogPurpose {
     },
     SaveCopy {
         open: OpenId,
+        /// In the file's own format.
+        own: bool,
     },
     SaveRefused {
         run: RunId,

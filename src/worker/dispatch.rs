@@ -3,7 +3,7 @@ use tokio::sync::mpsc;
 use super::hub::Shared;
 use super::pending::OpenEnd;
 use super::{
-    Command, DialogPurpose, afterwards, connect, dialog, doctor, examples, for_run, foresee,
+    Command, DialogPurpose, afterwards, connect, copy, dialog, doctor, examples, for_run, foresee,
     history, import, mapping, mend, open, recipe, results, rows, save, settings, shutdown, since,
     undo, vault,
 };
@@ -78,7 +78,8 @@ fn start(hub: &Shared, command: Command) {
         Command::FetchMapped { open, request, id } => rows::mapped(hub, open, request, id),
         Command::SaveMapping { open, path } => save::mapping(hub, open, path),
         Command::SaveRecipe { open, path } => save::recipe(hub, open, path),
-        Command::SaveCopy { open, path } => save::copy(hub, open, path),
+        Command::LookAtCopy { open, request } => copy::look(hub, open, request),
+        Command::SaveCopy { open, own, path } => copy::save(hub, open, own, path),
         Command::LoadRecipe { open, path } => recipe::load(hub, open, path),
         Command::MeetRecipe {
             open,

@@ -12,7 +12,7 @@ use crate::import::undo::UndoProgress;
 use crate::import::{Counts, PlanSummary, RunId, RunSummary, Since};
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
-use crate::roster::mend::{Mending, Preview, Recipe, Remembered, Settlement, Step};
+use crate::roster::mend::{CopyNote, Mending, Preview, Recipe, Remembered, Settlement, Step};
 use crate::roster::{Diagnosis, RowSet};
 use crate::rules::Facts;
 use crate::sources::Mapping;
@@ -63,6 +63,11 @@ pub enum Event {
         open: OpenId,
         request: RequestId,
         found: Result<Option<Settlement>, Failure>,
+    },
+    CopyLookedAt {
+        open: OpenId,
+        request: RequestId,
+        found: Result<CopyNote, Failure>,
     },
     PreviewReady {
         open: OpenId,
@@ -374,6 +379,8 @@ pub enum Saved {
     },
     Copy {
         open: OpenId,
+        /// What it has that the file has not, and what it cannot say.
+        note: CopyNote,
     },
     Refused {
         run: RunId,

@@ -6,6 +6,7 @@
 mod afterwards;
 mod command;
 mod connect;
+mod copy;
 mod dialog;
 mod dispatch;
 mod doctor;

@@ -14,9 +14,8 @@ use super::{Event, Failure, OpenId, Saved};
 use crate::import::store::now_ms;
 use crate::import::{Report, ReportOptions, RunId, results as import_results};
 use crate::platform::{account, files, support};
-use crate::roster::mend::{Recipe, save_copy};
+use crate::roster::mend::Recipe;
 use crate::roster::{self, RecordState, Roster};
-use crate::users::Cancel;
 
 pub(super) fn mapping(hub: &Shared, open: OpenId, path: PathBuf) {
     let roster = lock(&hub.opens).newest(open);
@@ -41,14 +40,6 @@ pub(super) fn recipe(hub: &Shared, open: OpenId, path: PathBuf) {
         let recipe = Recipe::of(roster);
         files::write_private(path, (recipe.to_json() + "\n").as_bytes())?;
         Ok(recipe.steps.len() as u64)
-    });
-}
-
-pub(super) fn copy(hub: &Shared, open: OpenId, path: PathBuf) {
-    let roster = lock(&hub.opens).roster(open);
-    let what = Saved::Copy { open };
-    of_roster(hub, roster, path, what, |roster, path| {
-        save_copy(roster, path, &Cancel::new())
     });
 }
 

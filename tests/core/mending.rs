@@ -185,6 +185,8 @@ fn fixes() -> Vec<(Fix, String)> {
             field: text("email"),
             find: text("@old."),
             with: text("@new."),
+            whole: false,
+            any_case: false,
         },
     ];
     let with_user = |fix: Fix| {

@@ -7,6 +7,7 @@ mod adding;
 mod afterwards;
 mod again;
 mod asked;
+mod copy;
 mod doctor;
 mod families;
 mod fates;

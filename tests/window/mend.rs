@@ -8,6 +8,8 @@ use usher::roster::{Filter, RowSet};
 use usher::rules::Rule;
 use usher::users::RecordId;
 
+use egui_kittest::kittest::Queryable as _;
+
 use super::steps::Desk;
 
 const PEOPLE: &str = r#"[
@@ -106,7 +108,7 @@ fn a_group_is_fixed_with_a_look_before_and_undone_with_the_keyboard() {
 
 #[test]
 fn a_fix_that_would_change_nobody_cannot_be_done() {
-    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+    use egui_kittest::kittest::NodeT as _;
     let mut desk = Desk::new([1024.0, 640.0], Look::Dark);
     open(&mut desk, PEOPLE);
     choose(&mut desk, Rule::PhoneFormat);
@@ -151,7 +153,6 @@ fn one_user_and_several_are_left_out_and_taken_in_again() {
 
 /// Where the email address of a row of the table stands.
 fn email_of(desk: &mut Desk, row: u32) -> egui::Pos2 {
-    use egui_kittest::kittest::Queryable as _;
     desk.until("its row", |model| {
         let id = model.check.rows.id(u64::from(row) - 1);
         id.is_some_and(|id| model.check.rows.get(id).is_some())
@@ -187,7 +188,6 @@ fn press_at(desk: &mut Desk, pos: egui::Pos2, times: usize) {
 
 /// The keyboard goes into a field of several lines.
 fn stand_in(desk: &mut Desk, name: &str) {
-    use egui_kittest::kittest::Queryable as _;
     let field = desk
         .harness
         .get_by_role_and_label(Role::MultilineTextInput, name);
@@ -305,7 +305,6 @@ fn fields_of_a_user_are_changed_with_what_goes_with_them() {
     });
     {
         // It is below what is seen of the fields: the keyboard brings it into view.
-        use egui_kittest::kittest::Queryable as _;
         desk.harness.get_by_label("Remove app_metadata").focus();
         desk.settle();
         desk.shot("d-mend-remove");
@@ -336,7 +335,7 @@ fn fields_of_a_user_are_changed_with_what_goes_with_them() {
 
 #[test]
 fn a_text_is_found_within_a_filter_and_replaced_for_everybody() {
-    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+    use egui_kittest::kittest::NodeT as _;
     let mut desk = Desk::new([1280.0, 800.0], Look::Light);
     open(&mut desk, PEOPLE);
     ctrl(&mut desk, Modifiers::COMMAND, Key::F);
@@ -373,6 +372,61 @@ fn a_text_is_found_within_a_filter_and_replaced_for_everybody() {
     desk.until("replaced", |model| blocked(model) == Some(4));
     desk.click("Undo");
     desk.until("undone", |model| blocked(model) == Some(5));
+}
+
+const TEAMS: &str = r#"[
+{"email":"ana@example.com","name":"Ana","user_metadata":{"team":"Red","note":"red"}},
+{"email":"ben@example.com","name":"Ben","user_metadata":{"team":"red team"}},
+{"email":"cy@example.com","name":"Cy","user_metadata":{"team":"Blue"}}
+]"#;
+
+/// Inside of metadata, in any case of letters, the whole text or a part, and to one that holds the old one.
+#[test]
+fn texts_inside_of_metadata_are_replaced() {
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    open(&mut desk, TEAMS);
+    desk.click("Find and replace…");
+    desk.until("its fields", |model| match &model.modal {
+        Some(Modal::Fix(fixing)) => fixing.asked.is_none() && fixing.preview.is_some(),
+        _ => false,
+    });
+    desk.click_starting("Field: ");
+    desk.click("user_metadata.team");
+    desk.until("looked at there", |model| match &model.modal {
+        Some(Modal::Fix(fixing)) => {
+            fixing.asked.is_none()
+                && fixing
+                    .fix()
+                    .is_some_and(|it| it.field() == "user_metadata.team")
+        }
+        _ => false,
+    });
+    desk.harness
+        .get_all_by_role_and_label(Role::TextInput, "Find")
+        .last()
+        .expect("the field of the question")
+        .focus();
+    desk.settle();
+    desk.harness.event(egui::Event::Text("red".to_owned()));
+    desk.settle();
+    desk.type_into("Replace with", "the red");
+    desk.until("one of them", |model| previewed(model) == Some((1, 0)));
+    desk.click("Match case");
+    desk.until("both", |model| previewed(model) == Some((2, 0)));
+    assert!(desk.sees("the red team"));
+    desk.shot("e-mend-replace-inside");
+    desk.click("Only where it is the whole text");
+    desk.until("the whole text", |model| previewed(model) == Some((1, 0)));
+    desk.click("Only where it is the whole text");
+    desk.until("both again", |model| previewed(model) == Some((2, 0)));
+    desk.click("Fix 2 users");
+    desk.until("replaced", |model| {
+        settled(model) && model.open().is_some_and(|it| it.mending.steps().len() == 1)
+    });
+    desk.click("Undo");
+    desk.until("undone", |model| {
+        settled(model) && model.open().is_some_and(|it| it.mending.is_empty())
+    });
 }
 
 #[test]
@@ -429,7 +483,6 @@ fn the_field_of_a_problem_is_shown_with_an_example_and_typed_in_where_it_stands(
     );
     assert!(desk.is_described("app_metadata, clientID, such as abc"));
     let has_column = |desk: &Desk| {
-        use egui_kittest::kittest::Queryable as _;
         let column = (Role::ColumnHeader, "email_verified");
         let found = desk.harness.query_by_role_and_label(column.0, column.1);
         found.is_some()

@@ -35,6 +35,16 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
             }
             Vec::new()
         }
+        Event::CopyLookedAt {
+            open,
+            request,
+            found,
+        } => {
+            if is_open(open) {
+                update::copy_looked_at(model, request, found);
+            }
+            Vec::new()
+        }
         Event::PreviewFailed {
             open,
             request,

@@ -36,6 +36,7 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::RecipeMet { .. }
         | Event::PreviewReady { .. }
         | Event::Settled { .. }
+        | Event::CopyLookedAt { .. }
         | Event::PreviewFailed { .. } => mend::apply(model, event),
         Event::PasswordsCounted { .. }
         | Event::PasswordKinds { .. }
@@ -104,7 +105,7 @@ fn around(model: &mut Model, event: Event) {
             model.notice = Some(Notice::failed(failure));
         }
         Event::Saved { what, path, rows } => {
-            let title = match what {
+            let title = match &what {
                 Saved::Problems { .. } => format!("{} saved", words::count(rows, "problem")),
                 Saved::Mapping { .. } => {
                     format!("Mapping of {} saved", words::count(rows, "column"))
@@ -119,7 +120,7 @@ fn around(model: &mut Model, event: Event) {
                     format!("{} saved", words::users(rows))
                 }
                 Saved::Ids { request, .. } => {
-                    super::update::ids_saved(model, request);
+                    super::update::ids_saved(model, *request);
                     format!("Id map of {} saved", words::users(rows))
                 }
                 Saved::FollowUp { .. } | Saved::Refused { .. } => {
@@ -136,6 +137,9 @@ fn around(model: &mut Model, event: Event) {
                         words::users(missing)
                     ),
                 ),
+                Saved::Copy { note, .. } if !note.sentences().is_empty() => {
+                    Notice::info(title, format!("{}. {place}", note.sentences().join(". ")))
+                }
                 _ => Notice {
                     text: place,
                     ..Notice::ok(title)

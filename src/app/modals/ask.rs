@@ -240,6 +240,7 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
         | Modal::Help(_)
         | Modal::Fix(_)
         | Modal::Same(_)
+        | Modal::Copy(_)
         | Modal::TypePath { .. }
         | Modal::PasswordDoctor
         | Modal::FixedValue => return None,

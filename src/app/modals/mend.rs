@@ -7,13 +7,11 @@ use crate::app::icons::{Icon, icon};
 use crate::app::model::Fixing;
 use crate::app::screens::country_picker;
 use crate::app::theme::{FontRole, Tone, sizes, tokens};
-use crate::app::widgets::{
-    self, Button, Field, ModalChoice, check_box, combo, label, radio, wrapped,
-};
+use crate::app::widgets::{self, Button, ModalChoice, check_box, label, radio, wrapped};
 use crate::app::words;
-use crate::profile::{Field as Auth0Field, Type};
 use crate::roster::mend::{Fix, Preview, PreviewRow};
 
+use super::replace;
 use super::rows::{Columns, ROW, cell, line, more, right};
 use super::stays;
 
@@ -80,15 +78,10 @@ fn shown_count(fixing: &Fixing) -> u64 {
 
 /// Why the fix cannot be done now.
 fn why_not(fixing: &Fixing, fix: &Fix) -> Option<&'static str> {
-    if let Fix::Replace { find, with, .. } = fix {
-        if find.is_empty() {
-            return Some("Type what to look for first");
-        }
-        if with.contains(find.as_str()) {
-            return Some(
-                "What it becomes holds what is looked for, so it would never come to an end",
-            );
-        }
+    if let Fix::Replace { find, .. } = fix
+        && find.is_empty()
+    {
+        return Some("Type what to look for first");
     }
     if fixing.asked.is_some() {
         return Some("What it would do is still being looked at");
@@ -137,7 +130,10 @@ fn body(ui: &mut Ui, fixing: &Fixing, fix: &Fix, group: u64, out: &mut Vec<Actio
                 }
             });
         }
-        Fix::Replace { field, find, with } => replace(ui, field, find, with, out),
+        Fix::Replace { .. } => {
+            let inside = fixing.preview.as_ref().map_or(&[][..], |it| &it.fields);
+            replace::ui(ui, fix, inside, out);
+        }
         _ => {}
     }
     ui.add_space(16.0);
@@ -208,46 +204,6 @@ fn lists(ui: &mut Ui, fix: &Fix, preview: &Preview, seen: Seen) {
             label(ui, &stays::why(fix, row), FontRole::Table, t.blocker.text);
         });
         more(ui, preview.staying, preview.stays.len());
-    }
-}
-
-/// What is looked for, where, and what it becomes.
-fn replace(ui: &mut Ui, field: &str, find: &str, with: &str, out: &mut Vec<Action>) {
-    let fields: Vec<&str> = Auth0Field::ALL
-        .iter()
-        .filter(|field| field.kind() == Type::Text && **field != Auth0Field::PasswordHash)
-        .map(|field| field.name())
-        .collect();
-    let t = tokens(ui);
-    let now = fields.iter().position(|name| *name == field).unwrap_or(0);
-    let (mut find, mut with) = (find.to_owned(), with.to_owned());
-    ui.add_space(8.0);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 12.0;
-        label(ui, "In the field", FontRole::Table, t.text.main);
-        let chosen = combo(ui, "Field", &fields, now, 240.0);
-        if let Some(name) = chosen.and_then(|index| fields.get(index)) {
-            let (find, with) = (find.clone(), with.clone());
-            let field = (*name).to_owned();
-            out.push(Action::FixAs(Fix::Replace { field, find, with }));
-        }
-    });
-    ui.add_space(12.0);
-    let mut changed = false;
-    let width = (ui.available_width() - 16.0) / 2.0;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 16.0;
-        for (name, text) in [("Find", &mut find), ("Replace with", &mut with)] {
-            let place = vec2(width, 0.0);
-            ui.allocate_ui(place, |ui| {
-                ui.set_width(width);
-                changed |= Field::new(name).show(ui, text).changed();
-            });
-        }
-    });
-    if changed {
-        let field = field.to_owned();
-        out.push(Action::FixAs(Fix::Replace { field, find, with }));
     }
 }
 

@@ -2,12 +2,14 @@
 
 mod afterwards;
 mod ask;
+mod copy;
 mod doctor;
 mod fixed;
 mod help;
 mod host;
 mod mend;
 mod path;
+mod replace;
 mod report;
 mod rows;
 mod same;

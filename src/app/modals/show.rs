@@ -4,7 +4,7 @@ use crate::app::action::Action;
 use crate::app::model::{AttemptState, Modal};
 use crate::app::screens::View;
 
-use super::{afterwards, ask, doctor, fixed, help, host, mend, path, report, same, undo};
+use super::{afterwards, ask, copy, doctor, fixed, help, host, mend, path, report, same, undo};
 
 /// What modals remember while they are open.
 #[derive(Debug, Default)]
@@ -44,6 +44,7 @@ impl Modals {
                 let group = view.model.open().map_or(0, |open| fixing.group_count(open));
                 mend::ui(ui, fixing, group, out);
             }
+            Some(Modal::Copy(copying)) => copy::ui(ui, view, copying, out),
             Some(Modal::Same(settling)) => same::ui(ui, settling, view.narrow, out),
             Some(modal) => ask::ui(ui, view, modal, out),
         }

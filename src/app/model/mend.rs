@@ -3,10 +3,10 @@
 use crate::profile::Field;
 use crate::roster::Filter;
 use crate::roster::mend::{
-    Change, Fix, FixedGroup, Keep, Mending, Preview, Settlement, Step, Steps,
+    Change, CopyNote, Fix, FixedGroup, Keep, Mending, Preview, Settlement, Step, Steps,
 };
 use crate::rules::Rule;
-use crate::users::RecordId;
+use crate::users::{Format, RecordId};
 use crate::worker::{Failure, RequestId};
 
 use super::{Model, OpenFile};
@@ -75,6 +75,17 @@ pub struct Settling {
     pub trouble: Option<Failure>,
 }
 
+/// A mended copy before it is saved: in which format, and what that means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copying {
+    /// In the file's own format.
+    pub own: bool,
+    pub asked: Option<RequestId>,
+    /// What a copy in that format has more, and what it cannot say.
+    pub note: Option<CopyNote>,
+    pub trouble: Option<Failure>,
+}
+
 /// Users of a group, who are left out or taken in as soon as it is known who they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leaving {
@@ -84,6 +95,17 @@ pub struct Leaving {
 }
 
 impl OpenFile {
+    /// The ending and the name of a table's own format.
+    pub fn own_format(&self) -> Option<(&'static str, &'static str)> {
+        let name = self.view.name.to_lowercase();
+        match self.view.kind.format {
+            Format::Csv => Some(("csv", "CSV")),
+            Format::Sheet if name.contains(".ods") => Some(("ods", "ODS")),
+            Format::Sheet => Some(("xlsx", "XLSX")),
+            _ => None,
+        }
+    }
+
     /// Steps of the mending that the records on screen do not have yet.
     pub fn pending(&self) -> Steps<'_> {
         let steps = self.mending.steps();

@@ -40,7 +40,7 @@ pub use importing::{ImportModel, RunModel, stands_still};
 pub use mapping::{BeforeLoad, MappingModel};
 pub use mapping_edit::{fix, join, read_as, remove_fixed, send_fixed_to, send_to, take_over};
 pub use mapping_kind::{choices, same_kind};
-pub use mend::{Fixing, Leaving, Settling, for_other_rows};
+pub use mend::{Copying, Fixing, Leaving, Settling, for_other_rows};
 pub use modal::{Help, Modal};
 pub use notice::{Notice, NoticeTone};
 pub use outlook::{OutlookMade, OutlookModel};

@@ -4,7 +4,7 @@ use crate::import::{AskWhy, RunId};
 use crate::rules::Rule;
 use crate::worker::{DialogPurpose, Failure, Repair};
 
-use super::{CheckAsk, Fixing, Settling, UndoModel};
+use super::{CheckAsk, Copying, Fixing, Settling, UndoModel};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Modal {
@@ -50,6 +50,8 @@ pub enum Modal {
     EmptyPractice,
     /// What a fix would do, before it is done.
     Fix(Box<Fixing>),
+    /// In which format a mended copy is saved.
+    Copy(Box<Copying>),
     /// Which of several users who are the same stays.
     Same(Box<Settling>),
     /// Kinds of password hashes, and passwords that somebody knows.

@@ -168,7 +168,7 @@ pub(in crate::app) fn path_given(
         DialogPurpose::SaveFollowUp { open } => vec![Command::SaveFollowUp { open, path }],
         DialogPurpose::SaveRecipe { open } => vec![Command::SaveRecipe { open, path }],
         DialogPurpose::LoadRecipe { open } => vec![Command::LoadRecipe { open, path }],
-        DialogPurpose::SaveCopy { open } => vec![Command::SaveCopy { open, path }],
+        DialogPurpose::SaveCopy { open, own } => vec![Command::SaveCopy { open, own, path }],
         DialogPurpose::SaveProblems { open } => vec![Command::SaveProblems { open, path }],
         DialogPurpose::SaveRefused { run } => vec![Command::SaveRefused { run, path }],
         DialogPurpose::SaveUsers { run, state } => super::afterwards::save_users(run, state, path),

@@ -42,6 +42,8 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
                 field: "email".to_owned(),
                 find: String::new(),
                 with: String::new(),
+                whole: false,
+                any_case: false,
             };
             show(model, vec![fix], Filter::Records(Arc::from([])))
         }

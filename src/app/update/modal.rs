@@ -8,7 +8,7 @@ use crate::worker::Command;
 use crate::app::action::Action;
 use crate::app::model::{AttemptState, Closing, Modal, Model};
 
-use super::{afterwards, again, check, connect, doctor, importing, mend, undo};
+use super::{afterwards, again, check, connect, copy, doctor, importing, mend, undo};
 
 pub(super) fn update(model: &mut Model, action: &Action, now: SystemTime) -> Vec<Command> {
     let asks_host = model
@@ -38,6 +38,7 @@ fn closed(model: &mut Model, modal: Modal) -> Vec<Command> {
         Modal::UndoRun(of_undo) => return undo::closed(model, of_undo),
         Modal::Fix(fixing) => fixing.asked,
         Modal::Same(settling) => settling.asked,
+        Modal::Copy(copying) => copying.asked,
         _ => None,
     };
     let open = model.file.open.as_ref().filter(|_| asked.is_some());
@@ -93,6 +94,7 @@ fn confirmed(model: &mut Model, modal: Modal, now: SystemTime) -> Vec<Command> {
         Modal::UndoRun(model_of_undo) => undo::confirmed(model, model_of_undo),
         Modal::Fix(fixing) => mend::fix(model, &fixing),
         Modal::Same(settling) => mend::settle(model, *settling),
+        Modal::Copy(copying) => copy::confirmed(model, &copying),
         Modal::EmptyPractice => vec![Command::EmptyPractice],
         Modal::TypePath { .. } | Modal::Help(_) | Modal::FixedValue | Modal::PasswordDoctor => {
             Vec::new()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::roster::mend::{Mending, Recipe};
 use crate::worker::{Command, DialogPurpose, Failure, OpenId, RequestId};
 
-use super::{file, importing, load, mend};
+use super::{copy, file, importing, load, mend};
 use crate::app::action::{Action, RecipeAction};
 use crate::app::model::{Model, Notice};
 
@@ -14,14 +14,13 @@ pub(super) fn update(model: &mut Model, what: RecipeAction) -> Vec<Command> {
         RecipeAction::Save => ask_where(model, "recipe.json", |open| DialogPurpose::SaveRecipe {
             open,
         }),
-        RecipeAction::SaveCopy => ask_where(model, "mended.json", |open| DialogPurpose::SaveCopy {
-            open,
-        }),
+        RecipeAction::SaveCopy => copy::ask(model),
+        RecipeAction::CopyAs(own) => copy::choose(model, own),
         RecipeAction::Apply => ask(model),
     }
 }
 
-fn ask_where(
+pub(super) fn ask_where(
     model: &mut Model,
     what: &str,
     purpose: impl FnOnce(OpenId) -> DialogPurpose,

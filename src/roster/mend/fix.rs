@@ -61,11 +61,17 @@ pub enum Fix {
     StripProvider,
     /// Hashes in `password_hash` that belong into `custom_password_hash` go there.
     HashToCustom,
-    /// A part of the text becomes another.
+    /// A part of the text becomes another. The field may lie inside of metadata: `user_metadata.address.city`.
     Replace {
         field: String,
         find: String,
         with: String,
+        /// Only texts that are nothing else.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        whole: bool,
+        /// Capital and small letters are the same.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        any_case: bool,
     },
 }
 
@@ -147,10 +153,14 @@ impl Fix {
             Self::DropUnknown => "Remove every property that Auth0 does not know".to_owned(),
             Self::StripProvider => "Remove auth0| before user IDs".to_owned(),
             Self::HashToCustom => "Move hashes to custom_password_hash".to_owned(),
-            Self::Replace { field, find, with } if with.is_empty() => {
+            Self::Replace {
+                field, find, with, ..
+            } if with.is_empty() => {
                 format!("Remove “{find}” from {field}")
             }
-            Self::Replace { field, find, with } => {
+            Self::Replace {
+                field, find, with, ..
+            } => {
                 format!("Replace “{find}” by “{with}” in {field}")
             }
         }

@@ -18,6 +18,7 @@ mod steps;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod text_fields;
 
 pub use change::Change;
 pub use copy::save_copy;

@@ -30,6 +30,47 @@ pub struct CopyNote {
     pub sheets: Vec<String>,
 }
 
+impl CopyNote {
+    /// The same in words, a sentence each.
+    pub fn sentences(&self) -> Vec<String> {
+        let users = |count: u64| match count {
+            1 => "1 user".to_owned(),
+            count => format!("{count} users"),
+        };
+        let mut told = Vec::new();
+        match self.added.as_slice() {
+            [] => {}
+            [one] => told.push(format!("A column is added for what no cell can say: {one}")),
+            several => told.push(format!(
+                "{} columns are added for what no cell can say: {}",
+                several.len(),
+                several.join(", ")
+            )),
+        }
+        told.extend(self.unsaid.iter().map(|(field, count)| {
+            format!(
+                "{field} of {} stays as it is in the file: no cell can say what it is now",
+                users(*count)
+            )
+        }));
+        if self.passwords > 0 {
+            told.push(format!(
+                "The password of {} is left away, because anybody could read it",
+                users(self.passwords)
+            ));
+        }
+        match self.sheets.as_slice() {
+            [] => {}
+            [one] => told.push(format!("The sheet “{one}” is not copied")),
+            several => told.push(format!(
+                "The sheets “{}” are not copied",
+                several.join("”, “")
+            )),
+        }
+        told
+    }
+}
+
 /// Whether a copy can have the file's own format: another system's JSON is read only.
 pub fn has_own_copy(roster: &Roster) -> bool {
     roster.file().table().is_some() || is_json(roster)

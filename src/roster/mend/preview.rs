@@ -5,7 +5,8 @@ use std::thread;
 use memchr::memmem;
 
 use super::Fix;
-use super::fixes::{forbidden, unknown};
+use super::fixes::{forbidden, unknown, value_of};
+use super::text_fields::text_fields;
 use crate::profile::Field;
 use crate::roster::check::workers;
 use crate::roster::{Filter, Roster, RowSet};
@@ -29,6 +30,8 @@ pub struct Preview {
     pub rows: Vec<PreviewRow>,
     /// The first of those who stay as they are.
     pub stays: Vec<PreviewRow>,
+    /// Where a text is replaced: what other fields inside of metadata have texts.
+    pub fields: Vec<String>,
 }
 
 impl Preview {
@@ -83,6 +86,9 @@ pub fn preview(
                 Err(panic) => resume_unwind(panic),
             }
         }
+        if let Fix::Replace { .. } = fix {
+            preview.fields = text_fields(roster, cancel)?;
+        }
         Ok(preview)
     })
 }
@@ -131,8 +137,13 @@ fn tried(
 /// Whether the record can have the field at all: a look at its bytes, since nearly all records have nothing
 /// to mend. A name can be written with escapes.
 fn may_change(fix: &Fix, record: &[u8]) -> bool {
+    let name = match fix {
+        // Its last name stands in the record; signs of it may be escaped here.
+        Fix::Replace { field, .. } => field.rsplit(['.', '\\']).next().unwrap_or(field),
+        fix => fix.field(),
+    };
     matches!(fix, Fix::SetAbsent { .. })
-        || memmem::find(record, fix.field().as_bytes()).is_some()
+        || memmem::find(record, name.as_bytes()).is_some()
         || memchr::memchr(b'\\', record).is_some()
 }
 
@@ -198,8 +209,8 @@ fn row(
 
 /// The field's value as it stands in JSON.
 fn raw(record: &Draft<'_>, field: &str) -> Option<String> {
-    let value = record.get(field)?;
-    Some(String::from_utf8_lossy(value).into_owned())
+    let value = value_of(record, field)?;
+    Some(String::from_utf8_lossy(&value).into_owned())
 }
 
 /// What a user is called in a list.
@@ -253,16 +264,19 @@ pub(super) fn is_secret(field: &str) -> bool {
         Field::CustomPasswordHash,
         Field::MfaFactors,
     ];
-    secrets.iter().any(|secret| secret.name() == field) || names_password(field)
+    let inner = field.rsplit('.').next().unwrap_or(field);
+    secrets.iter().any(|secret| secret.name() == field)
+        || names_password(field)
+        || names_password(inner)
 }
 
 /// The field's value for people; never a secret.
 pub(super) fn shown_of(record: &Draft<'_>, field: &str) -> Option<String> {
-    let value = record.get(field)?;
+    let value = value_of(record, field)?;
     Some(if is_secret(field) {
         HIDDEN.to_owned()
     } else {
-        said(value)
+        said(&value)
     })
 }
 

@@ -294,6 +294,8 @@ fn each_fix_changes_what_it_says_and_twice_is_once() {
                 field: of("email"),
                 find: of("@old."),
                 with: of("@new."),
+                whole: false,
+                any_case: false,
             },
             r#"{"email":"a@old.example.com"}"#,
             r#"{"email":"a@new.example.com"}"#,

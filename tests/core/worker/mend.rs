@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use usher::roster::mend::{Change, Fix, FixedGroup, Mending, Preview, Step};
+use usher::roster::mend::{Change, CopyNote, Fix, FixedGroup, Mending, Preview, Step};
 use usher::roster::{Filter, RowSet};
 use usher::rules::{CheckOptions, Rule};
 use usher::users::RecordId;
@@ -192,9 +192,14 @@ fn a_recipe_goes_from_one_file_to_the_next() {
     let copy = bench.file("copy.json", "");
     bench.send(Command::SaveCopy {
         open,
+        own: false,
         path: copy.clone(),
     });
-    assert_eq!(bench.wait("the copy", saved(Saved::Copy { open })), 2);
+    let note = CopyNote {
+        users: 2,
+        ..CopyNote::default()
+    };
+    assert_eq!(bench.wait("the copy", saved(Saved::Copy { open, note })), 2);
     assert!(
         std::fs::read_to_string(&copy)
             .unwrap()

@@ -3,14 +3,17 @@
 mod broken;
 mod hashes;
 mod properties;
+mod replace;
 mod texts;
 mod values;
 
 pub(super) use properties::{forbidden, unknown};
+pub(super) use replace::value_of;
 pub use texts::is_invisible;
 
 use super::Fix;
 use crate::users::Draft;
+use replace::Wish;
 
 impl Fix {
     /// Changes the record as far as it applies to it. Done twice it does no more than done once.
@@ -19,7 +22,22 @@ impl Fix {
             Self::Trim { field } => texts::trim(draft, field),
             Self::LowerCase { field } => texts::lower_case(draft, field),
             Self::Normalise { field } => texts::normalise(draft, field),
-            Self::Replace { field, find, with } => texts::replace(draft, field, find, with),
+            Self::Replace {
+                field,
+                find,
+                with,
+                whole,
+                any_case,
+            } => {
+                let (whole, any_case) = (*whole, *any_case);
+                let wish = Wish {
+                    find,
+                    with,
+                    whole,
+                    any_case,
+                };
+                replace::replace(draft, field, &wish);
+            }
             Self::Phone { field, country } => texts::phone(draft, field, *country),
             Self::StripProvider => texts::strip_provider(draft),
             Self::YesNo { field } => values::yes_no(draft, field),

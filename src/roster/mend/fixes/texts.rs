@@ -26,13 +26,6 @@ pub(super) fn normalise(draft: &mut Draft<'_>, field: &str) {
     });
 }
 
-pub(super) fn replace(draft: &mut Draft<'_>, field: &str, find: &str, with: &str) {
-    // A replacement that holds what is looked for would go on for ever.
-    if !find.is_empty() && !with.contains(find) {
-        change(draft, field, |text| text.replace(find, with));
-    }
-}
-
 pub(super) fn phone(draft: &mut Draft<'_>, field: &str, country: Option<Country>) {
     // A number in digits has lost its plus sign, not its meaning.
     let number = draft
