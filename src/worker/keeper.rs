@@ -119,6 +119,13 @@ mod tests {
     use crate::roster::{OpenOptions, open};
     use crate::users::{Cancel, RecordId};
 
+    /// However slow the disk is.
+    fn idle(keeper: &Keeper) {
+        while lock(&keeper.0.state).busy {
+            keeper.settle();
+        }
+    }
+
     #[test]
     fn the_newest_is_on_the_disk_once_it_has_settled() {
         let folder = tempfile::tempdir().unwrap();
@@ -128,20 +135,20 @@ mod tests {
         let roster = open(&[path], &options, folder.path(), &|_| {}, &Cancel::new()).unwrap();
         let menders = Menders::at(folder.path().join("mended"));
         let keeper = Keeper::of(menders.clone());
-        keeper.settle();
+        idle(&keeper);
         let (open, mut mending) = (OpenId::new(), Mending::default());
         for n in 0..50 {
             let change = Change::text("/name", &format!("Ann {n}"));
             mending.push(Step::edit(RecordId(0), change));
             keeper.keep(open, roster.clone(), mending.clone());
         }
-        keeper.settle();
+        idle(&keeper);
         assert_eq!(
             menders.recall(&roster).map(|kept| kept.mending),
             Some(mending)
         );
         keeper.keep(open, roster.clone(), Mending::default());
-        keeper.settle();
+        idle(&keeper);
         assert_eq!(menders.recall(&roster), None);
     }
 }
