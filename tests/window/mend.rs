@@ -691,3 +691,24 @@ fn the_look_before_a_fix_has_its_buttons_in_small_windows() {
         desk.shot(&format!("e-mend-{width}"));
     }
 }
+
+#[test]
+fn find_and_replace_begins_with_typing_and_stays_where_it_is() {
+    use egui_kittest::kittest::Queryable as _;
+    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    open(&mut desk, PEOPLE);
+    desk.click("Find and replace…");
+    desk.until("asked", |model| previewed(model) == Some((0, 0)));
+    desk.settle();
+    let place = |desk: &Desk| {
+        let cancel = desk.harness.get_by_label("Cancel").rect();
+        format!("{:.1}", cancel.top())
+    };
+    let before = place(&desk);
+    desk.harness
+        .event(egui::Event::Text("example.com".to_owned()));
+    desk.until("looked at", |model| previewed(model) == Some((5, 0)));
+    desk.settle();
+    assert_eq!(place(&desk), before);
+    desk.shot("e-mend-replace-typed");
+}

@@ -25,6 +25,9 @@ struct Seen {
     staying: usize,
 }
 
+/// What stands above the list of find and replace.
+const REPLACE: f32 = 186.0;
+
 impl Seen {
     /// As many as let the buttons below stay in the window.
     fn of(ui: &Ui) -> Self {
@@ -167,7 +170,12 @@ fn keep_room(ui: &mut Ui, fixing: &Fixing, top: f32, group: u64, seen: Seen) {
         .iter()
         .any(|fix| matches!(fix, Fix::Phone { .. }));
     let above = if by_country { 92.0 } else { 40.0 };
-    let foreseen = above + ROW + (rows(seen.changed) + rows(seen.staying)) * ROW + BAND;
+    let foreseen = if matches!(fixing.fix(), Some(Fix::Replace { .. })) {
+        // What is looked for is of no group, and nobody stays behind.
+        REPLACE + ROW * (seen.changed + 2) as f32
+    } else {
+        above + ROW + (rows(seen.changed) + rows(seen.staying)) * ROW + BAND
+    };
     let key = egui::Id::unique("room of the look before a fix");
     let now = ui.ctx().cumulative_pass_nr();
     let known: Option<(u64, f32)> = ui.data(|data| data.get_temp(key));
@@ -188,7 +196,8 @@ fn lists(ui: &mut Ui, fix: &Fix, preview: &Preview, seen: Seen) {
         });
     }
     list(ui, "changed", &preview.rows, seen.changed, |row, ui| {
-        let after = row.after.as_deref().unwrap_or("removed");
+        let after = row.after.as_deref().map(words::unhidden);
+        let after = after.as_deref().unwrap_or("removed");
         icon(ui, Icon::ArrowRight, sizes().icon_small, t.ok.text);
         let ink = match row.after {
             Some(_) => t.text.main,

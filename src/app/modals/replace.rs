@@ -44,7 +44,10 @@ pub fn ui(ui: &mut Ui, fix: &Fix, inside: &[String], out: &mut Vec<Action>) {
         for (name, text) in [("Find", find), ("Replace with", with)] {
             ui.allocate_ui(vec2(width, 0.0), |ui| {
                 ui.set_width(width);
-                Field::new(name).show(ui, text);
+                let field = Field::new(name).show(ui, text);
+                if name == "Find" && is_new(ui) {
+                    field.request_focus();
+                }
             });
         }
     });
@@ -61,4 +64,16 @@ pub fn ui(ui: &mut Ui, fix: &Fix, inside: &[String], out: &mut Vec<Action>) {
     if new != *fix {
         out.push(Action::FixAs(new));
     }
+}
+
+/// Whether the question was asked just now: who asks for it goes on by typing.
+fn is_new(ui: &Ui) -> bool {
+    let key = egui::Id::unique("find and replace");
+    let now = ui.ctx().cumulative_pass_nr();
+    let known: Option<(u64, u64)> = ui.data(|data| data.get_temp(key));
+    let begun = known.filter(|(_, last)| last + 2 >= now);
+    let begun = begun.map_or(now, |(begun, _)| begun);
+    ui.data_mut(|data| data.insert_temp(key, (begun, now)));
+    // In its first moment the footer takes the keyboard.
+    now == begun + 1
 }

@@ -116,6 +116,13 @@ fn mend(model: &mut Model, change: impl FnOnce(&mut Mending) -> bool) -> Vec<Com
     }]
 }
 
+fn taken_back(steps: u64) -> &'static str {
+    match steps {
+        1 => "Undo takes it back",
+        _ => "Undo takes them back one by one",
+    }
+}
+
 /// What a recipe makes of the mending.
 pub(super) fn become_this(model: &mut Model, wished: Mending) -> Vec<Command> {
     let before = model.open().map_or(0, |open| open.mending.steps().len());
@@ -130,10 +137,7 @@ pub(super) fn become_this(model: &mut Model, wished: Mending) -> Vec<Command> {
     } else {
         Notice::info(
             "The recipe was applied",
-            format!(
-                "{}; Undo takes them back one by one",
-                words::count(count, "step")
-            ),
+            format!("{}; {}", words::count(count, "step"), taken_back(count)),
         )
     });
     commands
@@ -172,8 +176,9 @@ pub(in crate::app) fn remembered(
             Notice::info(
                 "Your changes from the last time are there again",
                 format!(
-                    "{} done again; Undo takes them back one by one",
-                    words::count(count, "step")
+                    "{} done again; {}",
+                    words::count(count, "step"),
+                    taken_back(count)
                 ),
             )
         });
