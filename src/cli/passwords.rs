@@ -168,9 +168,15 @@ fn try_one(roster: &Roster, number: u32, format: Format) -> Result<Exit, Failure
             ))
         })?;
     let record = roster.read(id).map_err(|error| unread(&error))?;
-    let who = Identifiers::of(&record);
-    let who = who.email.or(who.user_id).unwrap_or_default();
-    out::say(format_args!("{}: {who}", words::place(roster, id)));
+    let place = words::place(roster, id);
+    // Whoever types has to know whose password it is; what is kept in a file names nobody.
+    if io::stdin().is_terminal() && io::stderr().is_terminal() {
+        let who = Identifiers::of(&record);
+        let who = who.email.or(who.user_id).unwrap_or_default();
+        out::say(format_args!("{place}: {who}"));
+    } else {
+        out::say(format_args!("{place}"));
+    }
     let password = ask()?;
     if password.is_empty() {
         return Err(Failure::new("No password was typed"));

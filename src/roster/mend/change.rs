@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::profile::Field;
+use super::preview::is_secret;
 use crate::users::Draft;
 
 /// One field of one record set to another value, or taken away.
@@ -44,18 +44,11 @@ impl Change {
         }
     }
 
-    /// Whether this value may be kept: hashes and factors are taken away, never typed.
+    /// Whether this value may be kept: hashes and factors are taken away, never typed, and a password that
+    /// anybody can read is nobody's to keep.
     pub fn may_be_kept(&self) -> bool {
-        let secret = |field: &Field| {
-            let rest = self.pointer.strip_prefix(field.pointer());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let secrets = [
-            Field::PasswordHash,
-            Field::CustomPasswordHash,
-            Field::MfaFactors,
-        ];
-        self.value.is_none() || !secrets.iter().any(secret)
+        let steps = crate::users::lexer::steps(&self.pointer);
+        self.value.is_none() || !steps.iter().any(|step| is_secret(step))
     }
 
     /// Makes the change; false where the record has no such place.

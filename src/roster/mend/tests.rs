@@ -473,6 +473,9 @@ fn no_value_of_a_hash_or_factor_is_kept_or_shown() {
         Change::json("/custom_password_hash/hash/value", "\"Kestrel\""),
         Change::json("/mfa_factors/0/totp/secret", "\"Kestrel\""),
         Change::removal("/password_hash"),
+        Change::text("/password", "Kestrel"),
+        Change::text("/Password", "Kestrel"),
+        Change::text("/user_metadata/old_password", "Kestrel"),
         Change::text("/password_hash_note", "kept"),
     ] {
         mending.push(Step::edit(RecordId(0), change));

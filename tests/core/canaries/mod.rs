@@ -2,6 +2,7 @@
 //! planted in file and credentials, and looked for in everything that the real binary leaves behind.
 
 mod killed;
+mod mended;
 mod table;
 mod terminal;
 
