@@ -27,7 +27,7 @@ fn step() {
         .build()
         .unwrap();
     let answer = runtime.block_on(async {
-        tokio::time::timeout(Duration::from_secs(20), async {
+        tokio::time::timeout(Duration::from_mins(2), async {
             loop {
                 if let Some(Event::FileChosen { choice, .. }) = worker.next().await {
                     return choice;

@@ -157,7 +157,8 @@ fn until_under_way(usher: &Usher<'_>, time: usize, press: impl Fn()) {
     let went = || usher.log().matches("a run is under way").count() >= time;
     let began = (0..20).any(|_| {
         press();
-        wait(Duration::from_secs(4), || went().then_some(())).is_some()
+        // Pressed once more while it is still being taken up, it might be something else.
+        wait(Duration::from_secs(15), || went().then_some(())).is_some()
     });
     assert!(began, "the import does not go on: {}", usher.log());
 }

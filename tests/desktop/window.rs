@@ -72,7 +72,7 @@ fn drag_onto(usher: &Usher<'_>, python: &Path, script: &Path, file: &Path) -> bo
     drag(usher.stage, middle(&handle), middle(&usher.window));
     // Asked for is not given yet: only the end of the drag means that it has arrived.
     let said = || std::fs::read_to_string(&said).unwrap_or_default();
-    wait(Duration::from_secs(5), || {
+    wait(Duration::from_secs(20), || {
         said().contains("over").then_some(())
     });
     let taken = said().contains("given");
@@ -131,7 +131,7 @@ fn a_file_chosen_in_the_systems_dialog_is_opened() {
                 .xdotool(&["search", "--onlyvisible", "--class", DIALOG]);
             left.is_empty().then_some(())
         };
-        wait(Duration::from_secs(5), gone).is_some()
+        wait(Duration::from_secs(20), gone).is_some()
     });
     assert!(typed, "the dialog did not take the path");
     usher.wait_until_opened("chosen.json");

@@ -1,5 +1,7 @@
 //! Users who were not taken go once more: as an update, after a change, on their own.
 
+use std::time::Duration;
+
 use usher::app::action::Action;
 use usher::app::model::{Model, OpenFile, Screen};
 use usher::app::theme::Look;
@@ -83,7 +85,16 @@ fn who_was_left_out_is_mended_and_sent_alone_and_the_sums_are_of_both_imports() 
 
 #[test]
 fn who_exists_is_updated_and_who_is_refused_then_comes_back_with_auth0s_reason() {
-    let mut desk = Desk::new([1280.0, 800.0], Look::Light);
+    update_then_mend(Desk::new([1280.0, 800.0], Look::Light));
+}
+
+#[test]
+fn answers_that_overtake_each_other_change_nothing() {
+    let most = Duration::from_millis(120);
+    update_then_mend(Desk::late([1280.0, 800.0], Look::Light, most));
+}
+
+fn update_then_mend(mut desk: Desk) {
     let path = desk.file("members.json", three_users());
     import_two(&mut desk, &path);
     let path = desk.file("again.json", three_users());

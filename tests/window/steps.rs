@@ -69,6 +69,14 @@ impl Desk {
         Self::at(folder, home, size.into(), look, Speed::Instant)
     }
 
+    /// One whose answers come up to so much later, and not in the order of the questions.
+    pub fn late(size: impl Into<Vec2>, look: Look, most: Duration) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home::at(&folder.path().join("home")).expect("a home");
+        let late = Late::up_to(most, 42);
+        Self::with(folder, home, size.into(), look, Speed::Instant, late)
+    }
+
     /// One whose practice tenant takes its time.
     pub fn slow(size: impl Into<Vec2>, look: Look) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
@@ -84,6 +92,18 @@ impl Desk {
     }
 
     fn at(folder: tempfile::TempDir, home: Home, size: Vec2, look: Look, speed: Speed) -> Self {
+        let late = Late::of_environment();
+        Self::with(folder, home, size, look, speed, late)
+    }
+
+    fn with(
+        folder: tempfile::TempDir,
+        home: Home,
+        size: Vec2,
+        look: Look,
+        speed: Speed,
+        late: Late,
+    ) -> Self {
         let settings = match look {
             Look::Dark => r#"{"version":1,"theme":"dark","reduce_motion":true}"#,
             Look::Contrast => r#"{"version":1,"theme":"high_contrast","reduce_motion":true}"#,
@@ -102,7 +122,7 @@ impl Desk {
                     wake,
                     vault: keyring(),
                     practice_speed: Some(speed),
-                    late: Late::of_environment(),
+                    late,
                 };
                 let worker = Worker::start_with(setup).expect("the background work");
                 App::with_worker(
