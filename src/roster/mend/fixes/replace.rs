@@ -96,16 +96,18 @@ impl Wish<'_> {
         };
         let (mut made, mut at) = (String::with_capacity(text.len()), 0);
         while let Some(sign) = text[at..].chars().next() {
-            match self.begins(&text[at..]) {
-                Some(len) if !reads_so(at) => {
-                    made.push_str(self.with);
-                    at += len;
-                }
-                _ => {
-                    made.push(sign);
-                    at += sign.len_utf8();
-                }
-            }
+            let Some(len) = self.begins(&text[at..]) else {
+                made.push(sign);
+                at += sign.len_utf8();
+                continue;
+            };
+            // What stays is gone past as a whole, as what is replaced: else the next time would find its end.
+            made.push_str(if reads_so(at) {
+                &text[at..at + len]
+            } else {
+                self.with
+            });
+            at += len;
         }
         made
     }
@@ -200,6 +202,19 @@ mod tests {
             longer.of_text("mail.example.com, example.com").as_deref(),
             Some("mail.example.com, mail.example.com")
         );
+    }
+
+    #[test]
+    fn what_stays_is_not_found_again_by_its_end() {
+        let wish = Wish {
+            find: "bb",
+            with: "xbb",
+            whole: false,
+            any_case: true,
+        };
+        let once = wish.of_text("BBb");
+        assert_eq!(once.as_deref(), Some("xbbb"));
+        assert_eq!(wish.of_text("xbbb"), None);
     }
 
     proptest! {
