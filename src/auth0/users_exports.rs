@@ -7,7 +7,7 @@ use super::exchange::{SHORT, exchange, lost};
 use super::{Answer, ApiError, Class, Client, ErrorKind, Job, Meta};
 
 /// What an export brings of a user.
-pub const EXPORT_FIELDS: [&str; 15] = [
+pub const EXPORT_FIELDS: [&str; 16] = [
     "user_id",
     "email",
     "email_verified",
@@ -23,6 +23,7 @@ pub const EXPORT_FIELDS: [&str; 15] = [
     "app_metadata",
     "user_metadata",
     "created_at",
+    "updated_at",
 ];
 
 /// An export job as the API describes it.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::CompareError;
 use super::fate::{Fate, Seen, Terms};
 use super::forecaster::Order;
+use super::image;
 use super::kept::Kept;
 use super::keys::Keys;
 use super::listed::Listed;
@@ -105,8 +106,8 @@ pub(super) struct Tally {
     pub hidden: u64,
 }
 
-/// What an import will do, as of a moment. Cheap to clone; what Auth0 has of the users lies in a file
-/// without a name, gone with the last clone.
+/// What an import will do, as of a moment. Cheap to clone; what Auth0 has of the users that would be updated
+/// lies in a file without a name, gone with the last clone.
 #[derive(Clone)]
 pub struct Forecast(Arc<Inner>);
 
@@ -240,17 +241,29 @@ impl Forecast {
         let Some(kept) = self.0.kept.get(record.0)? else {
             return Ok(changes);
         };
-        for name in ["app_metadata", "user_metadata"] {
+        for (name, skip) in [("app_metadata", image::NEVER), ("user_metadata", &[][..])] {
             let own = field(bytes, name).map(|own| own.raw);
-            let lost = field(&kept, name).map(|lost| lost.raw);
-            let Some((own, lost)) = own.zip(lost) else {
+            let there = field(&kept, name).map(|there| there.raw);
+            let Some((own, there)) = own.zip(there) else {
                 continue;
             };
-            let both = metadata::union(own, lost);
+            let lost = metadata::lost(there, own, "", skip, &mut Vec::new());
+            let both = lost.and_then(|lost| metadata::union(own, lost.as_bytes()));
             let both = both.and_then(|both| String::from_utf8(both).ok());
             changes.extend(both.map(|both| Change::json(&format!("/{name}"), both)));
         }
         Ok(changes)
+    }
+
+    /// What Auth0 has of the user whom this record would update: an object with what identifies the user and
+    /// what an import can change. `None`: nobody would be updated, or it cannot be told who. Blocks.
+    pub fn before(&self, record: RecordId) -> io::Result<Option<Vec<u8>>> {
+        let (seen, terms) = (self.seen(record), self.0.tally.terms);
+        let is_one = terms.emails_unique && !seen.has(Seen::TWICE | Seen::PARTLY);
+        if !is_one || !terms.updates(seen) {
+            return Ok(None);
+        }
+        self.0.kept.get(record.0)
     }
 
     /// All that is offered, as one thing to do that can be taken back; `None`: nothing is. `roster`: the one

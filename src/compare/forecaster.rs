@@ -4,12 +4,12 @@ use std::sync::Arc;
 use super::CompareError;
 use super::fate::{Seen, Terms};
 use super::forecast::{Forecast, Made, Tally};
+use super::image;
 use super::index::{By, Index, is_same, kept};
 use super::kept::Keeper;
 use super::keys::Keys;
 use super::known::{Known, truth};
 use super::metadata;
-use crate::profile::FORBIDDEN_APP_METADATA;
 use crate::roster::{Roster, Verdict};
 use crate::rules::Rule;
 use crate::users::fields::each;
@@ -35,7 +35,7 @@ pub struct Order {
 }
 
 /// Takes in the users that Auth0 shows, one after the other; pure but for reading records and keeping what
-/// would be lost.
+/// Auth0 has of those that would be updated.
 pub(super) struct Forecaster {
     order: Order,
     terms: Terms,
@@ -178,44 +178,34 @@ impl Forecaster {
         if known.email_verified == Some(true) && own.email_verified != Some(true) {
             self.mark(number, Seen::UNVERIFIES);
         }
+        self.keeper
+            .keep(number, &image::of(known.raw))
+            .map_err(CompareError::Keep)?;
         self.paths.clear();
-        let mut text = String::from("{");
-        for (name, there, own, skip) in [
+        for (there, own, name, skip) in [
             (
-                "user_metadata",
                 known.user_metadata,
                 own.user_metadata,
+                "/user_metadata",
                 &[][..],
             ),
-            // A record with these would be refused (reference 3.7).
             (
-                "app_metadata",
                 known.app_metadata,
                 own.app_metadata,
-                &FORBIDDEN_APP_METADATA[..],
+                "/app_metadata",
+                image::NEVER,
             ),
         ] {
             // What the record does not have stays as it is.
-            let Some((there, own)) = there.zip(own) else {
-                continue;
-            };
-            let pointer = format!("/{name}");
-            if let Some(lost) = metadata::lost(there, own, &pointer, skip, &mut self.paths) {
-                if text.len() > 1 {
-                    text.push(',');
-                }
-                text.extend(["\"", name, "\":", &lost]);
+            if let Some((there, own)) = there.zip(own) {
+                metadata::lost(there, own, name, skip, &mut self.paths);
             }
         }
-        if self.paths.is_empty() {
-            return Ok(());
+        if !self.paths.is_empty() {
+            self.mark(number, Seen::LOSES);
+            self.keys.add(number, &self.paths);
         }
-        text.push('}');
-        self.mark(number, Seen::LOSES);
-        self.keys.add(number, &self.paths);
-        self.keeper
-            .keep(number, text.as_bytes())
-            .map_err(CompareError::Keep)
+        Ok(())
     }
 
     fn mark(&mut self, record: u32, bits: u16) {

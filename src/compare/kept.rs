@@ -1,4 +1,4 @@
-//! What Auth0 has and an update would lose, kept until the comparison is closed: in a file without a name
+//! What Auth0 has of users that an update would change, kept until the comparison is closed: in a file without a name
 //! that only its owner can read, never in memory.
 
 use std::fs::File;

@@ -14,6 +14,10 @@ pub(super) struct Known<'a> {
     pub user_metadata: Option<&'a [u8]>,
     /// Auth0 gives every user a name (reference 4), so one without was not shown whole.
     pub is_whole: bool,
+    /// When it last changed, by Auth0's clock; milliseconds since 1970.
+    pub updated_ms: Option<i64>,
+    /// All of it.
+    pub raw: &'a [u8],
 }
 
 impl<'a> Known<'a> {
@@ -22,7 +26,10 @@ impl<'a> Known<'a> {
         if user.trim_ascii_start().first() != Some(&b'{') {
             return None;
         }
-        let mut known = Self::default();
+        let mut known = Self {
+            raw: user,
+            ..Self::default()
+        };
         let read = each(user, |name, value: RawField<'a>| {
             match name {
                 b"email" => known.email = value.text().map(|text| text.to_lowercase()),
@@ -33,6 +40,7 @@ impl<'a> Known<'a> {
                 b"app_metadata" => known.app_metadata = Some(value.raw),
                 b"user_metadata" => known.user_metadata = Some(value.raw),
                 b"name" => known.is_whole = true,
+                b"updated_at" => known.updated_ms = value.text().as_deref().and_then(moment),
                 _ => {}
             }
             true
@@ -44,6 +52,11 @@ impl<'a> Known<'a> {
     pub(super) fn is_unnamed(&self) -> bool {
         self.email.is_none() && self.username.is_none() && self.phone_number.is_none()
     }
+}
+
+fn moment(text: &str) -> Option<i64> {
+    let time: jiff::Timestamp = text.parse().ok()?;
+    Some(time.as_millisecond())
 }
 
 pub(super) fn truth(raw: &[u8]) -> Option<bool> {
@@ -64,6 +77,14 @@ mod tests {
         assert_eq!(whole.email.as_deref(), Some("a@example.com"));
         assert_eq!(whole.user_metadata, Some(&br#"{"a":1e400}"#[..]));
         assert!(whole.is_whole && whole.email_verified == Some(true));
+        let old = Known::read(br#"{"updated_at":"2026-11-20T09:00:00.250Z"}"#).unwrap();
+        assert_eq!(old.updated_ms, Some(1_795_165_200_250));
+        assert!(
+            Known::read(br#"{"updated_at":7}"#)
+                .unwrap()
+                .updated_ms
+                .is_none()
+        );
         let bare = Known::read(br#"{"user_id":"auth0|1"}"#).unwrap();
         assert!(bare.is_unnamed() && !bare.is_whole && bare.email_verified.is_none());
         assert!(Known::read(b"[1]").is_none() && Known::read(b"{\"a\":").is_none());

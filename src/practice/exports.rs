@@ -108,6 +108,12 @@ pub(super) fn profile(
     if let Some(last) = user.last_login {
         profile.insert("logins_count".to_owned(), user.logins.into());
         profile.insert("last_login".to_owned(), iso(last).into());
+        // A login is a change too, as Auth0 counts them; the times are written alike, so text compares them.
+        let login = iso(last);
+        let changed = profile.get("updated_at").and_then(Value::as_str);
+        if changed.is_none_or(|changed| changed < login.as_str()) {
+            profile.insert("updated_at".to_owned(), login.into());
+        }
     }
     profile
 }
