@@ -203,6 +203,10 @@ pub enum Action {
     ShowKept(RunId),
     /// With whom an undo did this.
     ResultUndone(Fate),
+    /// Put those back that were updated, instead of deleting those that were inserted.
+    UndoPutsBack(bool),
+    /// Put those back too who have changed since.
+    UndoAlsoChanged(bool),
 
     // Settings
     Theme(ThemeChoice),

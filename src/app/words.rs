@@ -117,6 +117,20 @@ pub fn on_day(time: SystemTime, now: SystemTime) -> String {
     }
 }
 
+/// When something was seen, in the middle of a sentence: "at 13:40", "on 3 November 2026 at 13:40".
+pub fn as_of(time: SystemTime, now: SystemTime) -> String {
+    as_of_in(&zoned(time), &zoned(now))
+}
+
+fn as_of_in(time: &Zoned, now: &Zoned) -> String {
+    let how = if time.date() == now.date() {
+        "at %H:%M"
+    } else {
+        "on %-d %B %Y at %H:%M"
+    };
+    time.strftime(how).to_string()
+}
+
 fn zoned(time: SystemTime) -> Zoned {
     Timestamp::try_from(time)
         .unwrap_or(Timestamp::UNIX_EPOCH)
@@ -218,6 +232,17 @@ mod tests {
         assert_eq!(users(9_968), "9,968 users");
         assert_eq!(need_fixing(1), "1 user needs fixing");
         assert_eq!(need_fixing(0), "0 users need fixing");
+    }
+
+    #[test]
+    fn what_was_seen_another_day_says_which() {
+        let at = |text: &str| text.parse::<Zoned>().unwrap();
+        let now = at("2026-11-21T16:00[UTC]");
+        assert_eq!(as_of_in(&at("2026-11-21T14:05[UTC]"), &now), "at 14:05");
+        assert_eq!(
+            as_of_in(&at("2026-11-03T09:30[UTC]"), &now),
+            "on 3 November 2026 at 09:30"
+        );
     }
 
     #[test]

@@ -270,6 +270,10 @@ pub struct Import {
     /// have changed are updated
     #[arg(long, value_name = "RUN", conflicts_with = "follows")]
     pub changed_since: Option<String>,
+    /// With --upsert: first ask Auth0 who is there, say what will become of everybody, and keep what the users have
+    /// that are updated: usher undo RUN --put-back puts it back
+    #[arg(long)]
+    pub look_ahead: bool,
     /// Send a few users of every shape first, alone; the others follow by themselves when none of these was
     /// refused, else only after a word
     #[arg(long)]
@@ -397,6 +401,13 @@ pub struct Verify {
 pub struct Undo {
     /// The run, as `usher runs` names it
     pub run: String,
+    /// Put back those that it updated, as they were when --look-ahead or the window's Look ahead saw them, instead of
+    /// deleting those that it inserted
+    #[arg(long, conflicts_with = "files")]
+    pub put_back: bool,
+    /// With --put-back: those too who have changed or logged in since
+    #[arg(long, requires = "put_back")]
+    pub also_changed: bool,
     /// The tenant's domain, or practice, for scripts; without it somebody must type it
     #[arg(long, value_name = "DOMAIN")]
     pub confirm: Option<String>,

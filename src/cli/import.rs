@@ -5,7 +5,7 @@ use super::exit::{Exit, Failure};
 use super::following::Following;
 use super::pilot::Word;
 use super::{
-    choose, ending, follow, following, opening, out, report, runtime, since, source, tenant,
+    ahead, choose, ending, follow, following, opening, out, report, runtime, since, source, tenant,
     token_life, words,
 };
 use crate::import::store::ConnectionRef;
@@ -97,6 +97,8 @@ async fn import(
         (None, Some(run)) => since::plan(&store, run, &roster, &options, &target).await?,
         (None, None) => Plan::make(&roster, &options).map_err(Failure::new)?,
     };
+    let to = &target.connection;
+    let extras = ahead::look(args, &tenant, to, emails_unique, &plan, home, &roster).await?;
     let question = announce(&plan, &target.tenant.name, &target.connection.name, &roster);
     let parts = plan.summary().parts;
     token_life::say(&tenant, &store, plan.users(), parts);
@@ -106,7 +108,7 @@ async fn import(
     out::say(format_args!(
         "Getting ready: the whole plan is written down before anything is sent"
     ));
-    let handle = runner::start(RunRequest {
+    let request = RunRequest {
         store: store.clone(),
         roster,
         plan,
@@ -115,12 +117,11 @@ async fn import(
         emails_unique,
         tempo: Tempo::of_program(),
         follows: following.map(|following| following.chosen().follows),
-    })
-    .await
-    .map_err(Failure::new)?;
+    };
+    let started = runner::start_with(request, extras).await;
     let renewable = tenant.access.renew.is_some();
     let ended = follow::follow(
-        handle,
+        started.map_err(Failure::new)?,
         renewable,
         args.yes,
         Word::new(args.yes, false),

@@ -1,6 +1,7 @@
 //! The same work without a window: one file per command. Standard output carries results,
 //! standard error everything else.
 
+mod ahead;
 mod args;
 mod asks;
 mod check;
@@ -25,6 +26,7 @@ mod own_format;
 mod passwords;
 mod pilot;
 mod practice;
+mod put_back;
 mod recipe;
 mod report;
 mod resume;

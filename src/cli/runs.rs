@@ -4,6 +4,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::args::{Format, Runs};
+use super::comparing::local;
 use super::ending::Ending;
 use super::exit::{Exit, Failure};
 use super::{out, words};
@@ -48,6 +49,15 @@ struct Line<'a> {
     read_only: Option<&'a str>,
     /// The later run that sends what this one has not sent.
     taken_over: Option<&'a RunId>,
+    /// Users that it updated and of whom it keeps what they were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<u32>,
+    /// The run whose updated users it puts back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    puts_back: Option<&'a RunId>,
+    /// Users of its own that later runs have put back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    put_back: Option<u32>,
 }
 
 /// What can be done with a run, most pressing first.
@@ -136,13 +146,17 @@ fn line(run: &RunSummary, now: i64) -> Line<'_> {
         notes: &run.notes,
         read_only: run.read_only.as_deref(),
         taken_over: run.taken_over.as_ref(),
+        before: run.before.as_ref().map(|before| before.users),
+        puts_back: run.puts_back.as_ref().map(|back| &back.run),
+        put_back: run.put_back.as_ref().map(|back| back.users),
     }
 }
 
 /// A run alone, or all those that follow each other, the oldest first, and what they say together.
 fn all(store: &RunStore, family: &[&RunSummary], now: i64) -> String {
     let mut lines: String = family.iter().map(|run| text(run, now)).collect();
-    let newest = family.last().filter(|_| family.len() > 1);
+    let own = family.iter().filter(|run| run.puts_back.is_none());
+    let newest = own.clone().next_back().filter(|_| own.count() > 1);
     if let Some(run) = newest.and_then(|run| store.load_family(&run.id).ok()) {
         lines.push_str("    ");
         lines.push_str(&run.results.together());
@@ -209,6 +223,26 @@ fn todo(run: &RunSummary, now: i64) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(to) = &run.follows {
         lines.push(format!("Goes on from {}", to.run));
+    }
+    if let Some(back) = &run.puts_back {
+        lines.push(format!(
+            "Puts back what {} updated, as it was at {}",
+            back.run,
+            local(back.as_of_ms)
+        ));
+    }
+    if let Some(back) = &run.put_back {
+        let users = words::users(u64::from(back.users));
+        lines.push(format!("Put back: {users} that it updated, by {}", back.by));
+    } else if run.can_put_back()
+        && let Some(before) = &run.before
+    {
+        lines.push(format!(
+            "What {} had at {} is kept with it; put it back with: usher undo {} --put-back",
+            words::users(u64::from(run.to_put_back())),
+            local(before.made_ms),
+            run.id
+        ));
     }
     if let Some(by) = &run.taken_over {
         lines.push(format!("What it has not sent, {by} sends"));

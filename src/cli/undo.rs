@@ -1,4 +1,4 @@
-//! `usher undo`: deleting whom a run has inserted.
+//! `usher undo`: deleting whom a run has inserted, or with `--put-back` putting back whom it has updated.
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal, Write as _};
@@ -12,7 +12,8 @@ use super::comparing::local;
 use super::exit::{Exit, Failure};
 use super::runtime::{self, Ask};
 use super::tenant::{self, Tenant};
-use super::{opening, out, report, undo_text, words};
+use super::{opening, out, put_back, report, undo_text, words};
+use crate::import::store::TenantRef;
 use crate::import::undo::{
     self, Inserted, UndoError, UndoHandle, UndoProgress, UndoRequest, UndoState, is_confirmed,
     name_to_type,
@@ -29,6 +30,9 @@ pub(super) fn run(args: &Undo) -> Result<Exit, Failure> {
     runtime::log(&home);
     let store = RunStore::new(home.runs());
     let summary = report::find(&store, Some(&args.run))?;
+    if args.put_back {
+        return runtime::block_on(put_back::run(args, &home, store, summary));
+    }
     let inserted = undo::look(&store, &summary.id).map_err(|error| failed(&error))?;
     let files = if args.files.is_empty() {
         summary.source.paths()
@@ -114,24 +118,38 @@ async fn confirmed_and_done(
 
 /// What is going to happen, and the tenant's name as the word for it.
 fn confirm(inserted: &Inserted, given: Option<&str>) -> Result<(), Failure> {
-    let summary = &inserted.run;
-    let name = name_to_type(&summary.tenant);
     out::say(format_args!("{}", about(inserted)));
-    let advice = format!("To delete them type --confirm {name}, or confirm it in a terminal");
+    confirmed(
+        &inserted.run.tenant,
+        given,
+        "delete them",
+        "nothing was deleted",
+    )
+}
+
+/// The tenant's name has to be typed, or given. `to`: what for; `not`: what is so without it.
+pub(super) fn confirmed(
+    tenant: &TenantRef,
+    given: Option<&str>,
+    to: &str,
+    not: &str,
+) -> Result<(), Failure> {
+    let name = name_to_type(tenant);
+    let advice = format!("To {to} type --confirm {name}, or confirm it in a terminal");
     let Some(typed) = given
         .map(str::to_owned)
         .map_or_else(|| asked(name), |given| Ok(Some(given)))?
     else {
         return Err(
-            Failure::new("Nobody is there to confirm it, so nothing was deleted")
+            Failure::new(format_args!("Nobody is there to confirm it, so {not}"))
                 .advice(Some(advice)),
         );
     };
-    if is_confirmed(&summary.tenant, &typed) {
+    if is_confirmed(tenant, &typed) {
         return Ok(());
     }
     Err(Failure::new(format_args!(
-        "This is not the name of the tenant, which is {name}, so nothing was deleted"
+        "This is not the name of the tenant, which is {name}, so {not}"
     ))
     .advice(Some(advice)))
 }

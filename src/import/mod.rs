@@ -11,20 +11,24 @@
 //! 6. [`store`]: all runs of this computer.
 //! 7. [`family`]: runs that follow each other, and what they say together.
 //! 8. [`report`]: a run as a page for the file cabinet.
-//! 9. [`undo`]: deleting whom a run has inserted.
+//! 9. [`undo`]: deleting whom a run has inserted; [`put_back`]: whom it has updated becomes again what it was
+//!    [`before`].
 
+pub mod before;
 pub mod delta;
 pub mod engine;
 pub mod family;
 pub mod journal;
 pub mod plan;
 pub mod progress;
+pub mod put_back;
 pub mod report;
 pub mod results;
 pub mod runner;
 pub mod store;
 pub mod undo;
 
+pub use before::Before;
 pub use delta::{Delta, Since, SinceError, SinceRun};
 pub use engine::{AskWhy, Decision};
 pub use family::{FollowUp, Follows, Only};
@@ -34,5 +38,5 @@ pub use progress::{
 };
 pub use report::{Report, ReportOptions};
 pub use results::{ReasonGroup, Results};
-pub use runner::{Access, ResumeRequest, RunHandle, RunRequest, StartError, Target, Tempo};
+pub use runner::{Access, Extras, ResumeRequest, RunHandle, RunRequest, StartError, Target, Tempo};
 pub use store::{Run, RunEnd, RunError, RunId, RunStore, RunSummary};

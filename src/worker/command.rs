@@ -264,6 +264,8 @@ pub enum Command {
         connection_id: String,
         options: Options,
         whom: Whom,
+        /// What it saw of users that are updated is kept with the run.
+        before: Option<Forecast>,
     },
     /// Compares the file with what an earlier run sent; a newer question ends the one before. Answer:
     /// `SinceFound`, unless it is stopped.
@@ -318,6 +320,23 @@ pub enum Command {
     UndoRun {
         run: RunId,
         connect: ConnectId,
+    },
+    /// Asks Auth0 how the users stand that a run updated. Answers: any number of `BackLooking`, then `BackSeen`
+    /// or `UndoFailed`.
+    LookBack {
+        run: RunId,
+        connect: ConnectId,
+    },
+    /// No answer comes any more.
+    CancelLookBack {
+        run: RunId,
+    },
+    /// Puts back those whom the last look has shown; asked and confirmed before. Answers: as of `ResumeRun`.
+    PutBack {
+        run: RunId,
+        connect: ConnectId,
+        /// Those too who have changed since.
+        also_changed: bool,
     },
     /// It can go on later.
     StopUndo {

@@ -4,8 +4,8 @@ use super::hub::Shared;
 use super::pending::OpenEnd;
 use super::{
     Command, DialogPurpose, afterwards, connect, copy, dialog, doctor, examples, for_run, foresee,
-    history, import, mapping, mend, open, recipe, results, rows, save, settings, shutdown, since,
-    undo, vault,
+    history, import, mapping, mend, open, put_back, recipe, results, rows, save, settings,
+    shutdown, since, undo, vault,
 };
 use crate::platform::dialogs::Pending;
 
@@ -164,8 +164,9 @@ fn start(hub: &Shared, command: Command) {
             connection_id,
             options,
             whom,
+            before,
         } => {
-            import::start(hub, open, connect, connection_id, options, whom);
+            import::start(hub, open, connect, connection_id, options, whom, before);
         }
         Command::CompareSince { open, request, run } => since::start(hub, open, request, run),
         Command::StopComparing { request } => since::stop(hub, request),
@@ -186,6 +187,13 @@ fn start(hub: &Shared, command: Command) {
         } => hub.live.ask(&run, import::Ask::Decide(parts, decision)),
         Command::ResumeRun { run, connect, path } => import::resume(hub, run, connect, path),
 
+        Command::LookBack { run, connect } => put_back::see(hub, run, connect),
+        Command::CancelLookBack { run } => put_back::cancel(hub, &run),
+        Command::PutBack {
+            run,
+            connect,
+            also_changed,
+        } => put_back::start(hub, run, connect, also_changed),
         Command::UndoRun { run, connect } => undo::start(hub, run, connect),
         Command::StopUndo { run } => undo::stop(hub, &run),
         Command::LoadRuns => history::load(hub),

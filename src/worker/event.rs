@@ -231,6 +231,14 @@ pub enum Event {
         run: RunId,
         summary: Box<RunSummary>,
     },
+    BackLooking {
+        run: RunId,
+        step: compare::Step,
+    },
+    BackSeen {
+        run: RunId,
+        view: super::BackView,
+    },
     Undoing {
         run: RunId,
         progress: UndoProgress,

@@ -8,6 +8,7 @@ use super::import::LiveRuns;
 use super::keeper::Keeper;
 use super::opens::Opens;
 use super::practice::Practice;
+use super::put_back::Seen;
 use super::question::Question;
 use super::settings::SettingsFile;
 use super::supervise::Tasks;
@@ -39,6 +40,7 @@ pub(super) struct Hub {
     /// About users who are in.
     pub(super) asking: Mutex<Question>,
     pub(super) undoing: Mutex<Undoing>,
+    pub(super) backs: Mutex<Seen>,
     pub(super) runs: Mutex<OpenRuns>,
     pub(super) families: Mutex<Families>,
 }

@@ -29,6 +29,7 @@ mod opens;
 mod outbox;
 mod pending;
 mod practice;
+pub mod put_back;
 mod question;
 mod recipe;
 mod results;
@@ -55,6 +56,7 @@ pub use foresee::Foresight;
 pub use ids::{ConnectId, OpenId, RequestId};
 pub use late::Late;
 pub use outbox::{Outbox, Wake};
+pub use put_back::BackView;
 pub use source_view::{ColumnView, PlaceView, SourceView};
 pub use start::{Busy, Setup, Worker};
 pub use view::{

@@ -112,6 +112,7 @@ impl Worker {
             comparing: Mutex::default(),
             asking: Mutex::default(),
             undoing: Mutex::default(),
+            backs: Mutex::default(),
             runs: Mutex::new(OpenRuns::default()),
             families: Mutex::default(),
             home,

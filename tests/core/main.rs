@@ -23,6 +23,7 @@ mod opening;
 mod own_copy;
 mod practice;
 mod private;
+mod put_back;
 mod report;
 mod rows;
 mod rules;

@@ -192,6 +192,8 @@ fn written(store: &RunStore, id: &str, facts: &[Fact]) {
             key: "00".into(),
             follows: None,
             since: None,
+            before: None,
+            puts_back: None,
         })),
         Fact::Part(PartFact {
             n: 1,

@@ -26,6 +26,7 @@ mod outlook;
 mod pages;
 mod pilot;
 mod planned;
+mod put_back;
 mod screens;
 mod second;
 mod since;

@@ -20,11 +20,11 @@ const SECOND: &str = r#"[
   {"email":"mary@example.com","email_verified":true}
 ]"#;
 
-fn is_foreseen(model: &Model) -> bool {
+pub(super) fn is_foreseen(model: &Model) -> bool {
     model.import.outlook.made.is_some()
 }
 
-fn is_ready(model: &Model) -> bool {
+pub(super) fn is_ready(model: &Model) -> bool {
     model.open().is_some_and(OpenFile::settled)
         && model.connect.chosen().is_some()
         && model.import.plan.is_some()

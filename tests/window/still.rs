@@ -259,6 +259,9 @@ pub fn summary() -> RunSummary {
         since: None,
         taken_over: None,
         undone: None,
+        before: None,
+        puts_back: None,
+        put_back: None,
     }
 }
 

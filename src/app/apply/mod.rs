@@ -69,9 +69,11 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::ResultRowsReady { .. }
         | Event::ResultRowsFetched { .. }
         | Event::RunRecordFetched { .. } => run::apply(model, event, now),
-        Event::Undoing { .. } | Event::UndoEnded { .. } | Event::UndoFailed { .. } => {
-            super::update::undo_told(model, event)
-        }
+        Event::Undoing { .. }
+        | Event::UndoEnded { .. }
+        | Event::UndoFailed { .. }
+        | Event::BackLooking { .. }
+        | Event::BackSeen { .. } => super::update::undo_told(model, event),
         Event::Asking { .. } | Event::Checked { .. } | Event::AskFailed { .. } => {
             super::update::after_told(model, event)
         }

@@ -1,4 +1,4 @@
-use crate::app::model::{Model, OutlookMade, OutlookModel};
+use crate::app::model::{BeforeModel, Model, OutlookMade, OutlookModel};
 use crate::worker::Event;
 
 /// What Auth0 was asked about an import. Answers to an older question are dropped.
@@ -13,7 +13,22 @@ pub(super) fn apply(model: &mut Model, event: Event) {
             forecast,
             listed,
         } if outlook.asked == Some(request) => {
-            *outlook = OutlookModel {
+            let place = model
+                .connect
+                .tenant()
+                .zip(model.connect.chosen())
+                .zip(model.open());
+            let upsert = model.import.options.upsert;
+            model.import.before =
+                place
+                    .filter(|_| upsert)
+                    .map(|((tenant, chosen), open)| BeforeModel {
+                        forecast: forecast.clone(),
+                        open: open.id,
+                        domain: tenant.domain.clone(),
+                        connection_id: chosen.connection.id.clone(),
+                    });
+            model.import.outlook = OutlookModel {
                 made: Some(OutlookMade { forecast, listed }),
                 ..OutlookModel::default()
             };

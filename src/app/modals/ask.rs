@@ -184,8 +184,18 @@ fn question(view: &View<'_>, modal: &Modal) -> Option<Question> {
                 .history
                 .get(run)
                 .map_or("this run", |run| run.source.name.as_str());
+            let before = model
+                .history
+                .get(run)
+                .and_then(|run| run.before.as_ref())
+                .map_or(String::new(), |before| {
+                    format!(
+                        ", what {} had before they were updated, so that they cannot be put back any more",
+                        words::users(before.users.into())
+                    )
+                });
             let text = format!(
-                "Deleted from this computer: the journal of the run with Auth0’s job ids, what became of each user of {file}, the list of refusals, and the refused rows that Usher saved with them. Files that you saved elsewhere stay, and in the tenant nothing changes. It cannot be undone, and after it the import can neither be resumed nor undone."
+                "Deleted from this computer: the journal of the run with Auth0’s job ids, what became of each user of {file}, the list of refusals, and the refused rows that Usher saved with them{before}. Files that you saved elsewhere stay, and in the tenant nothing changes. It cannot be undone, and after it the import can neither be resumed nor undone."
             );
             plain("Forget this run?", text, "Keep it", "Forget this run", true)
         }

@@ -9,6 +9,7 @@ mod help;
 mod host;
 mod mend;
 mod path;
+mod put_back;
 mod replace;
 mod report;
 mod rows;

@@ -1,7 +1,8 @@
-//! Undoing an import: what is deleted and who is kept, the tenant's name to be typed, how far it is.
+//! Undoing an import: what is deleted or put back and who is kept, the tenant's name to be typed, how far it is.
 
 use egui::{Key, Ui};
 
+use super::put_back;
 use crate::app::action::Action;
 use crate::app::model::{UndoModel, UndoStage, colour_of};
 use crate::app::screens::{View, colour, tenant_icon};
@@ -18,22 +19,7 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, undo: &UndoModel, out: &mut Vec<Action>)
         out.push(Action::CloseModal);
         return;
     };
-    let title = match &undo.stage {
-        UndoStage::Asks => format!(
-            "Undo the import of {}?",
-            words::middle(&run.source.name, 24)
-        ),
-        UndoStage::Works { .. } if undo.closing => {
-            "Close while users are being deleted?".to_owned()
-        }
-        UndoStage::Works { stopping: true, .. } => "Stopping".to_owned(),
-        UndoStage::Works { .. } => "Deleting the users of this import".to_owned(),
-        UndoStage::Ended(progress) if progress.state == UndoState::Done => {
-            "The import is undone".to_owned()
-        }
-        UndoStage::Ended(_) => "Stopped before the end".to_owned(),
-        UndoStage::Failed(_) => "Nothing was deleted".to_owned(),
-    };
+    let title = title(run, undo);
     let line = format!("{} · {}", run.connection.name, name_to_type(&run.tenant));
     let shape = widgets::Modal::new("undo", &title).band(TenantPlate {
         colour: colour(colour_of(&view.model.settings, run)),
@@ -41,15 +27,13 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, undo: &UndoModel, out: &mut Vec<Action>)
         name: &run.tenant.name,
         line: &line,
     });
-    let mut typed = undo.typed.clone();
+    let mut changes = Changes::of(undo);
     let shown = shape.show(
         ui.ctx(),
-        |ui| body(ui, run, undo, &mut typed),
+        |ui| body(ui, view, run, undo, &mut changes),
         |ui| footer(ui, run, undo),
     );
-    if typed != undo.typed {
-        out.push(Action::UndoTyped(typed));
-    }
+    changes.tell(undo, out);
     match shown.footer {
         Some(ModalChoice::Go) => out.push(Action::Confirm),
         Some(ModalChoice::Safe) => out.push(Action::CloseModal),
@@ -64,11 +48,78 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, undo: &UndoModel, out: &mut Vec<Action>)
     }
 }
 
+/// What can be changed in it.
+pub(super) struct Changes {
+    pub typed: String,
+    pub puts_back: bool,
+    pub also_changed: bool,
+}
+
+impl Changes {
+    fn of(undo: &UndoModel) -> Self {
+        Self {
+            typed: undo.typed.clone(),
+            puts_back: undo.puts_back,
+            also_changed: undo.also_changed,
+        }
+    }
+
+    fn tell(self, undo: &UndoModel, out: &mut Vec<Action>) {
+        if self.typed != undo.typed {
+            out.push(Action::UndoTyped(self.typed));
+        }
+        if self.puts_back != undo.puts_back {
+            out.push(Action::UndoPutsBack(self.puts_back));
+        }
+        if self.also_changed != undo.also_changed {
+            out.push(Action::UndoAlsoChanged(self.also_changed));
+        }
+    }
+}
+
+fn title(run: &RunSummary, undo: &UndoModel) -> String {
+    match &undo.stage {
+        UndoStage::Asks => format!(
+            "Undo the import of {}?",
+            words::middle(&run.source.name, 24)
+        ),
+        UndoStage::Looks(_) => "Looking who can be put back".to_owned(),
+        UndoStage::Offers(_) => {
+            format!("Put users of {} back?", words::middle(&run.source.name, 24))
+        }
+        UndoStage::Works { .. } if undo.closing => {
+            "Close while users are being deleted?".to_owned()
+        }
+        UndoStage::Works { stopping: true, .. } => "Stopping".to_owned(),
+        UndoStage::Works { .. } => "Deleting the users of this import".to_owned(),
+        UndoStage::Ended(progress) if progress.state == UndoState::Done => {
+            "The import is undone".to_owned()
+        }
+        UndoStage::Ended(_) => "Stopped before the end".to_owned(),
+        UndoStage::Failed(_) if undo.puts_back => "Nobody was put back".to_owned(),
+        UndoStage::Failed(_) => "Nothing was deleted".to_owned(),
+    }
+}
+
 /// True: Enter was pressed in the field.
-fn body(ui: &mut Ui, run: &RunSummary, undo: &UndoModel, typed: &mut String) -> bool {
+fn body(
+    ui: &mut Ui,
+    view: &View<'_>,
+    run: &RunSummary,
+    undo: &UndoModel,
+    changes: &mut Changes,
+) -> bool {
     let t = tokens(ui);
     match &undo.stage {
-        UndoStage::Asks => return asks(ui, run, typed),
+        UndoStage::Asks => return asks(ui, view, run, undo, changes),
+        UndoStage::Looks(step) => put_back::looks(ui, *step),
+        UndoStage::Offers(seen) => {
+            put_back::offers(ui, view, seen, changes);
+            if undo.to_put_back() > 0 {
+                ui.add_space(16.0);
+                return name_field(ui, run, &mut changes.typed);
+            }
+        }
         UndoStage::Works { progress, .. } => {
             works(ui, progress);
             if undo.closing {
@@ -98,8 +149,22 @@ fn body(ui: &mut Ui, run: &RunSummary, undo: &UndoModel, typed: &mut String) -> 
     false
 }
 
-fn asks(ui: &mut Ui, run: &RunSummary, typed: &mut String) -> bool {
+fn asks(
+    ui: &mut Ui,
+    view: &View<'_>,
+    run: &RunSummary,
+    undo: &UndoModel,
+    changes: &mut Changes,
+) -> bool {
     let t = tokens(ui);
+    if run.can_delete() && run.can_put_back() {
+        put_back::choice(ui, view, run, to_go(run), &mut changes.puts_back);
+        ui.add_space(12.0);
+    }
+    if undo.puts_back {
+        put_back::asks(ui, view, run);
+        return false;
+    }
     let text = format!(
         "{} that this import inserted are deleted for good, with all that they have there by now. Users who have \
          logged in are kept, and so are those that were updated or there before. It cannot be undone.",
@@ -107,6 +172,10 @@ fn asks(ui: &mut Ui, run: &RunSummary, typed: &mut String) -> bool {
     );
     wrapped(ui, &text, FontRole::Body, t.text.muted);
     ui.add_space(16.0);
+    name_field(ui, run, &mut changes.typed)
+}
+
+fn name_field(ui: &mut Ui, run: &RunSummary, typed: &mut String) -> bool {
     let name = name_to_type(&run.tenant);
     let title = format!("Type {name} to confirm");
     let field = Field::new(&title).show(ui, typed);
@@ -167,14 +236,27 @@ fn footer(ui: &mut Ui, run: &RunSummary, undo: &UndoModel) -> Option<ModalChoice
         let button = Button::secondary(word).enabled(enabled).show(ui);
         button.clicked().then_some(ModalChoice::Safe)
     };
+    let is_typed = is_confirmed(&run.tenant, &undo.typed);
+    let typed = |ui: &mut Ui, safe: &str, verb: &str| {
+        let go = Button::danger(verb)
+            .enabled(is_typed)
+            .why("Type the tenant's name first");
+        widgets::modal_choice(ui, safe, go)
+    };
     match &undo.stage {
+        UndoStage::Asks if undo.puts_back => {
+            let go = Button::primary("Look who can be put back…");
+            widgets::modal_choice(ui, "Cancel", go)
+        }
         UndoStage::Asks => {
             let verb = format!("Delete {}", words::users(to_go(run).into()));
-            let go = Button::danger(&verb)
-                .enabled(is_confirmed(&run.tenant, &undo.typed))
-                .why("Type the tenant's name first");
-            widgets::modal_choice(ui, "Keep them", go)
+            typed(ui, "Keep them", &verb)
         }
+        UndoStage::Offers(_) if undo.to_put_back() > 0 => {
+            let verb = format!("Put back {}", words::users(undo.to_put_back().into()));
+            typed(ui, "Leave them", &verb)
+        }
+        UndoStage::Looks(_) => only(ui, "Cancel", true),
         UndoStage::Works { .. } if undo.closing => {
             widgets::modal_choice(ui, "Stay", Button::primary("Close Usher"))
         }
@@ -182,6 +264,8 @@ fn footer(ui: &mut Ui, run: &RunSummary, undo: &UndoModel) -> Option<ModalChoice
         UndoStage::Ended(progress) if progress.sums.logged_in + progress.sums.kept > 0 => {
             widgets::modal_choice(ui, "Close", Button::secondary("Show who was kept"))
         }
-        UndoStage::Ended(_) | UndoStage::Failed(_) => only(ui, "Close", true),
+        UndoStage::Offers(_) | UndoStage::Ended(_) | UndoStage::Failed(_) => {
+            only(ui, "Close", true)
+        }
     }
 }

@@ -55,7 +55,7 @@ impl HistoryModel {
     pub fn half_undone(&self) -> impl Iterator<Item = &RunSummary> {
         self.finished().into_iter().filter(|run| {
             let undone = run.undone.as_ref();
-            run.can_undo() && undone.is_some_and(|undone| undone.to_go() > 0)
+            run.can_delete() && undone.is_some_and(|undone| undone.to_go() > 0)
         })
     }
 

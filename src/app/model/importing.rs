@@ -9,7 +9,7 @@ use crate::import::{
 };
 use crate::worker::{Failure, OpenId, RequestId, TenantView};
 
-use super::OutlookModel;
+use super::{BeforeModel, OutlookModel};
 
 #[derive(Debug, Clone, Default)]
 pub struct ImportModel {
@@ -23,6 +23,8 @@ pub struct ImportModel {
     pub planning: Option<RequestId>,
     pub run: Option<RunModel>,
     pub outlook: OutlookModel,
+    /// The last look ahead at an import that updates.
+    pub before: Option<BeforeModel>,
     /// Only these users are to go.
     pub follow: Option<FollowModel>,
     /// Only users that are new or have changed are to go.

@@ -43,7 +43,7 @@ pub use mapping_kind::{choices, same_kind};
 pub use mend::{Copying, Fixing, Leaving, Settling, for_other_rows};
 pub use modal::{Help, Modal};
 pub use notice::{Notice, NoticeTone};
-pub use outlook::{OutlookMade, OutlookModel};
+pub use outlook::{BeforeModel, OutlookMade, OutlookModel};
 pub use rail::{Mark, Step, percent};
 pub use results::ResultsModel;
 pub use rows::Rows;

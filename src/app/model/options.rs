@@ -1,5 +1,6 @@
 //! What follows from several parts of the model together.
 
+use crate::compare::Forecast;
 use crate::import::Options;
 use crate::roster::Summary;
 use crate::rules::CheckOptions;
@@ -63,6 +64,16 @@ impl Model {
             && self
                 .summary()
                 .is_some_and(|summary| summary.without_email_verified > 0)
+    }
+
+    /// What the import keeps, as it would begin now, of users that it updates.
+    pub fn before(&self) -> Option<&Forecast> {
+        let before = self.import.before.as_ref()?;
+        let holds = self.import.options.upsert
+            && self.open()?.id == before.open
+            && self.connect.tenant()?.domain == before.domain
+            && self.connect.chosen()?.connection.id == before.connection_id;
+        holds.then_some(&before.forecast)
     }
 
     /// Why nobody can say now what an import would do; none when Auth0 can be asked.

@@ -1,7 +1,7 @@
 //! What an import will do, as far as Auth0 was asked.
 
 use crate::compare::{Forecast, Listed, Step};
-use crate::worker::{Failure, RequestId};
+use crate::worker::{Failure, OpenId, RequestId};
 
 /// Holds for one file, one connection and one set of options; whoever changes these starts it anew.
 #[derive(Debug, Clone, Default)]
@@ -19,4 +19,15 @@ pub struct OutlookModel {
 pub struct OutlookMade {
     pub forecast: Forecast,
     pub listed: Listed,
+}
+
+/// A look ahead of which an import keeps what Auth0 has of those that it updates. It outlives changes of the
+/// file: each record is held against the user once more when it is kept.
+#[derive(Debug, Clone)]
+pub struct BeforeModel {
+    pub forecast: Forecast,
+    pub open: OpenId,
+    /// Of the tenant that was asked.
+    pub domain: String,
+    pub connection_id: String,
 }

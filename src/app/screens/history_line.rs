@@ -143,7 +143,7 @@ fn undone_cell(
                     .max_rect(place)
                     .layout(Layout::right_to_left(Align::Center)),
             );
-            let goes_on = undone.to_go() > 0 && run.can_undo();
+            let goes_on = undone.to_go() > 0 && run.can_delete();
             let word = if goes_on { "Go on…" } else { "Show users" };
             if Button::quiet(word).small().show(&mut row).clicked() {
                 out.push(if goes_on {

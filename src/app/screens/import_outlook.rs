@@ -14,6 +14,7 @@ use crate::app::words;
 use crate::compare::{Fate, Line, Step, dotted};
 use crate::users::RecordId;
 
+use super::history;
 use super::view::View;
 
 /// Names of metadata that are shown.
@@ -43,6 +44,27 @@ pub fn ui(ui: &mut Ui, view: &View<'_>, out: &mut Vec<Action>) {
             invitation_ui(ui, model, out);
         }
     });
+    kept_ui(ui, view);
+}
+
+/// What the import is going to keep, and for how long.
+fn kept_ui(ui: &mut Ui, view: &View<'_>) {
+    let forecast = view.model.before();
+    let Some((forecast, updated)) = forecast
+        .map(|forecast| (forecast, forecast.sums().updated))
+        .filter(|(_, updated)| *updated > 0)
+    else {
+        return;
+    };
+    let t = tokens(ui);
+    let as_of = words::as_of(history::at(forecast.made().at_ms), view.now);
+    let text = format!(
+        "What {} that will be updated had {as_of} is kept on this computer, so that you can put it back from History: \
+         names, picture, metadata, and whether the address is verified. It goes when you delete the import there.",
+        words::users(updated)
+    );
+    ui.add_space(8.0);
+    wrapped(ui, &text, FontRole::Small, t.text.muted);
 }
 
 /// A row of a card: words at the left, a button at the right.

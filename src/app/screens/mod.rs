@@ -54,6 +54,7 @@ mod view;
 pub use check_panel::sentences;
 pub use form::Form;
 pub use frame::Screens;
+pub use history::at;
 pub(super) use import_asks::{consequence, named};
 pub use looks::{colour, field as field_words, target as target_words, tenant_icon, tenant_line};
 pub use mapping_country::picker as country_picker;

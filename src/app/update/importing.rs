@@ -167,6 +167,7 @@ pub(super) fn confirm_tenant(model: &mut Model, now: SystemTime) -> Vec<Command>
 pub(super) fn start(model: &mut Model, now: SystemTime) -> Vec<Command> {
     let options = model.plan_options();
     let whom = model.whom();
+    let before = model.before().cloned();
     let (Some(open), Some(connected)) = (&model.file.open, &model.connect.connected) else {
         return Vec::new();
     };
@@ -198,7 +199,9 @@ pub(super) fn start(model: &mut Model, now: SystemTime) -> Vec<Command> {
         connection_id: chosen.connection.id.clone(),
         options,
         whom,
+        before,
     }];
+    model.import.before = None;
     if open.mapped().is_some() {
         // Columns may have been changed after they were checked, on the way back and forth.
         commands.push(Command::RememberMapping { open: open.id });

@@ -173,9 +173,11 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         Action::After(what) => afterwards::update(model, what),
         Action::Again(_) | Action::FindAgain | Action::TakeAsItIs => again::update(model, action),
         Action::Doctor(asked) => doctor::update(model, asked),
-        Action::UndoRun(_) | Action::UndoTyped(_) | Action::ShowKept(_) => {
-            undo::update(model, action)
-        }
+        Action::UndoRun(_)
+        | Action::ShowKept(_)
+        | Action::UndoTyped(_)
+        | Action::UndoPutsBack(_)
+        | Action::UndoAlsoChanged(_) => undo::update(model, action),
         Action::Theme(_)
         | Action::Zoom(_)
         | Action::ReduceMotion(_)

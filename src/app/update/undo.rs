@@ -18,6 +18,16 @@ pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
                 undo.typed = text;
             }
         }
+        Action::UndoPutsBack(on) => {
+            if let Some(Modal::UndoRun(undo)) = &mut model.modal {
+                undo.puts_back = on;
+            }
+        }
+        Action::UndoAlsoChanged(on) => {
+            if let Some(Modal::UndoRun(undo)) = &mut model.modal {
+                undo.also_changed = on;
+            }
+        }
         _ => {}
     }
     Vec::new()
@@ -41,7 +51,11 @@ fn ask(model: &mut Model, run: RunId) {
             "An import can be undone when the one under way is finished or stopped",
         ));
     } else {
-        model.modal = Some(Modal::UndoRun(Box::new(UndoModel::new(run))));
+        let undo = UndoModel {
+            puts_back: !summary.can_delete(),
+            ..UndoModel::new(run)
+        };
+        model.modal = Some(Modal::UndoRun(Box::new(undo)));
     }
 }
 
@@ -58,16 +72,35 @@ pub(super) fn confirmed(model: &mut Model, mut undo: Box<UndoModel>) -> Vec<Comm
     let tenant = model.history.get(&undo.run).map(|run| &run.tenant);
     let connect = model.connect.connected.as_ref().map(|one| one.id);
     let is_confirmed = tenant.is_some_and(|tenant| is_confirmed(tenant, &undo.typed));
+    let Some(connect) = connect else {
+        model.modal = Some(Modal::UndoRun(undo));
+        return Vec::new();
+    };
+    let run = undo.run.clone();
     let mut commands = Vec::new();
-    if undo.stage == UndoStage::Asks
-        && let Some(connect) = connect.filter(|_| is_confirmed)
-    {
-        undo.stage = UndoStage::Works {
-            progress: UndoProgress::default(),
-            stopping: false,
-        };
-        let run = undo.run.clone();
-        commands.push(Command::UndoRun { run, connect });
+    match undo.stage {
+        // Looking changes nothing, so nothing is typed for it.
+        UndoStage::Asks if undo.puts_back => {
+            undo.stage = UndoStage::Looks(None);
+            commands.push(Command::LookBack { run, connect });
+        }
+        UndoStage::Asks if is_confirmed => {
+            undo.stage = UndoStage::Works {
+                progress: UndoProgress::default(),
+                stopping: false,
+            };
+            commands.push(Command::UndoRun { run, connect });
+        }
+        UndoStage::Offers(_) if is_confirmed && undo.to_put_back() > 0 => {
+            // From here on it is an import like any other.
+            model.history.taking_up = Some(run.clone());
+            return vec![Command::PutBack {
+                run,
+                connect,
+                also_changed: undo.also_changed,
+            }];
+        }
+        _ => {}
     }
     model.modal = Some(Modal::UndoRun(undo));
     commands
@@ -80,11 +113,13 @@ pub(super) fn closed(model: &mut Model, mut undo: Box<UndoModel>) -> Vec<Command
         model.modal = Some(Modal::UndoRun(undo));
         return Vec::new();
     }
-    let UndoStage::Works { stopping, .. } = &mut undo.stage else {
-        return Vec::new();
+    let run = undo.run.clone();
+    let stopping = match &mut undo.stage {
+        UndoStage::Works { stopping, .. } => stopping,
+        UndoStage::Looks(_) => return vec![Command::CancelLookBack { run }],
+        _ => return Vec::new(),
     };
     *stopping = true;
-    let run = undo.run.clone();
     model.modal = Some(Modal::UndoRun(undo));
     vec![Command::StopUndo { run }]
 }
@@ -118,10 +153,12 @@ pub(in crate::app) fn told(model: &mut Model, event: Event) -> Vec<Command> {
             (run, UndoStage::Works { progress, stopping })
         }
         Event::UndoEnded { run, progress } => (run, UndoStage::Ended(progress)),
+        Event::BackLooking { run, step } => (run, UndoStage::Looks(Some(step))),
+        Event::BackSeen { run, view } => (run, UndoStage::Offers(view)),
         Event::UndoFailed { run, error } => (run, UndoStage::Failed(error)),
         _ => return Vec::new(),
     };
-    let is_over = !matches!(stage, UndoStage::Works { .. });
+    let is_over = matches!(stage, UndoStage::Ended(_) | UndoStage::Failed(_));
     match &mut model.modal {
         Some(Modal::UndoRun(undo)) if undo.run == run => {
             let was_stopping = matches!(undo.stage, UndoStage::Works { stopping: true, .. });
@@ -141,7 +178,10 @@ pub(in crate::app) fn told(model: &mut Model, event: Event) -> Vec<Command> {
                 ));
             }
             UndoStage::Failed(error) => model.notice = Some(Notice::failed(error)),
-            UndoStage::Asks | UndoStage::Works { .. } => {}
+            UndoStage::Asks
+            | UndoStage::Looks(_)
+            | UndoStage::Offers(_)
+            | UndoStage::Works { .. } => {}
         },
     }
     // The results on screen tell of it too.

@@ -3,9 +3,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::auth0::JobSummary;
+use crate::import::before::BeforeRef;
 use crate::import::delta::Delta;
 use crate::import::family::Follows;
 use crate::import::plan::{Options, PilotShape, Ranges};
+use crate::import::put_back::PutBack;
 use crate::import::store::{ConnectionRef, RunId, SourceRef, TenantRef};
 
 /// What a run is about; the first line of its journal.
@@ -29,6 +31,12 @@ pub struct Header {
     /// It sends only what is new or has changed since an earlier run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Delta>,
+    /// What Auth0 had of users that it updates, kept in its folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<BeforeRef>,
+    /// It puts back what another run has updated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub puts_back: Option<PutBack>,
 }
 
 /// A part with the hash of exactly the bytes that are sent.

@@ -13,7 +13,7 @@ pub struct Follows {
     pub takes_over: bool,
 }
 
-/// Runs that follow each other, each family with its oldest run first; families in the order in which
+/// Runs that follow each other, and those that put back what one of them has updated, each family with its oldest run first; families in the order in which
 /// their first members stand in the list.
 pub fn families(runs: &[RunSummary]) -> Vec<Vec<&RunSummary>> {
     let roots = Roots::of(runs);
@@ -43,7 +43,9 @@ pub(in crate::import) fn mark_taken_over(runs: &mut [RunSummary]) {
                 .map(|(place, run)| (place, run.id.clone()))
                 .next();
             let (upto, by) = over.unzip();
+            // Who puts back sends what no other run does.
             let earlier = family.iter().take(upto.unwrap_or(0));
+            let earlier = earlier.filter(|run| run.puts_back.is_none());
             earlier
                 .zip(std::iter::repeat(by))
                 .filter_map(|(run, by)| Some((run.id.clone(), by?)))
@@ -62,7 +64,11 @@ struct Roots<'a>(HashMap<&'a RunId, &'a RunId>);
 
 impl<'a> Roots<'a> {
     fn of(runs: &'a [RunSummary]) -> Self {
-        let earlier = |run: &'a RunSummary| Some((&run.id, &run.follows.as_ref()?.run));
+        let earlier = |run: &'a RunSummary| {
+            let follows = run.follows.as_ref().map(|to| &to.run);
+            let puts_back = run.puts_back.as_ref().map(|back| &back.run);
+            Some((&run.id, follows.or(puts_back)?))
+        };
         Self(runs.iter().filter_map(earlier).collect())
     }
 

@@ -8,14 +8,17 @@ use crate::import::{Counts, Results, Run, RunId, RunStore, RunSummary};
 use crate::roster::RecordState;
 
 impl RunStore {
-    /// A run with all those that follow each other with it, oldest first.
+    /// A run with all those of the same file that follow each other with it, oldest first.
     pub fn family(&self, id: &RunId) -> Result<Vec<RunSummary>, RunError> {
         let runs = self.list()?;
         let own = families(&runs)
             .into_iter()
             .find(|family| family.iter().any(|run| run.id == *id));
         let own = own.ok_or_else(|| RunError::NotFound(id.clone()))?;
-        Ok(own.into_iter().cloned().collect())
+        let file = own.iter().find(|run| run.id == *id);
+        let file = file.map(|run| &run.source.sha256);
+        let same = own.iter().filter(|run| Some(&run.source.sha256) == file);
+        Ok(same.map(|run| (*run).clone()).collect())
     }
 
     /// A run with what is known by now of every record of its file, from all the runs of its family.

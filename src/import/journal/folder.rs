@@ -52,6 +52,11 @@ impl RunFolder {
         self.0.join("mending.json")
     }
 
+    /// Whom the records are of that say what Auth0 had of users before the run updated them.
+    pub fn before(&self) -> PathBuf {
+        self.0.join("before.jsonl")
+    }
+
     /// The journal of taking the run back.
     pub fn undo(&self) -> PathBuf {
         self.0.join("undo.jsonl")

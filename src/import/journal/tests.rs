@@ -24,6 +24,8 @@ fn facts() -> Vec<Fact> {
         key: "00".into(),
         follows: None,
         since: None,
+        before: None,
+        puts_back: None,
     }))];
     for n in 1..=3 {
         let mut ranges = Ranges::default();

@@ -56,6 +56,9 @@ fn summary(counts: Counts) -> RunSummary {
         since: None,
         taken_over: None,
         undone: None,
+        before: None,
+        puts_back: None,
+        put_back: None,
     }
 }
 

@@ -5,7 +5,7 @@ use tokio::sync::{mpsc, watch};
 use super::drive::{Shared, Shell};
 use super::handle::Control;
 use super::prepare::{Planned, Prepared, prepare};
-use super::{Access, ResumeRequest, RunHandle, RunRequest, StartError};
+use super::{Access, Extras, ResumeRequest, RunHandle, RunRequest, StartError};
 use crate::import::engine::{Engine, Header, Now};
 use crate::import::journal::{FORMAT, Journal, Loaded, RunFolder};
 use crate::import::plan::payload;
@@ -22,6 +22,11 @@ const ROOM: usize = 16 << 20;
 /// Starts a run. Returns as soon as the run has its folder and its lock; the preparation is seen in
 /// the progress.
 pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
+    start_with(request, Extras::default()).await
+}
+
+/// The same with what only some runs have.
+pub async fn start_with(request: RunRequest, extras: Extras) -> Result<RunHandle, StartError> {
     if request.plan.parts.is_empty() {
         return Err(StartError::NothingToSend);
     }
@@ -74,6 +79,8 @@ pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
         key: crate::platform::hex::hex(key),
         follows: request.follows,
         since: request.plan.since.clone(),
+        before: None,
+        puts_back: extras.puts_back,
     };
     let (ends, handle) = ends(
         run,
@@ -90,6 +97,7 @@ pub async fn start(request: RunRequest) -> Result<RunHandle, StartError> {
             roster: roster.clone(),
             emails_unique: unique,
             followed,
+            before: extras.before,
         };
         let made = prepare(header, what, folder, &mut ends).await;
         match made {

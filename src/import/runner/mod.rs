@@ -12,6 +12,6 @@ mod request;
 mod source;
 
 pub use access::{Access, Renew, RenewError, renewal};
-pub use begin::{resume, start};
+pub use begin::{resume, start, start_with};
 pub use handle::RunHandle;
-pub use request::{ResumeRequest, RunRequest, StartError, Target, Tempo};
+pub use request::{Extras, ResumeRequest, RunRequest, StartError, Target, Tempo};

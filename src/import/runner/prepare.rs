@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::begin::Ends;
 use super::handle::Control;
+use crate::import::before::{Before, Keeper};
 use crate::import::delta::Writer;
 use crate::import::engine::{Engine, Fact, Header, PartFact, PartRecord};
 use crate::import::journal::{Journal, RunFolder};
@@ -65,6 +66,8 @@ pub(super) struct Planned {
     pub(super) emails_unique: bool,
     /// The users file of the run that it follows, which has to be the same.
     pub(super) followed: Option<SourceRef>,
+    /// Says what Auth0 has of users that are updated.
+    pub(super) before: Option<Before>,
 }
 
 fn write_down(
@@ -104,6 +107,14 @@ fn write_down(
         ))
     };
     let mut prints = Writer::create(folder, &header.key).map_err(not_kept)?;
+    let not_saved = |error: std::io::Error| {
+        Some(format!(
+            "What Auth0 has of the users that would be updated could not be kept, so nothing was sent: {error}"
+        ))
+    };
+    let before = planned.before.clone().filter(|_| plan.options.upsert);
+    let before = before.map(|before| Keeper::create(folder, before, &header.source.name));
+    let mut before = before.transpose().map_err(not_saved)?;
     let mut parts = Vec::with_capacity(plan.parts.len());
     for part in &plan.parts {
         if cancel.is_cancelled() {
@@ -113,6 +124,9 @@ fn write_down(
         let verified = plan.options.email_verified;
         let made = payload_seen(roster, &ranges, verified, |record, bytes| {
             prints.add(record, bytes);
+            if let Some(before) = &mut before {
+                before.add(record, bytes);
+            }
         })
         .map_err(|error| Some(error.to_string()))?;
         if made.users.len() > limits::BODY_LIMIT - limits::ENVELOPE {
@@ -139,6 +153,10 @@ fn write_down(
         parts: header.parts,
     });
     prints.finish().map_err(not_kept)?;
+    if let Some(before) = before {
+        header.before = before.finish().map_err(not_saved)?;
+        facts[0] = Fact::RunCreated(Box::new(header.clone()));
+    }
     let at_ms = now_ms();
     let journal = Journal::create(folder, &facts, at_ms)
         .map_err(|error| Some(format!("The plan could not be written down: {error}")))?;

@@ -2,7 +2,9 @@ use thiserror::Error;
 
 use super::Access;
 use crate::import::Plan;
+use crate::import::before::Before;
 use crate::import::family::Follows;
+use crate::import::put_back::PutBack;
 use crate::import::store::{ConnectionRef, RunId, RunStore, TenantRef};
 use crate::roster::Roster;
 
@@ -24,6 +26,15 @@ pub struct RunRequest {
     pub tempo: Tempo,
     /// The earlier run of the same file that it goes on from.
     pub follows: Option<Follows>,
+}
+
+/// What only some runs have.
+#[derive(Clone, Default)]
+pub struct Extras {
+    /// What Auth0 has of users that the run may update is kept with it.
+    pub before: Option<Before>,
+    /// The run puts back what another one has updated.
+    pub puts_back: Option<PutBack>,
 }
 
 /// How many times as fast as the computer's clock the engine's goes: once, but in tests, which have no

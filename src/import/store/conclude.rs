@@ -110,6 +110,9 @@ pub(in crate::import) fn summarise(
         since: header.since.as_ref().map(Into::into),
         taken_over: None,
         undone: None,
+        before: header.before.clone(),
+        puts_back: header.puts_back.clone(),
+        put_back: None,
     }
 }
 

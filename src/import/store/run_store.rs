@@ -13,6 +13,7 @@ use crate::import::delta::Delta;
 use crate::import::engine::{Engine, PartPhase, PartRecord, counts};
 use crate::import::family::mark_taken_over;
 use crate::import::journal::{Failures, Loaded, RunFolder, read};
+use crate::import::put_back;
 use crate::import::results::assemble;
 use crate::import::undo::{gone, undone};
 use crate::import::{PartView, Results};
@@ -29,6 +30,8 @@ pub enum RunError {
     NotFound(RunId),
     #[error("The run is under way; stop it first")]
     Busy,
+    #[error("The run {0} sends what this one has kept. Finish it first, or delete it")]
+    Needed(RunId),
     #[error("The run's journal cannot be read: {0}")]
     Damaged(String),
     #[error("The mapping that the run {run} began with cannot be used: {why}")]
@@ -112,6 +115,7 @@ impl RunStore {
             .filter_map(|id| self.listed(&id))
             .collect();
         mark_taken_over(&mut runs);
+        put_back::tell(&mut runs);
         runs.sort_by_key(|run| {
             (
                 run.end == RunEnd::Finished,
@@ -140,8 +144,12 @@ impl RunStore {
     pub fn load(&self, id: &RunId) -> Result<Run, RunError> {
         let loaded = self.read(id)?;
         let (mut summary, engine) = self.summed(&loaded);
-        if summary.can_resume() {
-            summary.taken_over = self.taken_over(id);
+        if summary.can_resume() || summary.before.is_some() {
+            let listed = self.list().unwrap_or_default();
+            if let Some(listed) = listed.into_iter().find(|run| run.id == *id) {
+                summary.taken_over = listed.taken_over;
+                summary.put_back = listed.put_back;
+            }
         }
         let failures = Failures::read(&self.folder(id))
             .map_err(|source| io_error("The refusals could not be read", source))?;
@@ -205,6 +213,11 @@ impl RunStore {
         let folder = self.folder(id);
         if !folder.path().is_dir() {
             return Err(RunError::NotFound(id.clone()));
+        }
+        if folder.before().exists()
+            && let Some(by) = put_back::needed_by(&self.list()?, id)
+        {
+            return Err(RunError::Needed(by));
         }
         let lock = folder
             .lock()

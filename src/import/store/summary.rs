@@ -4,8 +4,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::{RunId, SourceRef};
+use crate::import::before::BeforeRef;
 use crate::import::delta::SinceRun;
 use crate::import::family::Follows;
+use crate::import::put_back::{BackSums, PutBack};
 use crate::import::undo::Undone;
 use crate::import::{Counts, Options};
 
@@ -95,6 +97,15 @@ pub struct RunSummary {
     /// Its users were deleted again, or that was begun.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undone: Option<Undone>,
+    /// What Auth0 had of users that it updated, kept in its folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<BeforeRef>,
+    /// It puts back what another run has updated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub puts_back: Option<PutBack>,
+    /// What later runs have put back of it.
+    #[serde(skip)]
+    pub put_back: Option<BackSums>,
 }
 
 impl RunSummary {
@@ -124,6 +135,9 @@ impl RunSummary {
             since: None,
             taken_over: None,
             undone: None,
+            before: None,
+            puts_back: None,
+            put_back: None,
         }
     }
 
@@ -147,14 +161,33 @@ impl RunSummary {
         self.counts.to_go() + self.doubtful
     }
 
-    /// Whether there may be users to be deleted again.
+    /// Whether anything of it may be taken back.
     pub fn can_undo(&self) -> bool {
+        self.can_delete() || self.can_put_back()
+    }
+
+    /// Whether there may be users to be deleted again.
+    pub fn can_delete(&self) -> bool {
         let is_left = |undone: Undone| undone.to_go() + undone.refused > 0;
-        self.read_only.is_none()
-            && !self.open_elsewhere
-            && self.counts.sent == 0
-            && self.doubtful == 0
-            && self.undone.map_or(self.counts.imported > 0, is_left)
+        self.is_settled() && self.undone.map_or(self.counts.imported > 0, is_left)
+    }
+
+    /// Whether there may be users to be put back as they were.
+    pub fn can_put_back(&self) -> bool {
+        self.is_settled() && self.to_put_back() > 0
+    }
+
+    /// No more users than this are put back.
+    pub fn to_put_back(&self) -> u32 {
+        let kept = self.before.as_ref().map_or(0, |before| before.users);
+        let done = self.put_back.as_ref().map_or(0, |back| back.users);
+        kept.min(self.counts.updated).saturating_sub(done)
+    }
+
+    /// What became of every user that it has sent is known.
+    fn is_settled(&self) -> bool {
+        let is_closed = self.read_only.is_none() && !self.open_elsewhere;
+        is_closed && self.counts.sent == 0 && self.doubtful == 0
     }
 
     /// What was left unknown in a finished run stays so, and what was taken back is not sent again.

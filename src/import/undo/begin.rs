@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -6,12 +7,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::drive::Shell;
 use super::handle::{UndoHandle, UndoProgress};
-use super::inserted::inserted;
+use super::inserted::{inserted, only_factors};
 use super::journal::{FORMAT, Journal, Read, load};
 use super::{Engine, Fact, Spans, Undone};
 use crate::import::engine::{counts, doubtful};
 use crate::import::journal::{Failures, RunFolder};
-use crate::import::results::assemble;
+use crate::import::results::{Results, assemble};
 use crate::import::store::{keep_place, now_ms, same_file};
 use crate::import::{Access, RunError, RunId, RunStore, RunSummary};
 use crate::platform::hold::Hold;
@@ -111,7 +112,20 @@ pub fn look(store: &RunStore, run: &RunId) -> Result<Inserted, UndoError> {
     })
 }
 
-fn known(store: &RunStore, summary: &RunSummary) -> Result<Known, UndoError> {
+/// A run of which it is known what became of every user that it has sent.
+pub(in crate::import) struct Settled {
+    pub(in crate::import) results: Results,
+    /// When each record's part was at Auth0.
+    pub(in crate::import) spans: Spans,
+    /// Refused as far as their second factors go; otherwise they are in.
+    pub(in crate::import) factors: BTreeSet<u32>,
+}
+
+/// Reads the run's journal. An error says why it cannot be taken back.
+pub(in crate::import) fn settled(
+    store: &RunStore,
+    summary: &RunSummary,
+) -> Result<Settled, UndoError> {
     let run = &summary.id;
     if let Some(why) = &summary.read_only {
         return Err(UndoError::ReadOnly(why.clone()));
@@ -123,16 +137,27 @@ fn known(store: &RunStore, summary: &RunSummary) -> Result<Known, UndoError> {
     if counts(parts, records, true).sent > 0 || doubtful(parts) > 0 {
         return Err(UndoError::UnderWay(run.clone()));
     }
-    let io = |error: std::io::Error| UndoError::Io(error.to_string());
-    let folder = store.folder(run);
-    let failures = Failures::read(&folder).map_err(io)?;
+    let failures = Failures::read(&store.folder(run));
+    let failures = failures.map_err(|error| UndoError::Io(error.to_string()))?;
     let upsert = summary.options.upsert;
     let results = assemble(&journal.engine, records, true, upsert, &failures);
-    let times = (journal.started_ms, journal.last_ms);
-    let (records, spans) = inserted(&journal.engine, &results, upsert, times);
+    Ok(Settled {
+        factors: only_factors(&results),
+        spans: Spans::of(&journal.engine, journal.started_ms, journal.last_ms),
+        results,
+    })
+}
+
+fn known(store: &RunStore, summary: &RunSummary) -> Result<Known, UndoError> {
+    let run = &summary.id;
+    let settled = settled(store, summary)?;
+    let records = inserted(&settled.results, &settled.factors, summary.options.upsert);
+    let spans = settled.spans;
     if records.is_empty() {
         return Err(UndoError::Nothing(run.clone()));
     }
+    let io = |error: std::io::Error| UndoError::Io(error.to_string());
+    let folder = store.folder(run);
     let before = load(&folder).map_err(io)?;
     let fits = |before: &Read| before.sums.users as usize == records.len();
     match &before {

@@ -1,5 +1,7 @@
 //! Whom a run has inserted, and when each of them was made.
 
+use std::collections::BTreeSet;
+
 use crate::import::engine::{Engine, PartRecord};
 use crate::import::results::Results;
 use crate::roster::RecordState;
@@ -34,7 +36,7 @@ impl Spans {
         Self(spans)
     }
 
-    fn of(engine: &Engine, started_ms: i64, last_ms: i64) -> Self {
+    pub(super) fn of(engine: &Engine, started_ms: i64, last_ms: i64) -> Self {
         let mut spans: Vec<(u32, u32, Span)> = engine
             .parts()
             .iter()
@@ -48,7 +50,7 @@ impl Spans {
         Self(spans)
     }
 
-    pub(super) fn get(&self, record: u32) -> Option<Span> {
+    pub(in crate::import) fn get(&self, record: u32) -> Option<Span> {
         let after = self.0.partition_point(|(first, ..)| *first <= record);
         let (_, last, span) = self.0.get(after.checked_sub(1)?)?;
         (record <= *last).then_some(*span)
@@ -80,27 +82,29 @@ fn span(part: &PartRecord, started_ms: i64, last_ms: i64) -> Span {
     }
 }
 
-/// The records whose users the run inserted, ascending, and when it did.
-pub(super) fn inserted(
-    engine: &Engine,
-    results: &Results,
-    upsert: bool,
-    (started_ms, last_ms): (i64, i64),
-) -> (Vec<u32>, Spans) {
+/// Of those listed as refused the records whose users are in: only their second factors are not.
+pub(super) fn only_factors(results: &Results) -> BTreeSet<u32> {
+    let without_factors = results.refused.iter().filter(|entry| {
+        entry.state == RecordState::Refused
+            && !entry.reasons.is_empty()
+            && entry.reasons.iter().all(|reason| reason.code == FACTORS)
+    });
+    without_factors
+        .filter_map(|entry| Some(entry.record?.0))
+        .collect()
+}
+
+/// The records whose users the run inserted, ascending. `factors`: what [`only_factors`] gave.
+pub(super) fn inserted(results: &Results, factors: &BTreeSet<u32>, upsert: bool) -> Vec<u32> {
     let mut records: Vec<u32> = (0..)
         .zip(results.states.iter())
         .filter(|(_, state)| **state == RecordState::Imported)
         .map(|(record, _)| record)
         .collect();
     if !upsert {
-        let without_factors = results.refused.iter().filter(|entry| {
-            entry.state == RecordState::Refused
-                && !entry.reasons.is_empty()
-                && entry.reasons.iter().all(|reason| reason.code == FACTORS)
-        });
-        records.extend(without_factors.filter_map(|entry| Some(entry.record?.0)));
+        records.extend(factors);
         records.sort_unstable();
         records.dedup();
     }
-    (records, Spans::of(engine, started_ms, last_ms))
+    records
 }

@@ -24,6 +24,7 @@ mod sums;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::import) use begin::settled;
 pub use begin::{Inserted, UndoError, UndoRequest, look, start};
 pub use confirm::{is_confirmed, name_to_type};
 pub use engine::{Call, Engine, Event, NoToken, Step};

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::live::{Ask, follow, same_tenant};
-use crate::import::store::{ConnectionRef, RunEnd, RunError, SourceRef};
+use crate::compare::Forecast;
+use crate::import::store::{ConnectionRef, RunError, SourceRef};
 use crate::import::{
-    Options, Plan, PlanError, ResumeRequest, RunHandle, RunId, RunRequest, RunSummary, StartError,
-    Target, Tempo, runner,
+    Before, Extras, Options, Plan, PlanError, ResumeRequest, RunHandle, RunId, RunRequest,
+    RunSummary, StartError, Target, Tempo, runner,
 };
 use crate::roster::mend::Mending;
 use crate::roster::{self, OpenOptions, Reading, Roster};
 use crate::rules::{CheckOptions, Facts};
-use crate::users::Cancel;
+use crate::users::{Cancel, RecordId};
 use crate::worker::connect::Session;
 use crate::worker::hub::{Hub, Shared, lock};
 use crate::worker::open::failure as open_failure;
@@ -84,6 +85,7 @@ pub(in crate::worker) fn start(
     connection_id: String,
     options: Options,
     whom: Whom,
+    before: Option<Forecast>,
 ) {
     let what = "starting an import";
     let broken = Event::RunFailedToStart {
@@ -94,7 +96,11 @@ pub(in crate::worker) fn start(
     };
     let hub = shared.clone();
     shared.tasks.spawn_lasting(what, Some(broken), async move {
-        let started = begin(&hub, open, connect, &connection_id, options, whom).await;
+        let extras = Extras {
+            before: before.map(as_before),
+            ..Extras::default()
+        };
+        let started = begin(&hub, open, connect, &connection_id, options, whom, extras).await;
         match started {
             Ok((handle, summary)) => follow(&hub, handle, Some(open), connect, summary).await,
             Err(error) => {
@@ -117,6 +123,7 @@ async fn begin(
     connection_id: &str,
     options: Options,
     whom: Whom,
+    extras: Extras,
 ) -> Result<(RunHandle, RunSummary), Failure> {
     let say = |sentence: &str| Failure {
         sentence: sentence.into(),
@@ -161,36 +168,37 @@ async fn begin(
         tempo: Tempo::of_program(),
         follows: follows.clone(),
     };
-    let handle = runner::start(request)
+    let handle = runner::start_with(request, extras)
         .await
         .map_err(|error| start_failure(&error))?;
-    let now = now_ms();
     let summary = RunSummary {
-        id: handle.id.clone(),
+        follows,
+        since: delta,
+        ..begun(&handle, target, source, options, parts)
+    };
+    Ok((handle, summary))
+}
+
+/// What is known of a run that has just begun.
+pub(in crate::worker) fn begun(
+    handle: &RunHandle,
+    target: Target,
+    source: SourceRef,
+    options: Options,
+    parts: u32,
+) -> RunSummary {
+    let now = now_ms();
+    RunSummary {
         tenant: target.tenant,
         connection: target.connection,
         source,
         options,
         started_ms: now,
         last_ms: now,
-        end: RunEnd::Unfinished,
-        why: None,
         counts: handle.progress.borrow().counts,
         parts,
-        jobs: 0,
-        notes: Vec::new(),
-        forgets_ms: None,
-        forgets_there_ms: None,
-        read_only: None,
-        open_elsewhere: false,
-        doubtful: 0,
-        refused_file: None,
-        follows,
-        since: delta,
-        taken_over: None,
-        undone: None,
-    };
-    Ok((handle, summary))
+        ..RunSummary::new(handle.id.clone())
+    }
 }
 
 pub(in crate::worker) fn resume(
@@ -300,6 +308,14 @@ async fn begin_again(
     Ok((handle, summary))
 }
 
+/// What the forecast saw of users that will be updated is kept with the run.
+fn as_before(forecast: Forecast) -> Before {
+    Before {
+        made_ms: forecast.made().at_ms,
+        of: Arc::new(move |record| forecast.before(RecordId(record))),
+    }
+}
+
 /// How often it is asked whether a run has been let go of.
 const LETTING_GO: Duration = Duration::from_millis(20);
 
@@ -373,7 +389,7 @@ impl Drop for StopOnDrop {
     }
 }
 
-fn session(hub: &Hub, connect: ConnectId) -> Result<Arc<Session>, Failure> {
+pub(in crate::worker) fn session(hub: &Hub, connect: ConnectId) -> Result<Arc<Session>, Failure> {
     lock(&hub.connects).session(connect).ok_or_else(|| Failure {
         sentence: "Usher is not connected to the tenant any more".into(),
         advice: Some("Connect again".into()),
@@ -381,7 +397,7 @@ fn session(hub: &Hub, connect: ConnectId) -> Result<Arc<Session>, Failure> {
     })
 }
 
-fn start_failure(error: &StartError) -> Failure {
+pub(in crate::worker) fn start_failure(error: &StartError) -> Failure {
     let advice = match error {
         StartError::OtherSource => Some("Open the very file that the run began with"),
         StartError::OtherMapping => {

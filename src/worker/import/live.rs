@@ -89,7 +89,7 @@ pub(in crate::worker) fn same_tenant(one: &TenantRef, other: &TenantRef) -> bool
 }
 
 /// Follows a run to its end.
-pub(super) async fn follow(
+pub(in crate::worker) async fn follow(
     hub: &Hub,
     mut handle: RunHandle,
     open: Option<OpenId>,

@@ -3,5 +3,5 @@
 mod begin;
 mod live;
 
-pub(super) use begin::{plan, resume, roster_of, start};
-pub(super) use live::{Ask, LiveRuns, same_tenant};
+pub(super) use begin::{begun, plan, resume, roster_of, session, start, start_failure};
+pub(super) use live::{Ask, LiveRuns, follow, same_tenant};

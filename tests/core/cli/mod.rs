@@ -15,6 +15,7 @@ mod outage;
 mod passwords;
 mod pilot;
 mod practice;
+mod put_back;
 mod recipe;
 mod report;
 mod since;

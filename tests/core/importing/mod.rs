@@ -8,5 +8,6 @@ mod taken_up;
 mod trouble;
 mod whole;
 
+pub(crate) use rig::first_job;
 pub(super) use rig::{Rig, SCOPES, ended, open, plan_of_all, small, user, write_records};
-use rig::{UnderWay, check_journal, first_job};
+use rig::{UnderWay, check_journal};

@@ -135,6 +135,8 @@ fn plan(world: &World) -> Vec<Fact> {
         key: "00".into(),
         follows: None,
         since: None,
+        before: None,
+        puts_back: None,
     };
     let parts = world.engine.parts().iter().take(planned(world) as usize);
     let parts = parts.map(|part| Fact::Part(part.fact.clone()));

@@ -72,6 +72,7 @@ fn work() {
                 ..Options::default()
             },
             whom: Whom::All,
+            before: None,
         });
         run = Some(bench.wait_for_end().0);
     }

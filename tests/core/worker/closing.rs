@@ -20,6 +20,7 @@ fn closing_lets_go_of_a_run_that_can_be_resumed() {
         connection_id,
         options: Options::default(),
         whom: Whom::All,
+        before: None,
     });
     let run = bench.wait("start", |event| match event {
         Event::RunStarted { run, .. } => Some(run),

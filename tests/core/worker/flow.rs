@@ -121,6 +121,7 @@ fn import(
         connection_id,
         options,
         whom: Whom::All,
+        before: None,
     });
     let (run, summary) = bench.wait_for_end();
     assert_eq!(
@@ -188,6 +189,7 @@ fn what_was_imported_before_is_already_there() {
             connection_id,
             options,
             whom: Whom::All,
+            before: None,
         });
         let (run, summary) = bench.wait_for_end();
         assert_eq!(

@@ -76,6 +76,9 @@ pub(super) fn model() -> (Model, RunId) {
         since: None,
         taken_over: None,
         undone: None,
+        before: None,
+        puts_back: None,
+        put_back: None,
     }]);
     (model, run)
 }
