@@ -212,6 +212,9 @@ fn bar(ui: &mut Ui, view: &View<'_>, unfinished: &[&RunSummary], out: &mut Vec<A
     } else if under_way > 0 {
         let text = format!("{} under way", words::count(under_way, "import"));
         ((Icon::Working, Tone::Accent), text)
+    } else if view.model.history.half_undone().next().is_some() {
+        let text = "An undo is not finished".to_owned();
+        ((Icon::Undo, Tone::Warning), text)
     } else {
         ((Icon::Ok, Tone::Ok), "Every run is finished".to_owned())
     };

@@ -17,6 +17,8 @@ use super::view::View;
 
 /// By how much what came of a run stands further in.
 const INDENT: f32 = 20.0;
+/// Below this width of its column a file's name gives way.
+const NARROW: f32 = 200.0;
 
 pub fn ui(ui: &mut Ui, view: &View<'_>, line: &Listed<'_>, column: CellAt, out: &mut Vec<Action>) {
     if line.kin == Kin::Undone {
@@ -57,20 +59,33 @@ fn state_cell(ui: &mut Ui, icon: Icon, tone: Tone, word: &str) {
 fn file_cell(ui: &mut Ui, line: &Listed<'_>) {
     let t = tokens(ui);
     let run = line.run;
-    let sent = words::users((run.counts.total - run.counts.left_out).into());
+    let sent = u64::from(run.counts.total - run.counts.left_out);
+    // In a small window what a run was about is worth more than its file's name, which its family shares.
+    let narrow = ui.max_rect().width() < NARROW;
     let (indent, name, more) = match line.kin {
         Kin::First { others: 0 } => (0.0, words::middle(&run.source.name, 30), String::new()),
         Kin::First { others } => (
             0.0,
-            words::middle(&run.source.name, 22),
-            format!("with {} more", words::count(others as u64, "import")),
+            words::middle(&run.source.name, if narrow { 12 } else { 22 }),
+            if narrow {
+                format!("+ {others}")
+            } else {
+                format!("with {} more", words::count(others as u64, "import"))
+            },
         ),
-        Kin::Follows => (INDENT, format!("{sent} once more"), String::new()),
-        Kin::Since => (
+        Kin::Follows => (
             INDENT,
-            words::middle(&run.source.name, 18),
-            format!("{sent}, new or changed"),
+            format!("{} once more", words::users(sent)),
+            String::new(),
         ),
+        Kin::Since => {
+            let changed = format!("{} new or changed", words::number(sent));
+            if narrow {
+                (INDENT, changed, String::new())
+            } else {
+                (INDENT, words::middle(&run.source.name, 18), changed)
+            }
+        }
         Kin::Undone => (INDENT, String::new(), String::new()),
     };
     let place = ui.max_rect();
@@ -103,7 +118,7 @@ fn undone_cell(
     match column.column {
         0 => {
             let (tone, word) = if undone.to_go() > 0 {
-                (Tone::Warning, "Undo stopped")
+                (Tone::Warning, "Stopped")
             } else {
                 (Tone::Neutral, "Undone")
             };
@@ -115,12 +130,12 @@ fn undone_cell(
         }
         2 => {
             let kept = undone.logged_in + undone.kept;
+            let number = |count: u32| words::number(count.into());
             let deleted = words::users(undone.deleted.into());
-            let text = if kept > 0 {
-                format!(
-                    "{deleted} deleted again, {} kept",
-                    words::number(kept.into())
-                )
+            let text = if ui.max_rect().width() < NARROW {
+                format!("{} deleted", number(undone.deleted))
+            } else if kept > 0 {
+                format!("{deleted} deleted again, {} kept", number(kept))
             } else {
                 format!("{deleted} deleted again")
             };
