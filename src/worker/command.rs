@@ -89,6 +89,14 @@ pub enum Command {
     StopLooking {
         open: OpenId,
     },
+    /// The table is about to be cut in another way: what was done to its rows so far. Answer: `CarriedOver`, once
+    /// it has been read so.
+    CarryOver {
+        open: OpenId,
+        mending: Mending,
+        /// What is done to all rows, however they are cut.
+        stays: Mending,
+    },
     /// What keeping one of each set of users who are the same by this rule would do. Answer: `Settled`.
     Settle {
         open: OpenId,

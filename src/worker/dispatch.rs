@@ -3,8 +3,8 @@ use tokio::sync::mpsc;
 use super::hub::Shared;
 use super::pending::OpenEnd;
 use super::{
-    Command, DialogPurpose, afterwards, connect, copy, dialog, doctor, examples, for_run, foresee,
-    history, import, mapping, mend, open, put_back, recipe, results, rows, save, settings,
+    Command, DialogPurpose, afterwards, carry, connect, copy, dialog, doctor, examples, for_run,
+    foresee, history, import, mapping, mend, open, put_back, recipe, results, rows, save, settings,
     shutdown, since, undo, vault,
 };
 use crate::platform::dialogs::Pending;
@@ -69,6 +69,11 @@ fn start(hub: &Shared, command: Command) {
             request,
             mending,
         } => open::recheck(hub, open, request, open::Other::Mending(mending)),
+        Command::CarryOver {
+            open,
+            mending,
+            stays,
+        } => carry::aside(hub, open, mending, stays),
         Command::PreviewFix {
             open,
             request,

@@ -12,7 +12,9 @@ use crate::import::undo::UndoProgress;
 use crate::import::{Counts, PlanSummary, RunId, RunSummary, Since};
 use crate::platform::settings::Settings;
 use crate::platform::vault::VaultState;
-use crate::roster::mend::{CopyNote, Mending, Preview, Recipe, Remembered, Settlement, Step};
+use crate::roster::mend::{
+    CarriedOver, CopyNote, Mending, Preview, Recipe, Remembered, Settlement, Step,
+};
 use crate::roster::{Diagnosis, RowSet};
 use crate::rules::Facts;
 use crate::sources::Mapping;
@@ -63,6 +65,11 @@ pub enum Event {
         open: OpenId,
         request: RequestId,
         found: Result<Option<Settlement>, Failure>,
+    },
+    /// What was done to rows of the table as it was cut before, for those of now.
+    CarriedOver {
+        open: OpenId,
+        over: CarriedOver,
     },
     CopyLookedAt {
         open: OpenId,

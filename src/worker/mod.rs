@@ -4,6 +4,7 @@
 //! Nothing here knows of the window: an [`Outbox`] holds a channel and a function that wakes it.
 
 mod afterwards;
+mod carry;
 mod command;
 mod connect;
 mod copy;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
+use super::carry;
 use super::hub::{Hub, Shared, lock};
 use super::opens::{Ended, Open};
 use super::supervise::{blocking, bug};
@@ -142,6 +143,11 @@ fn start(hub: &Shared, open: OpenId, wanted: Wanted) {
             find: Cancel::new(),
             paths: wanted.paths,
             recent,
+            carry: opens
+                .0
+                .get(&open)
+                .map(|it| it.carry.clone())
+                .unwrap_or_default(),
         };
         if let Some(former) = opens.0.insert(open, state) {
             former.cancel.cancel();
@@ -325,6 +331,7 @@ fn run(
                     if let Some(remembered) = remembered {
                         hub.send(Event::Remembered { open, remembered }).await;
                     }
+                    carry::over(&hub, open, check.number, &roster).await;
                 }
                 Err(OpenError::Cancelled { .. }) => {}
                 Err(error) => {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::OpenId;
+use super::carry::Carry;
 use crate::roster::mend::Mending;
 use crate::roster::{Reading, Roster};
 use crate::rules::CheckOptions;
@@ -34,6 +35,8 @@ pub(super) struct Open {
     pub(super) paths: Vec<PathBuf>,
     /// It belongs among the recent files.
     pub(super) recent: bool,
+    /// What was done to rows that are cut in another way now.
+    pub(super) carry: Carry,
 }
 
 impl Opens {

@@ -8,6 +8,7 @@ mod afterwards;
 mod again;
 mod asked;
 mod copy;
+mod cut;
 mod doctor;
 mod families;
 mod fates;

@@ -35,6 +35,7 @@ pub(super) fn apply(model: &mut Model, event: Event) -> Vec<Command> {
             }
             Vec::new()
         }
+        Event::CarriedOver { open, over } => update::carried_over(model, open, over),
         Event::CopyLookedAt {
             open,
             request,

@@ -37,6 +37,7 @@ pub fn apply(model: &mut Model, event: Event, now: SystemTime) -> Vec<Command> {
         | Event::PreviewReady { .. }
         | Event::Settled { .. }
         | Event::CopyLookedAt { .. }
+        | Event::CarriedOver { .. }
         | Event::PreviewFailed { .. } => mend::apply(model, event),
         Event::PasswordsCounted { .. }
         | Event::PasswordKinds { .. }

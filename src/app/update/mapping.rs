@@ -182,12 +182,7 @@ fn cut(model: &mut Model, layout: Layout) -> Vec<Command> {
     if model.import.running().is_some() || layout == model.file.mapping.layout {
         return Vec::new();
     }
-    let before = &model.file.mapping.layout;
-    let other_rows = layout.header != before.header || layout.sheet != before.sheet;
-    let mut commands = Vec::new();
-    if other_rows {
-        commands.extend(mend::for_other_rows(model));
-    }
+    let mut commands = mend::for_other_rows(model);
     let kept = model.file.mapping.kept.clone();
     model.file.mapping.kept = kept.or_else(|| model.file.mapping().cloned());
     model.file.mapping.draft = None;

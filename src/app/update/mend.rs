@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::roster::mend::{
-    Fix, FixedGroup, Keep, Mending, Preview, Remembered, Settlement, Step, offers,
+    CarriedOver, Fix, FixedGroup, Keep, Mending, Preview, Remembered, Settlement, Step, offers,
 };
 use crate::roster::{Filter, RowSet};
 use crate::rules::Rule;
@@ -186,22 +186,75 @@ pub(in crate::app) fn remembered(
     commands
 }
 
-/// The rows of the table are others from now on: what was done to single ones of before is not done to them.
+/// The rows of the table are others from now on: what was done to single ones of before is done to the same ones
+/// once these are known.
 pub(super) fn for_other_rows(model: &mut Model) -> Vec<Command> {
-    let open = model.file.open.as_ref();
-    let Some(kept) = open.and_then(|open| model::for_other_rows(&open.mending)) else {
+    let Some(open) = &model.file.open else {
         return Vec::new();
     };
-    let commands = mend(model, |mending| {
-        *mending = kept;
-        true
-    });
-    if !commands.is_empty() {
-        model.notice = Some(Notice::info(
-            "The rows of the table are others now",
-            "Edits of single users and users left out belonged to the rows before. Fixes for all of them stay",
-        ));
+    let (id, before) = (open.id, open.mending.holding());
+    let Some(kept) = model::for_other_rows(&before) else {
+        return Vec::new();
+    };
+    if let Some(open) = &mut model.file.open {
+        open.mending = kept.clone();
     }
+    vec![Command::CarryOver {
+        open: id,
+        mending: before,
+        stays: kept,
+    }]
+}
+
+/// What was done to single rows has found them again, as far as they are there.
+pub(in crate::app) fn carried_over(
+    model: &mut Model,
+    open: OpenId,
+    over: CarriedOver,
+) -> Vec<Command> {
+    let Some(file) = model.file.open.as_ref().filter(|file| file.id == open) else {
+        return Vec::new();
+    };
+    if !file.view.complete {
+        // It is being cut in another way once more.
+        return vec![Command::CarryOver {
+            open,
+            mending: over.mending,
+            stays: file.mending.clone(),
+        }];
+    }
+    let fixes = over.mending.steps().iter();
+    let fixes = fixes.filter(|step| matches!(step, Step::Fix(_))).count();
+    let commands = mend(model, |mending| {
+        // What was done meanwhile follows.
+        let since = mending.steps().behind(fixes).to_vec();
+        let mut wished = over.mending.clone();
+        for step in since {
+            wished.push(step);
+        }
+        let other = *mending != wished;
+        *mending = wished;
+        other
+    });
+    let text = match (over.kept, over.lost) {
+        (kept, 0) => format!(
+            "What you did to {} is done to the same rows again",
+            words::users(kept)
+        ),
+        (0, lost) => format!(
+            "What you did to {} belonged to rows that are not there any more. Fixes for all users stay",
+            words::users(lost)
+        ),
+        (kept, lost) => format!(
+            "What you did to {} is done to the same rows again. The rows of {} are not there any more, so what you did to them is not done",
+            words::users(kept),
+            words::users(lost)
+        ),
+    };
+    model.notice = Some(Notice::info(
+        "The rows of the table are others now",
+        format!("{text}; Undo takes the steps back one by one"),
+    ));
     commands
 }
 

@@ -46,7 +46,7 @@ pub(super) use importing::plan;
 pub(super) use load::loaded;
 pub(super) use mapping::{ask_preview, checked, preview_of, refused, seen};
 pub(super) use mend::{
-    ask_preview as ask_fix_preview, group_known, previewed, remembered, settled,
+    ask_preview as ask_fix_preview, carried_over, group_known, previewed, remembered, settled,
 };
 pub(super) use outlook::{forget as forget_outlook, kept};
 pub(super) use recipe::{loaded as recipe_loaded, met as recipe_met, waiting as recipe_waiting};

@@ -2,6 +2,7 @@
 //! users file itself stays as it is.
 
 mod address;
+mod carry;
 mod change;
 mod copy;
 mod duplicates;
@@ -20,6 +21,7 @@ mod suggest;
 mod tests;
 mod text_fields;
 
+pub use carry::{CarriedOver, carry_over};
 pub use change::Change;
 pub use copy::save_copy;
 pub use duplicates::{Keep, SameSet, SameUser, Settlement, repeats, settle};

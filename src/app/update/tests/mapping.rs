@@ -8,7 +8,7 @@ use crate::app::action::Action;
 use crate::app::apply::apply;
 use crate::app::model::{Desk, FilePlace, Model, Screen};
 use crate::app::update::update;
-use crate::roster::mend::{Fix, Step};
+use crate::roster::mend::{CarriedOver, Fix, Mending, Step};
 use crate::roster::{Reading, Summary};
 use crate::rules::CheckOptions;
 use crate::sources::{ColumnMap, Mapping, MatchedBy, ReadAs, System, Target};
@@ -353,28 +353,50 @@ fn a_mapping_waits_for_a_file_that_is_still_being_read() {
 }
 
 #[test]
-fn edits_of_single_rows_go_when_the_rows_are_others_and_fixes_stay() {
-    let (mut model, _) = found(Encoding::UTF_8);
+fn edits_of_single_rows_wait_for_their_rows_and_fixes_stay() {
+    let (mut model, open) = found(Encoding::UTF_8);
     let fix = Step::Fix(Fix::StripProvider);
+    let take_in = |record| Step::TakeIn {
+        records: vec![record],
+    };
     if let Some(open) = &mut model.file.open {
         open.mending.push(fix.clone());
-        open.mending.push(Step::TakeIn { records: vec![3] });
+        open.mending.push(take_in(3));
     }
-    let layout = |header| Layout {
-        header,
-        separator: Some(Separator::Comma),
+    let layout = Layout {
+        header: Some(HeaderAt::Row(2)),
         ..Layout::default()
     };
-    let commands = act(&mut model, Action::Cut(layout(None)));
-    assert!(
-        matches!(commands.as_slice(), [Command::Recheck { .. }]),
-        "the same rows"
-    );
-    model.file.open.as_mut().expect("a file").view.complete = true;
-    let commands = act(&mut model, Action::Cut(layout(Some(HeaderAt::Row(2)))));
-    let [Command::Mend { mending, .. }, Command::Recheck { .. }] = commands.as_slice() else {
+    let commands = act(&mut model, Action::Cut(layout));
+    let [
+        Command::CarryOver { mending, stays, .. },
+        Command::Recheck { .. },
+    ] = commands.as_slice()
+    else {
         panic!("{commands:?}")
     };
-    assert_eq!(mending.steps(), [fix]);
+    assert_eq!(mending.steps(), [fix.clone(), take_in(3)]);
+    assert_eq!(stays.steps().to_vec(), std::slice::from_ref(&fix));
+    let over = CarriedOver {
+        mending: Mending::of(vec![fix.clone(), take_in(2)]),
+        kept: 1,
+        lost: 0,
+    };
+    let event = || Event::CarriedOver {
+        open,
+        over: over.clone(),
+    };
+    // Cut in another way once more, it waits again.
+    let commands = apply(&mut model, event(), now());
+    assert!(matches!(commands.as_slice(), [Command::CarryOver { .. }]));
+    let file = model.file.open.as_mut().expect("a file");
+    file.view.complete = true;
+    file.mending.push(take_in(0));
+    let commands = apply(&mut model, event(), now());
+    let [Command::Mend { mending, .. }] = commands.as_slice() else {
+        panic!("{commands:?}")
+    };
+    // What was done meanwhile follows.
+    assert_eq!(mending.steps(), [fix, take_in(2), take_in(0)]);
     assert!(model.notice.is_some());
 }
