@@ -184,20 +184,27 @@ fn header(text: &str) -> Result<HeaderAt, String> {
     }
 }
 
+/// The tenant and the connection.
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("where").required(true).args(["practice", "tenant"])))]
-pub struct Forecast {
-    #[command(flatten)]
-    pub source: Source,
-    /// Compare with the practice tenant, which is built into Usher
+pub struct Place {
+    /// The practice tenant, which is built into Usher
     #[arg(long)]
     pub practice: bool,
-    /// Compare with the tenant of this domain, such as example.eu.auth0.com
+    /// The tenant of this domain, such as example.eu.auth0.com
     #[arg(long, value_name = "DOMAIN")]
     pub tenant: Option<String>,
     /// The database connection, by name or id
     #[arg(long, value_name = "NAME_OR_ID")]
     pub connection: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Forecast {
+    #[command(flatten)]
+    pub source: Source,
+    #[command(flatten)]
+    pub place: Place,
     /// For an import that updates users who are already there
     #[arg(long)]
     pub upsert: bool,
@@ -214,19 +221,11 @@ pub struct Forecast {
 // Each switch is one of its own on the command line.
 #[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Args)]
-#[command(group(clap::ArgGroup::new("where").required(true).args(["practice", "tenant"])))]
 pub struct Import {
     #[command(flatten)]
     pub source: Source,
-    /// Into the practice tenant, which is built into Usher
-    #[arg(long)]
-    pub practice: bool,
-    /// Into the tenant of this domain, such as example.eu.auth0.com
-    #[arg(long, value_name = "DOMAIN")]
-    pub tenant: Option<String>,
-    /// The database connection, by name or id
-    #[arg(long, value_name = "NAME_OR_ID")]
-    pub connection: String,
+    #[command(flatten)]
+    pub place: Place,
     /// Update users that are already there; their metadata is replaced whole
     #[arg(long)]
     pub upsert: bool,

@@ -63,11 +63,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 async fn forecast(args: &Args, home: &Home) -> Result<Exit, Failure> {
-    let tenant = match &args.tenant {
+    let tenant = match &args.place.tenant {
         Some(domain) => tenant::real(domain, home, None).await?,
         None => tenant::practice(home).await?,
     };
-    let connection = choose::connection(&tenant, &args.connection, "read:users").await?;
+    let connection = choose::connection(&tenant, &args.place.connection, "read:users").await?;
     let facts = Facts::of_connection(&connection.raw);
     let emails_unique = facts.email_unique;
     let check = CheckOptions {

@@ -38,11 +38,11 @@ async fn import(
     following: Option<Following>,
     like: Option<RunSummary>,
 ) -> Result<Exit, Failure> {
-    let tenant = match &args.tenant {
+    let tenant = match &args.place.tenant {
         Some(domain) => tenant::real(domain, home, None).await?,
         None => tenant::practice(home).await?,
     };
-    let connection = choose::connection(&tenant, &args.connection, "create:users").await?;
+    let connection = choose::connection(&tenant, &args.place.connection, "create:users").await?;
     let facts = Facts::of_connection(&connection.raw);
     let emails_unique = facts.email_unique;
     let check = CheckOptions {
