@@ -72,7 +72,7 @@ fn drag_onto(usher: &Usher<'_>, python: &Path, script: &Path, file: &Path) -> bo
     drag(usher.stage, middle(&handle), middle(&usher.window));
     // Asked for is not given yet: only the end of the drag means that it has arrived.
     let said = || std::fs::read_to_string(&said).unwrap_or_default();
-    wait(Duration::from_secs(20), || {
+    wait(Duration::from_secs(10), || {
         said().contains("over").then_some(())
     });
     let taken = said().contains("given");
