@@ -21,6 +21,8 @@ pub enum Kin {
     Follows,
     /// Who was new or had changed since.
     Since,
+    /// Whom an earlier one had updated, as they were before.
+    PutsBack,
     /// The run above was taken back.
     Undone,
 }
@@ -43,7 +45,8 @@ pub fn listed<'a>(
         .filter_map(|run| {
             let follows = run.follows.as_ref().map(|to| &to.run);
             let since = run.since.as_ref().map(|since| &since.run);
-            Some((&run.id, follows.or(since)?))
+            let puts_back = run.puts_back.as_ref().map(|back| &back.run);
+            Some((&run.id, follows.or(since).or(puts_back)?))
         })
         .collect();
     let mut families: Vec<Vec<&RunSummary>> = Vec::new();
@@ -79,6 +82,7 @@ fn lines(mut family: Vec<&RunSummary>) -> Vec<Listed<'_>> {
         let kin = match (at, &run.follows) {
             (0, _) => Kin::First { others },
             (_, Some(_)) => Kin::Follows,
+            (_, None) if run.puts_back.is_some() => Kin::PutsBack,
             (_, None) => Kin::Since,
         };
         lines.push(Listed { run, kin });

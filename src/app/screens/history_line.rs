@@ -86,6 +86,11 @@ fn file_cell(ui: &mut Ui, line: &Listed<'_>) {
                 (INDENT, words::middle(&run.source.name, 18), changed)
             }
         }
+        Kin::PutsBack => (
+            INDENT,
+            format!("{} put back", words::users(sent)),
+            String::new(),
+        ),
         Kin::Undone => (INDENT, String::new(), String::new()),
     };
     let place = ui.max_rect();
