@@ -178,6 +178,8 @@ pub enum Action {
     FollowState(RecordState),
     /// All users of the file are to go, not only those of an earlier run.
     DropFollow,
+    /// Takes the password hashes of those who go once more away.
+    DropTheirHashes,
     /// A report for the file cabinet; asked first what is to be in it.
     Report(RunId),
     /// Whether refused users are named in it by their addresses.

@@ -34,7 +34,7 @@ pub use connect::{Attempt, AttemptState, Chosen, ConnectModel, Connected, Shown}
 pub use doctor::DoctorModel;
 pub use families::{Kin, Listed, Together, listed};
 pub use file::{FileModel, FilePlace, Hover, OpenFile, Opening, file_name};
-pub use follow::FollowModel;
+pub use follow::{FollowModel, Mends};
 pub use history::{HistoryModel, colour_of, same_tenant, tenant_of, unfinished};
 pub use importing::{ImportModel, RunModel, stands_still};
 pub use mapping::{BeforeLoad, MappingModel};

@@ -51,6 +51,16 @@ pub fn above_table(ui: &mut Ui, rest: Rect, view: &View<'_>, out: &mut Vec<Actio
         {
             out.push(Action::Filter(filter));
         }
+        let open = view.model.open();
+        let may = view.model.may_mend();
+        if open.is_some_and(|open| may && follow.offers_without_hashes(&open.mending))
+            && Button::quiet("Remove their password hashes")
+                .small()
+                .show(ui)
+                .clicked()
+        {
+            out.push(Action::DropTheirHashes);
+        }
         instead(ui, out);
     });
     let top = shown.rect.bottom() + 8.0;

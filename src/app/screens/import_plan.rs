@@ -5,7 +5,7 @@ use std::time::Duration;
 use egui::{Align, Layout, Rect, Ui, vec2};
 
 use crate::app::icons::{Icon, icon};
-use crate::app::model::Model;
+use crate::app::model::{FollowModel, Model};
 use crate::app::theme::{FontRole, sizes, tokens};
 use crate::app::widgets::{divider, label, tenant_tile, wrapped};
 use crate::app::words;
@@ -113,14 +113,16 @@ fn numbers(ui: &mut Ui, view: &View<'_>) {
     let summary = model.summary().unwrap_or_default();
     if summary.undecided > 0 {
         // The parts follow from a choice that is still to be made.
-        let left_out = summary.records - summary.to_send();
-        row(
-            ui,
-            "Users to import",
-            &words::number(summary.to_send()),
-            true,
-        );
-        row(ui, "Left out", &words::number(left_out), false);
+        let follow = model.follow().map(FollowModel::users);
+        let users = follow.unwrap_or(summary.to_send());
+        let others = if follow.is_some() {
+            "Not this time"
+        } else {
+            "Left out"
+        };
+        row(ui, "Users to import", &words::number(users), true);
+        let rest = summary.records.saturating_sub(users);
+        row(ui, others, &words::number(rest), false);
         row(ui, "Parts", "once you have chosen", false);
         divider(ui);
         return;

@@ -10,7 +10,7 @@ use crate::roster::{RecordState, RowSet};
 use crate::worker::{Command, OpenId, ResultFilter, ResultsView};
 
 use crate::app::action::Action;
-use crate::app::model::{FollowModel, Model, OpenFile, Screen, same_tenant};
+use crate::app::model::{FollowModel, Mends, Model, OpenFile, Screen, same_tenant};
 
 use super::{check, file, importing, outlook};
 
@@ -19,6 +19,10 @@ pub(super) fn update(model: &mut Model, action: &Action) -> Vec<Command> {
         Action::FollowGroup(index) => group(model, *index),
         Action::FollowState(state) => state_of(model, *state),
         Action::DropFollow => drop_follow(model),
+        Action::DropTheirHashes => {
+            let step = model.follow().map(FollowModel::without_hashes);
+            step.map_or_else(Vec::new, |step| super::mend::push(model, step))
+        }
         _ => Vec::new(),
     }
 }
@@ -28,7 +32,7 @@ struct Wish {
     records: Vec<u32>,
     takes_over: bool,
     upsert: bool,
-    mends: bool,
+    mends: Mends,
 }
 
 fn group(model: &mut Model, index: usize) -> Vec<Command> {
@@ -48,7 +52,11 @@ fn group(model: &mut Model, index: usize) -> Vec<Command> {
         records,
         takes_over: false,
         upsert: group.remedy.needs_upsert(),
-        mends: group.remedy.needs_mending(),
+        mends: match (group.remedy.needs_mending(), group.is_about_a_password()) {
+            (false, _) => Mends::Nothing,
+            (true, false) => Mends::Something,
+            (true, true) => Mends::Hashes,
+        },
     };
     begin(model, wish)
 }
@@ -64,7 +72,11 @@ fn state_of(model: &mut Model, state: RecordState) -> Vec<Command> {
         records,
         takes_over: state == RecordState::NotSent,
         upsert: false,
-        mends: state != RecordState::NotSent,
+        mends: if state == RecordState::NotSent {
+            Mends::Nothing
+        } else {
+            Mends::Something
+        },
     };
     begin(model, wish)
 }
@@ -161,7 +173,7 @@ pub(in crate::app) fn shown(model: &mut Model) -> Vec<Command> {
         let tenant = model.connect.tenant();
         tenant.is_some_and(|tenant| same_tenant(tenant, run)) && model.connect.chosen().is_some()
     };
-    let (screen, filter) = if follow.mends {
+    let (screen, filter) = if follow.mends != Mends::Nothing {
         (Screen::Check, Some(follow.filter()))
     } else if there(&follow.run) {
         (Screen::Import, None)

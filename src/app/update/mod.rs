@@ -167,9 +167,10 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         | Action::OpenRun(_)
         | Action::ResumeRun(_)
         | Action::ForgetRun(_) => results::update(model, action),
-        Action::FollowGroup(_) | Action::FollowState(_) | Action::DropFollow => {
-            follow::update(model, &action)
-        }
+        Action::FollowGroup(_)
+        | Action::FollowState(_)
+        | Action::DropFollow
+        | Action::DropTheirHashes => follow::update(model, &action),
         Action::After(what) => afterwards::update(model, what),
         Action::Again(_) | Action::FindAgain | Action::TakeAsItIs => again::update(model, action),
         Action::Doctor(asked) => doctor::update(model, asked),

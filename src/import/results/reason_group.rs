@@ -27,6 +27,13 @@ pub struct ReasonGroup {
     pub records: Vec<RecordId>,
 }
 
+impl ReasonGroup {
+    /// Auth0 has a password of these users, and takes no hash for them any more.
+    pub fn is_about_a_password(&self) -> bool {
+        says_password_there(&self.message)
+    }
+}
+
 /// Not by message: messages carry values, and Auth0 may word the same thing in two ways. One thing is
 /// told apart by its message, since it needs a remedy of its own.
 pub(super) fn groups(refused: &[RefusedEntry]) -> Vec<ReasonGroup> {
