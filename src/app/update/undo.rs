@@ -159,8 +159,13 @@ pub(in crate::app) fn told(model: &mut Model, event: Event) -> Vec<Command> {
         _ => return Vec::new(),
     };
     let is_over = matches!(stage, UndoStage::Ended(_) | UndoStage::Failed(_));
+    let is_look = matches!(stage, UndoStage::Looks(_) | UndoStage::Offers(_));
     match &mut model.modal {
         Some(Modal::UndoRun(undo)) if undo.run == run => {
+            // Whoever has gone away from looking asks something else now.
+            if is_look && !matches!(undo.stage, UndoStage::Looks(_)) {
+                return Vec::new();
+            }
             let was_stopping = matches!(undo.stage, UndoStage::Works { stopping: true, .. });
             undo.stage = stage;
             undo.closing &= !is_over;

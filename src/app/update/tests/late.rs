@@ -1,7 +1,8 @@
 //! Answers that come late: what was asked later, or has changed since, stays.
 
 use crate::app::action::Action;
-use crate::app::model::{Model, Screen};
+use crate::app::model::{Modal, Model, Screen, UndoModel, UndoStage};
+use crate::compare::Step;
 use crate::import::{RunId, RunSummary};
 use crate::platform::settings::{Settings, TenantKind, ThemeChoice};
 use crate::roster::mend::Change;
@@ -198,4 +199,26 @@ fn a_stop_before_the_run_has_a_name_is_not_lost() {
     let commands = apply(&mut model, event, now());
     let stops = |command: &Command| matches!(command, Command::Stop { run: of } if *of == run);
     assert!(commands.iter().any(stops), "{commands:?}");
+}
+
+#[test]
+fn a_look_that_was_left_does_not_come_into_another_question() {
+    let (mut model, run) = resume::model();
+    let looking = |model: &mut Model| {
+        let event = Event::BackLooking {
+            run: run.clone(),
+            step: Step::Reading,
+        };
+        apply(model, event, now());
+        match &model.modal {
+            Some(Modal::UndoRun(undo)) => undo.stage.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut undo = UndoModel::new(run.clone());
+    model.modal = Some(Modal::UndoRun(Box::new(undo.clone())));
+    assert_eq!(looking(&mut model), UndoStage::Asks);
+    undo.stage = UndoStage::Looks(None);
+    model.modal = Some(Modal::UndoRun(Box::new(undo)));
+    assert_eq!(looking(&mut model), UndoStage::Looks(Some(Step::Reading)));
 }
