@@ -102,6 +102,11 @@ fn the_tenants_name_puts_back_what_a_look_ahead_has_seen() {
 #[cfg(unix)]
 #[test]
 fn killed_in_the_middle_it_is_resumed() {
+    assert!([12, 24, 48].into_iter().any(killed_and_resumed));
+}
+
+/// Whether the kill came before the end, which depends on the machine; if it did, all else held.
+fn killed_and_resumed(users: usize) -> bool {
     use std::io::{BufRead as _, BufReader};
     use std::process::Stdio;
 
@@ -109,9 +114,9 @@ fn killed_in_the_middle_it_is_resumed() {
     let served = Served::start(&place, "realistic");
     let usher = |args: &[&str]| served.command(&place).args(args).output().unwrap();
     let to = ["--tenant", served.text("url"), "--connection", PLAIN];
-    let old = file(&place, "old.json", 12, "gold");
+    let old = file(&place, "old.json", users, "gold");
     assert_eq!(code(&usher(&[&["import", arg(&old)], &to[..]].concat())), 0);
-    let new = file(&place, "new.json", 12, "silver");
+    let new = file(&place, "new.json", users, "silver");
     let ahead = [
         "import",
         arg(&new),
@@ -135,15 +140,16 @@ fn killed_in_the_middle_it_is_resumed() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
+    let under_way = format!(" of {users} users, ");
     let said = BufReader::new(back.stderr.take().unwrap()).lines();
     said.map_while(Result::ok)
-        .find(|line| line.contains(" of 12 users, ") && !line.starts_with("0 of"))
+        .find(|line| line.contains(&under_way) && !line.starts_with("0 of"))
         .unwrap();
     back.kill().unwrap();
     back.wait().unwrap();
     let listed = lines(&usher(&["runs", "--format", "json"]));
     if listed.iter().all(|run| run["can_resume"] == false) {
-        return; // On a busy machine the kill came too late.
+        return false;
     }
     let twice = usher(&["undo", &run, "--put-back", "--confirm", domain]);
     assert_eq!(code(&twice), 2);
@@ -155,7 +161,11 @@ fn killed_in_the_middle_it_is_resumed() {
     let resumed = usher(&["resume"]);
     let ended = lines(&resumed);
     let count = |what: &str| ended[0][what].as_u64().unwrap();
-    assert_eq!(count("updated") + count("unknown"), 12, "{ended:?}");
+    assert_eq!(
+        count("updated") + count("unknown"),
+        users as u64,
+        "{ended:?}"
+    );
     if count("unknown") > 0 {
         // Killed in the middle of a call: what became of those is looked up, and who is still to be put back is.
         let again = usher(&["undo", &run, "--put-back", "--confirm", domain]);
@@ -163,4 +173,5 @@ fn killed_in_the_middle_it_is_resumed() {
     }
     let same = usher(&[&["forecast", arg(&old), "--upsert"], &to[..]].concat());
     assert_eq!(code(&same), 0, "{}", stderr(&same));
+    true
 }
