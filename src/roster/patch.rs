@@ -12,6 +12,7 @@ use super::pointers::{PointerCache, PointerId};
 use super::reread::Rereader;
 use super::segment::Segment;
 use super::table::Inner;
+use super::whole_file;
 use crate::rules::cross::Unique;
 use crate::rules::{RecordCheck, Rule};
 use crate::users::{ReadError, RecordId};
@@ -200,6 +201,9 @@ impl<'a> Patch<'a> {
         let groups = moved(&next.groups, &changes, &next.segments, &next.pointers);
         self.next.groups = groups;
         self.next.summary = Inner::summarise(&self.next.segments);
+        let (summary, segments) = (&self.next.summary, &self.next.segments);
+        let findings = whole_file::following(&self.inner.file_findings, summary, segments);
+        self.next.file_findings = findings;
         Roster::new(self.next)
     }
 }
@@ -240,6 +244,7 @@ mod tests {
             all.push(format!("{record} {verdict:?} {weight} {findings:?}"));
         }
         all.push(format!("{:?}", roster.rows(&Filter::WithoutHash)));
+        all.push(format!("{:?}", roster.file_findings()));
         all.join("\n")
     }
 

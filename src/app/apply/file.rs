@@ -113,6 +113,8 @@ fn record_came(model: &mut Model, record: Result<crate::worker::RecordView, Fail
             model.check.finding = first_finding(model, &record);
             model.check.record = Some(record);
         }
+        // It has not been read so far; what is read next asks again.
+        Err(_) if model.open().is_some_and(|open| !open.view.complete) => {}
         Err(failure) => {
             model.check.record = None;
             model.notice = Some(Notice::failed(failure));

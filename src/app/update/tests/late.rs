@@ -222,3 +222,27 @@ fn a_look_that_was_left_does_not_come_into_another_question() {
     model.modal = Some(Modal::UndoRun(Box::new(undo)));
     assert_eq!(looking(&mut model), UndoStage::Looks(Some(Step::Reading)));
 }
+
+#[test]
+fn a_record_that_was_not_read_so_far_is_no_trouble_and_asked_for_again() {
+    let mut model = ready(TenantKind::Test, true);
+    let open = open_path(&mut model, "/files/large.json");
+    let commands = super::rig::seen(&mut model, open, 10, 2);
+    let commands = rows(&mut model, open, &commands, &[20_001]);
+    let (request, id) = asked(&commands);
+    assert_eq!(id, RecordId(20_001));
+    let record = Err(crate::worker::Failure {
+        sentence: "There is no such record".to_owned(),
+        advice: None,
+        details: None,
+    });
+    let event = Event::RecordFetched {
+        open,
+        request,
+        record,
+    };
+    apply(&mut model, event, now());
+    assert!(model.notice.is_none());
+    let (_, again) = asked(&opened(&mut model, open, 30_000, 2));
+    assert_eq!(again, RecordId(20_001));
+}
