@@ -200,6 +200,8 @@ pub enum Action {
     TakeAsItIs,
     /// Asked first, with the tenant's name to be typed.
     UndoRun(RunId),
+    /// Of the users of the run on screen.
+    RemoveLeftOvers,
     UndoTyped(String),
     /// Whom the undo of this import has kept, and why.
     ShowKept(RunId),

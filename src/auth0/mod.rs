@@ -5,6 +5,7 @@ mod client;
 mod connection;
 mod connection_clients;
 mod connections;
+mod delete_connection_user;
 mod delete_user;
 mod domain;
 mod error;

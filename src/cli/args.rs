@@ -49,6 +49,8 @@ pub enum Command {
     Verify(Verify),
     /// Delete the users that a run has inserted, but for those who have logged in since
     Undo(Undo),
+    /// Remove what a gradual migration left behind of users that a run could not insert
+    Leftovers(Leftovers),
     /// Save the log and the course of a run for Usher's makers, without users, names and secrets
     Support(Support),
     /// Serve the practice tenant on 127.0.0.1 until stopped
@@ -407,6 +409,20 @@ pub struct Undo {
     /// With --put-back: those too who have changed or logged in since
     #[arg(long, requires = "put_back")]
     pub also_changed: bool,
+    /// The tenant's domain, or practice, for scripts; without it somebody must type it
+    #[arg(long, value_name = "DOMAIN")]
+    pub confirm: Option<String>,
+    /// The users file, where it has moved; several times for a run of several files
+    #[arg(long = "file", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct Leftovers {
+    /// The run, as `usher runs` names it
+    pub run: String,
     /// The tenant's domain, or practice, for scripts; without it somebody must type it
     #[arg(long, value_name = "DOMAIN")]
     pub confirm: Option<String>,

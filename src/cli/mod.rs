@@ -18,6 +18,7 @@ mod following;
 mod forecast;
 mod ids;
 mod import;
+mod leftovers;
 mod list;
 mod mapping;
 mod opening;
@@ -64,6 +65,7 @@ pub fn run(command: Command) -> Exit {
         Command::Ids(args) => ids::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Undo(args) => undo::run(&args),
+        Command::Leftovers(args) => leftovers::run(&args),
         Command::Support(args) => support::run(&args),
         Command::Practice(args) => practice::run(&args),
     };

@@ -34,10 +34,19 @@ pub(super) fn run(args: &Undo) -> Result<Exit, Failure> {
         return runtime::block_on(put_back::run(args, &home, store, summary));
     }
     let inserted = undo::look(&store, &summary.id).map_err(|error| failed(&error))?;
-    let files = if args.files.is_empty() {
+    let files = files_of(&summary, &args.files)?;
+    if inserted.to_go() == 0 {
+        return Err(failed(&UndoError::Done(summary.id)));
+    }
+    runtime::block_on(take_back(args, &home, store, inserted, files))
+}
+
+/// Where the run's users file is; `named`: where somebody says that it is.
+pub(super) fn files_of(summary: &RunSummary, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let files = if named.is_empty() {
         summary.source.paths()
     } else {
-        args.files.clone()
+        named.to_vec()
     };
     if let Some(gone) = files.iter().find(|file| !file.exists()) {
         return Err(Failure::new(format_args!(
@@ -46,13 +55,26 @@ pub(super) fn run(args: &Undo) -> Result<Exit, Failure> {
         ))
         .advice(Some("Name its place with --file; it must be the same file")));
     }
-    if inserted.to_go() == 0 {
-        return Err(failed(&UndoError::Done(summary.id)));
-    }
-    runtime::block_on(take_back(args, &home, store, inserted, files))
+    Ok(files)
 }
 
-fn failed(error: &UndoError) -> Failure {
+/// Opens the run's users file as the run did.
+pub(super) async fn roster_of(
+    summary: &RunSummary,
+    files: Vec<PathBuf>,
+    store: &RunStore,
+    home: &Home,
+) -> Result<Roster, Failure> {
+    let options = OpenOptions {
+        reading: store.reading(summary).map_err(Failure::new)?,
+        mending: store.mending(summary).map_err(Failure::new)?,
+        ..OpenOptions::default()
+    };
+    let place = home.clone();
+    runtime::blocking(move || opening::open(&files, &options, &place)).await?
+}
+
+pub(super) fn failed(error: &UndoError) -> Failure {
     Failure::new(error).advice(error.advice())
 }
 
@@ -98,13 +120,7 @@ async fn confirmed_and_done(
     }
     let summary = &inserted.run;
     confirm(inserted, args.confirm.as_deref())?;
-    let options = OpenOptions {
-        reading: store.reading(summary).map_err(Failure::new)?,
-        mending: store.mending(summary).map_err(Failure::new)?,
-        ..OpenOptions::default()
-    };
-    let place = home.clone();
-    let roster = runtime::blocking(move || opening::open(&files, &options, &place)).await??;
+    let roster = roster_of(summary, files, store, home).await?;
     let handle = undo::start(UndoRequest {
         store: store.clone(),
         run: summary.id.clone(),
@@ -198,7 +214,7 @@ fn asked(name: &str) -> Result<Option<String>, Failure> {
 }
 
 /// Shows the work until it is over; Ctrl+C stops it, and it can go on later.
-async fn follow(mut handle: UndoHandle) -> UndoProgress {
+pub(super) async fn follow(mut handle: UndoHandle) -> UndoProgress {
     let bar = io::stderr().is_terminal().then(|| {
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} users  {msg}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());

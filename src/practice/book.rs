@@ -51,6 +51,9 @@ pub(super) struct User {
     /// Deleted. It keeps its number, and nothing by which anybody could know it again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,
+    /// No user: only its address is taken, and nobody sees it [reference 5.5].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub left_over: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives it this way")]
@@ -59,6 +62,30 @@ fn is_zero(number: &u32) -> bool {
 }
 
 impl User {
+    /// What a gradual migration leaves behind of somebody who began to sign in and was never moved.
+    pub(super) fn left_over(connection: usize, email: Fingerprint, created: u64) -> Self {
+        Self {
+            connection,
+            email: Some(email),
+            user_id: None,
+            phone: None,
+            username: None,
+            made_id: None,
+            verified: false,
+            secret: Secret::Random,
+            created,
+            logins: 0,
+            last_login: None,
+            gone: false,
+            left_over: true,
+        }
+    }
+
+    /// Somebody whom the tenant shows.
+    pub(super) fn is_user(&self) -> bool {
+        !self.gone && !self.left_over
+    }
+
     fn marks(&self) -> impl Iterator<Item = Fingerprint> {
         [self.email, self.user_id, self.phone, self.username]
             .into_iter()
@@ -242,6 +269,13 @@ impl Book {
         })
     }
 
+    pub(super) fn add(&mut self, user: User) -> io::Result<()> {
+        self.write(Entry {
+            users: vec![user],
+            ..Entry::default()
+        })
+    }
+
     pub(super) fn delete(&mut self, user: usize) -> io::Result<()> {
         self.write(Entry {
             deletes: Some(user),
@@ -283,7 +317,7 @@ impl Book {
 
     /// So many users are in by now.
     pub(super) fn count(&self, now: u64) -> usize {
-        let is_in = |user: &&User| !user.gone && user.created <= now;
+        let is_in = |user: &&User| user.is_user() && user.created <= now;
         self.users.iter().filter(is_in).count()
     }
 

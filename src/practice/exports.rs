@@ -51,7 +51,7 @@ impl Export {
 
     /// Who was in when the job ended.
     pub(super) fn has(&self, user: &User) -> bool {
-        !user.gone
+        user.is_user()
             && self.connection.is_none_or(|own| own == user.connection)
             && user.created <= self.ends
     }

@@ -156,6 +156,12 @@ impl Server {
         self.tenant.log_in(connection, email)
     }
 
+    /// From now on the connection has a left-over of a gradual migration under this address: nobody sees a user,
+    /// and no import can make one.
+    pub fn leave_over(&self, connection: &str, email: &str) -> io::Result<bool> {
+        self.tenant.leave_over(connection, email)
+    }
+
     pub fn asked(&self) -> Asked {
         self.tenant.asked()
     }

@@ -4,7 +4,7 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::book::Book;
+use super::book::{Book, User};
 use super::config::{Rates, Speed, Tuning};
 use super::connections::{self, Connection};
 use super::fingerprint::{Fingerprints, Kind};
@@ -160,6 +160,21 @@ impl Tenant {
             return Ok(false);
         };
         book.log_in(at, self.now_ms())?;
+        Ok(true)
+    }
+
+    /// False where somebody has the address, or there is no such connection.
+    pub(super) fn leave_over(&self, connection: &str, email: &str) -> io::Result<bool> {
+        let Some((at, connection)) = self.connection(connection) else {
+            return Ok(false);
+        };
+        let email = email.to_lowercase();
+        let mark = self.fingerprints.of(&connection.id, Kind::Email, &email);
+        let mut book = self.book();
+        if book.find(mark).is_some() {
+            return Ok(false);
+        }
+        book.add(User::left_over(at, mark, self.now_ms()))?;
         Ok(true)
     }
 

@@ -329,6 +329,12 @@ pub enum Command {
         run: RunId,
         connect: ConnectId,
     },
+    /// Removes what a gradual migration left behind of users that a run could not insert; asked and confirmed
+    /// before. Answers: as of `UndoRun`.
+    RemoveLeftOvers {
+        run: RunId,
+        connect: ConnectId,
+    },
     /// Asks Auth0 how the users stand that a run updated. Answers: any number of `BackLooking`, then `BackSeen`
     /// or `UndoFailed`.
     LookBack {

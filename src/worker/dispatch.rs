@@ -199,7 +199,10 @@ fn start(hub: &Shared, command: Command) {
             connect,
             also_changed,
         } => put_back::start(hub, run, connect, also_changed),
-        Command::UndoRun { run, connect } => undo::start(hub, run, connect),
+        Command::UndoRun { run, connect } => undo::start(hub, run, connect, undo::What::Users),
+        Command::RemoveLeftOvers { run, connect } => {
+            undo::start(hub, run, connect, undo::What::LeftOvers);
+        }
         Command::StopUndo { run } => undo::stop(hub, &run),
         Command::LoadRuns => history::load(hub),
         Command::OpenRun { run } => history::open(hub, run),

@@ -41,8 +41,20 @@ impl Undoing {
     }
 }
 
-pub(super) fn start(shared: &Shared, run: RunId, connect: ConnectId) {
-    let doing = "deleting the users of an import";
+/// What of a run is deleted.
+#[derive(Clone, Copy)]
+pub(super) enum What {
+    /// Whom it inserted.
+    Users,
+    /// What stood in the way of those that it could not insert.
+    LeftOvers,
+}
+
+pub(super) fn start(shared: &Shared, run: RunId, connect: ConnectId, what: What) {
+    let doing = match what {
+        What::Users => "deleting the users of an import",
+        What::LeftOvers => "removing left-overs",
+    };
     let broken = Event::UndoFailed {
         run: run.clone(),
         error: bug(doing),
@@ -56,7 +68,7 @@ pub(super) fn start(shared: &Shared, run: RunId, connect: ConnectId) {
     }
     let hub = shared.clone();
     shared.tasks.spawn_lasting(doing, Some(broken), async move {
-        let begun = begin(&hub, &run, connect).await;
+        let begun = begin(&hub, &run, connect, what).await;
         let event = match begun {
             Ok(handle) => follow(&hub, handle, &stopping).await,
             Err(error) => Event::UndoFailed {
@@ -70,7 +82,12 @@ pub(super) fn start(shared: &Shared, run: RunId, connect: ConnectId) {
     });
 }
 
-async fn begin(hub: &Shared, run: &RunId, connect: ConnectId) -> Result<UndoHandle, Failure> {
+async fn begin(
+    hub: &Shared,
+    run: &RunId,
+    connect: ConnectId,
+    what: What,
+) -> Result<UndoHandle, Failure> {
     let say = |sentence: &str| Failure {
         sentence: sentence.into(),
         ..Failure::default()
@@ -79,8 +96,12 @@ async fn begin(hub: &Shared, run: &RunId, connect: ConnectId) -> Result<UndoHand
         .session(connect)
         .ok_or_else(|| say("Usher is not connected to the tenant any more"))?;
     let (store, id) = (hub.store(), run.clone());
-    let inserted = blocking(move || undo::look(&store, &id)).await;
-    let summary = inserted.map_err(|error| failure(&error))?.run;
+    let summary = blocking(move || match what {
+        What::Users => undo::look(&store, &id).map(|inserted| inserted.run),
+        What::LeftOvers => undo::left_overs(&store, &id).map(|left| left.run),
+    })
+    .await;
+    let summary = summary.map_err(|error| failure(&error))?;
     if !same_tenant(&summary.tenant, &session.tenant_ref()) {
         return Err(say(
             "This run belongs to another tenant than the one that you are connected to",
@@ -93,7 +114,14 @@ async fn begin(hub: &Shared, run: &RunId, connect: ConnectId) -> Result<UndoHand
         roster,
         access: session.access(),
     };
-    undo::start(request).await.map_err(|error| failure(&error))
+    let started = match what {
+        What::Users => undo::start(request).await,
+        What::LeftOvers => {
+            let started = undo::remove_left_overs(request).await;
+            started.map(|(handle, _)| handle)
+        }
+    };
+    started.map_err(|error| failure(&error))
 }
 
 /// To its end; the window hears now and then how far it is.

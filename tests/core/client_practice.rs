@@ -183,3 +183,37 @@ async fn refusals_are_named() {
     );
     server.stop().await;
 }
+
+#[tokio::test]
+async fn what_a_connection_has_under_an_address_is_deleted() {
+    let (server, domain) = tenant().await;
+    let access = login(&server, &domain).await;
+    let client = Client::new(&access, &Http::default()).unwrap();
+    let here = server.connections[0].id.clone();
+    let email = "o'hara+1@example.com";
+    assert!(server.leave_over(&here, email).unwrap());
+    assert!(
+        !server.leave_over(&here, email).unwrap(),
+        "the address is taken"
+    );
+    let found = client.users_by_email(email).await.unwrap().value;
+    assert_eq!(found, [], "nobody sees it");
+    for _ in 0..2 {
+        // The second time there is nothing, which is as well.
+        let gone = client.delete_connection_user(&here, "O'Hara+1@example.com");
+        gone.await.unwrap();
+    }
+    assert!(
+        server.leave_over(&here, email).unwrap(),
+        "the address was free"
+    );
+    let nowhere = client.delete_connection_user("con_nowhere", email).await;
+    assert_eq!(nowhere.unwrap_err().kind, ErrorKind::NotFound);
+
+    let token = server.issue_token("read:users", Duration::from_hours(1));
+    let (token, _) = AccessToken::pasted(&token, &domain).unwrap();
+    let reader = Client::new(&token, &Http::default()).unwrap();
+    let refused = reader.delete_connection_user(&here, email).await;
+    assert_eq!(refused.unwrap_err().kind, ErrorKind::Forbidden);
+    server.stop().await;
+}

@@ -18,6 +18,7 @@ mod gallery;
 mod held;
 mod kit;
 mod left_behind;
+mod left_overs;
 mod looks;
 mod mapping;
 mod mapping_looks;

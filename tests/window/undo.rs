@@ -12,7 +12,7 @@ use usher::worker::ResultFilter;
 use super::flow::{begin, import_two, three_users};
 use super::steps::Desk;
 
-fn is_done(model: &Model) -> bool {
+pub fn is_done(model: &Model) -> bool {
     let Some(Modal::UndoRun(undo)) = &model.modal else {
         return false;
     };
@@ -119,7 +119,7 @@ fn who_has_logged_in_is_kept_and_listed_with_the_reason() {
     runtime.block_on(server.stop());
 }
 
-fn connect_to(desk: &mut Desk, server: &usher::practice::Server) {
+pub fn connect_to(desk: &mut Desk, server: &usher::practice::Server) {
     desk.until("practice is connected", |model| {
         model.connect.chosen().is_some()
     });

@@ -7,6 +7,7 @@ mod doctor;
 mod fixed;
 mod help;
 mod host;
+mod left_overs;
 mod mend;
 mod path;
 mod put_back;

@@ -2,7 +2,7 @@
 
 use egui::{Key, Ui};
 
-use super::put_back;
+use super::{left_overs, put_back};
 use crate::app::action::Action;
 use crate::app::model::{UndoModel, UndoStage, colour_of};
 use crate::app::screens::{View, colour, tenant_icon};
@@ -78,6 +78,9 @@ impl Changes {
 }
 
 fn title(run: &RunSummary, undo: &UndoModel) -> String {
+    if let Some(users) = undo.left_overs {
+        return left_overs::title(users, &undo.stage, undo.closing);
+    }
     match &undo.stage {
         UndoStage::Asks => format!(
             "Undo the import of {}?",
@@ -124,18 +127,30 @@ fn body(
             works(ui, progress);
             if undo.closing {
                 ui.add_space(12.0);
-                let text = "Whoever is deleted stays deleted, the others stay as they are. Open Usher again to go on from History: nobody is looked at twice.";
+                let text = if undo.left_overs.is_some() {
+                    "What is removed stays removed. Open Usher again to go on from the results."
+                } else {
+                    "Whoever is deleted stays deleted, the others stay as they are. Open Usher again to go on from History: nobody is looked at twice."
+                };
                 wrapped(ui, text, FontRole::Body, t.text.muted);
             }
         }
         UndoStage::Ended(progress) => {
-            sums(ui, &progress.sums);
+            if undo.left_overs.is_some() {
+                left_overs::sums(ui, &progress.sums);
+            } else {
+                sums(ui, &progress.sums);
+            }
             if let UndoState::Stopped(why) = &progress.state {
                 ui.add_space(12.0);
                 if let Some(why) = why {
                     wrapped(ui, why, FontRole::Body, t.text.main);
                 }
-                let text = "Undo this import again to go on where it was.";
+                let text = if undo.left_overs.is_some() {
+                    "Remove the left-overs again to go on."
+                } else {
+                    "Undo this import again to go on where it was."
+                };
                 wrapped(ui, text, FontRole::Body, t.text.muted);
             }
         }
@@ -157,6 +172,11 @@ fn asks(
     changes: &mut Changes,
 ) -> bool {
     let t = tokens(ui);
+    if let Some(users) = undo.left_overs {
+        left_overs::asks(ui, run, users);
+        ui.add_space(16.0);
+        return name_field(ui, run, &mut changes.typed);
+    }
     if run.can_delete() && run.can_put_back() {
         put_back::choice(ui, view, run, to_go(run), &mut changes.puts_back);
         ui.add_space(12.0);
@@ -249,7 +269,10 @@ fn footer(ui: &mut Ui, run: &RunSummary, undo: &UndoModel) -> Option<ModalChoice
             widgets::modal_choice(ui, "Cancel", go)
         }
         UndoStage::Asks => {
-            let verb = format!("Delete {}", words::users(to_go(run).into()));
+            let verb = match undo.left_overs {
+                Some(users) => left_overs::verb(users),
+                None => format!("Delete {}", words::users(to_go(run).into())),
+            };
             typed(ui, "Keep them", &verb)
         }
         UndoStage::Offers(_) if undo.to_put_back() > 0 => {
@@ -261,7 +284,9 @@ fn footer(ui: &mut Ui, run: &RunSummary, undo: &UndoModel) -> Option<ModalChoice
             widgets::modal_choice(ui, "Stay", Button::primary("Close Usher"))
         }
         UndoStage::Works { stopping, .. } => only(ui, "Stop", !stopping),
-        UndoStage::Ended(progress) if progress.sums.logged_in + progress.sums.kept > 0 => {
+        UndoStage::Ended(progress)
+            if undo.left_overs.is_none() && progress.sums.logged_in + progress.sums.kept > 0 =>
+        {
             widgets::modal_choice(ui, "Close", Button::secondary("Show who was kept"))
         }
         UndoStage::Offers(_) | UndoStage::Ended(_) | UndoStage::Failed(_) => {

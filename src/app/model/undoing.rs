@@ -10,6 +10,8 @@ pub struct UndoModel {
     pub run: RunId,
     /// What was typed of the tenant's name.
     pub typed: String,
+    /// What a gradual migration left behind of so many users is removed, and none of the run's own.
+    pub left_overs: Option<u32>,
     /// Those that were updated are put back, instead of deleting those that were inserted.
     pub puts_back: bool,
     /// Those too who have changed since.
@@ -41,6 +43,7 @@ impl UndoModel {
         Self {
             run,
             typed: String::new(),
+            left_overs: None,
             puts_back: false,
             also_changed: false,
             stage: UndoStage::Asks,

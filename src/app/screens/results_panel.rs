@@ -9,6 +9,7 @@ use crate::app::theme::Tone;
 use crate::app::widgets::{EmptyState, GroupRow, GroupRowClick, state_look};
 use crate::app::words;
 use crate::import::ReasonGroup;
+use crate::import::results::Remedy;
 use crate::roster::RecordState;
 use crate::worker::{ResultFilter, ResultsView, Source};
 
@@ -90,7 +91,10 @@ fn group_ui(
 ) {
     let users = group.records.len() as u64;
     let word = follow::word(group.remedy, users).filter(|_| users > 0 && may_follow(view, shown));
-    let words: Vec<&str> = word.as_deref().into_iter().collect();
+    let mut words: Vec<&str> = word.as_deref().into_iter().collect();
+    if group.remedy == Remedy::LeftOver && !words.is_empty() {
+        words.push("Remove left-overs…");
+    }
     let (icon, tone) = state_look(group.state);
     let field = if group.field.is_empty() {
         String::new()
@@ -109,7 +113,8 @@ fn group_ui(
     };
     match row.show(ui) {
         Some(GroupRowClick::Row) => out.push(Action::ResultGroup(index)),
-        Some(GroupRowClick::Action(_)) => out.push(Action::FollowGroup(index)),
+        Some(GroupRowClick::Action(0)) => out.push(Action::FollowGroup(index)),
+        Some(GroupRowClick::Action(_)) => out.push(Action::RemoveLeftOvers),
         None => {}
     }
 }

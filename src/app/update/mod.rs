@@ -175,6 +175,7 @@ pub fn update(model: &mut Model, action: Action, now: SystemTime) -> Vec<Command
         Action::Again(_) | Action::FindAgain | Action::TakeAsItIs => again::update(model, action),
         Action::Doctor(asked) => doctor::update(model, asked),
         Action::UndoRun(_)
+        | Action::RemoveLeftOvers
         | Action::ShowKept(_)
         | Action::UndoTyped(_)
         | Action::UndoPutsBack(_)

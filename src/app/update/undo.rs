@@ -1,6 +1,9 @@
 //! Taking a run back: asked first, with the tenant's name to be typed.
 
+use std::collections::BTreeSet;
+
 use crate::import::RunId;
+use crate::import::results::Remedy;
 use crate::import::undo::{UndoProgress, UndoState, is_confirmed};
 use crate::worker::{Command, Event};
 
@@ -12,6 +15,7 @@ use crate::app::words;
 pub(super) fn update(model: &mut Model, action: Action) -> Vec<Command> {
     match action {
         Action::UndoRun(run) => ask(model, run),
+        Action::RemoveLeftOvers => ask_left_overs(model),
         Action::ShowKept(run) => return show_kept(model, &run),
         Action::UndoTyped(text) => {
             if let Some(Modal::UndoRun(undo)) = &mut model.modal {
@@ -38,23 +42,48 @@ fn ask(model: &mut Model, run: RunId) {
     let Some(summary) = model.history.get(&run) else {
         return;
     };
+    let undo = UndoModel {
+        puts_back: !summary.can_delete(),
+        ..UndoModel::new(run)
+    };
+    open(model, undo, "undo this import");
+}
+
+/// Of all users of these results that have one.
+fn ask_left_overs(model: &mut Model) {
+    let Some(view) = &model.results.view else {
+        return;
+    };
+    let groups = view.groups.iter();
+    let left = groups.filter(|group| group.remedy == Remedy::LeftOver);
+    let records: BTreeSet<u32> = left
+        .flat_map(|group| group.records.iter().map(|record| record.0))
+        .collect();
+    let undo = UndoModel {
+        left_overs: u32::try_from(records.len()).ok(),
+        ..UndoModel::new(view.summary.id.clone())
+    };
+    open(model, undo, "remove the left-overs");
+}
+
+/// `what`: what it is for.
+fn open(model: &mut Model, undo: UndoModel, what: &str) {
+    let Some(summary) = model.history.get(&undo.run) else {
+        return;
+    };
     let connected = model.connect.connected.as_ref();
     let is_here = connected.is_some_and(|one| same_tenant(&one.view.tenant, summary));
     if !is_here {
         model.notice = Some(Notice::info(
             format!("You are not connected to {}", summary.tenant.name),
-            "Choose it in Connect, then undo this import from History or its results",
+            format!("Choose it in Connect, then {what} from History or its results"),
         ));
     } else if model.import.running().is_some() {
         model.notice = Some(Notice::info(
             "Users are on their way",
-            "An import can be undone when the one under way is finished or stopped",
+            "It can be done when the import under way is finished or stopped",
         ));
     } else {
-        let undo = UndoModel {
-            puts_back: !summary.can_delete(),
-            ..UndoModel::new(run)
-        };
         model.modal = Some(Modal::UndoRun(Box::new(undo)));
     }
 }
@@ -66,7 +95,7 @@ pub(super) fn confirmed(model: &mut Model, mut undo: Box<UndoModel>) -> Vec<Comm
         model.closing = Closing::Waiting;
         return vec![Command::Shutdown];
     }
-    if matches!(undo.stage, UndoStage::Ended(_)) {
+    if matches!(undo.stage, UndoStage::Ended(_)) && undo.left_overs.is_none() {
         return show_kept(model, &undo.run);
     }
     let tenant = model.history.get(&undo.run).map(|run| &run.tenant);
@@ -89,7 +118,11 @@ pub(super) fn confirmed(model: &mut Model, mut undo: Box<UndoModel>) -> Vec<Comm
                 progress: UndoProgress::default(),
                 stopping: false,
             };
-            commands.push(Command::UndoRun { run, connect });
+            commands.push(if undo.left_overs.is_some() {
+                Command::RemoveLeftOvers { run, connect }
+            } else {
+                Command::UndoRun { run, connect }
+            });
         }
         UndoStage::Offers(_) if is_confirmed && undo.to_put_back() > 0 => {
             // From here on it is an import like any other.

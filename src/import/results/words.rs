@@ -178,8 +178,8 @@ pub fn advice(code: &str, message: &str, state: RecordState, updating: bool) -> 
 /// identifiers [D imports], or one that only the connection's own list still has [C-90646].
 const LEFT_OVER: &str = "Updating was on and found nobody with this email address, and still such a user exists. Look for the username, \
      the phone number and the user id in the Auth0 Dashboard: another user may have one of them. If nobody has, it is a \
-     leftover of a gradual migration: somebody began to sign in and was never moved. Delete it with the Management API \
-     (delete a connection user, DELETE /api/v2/connections/{id}/users?email=…, scope delete:users), then try these users again";
+     leftover of a gradual migration: somebody began to sign in and was never moved. Remove left-overs \
+     (usher leftovers RUN in the terminal) looks each address up once more and deletes what is left under it; then try these users again";
 
 /// The title of a user that a lost sending of ours may have made.
 pub const PERHAPS_OURS: &str = "Already there, perhaps by us";

@@ -5,10 +5,12 @@ use thiserror::Error;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use super::calls::Aim;
 use super::drive::Shell;
 use super::handle::{UndoHandle, UndoProgress};
 use super::inserted::{inserted, only_factors};
 use super::journal::{FORMAT, Journal, Read, load};
+use super::notes::Notes;
 use super::{Engine, Fact, Spans, Undone};
 use crate::import::engine::{counts, doubtful};
 use crate::import::journal::{Failures, RunFolder};
@@ -52,6 +54,14 @@ pub enum UndoError {
     NoRight(&'static str),
     #[error("The name of the connection could not be learned: {0}")]
     Connection(String),
+    #[error("No user of the run {0} was refused for a left-over")]
+    NoLeftOvers(RunId),
+    #[error("The connection could not be looked at: {0}")]
+    Unlisted(String),
+    #[error(
+        "Addresses need not be unique in this connection, and of such ones Auth0 cannot remove a left-over"
+    )]
+    NotUnique,
     #[error("{0}")]
     Io(String),
 }
@@ -64,7 +74,7 @@ impl UndoError {
                 "Give the application the permissions read:users and delete:users for the Auth0 Management API, then \
                  connect again",
             ),
-            Self::Connection(_) => {
+            Self::Connection(_) | Self::Unlisted(_) => {
                 Some("Give the application the permission read:connections, then connect again")
             }
             Self::Busy => Some("Close the other one first"),
@@ -230,7 +240,8 @@ pub async fn start(request: UndoRequest) -> Result<UndoHandle, UndoError> {
     };
     let shell = Shell {
         engine,
-        journal: Some(journal),
+        aim: Aim::Users,
+        notes: Some(Notes::Journal(journal)),
         lock,
         folder,
         roster,
@@ -253,7 +264,7 @@ struct Opened {
     sums: Undone,
 }
 
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, UndoError> + Send + 'static,
 ) -> Result<T, UndoError> {
     tokio::task::spawn_blocking(work)

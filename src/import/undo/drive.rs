@@ -8,10 +8,11 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
+use super::Fact;
+use super::calls::{self, Aim};
 use super::engine::{Call, Engine, Event, NoToken, Step};
 use super::handle::{UndoProgress, UndoState};
-use super::journal::Journal;
-use super::{Fact, calls};
+use super::notes::Notes;
 use crate::auth0::Client;
 use crate::import::Access;
 use crate::import::engine::Now;
@@ -25,7 +26,8 @@ use crate::roster::Roster;
 /// The one task that owns an undo: it alone touches the engine and the journal.
 pub(super) struct Shell {
     pub(super) engine: Engine,
-    pub(super) journal: Option<Journal>,
+    pub(super) aim: Aim,
+    pub(super) notes: Option<Notes>,
     pub(super) lock: Hold,
     pub(super) folder: RunFolder,
     pub(super) roster: Roster,
@@ -91,16 +93,18 @@ impl Shell {
             last.state = UndoState::Stopped(Some(why));
         }
         let Self {
-            journal,
+            notes,
             lock,
             folder,
             progress,
             ..
         } = self;
         let closed = tokio::task::spawn_blocking(move || {
-            drop(journal);
-            // Keeps the sums for quick lists.
-            super::undone(&folder);
+            if matches!(notes, Some(Notes::Journal(_))) {
+                drop(notes);
+                // Keeps the sums for quick lists.
+                super::undone(&folder);
+            }
             drop(lock);
         });
         let _ = closed.await;
@@ -119,14 +123,22 @@ impl Shell {
         for call in step.calls {
             let (access, outbox) = (self.access.clone(), outbox.clone());
             let (roster, connection) = (self.roster.clone(), Arc::clone(&self.connection));
+            let aim = self.aim.clone();
             tasks.spawn(async move {
                 let message = match call {
                     Call::Look { record, id } => Message::Event(
-                        calls::look(&roster, &access.client, &connection, record, id.as_deref())
-                            .await,
+                        calls::look(
+                            &aim,
+                            &roster,
+                            &access.client,
+                            &connection,
+                            record,
+                            id.as_deref(),
+                        )
+                        .await,
                     ),
                     Call::Delete { record, id } => {
-                        Message::Event(calls::delete(&access.client, record, &id).await)
+                        Message::Event(calls::delete(&aim, &access.client, record, &id).await)
                     }
                     Call::Renew => renewed(&access).await,
                 };
@@ -144,15 +156,15 @@ impl Shell {
         let failed = |why: String| -> Arc<str> {
             format!("What is being deleted could not be written down, so nothing more was deleted: {why}").into()
         };
-        let Some(mut journal) = self.journal.take() else {
+        let Some(mut notes) = self.notes.take() else {
             return Err(failed("its journal is closed".to_owned()));
         };
         let written = tokio::task::spawn_blocking(move || {
-            let written = journal.append(&facts, at_ms);
-            (journal, written)
+            let written = notes.append(&facts, at_ms);
+            (notes, written)
         });
-        let (journal, written) = written.await.map_err(|error| failed(error.to_string()))?;
-        self.journal = Some(journal);
+        let (notes, written) = written.await.map_err(|error| failed(error.to_string()))?;
+        self.notes = Some(notes);
         written.map_err(|error| failed(error.to_string()))
     }
 }

@@ -12,6 +12,10 @@ pub enum Looked {
     Ids(Vec<String>),
     /// There is nothing to look for.
     Nothing,
+    /// No user was found under this address, so what the connection has under it is a left-over.
+    LeftOver(String),
+    /// A user has the address.
+    Taken,
 }
 
 /// What follows from it.
@@ -46,6 +50,8 @@ pub(super) fn judge(
             };
         }
         Looked::Nothing => return Verdict::Fate(Fate::Unnamed),
+        Looked::LeftOver(email) => return Verdict::Ours(email),
+        Looked::Taken => return Verdict::Fate(Fate::Another),
     };
     let mut here = users
         .into_iter()

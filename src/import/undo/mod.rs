@@ -6,6 +6,9 @@
 //! 3. Before a deletion its intent is on disk, in a journal of its own; after a crash, or where the answer
 //!    was lost, the user is looked up again before anything is repeated.
 //!
+//! What a gradual migration left behind of users that a run could not insert goes the same way, in
+//! [`remove_left_overs`]: it is a left-over only while nobody in the tenant has its address.
+//!
 //! [`Engine`] decides and does nothing; `drive` does and decides nothing.
 
 mod begin;
@@ -19,6 +22,8 @@ mod handle;
 mod inserted;
 mod journal;
 mod judge;
+mod left_overs;
+mod notes;
 mod pace;
 mod sums;
 #[cfg(test)]
@@ -34,4 +39,5 @@ pub use inserted::{Span, Spans};
 pub use journal::{Fates, fates};
 pub(in crate::import) use journal::{gone, has_begun, undone};
 pub use judge::Looked;
+pub use left_overs::{LeftOvers, Removal, Removed, left_overs, remove_left_overs};
 pub use sums::Undone;

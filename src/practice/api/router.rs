@@ -7,7 +7,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 
 use super::{body, connections, exports, jobs, logs, upload, users};
 use crate::practice::answers::{Failure, TokenFailure};
@@ -21,6 +21,7 @@ pub(in crate::practice) fn router(tenant: Arc<Tenant>) -> Router {
         .route("/connections", get(connections::list))
         .route("/connections/{id}", get(connections::one))
         .route("/connections/{id}/clients", get(connections::clients))
+        .route("/connections/{id}/users", delete(users::delete_by_email))
         .route("/users-by-email", get(users::by_email))
         .route("/users", get(users::search))
         .route("/users/{id}", get(users::one).delete(users::delete))

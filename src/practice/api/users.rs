@@ -110,6 +110,34 @@ pub(super) async fn delete(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
+/// `DELETE /connections/{id}/users`: whatever the connection has under the address, a left-over or a user
+/// [reference 5.5]. What is answered where there is nothing is not known; it is taken to be the same.
+pub(super) async fn delete_by_email(
+    State(tenant): State<Arc<Tenant>>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    access(&tenant, &headers, &["delete:users"])?;
+    let query = Query::of(query.as_deref());
+    let Some(email) = query.get("email").filter(|email| !email.is_empty()) else {
+        return Err(
+            Failure::bad("Query validation error: 'Missing required property: email'")
+                .code("invalid_query_string"),
+        );
+    };
+    let (_, connection) = tenant.connection(&id).ok_or_else(|| {
+        Failure::not_found("The connection does not exist").code("inexistent_connection")
+    })?;
+    let mut book = tenant.book();
+    let found = book.find(tenant.fingerprints.of(&connection.id, Kind::Email, email));
+    if let Some(at) = found {
+        book.delete(at)
+            .map_err(|_| Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal error."))?;
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
 fn by_id(tenant: &Tenant, book: &mut Book, id: &str) -> Option<usize> {
     let id = id.strip_prefix("auth0|")?;
     let mark = tenant.fingerprints.of("", Kind::UserId, id);
@@ -120,7 +148,7 @@ fn by_id(tenant: &Tenant, book: &mut Book, id: &str) -> Option<usize> {
 fn shown(tenant: &Tenant, book: &Book, at: usize) -> Option<Map<String, Value>> {
     let user = book
         .user(at)
-        .filter(|user| user.created <= tenant.now_ms())?;
+        .filter(|user| !user.left_over && user.created <= tenant.now_ms())?;
     Some(profile(
         book,
         at,

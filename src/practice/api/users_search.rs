@@ -14,7 +14,8 @@ impl Search {
     pub(super) fn of(text: &str) -> Option<Self> {
         let (field, rest) = text.split_once(':')?;
         let kind = match field {
-            "email" => Kind::Email,
+            // There are no linked accounts here: everybody is the identity of the own connection.
+            "email" | "identities.profileData.email" => Kind::Email,
             "phone_number" => Kind::Phone,
             "username" => Kind::Username,
             _ => return None,

@@ -141,6 +141,7 @@ fn new_user(
         logins: 0,
         last_login: None,
         gone: false,
+        left_over: false,
     }
 }
 
@@ -184,6 +185,16 @@ fn place(
             return None;
         }
         return Some(Place::New);
+    }
+    if by_email
+        .and_then(|at| book.user(at))
+        .is_some_and(|there| there.left_over)
+    {
+        refusals.push(refusal(
+            "DUPLICATED_USER",
+            "The user already exists".to_owned(),
+        ));
+        return None;
     }
     // Only the address finds the user to update; another user's name, id or number is a clash.
     let other = |found: Option<usize>| found.is_some() && found != by_email;

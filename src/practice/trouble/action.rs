@@ -22,6 +22,8 @@ pub(super) enum Action {
     FailJob(FailJob),
     /// Somebody else's jobs hold slots from now on.
     Stranger(Stranger),
+    /// Gradual migrations have left something behind under these addresses.
+    LeftOvers(LeftOvers),
     /// Ends: an answer that the tenant did not give.
     Answer(Answer),
     /// Ends: a web page of something in between.
@@ -88,6 +90,14 @@ pub(super) struct TooManyRequests {
 pub(super) struct Stranger {
     pub slots: u8,
     pub seconds: Seconds,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LeftOvers {
+    /// The connection's name.
+    pub connection: String,
+    pub emails: Vec<String>,
 }
 
 /// A job that works through some of its users and then fails.

@@ -10,7 +10,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 use futures_util::StreamExt as _;
 use serde_json::Value;
 
-use super::action::{Action, Answer, Half, Moment, TooManyRequests};
+use super::action::{Action, Answer, Half, LeftOvers, Moment, TooManyRequests};
 use super::line::Fate;
 use crate::practice::answers::{self, Failure};
 use crate::practice::api::{busy, drain, http_date};
@@ -40,6 +40,7 @@ pub(in crate::practice) async fn meddle(
                 request.extensions_mut().insert(how);
             }
             Action::Stranger(stranger) => tenant.let_in(stranger.slots, stranger.seconds.0),
+            Action::LeftOvers(left) => left_behind(&tenant, &left),
             ends => ending = ending.or(Some(ends)),
         }
     }
@@ -62,6 +63,18 @@ pub(in crate::practice) async fn meddle(
         }
     }
     response
+}
+
+fn left_behind(tenant: &Tenant, left: &LeftOvers) {
+    let mut all = tenant.connections.iter();
+    let Some(connection) = all.find(|one| one.name == left.connection) else {
+        return;
+    };
+    for email in &left.emails {
+        if let Err(error) = tenant.leave_over(&connection.id, email) {
+            tracing::warn!(%error, "the practice tenant could not write down that something is left behind");
+        }
+    }
 }
 
 /// The tenant behind the trouble.

@@ -9,6 +9,7 @@ mod endings;
 mod follow_up;
 mod forecast;
 mod import;
+mod leftovers;
 mod lists;
 #[cfg(unix)]
 mod outage;

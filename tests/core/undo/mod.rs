@@ -1,5 +1,6 @@
 //! Taking an import back in the practice tenant, over real HTTP.
 
+mod left_overs;
 mod trouble;
 mod whole;
 
