@@ -150,13 +150,12 @@ impl Model {
     fn import_line(&self) -> (Option<Mark>, String) {
         if let Some(run) = &self.import.run {
             if let Some(over) = &run.over {
-                let imported = u64::from(over.counts.imported) + u64::from(over.counts.updated);
                 let mark = if over.counts.to_go() > 0 {
                     Mark::Look
                 } else {
                     Mark::Done
                 };
-                return (Some(mark), format!("{} imported", words::number(imported)));
+                return (Some(mark), taken(&over.counts));
             }
             let Some(progress) = &run.progress else {
                 return (None, "Starting".to_owned());
@@ -272,6 +271,17 @@ fn results_of(counts: &crate::import::Counts) -> (Option<Mark>, String) {
     }
 }
 
+/// How many Auth0 took in a run, with the word that is true of all of them.
+fn taken(counts: &crate::import::Counts) -> String {
+    let (imported, updated) = (u64::from(counts.imported), u64::from(counts.updated));
+    let word = match (imported, updated) {
+        (_, 0) => "imported",
+        (0, _) => "updated",
+        _ => "in",
+    };
+    format!("{} {word}", words::number(imported + updated))
+}
+
 fn connect_line(connect: &ConnectModel, screen: Screen, imported: bool) -> (Option<Mark>, String) {
     if screen == Screen::Connect && connect.shown == Shown::New {
         return (None, "Adding a tenant".to_owned());
@@ -309,6 +319,21 @@ pub fn percent(part: u64, whole: u64) -> u64 {
 mod tests {
     use super::*;
     use crate::import::Counts;
+
+    #[test]
+    fn users_who_were_updated_were_not_imported() {
+        let of = |imported, updated| {
+            taken(&Counts {
+                imported,
+                updated,
+                ..Counts::default()
+            })
+        };
+        assert_eq!(of(460, 0), "460 imported");
+        assert_eq!(of(0, 24), "24 updated");
+        assert_eq!(of(3, 24), "27 in");
+        assert_eq!(of(0, 0), "0 imported");
+    }
 
     #[test]
     fn the_line_of_the_results_is_true() {
