@@ -236,10 +236,13 @@ impl Stage {
 
     /// The window whose title has these words, once it is there.
     pub fn wait_for_window(&self, title: &str) -> String {
-        poll(&format!("no window “{title}”"), || {
-            let found = self.xdotool(&["search", "--onlyvisible", "--name", title]);
-            found.lines().last().map(str::to_owned)
-        })
+        poll(&format!("no window “{title}”"), || self.window(title))
+    }
+
+    /// The window of this title, if it is there.
+    pub fn window(&self, title: &str) -> Option<String> {
+        let found = self.xdotool(&["search", "--onlyvisible", "--name", title]);
+        found.lines().last().map(str::to_owned)
     }
 
     /// The window of a program, once it is there.

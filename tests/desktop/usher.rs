@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 
-use crate::stage::{Stage, output, pause, poll, wait};
+use crate::stage::{PATIENCE, Stage, output, pause, poll, wait};
 
 pub struct Usher<'a> {
     pub stage: &'a mut Stage,
@@ -26,8 +26,14 @@ impl<'a> Usher<'a> {
             .env("USHER_TEMPO", tempo.to_string())
             .stdout(log.try_clone().unwrap())
             .stderr(log);
-        let child = command.stdin(Stdio::null()).spawn().unwrap();
-        let window = stage.wait_for_window("Usher$");
+        let mut child = command.stdin(Stdio::null()).spawn().unwrap();
+        let said = || std::fs::read_to_string(stage.path("usher.out")).unwrap_or_default();
+        let window = wait(PATIENCE, || {
+            let ended = child.try_wait().unwrap();
+            assert!(ended.is_none(), "it ended early, {ended:?}: {}", said());
+            stage.window("Usher$")
+        });
+        let window = window.unwrap_or_else(|| panic!("no window: {}", said()));
         // The first frame, and the pointer's way to it.
         pause(Duration::from_secs(1));
         Self {
