@@ -32,8 +32,13 @@ const NOT_TAKEN: u64 = 0;
 const GONE: u64 = 1;
 
 impl Known {
-    /// `None`: the run has kept no fingerprints. Blocks.
-    pub(super) fn of(store: &RunStore, summary: &RunSummary) -> Result<Option<Self>, KnownError> {
+    /// `None`: the run has kept no fingerprints. Where users were put back after it, none that it updated is
+    /// taken to be as it was sent: to send one again does no harm. Blocks.
+    pub(super) fn of(
+        store: &RunStore,
+        summary: &RunSummary,
+        put_back: bool,
+    ) -> Result<Option<Self>, KnownError> {
         let run = &summary.id;
         let loaded = store.load(run)?;
         let key = Key::of(&store.read(run)?.header.key);
@@ -46,6 +51,7 @@ impl Known {
             let state = states.get(record as usize);
             let content = match state {
                 _ if gone.contains(record) => GONE,
+                Some(RecordState::Updated) if put_back => NOT_TAKEN,
                 Some(RecordState::Imported | RecordState::Updated) => print.content,
                 _ => NOT_TAKEN,
             };

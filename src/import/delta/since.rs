@@ -174,8 +174,13 @@ impl RunStore {
     /// What the runs behind a difference know, newest first.
     fn known(&self, run: &RunId) -> Result<Vec<Known>, SinceError> {
         let mut known = Vec::new();
+        let all = self.list()?;
+        let put_back: Vec<&RunId> = all
+            .iter()
+            .filter_map(|run| Some(&run.puts_back.as_ref()?.run))
+            .collect();
         for summary in self.lineage(run)? {
-            match Known::of(self, &summary) {
+            match Known::of(self, &summary, put_back.contains(&&summary.id)) {
                 Ok(Some(own)) => known.push(own),
                 Ok(None) if summary.id == *run => return Err(SinceError::NoPrints(run.clone())),
                 Ok(None) => {}

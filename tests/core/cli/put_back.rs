@@ -175,3 +175,26 @@ fn killed_and_resumed(users: usize) -> bool {
     assert_eq!(code(&same), 0, "{}", stderr(&same));
     true
 }
+
+#[test]
+fn whom_a_run_had_updated_goes_again_after_being_put_back() {
+    let place = Place::new();
+    let served = Served::start(&place, "instant");
+    let usher = |args: &[&str]| served.command(&place).args(args).output().unwrap();
+    let to = ["--tenant", served.text("url"), "--connection", PLAIN];
+    let old = file(&place, "old.json", 6, "gold");
+    assert_eq!(code(&usher(&[&["import", arg(&old)], &to[..]].concat())), 0);
+    let new = file(&place, "new.json", 6, "silver");
+    let ahead = ["import", arg(&new), "--upsert", "--look-ahead"];
+    let import = usher(&[&ahead, &to[..]].concat());
+    assert_eq!(code(&import), 0, "{}", stderr(&import));
+    let run = lines(&import)[0]["run"].as_str().unwrap().to_owned();
+    let listed = lines(&usher(&["runs", "--format", "json"]));
+    let domain = listed[0]["tenant"].as_str().unwrap();
+    let back = usher(&["undo", &run, "--put-back", "--confirm", domain]);
+    assert_eq!(code(&back), 0, "{}", stderr(&back));
+    let since = ["import", arg(&new), "--upsert", "--changed-since", &run];
+    let again = usher(&[&since, &to[..]].concat());
+    let ended = &lines(&again)[0];
+    assert_eq!(ended["updated"], 6, "{ended}");
+}
