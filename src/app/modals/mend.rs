@@ -12,7 +12,7 @@ use crate::app::words;
 use crate::roster::mend::{Fix, Preview, PreviewRow};
 
 use super::replace;
-use super::rows::{Columns, ROW, cell, line, more, right};
+use super::rows::{Columns, ROW, cell, line, more, who};
 use super::stays;
 
 const BAND: f32 = 36.0;
@@ -240,15 +240,8 @@ fn list(
                 if index % 2 == 1 {
                     ui.painter().rect_filled(rect, 0.0, t.bg.stripe);
                 }
-                let [number, who, before, after] = COLUMNS.places(rect);
-                right(ui, number, |ui| {
-                    let number = words::number(row.id.row());
-                    label(ui, &number, FontRole::TableFigures, t.text.muted);
-                });
-                cell(ui, who, |ui| {
-                    let name = row.name.as_deref().unwrap_or("no name");
-                    label(ui, name, FontRole::Table, t.text.main);
-                });
+                let [number, name, before, after] = COLUMNS.places(rect);
+                who(ui, [number, name], row.id, row.name.as_deref());
                 cell(ui, before, |ui| {
                     let before = row.before.as_deref().map(words::unhidden);
                     let before = before.as_deref().unwrap_or("nothing");

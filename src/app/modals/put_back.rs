@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::undo::Changes;
-use crate::app::screens::{View, at};
+use crate::app::screens::{View, at, step_words};
 use crate::app::theme::{FontRole, tokens};
 use crate::app::widgets::{card, check_box, label, progress_bar, radio_row, wrapped};
 use crate::app::words;
@@ -71,25 +71,7 @@ fn stays(ui: &mut Ui, stays: Option<Vec<String>>) {
 /// While Auth0 is asked.
 pub(super) fn looks(ui: &mut Ui, step: Option<Step>) {
     let t = tokens(ui);
-    let (text, done) = match step {
-        None | Some(Step::Reading) => ("Reading what was kept".to_owned(), 0.0),
-        Some(Step::Exporting { percent }) => (
-            "Auth0 makes a list of its users".to_owned(),
-            percent.unwrap_or(0) as f32 / 100.0,
-        ),
-        Some(Step::Comparing { users }) => (
-            format!("Comparing, {} of Auth0 so far", words::users(users)),
-            1.0,
-        ),
-        Some(Step::LookingUp { done, total }) => (
-            format!(
-                "Looking up {} of {}",
-                words::number(done),
-                words::users(total)
-            ),
-            done as f32 / total.max(1) as f32,
-        ),
-    };
+    let (text, done) = step_words(step, "Reading what was kept");
     progress_bar(ui, "Looking who can be put back", done, 0.0, true);
     ui.add_space(8.0);
     label(ui, &text, FontRole::Body, t.text.main);

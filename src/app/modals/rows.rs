@@ -5,6 +5,7 @@ use egui::{Align, Layout, Rect, Ui, UiBuilder, vec2};
 use crate::app::theme::{FontRole, tokens};
 use crate::app::widgets::{divider, label};
 use crate::app::words;
+use crate::users::RecordId;
 
 /// Height of a row.
 pub(super) const ROW: f32 = 32.0;
@@ -61,6 +62,19 @@ fn laid_out(ui: &mut Ui, place: Rect, layout: Layout, add: impl FnOnce(&mut Ui))
     child.set_clip_rect(place.intersect(ui.clip_rect()));
     child.spacing_mut().item_spacing.x = 8.0;
     add(&mut child);
+}
+
+/// Whom a row is about: its number and the name, at the first two places.
+pub(super) fn who(ui: &mut Ui, places: [Rect; 2], id: RecordId, name: Option<&str>) {
+    let t = tokens(ui);
+    let [number, place] = places;
+    right(ui, number, |ui| {
+        let number = words::number(id.row());
+        label(ui, &number, FontRole::TableFigures, t.text.muted);
+    });
+    cell(ui, place, |ui| {
+        label(ui, name.unwrap_or("no name"), FontRole::Table, t.text.main);
+    });
 }
 
 /// A row that goes over all columns.

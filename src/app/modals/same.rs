@@ -11,7 +11,7 @@ use crate::app::widgets::{self, Button, ModalChoice, label, radio, wrapped};
 use crate::app::words;
 use crate::roster::mend::{Keep, SameSet, SameUser, Settlement, Step};
 
-use super::rows::{Columns, ROW, cell, more, right};
+use super::rows::{Columns, ROW, cell, more, who};
 
 /// Users that are seen at once.
 const SEEN: usize = 7;
@@ -162,14 +162,7 @@ fn line(ui: &mut Ui, rect: Rect, set: &SameSet, goes: Option<&SameUser>) {
     let t = tokens(ui);
     let user = goes.unwrap_or(&set.stays);
     let [number, name, value, becomes] = COLUMNS.places(rect);
-    right(ui, number, |ui| {
-        let number = words::number(user.id.row());
-        label(ui, &number, FontRole::TableFigures, t.text.muted);
-    });
-    cell(ui, name, |ui| {
-        let name = user.name.as_deref().unwrap_or("no name");
-        label(ui, name, FontRole::Table, t.text.main);
-    });
+    who(ui, [number, name], user.id, user.name.as_deref());
     cell(ui, value, |ui| {
         let value = user.value.as_deref().unwrap_or_default();
         label(ui, value, FontRole::Table, t.text.muted);

@@ -109,10 +109,10 @@ fn invitation_ui(ui: &mut Ui, model: &Model, out: &mut Vec<Action>) {
     );
 }
 
-/// How far a comparison is, in words and as a part of the whole.
-pub(super) fn step_words(step: Option<Step>) -> (String, f32) {
+/// How far a comparison is, in words and as a part of the whole; `reading` is what it begins with.
+pub fn step_words(step: Option<Step>, reading: &str) -> (String, f32) {
     match step {
-        None | Some(Step::Reading) => ("Reading the file".to_owned(), 0.0),
+        None | Some(Step::Reading) => (reading.to_owned(), 0.0),
         Some(Step::Exporting { percent }) => (
             "Auth0 makes a list of its users".to_owned(),
             percent.unwrap_or(0) as f32 / 100.0,
@@ -134,7 +134,7 @@ pub(super) fn step_words(step: Option<Step>) -> (String, f32) {
 
 fn asking_ui(ui: &mut Ui, step: Option<Step>, out: &mut Vec<Action>) {
     let t = tokens(ui);
-    let (text, done) = step_words(step);
+    let (text, done) = step_words(step, "Reading the file");
     row_ui(
         ui,
         56.0,

@@ -56,6 +56,7 @@ pub use form::Form;
 pub use frame::Screens;
 pub use history::at;
 pub(super) use import_asks::{consequence, named};
+pub(super) use import_outlook::step_words;
 pub use looks::{colour, field as field_words, target as target_words, tenant_icon, tenant_line};
 pub use mapping_country::picker as country_picker;
 pub use mapping_fields::{field_entries, field_of};

@@ -137,7 +137,7 @@ pub fn asking(ui: &mut Ui, rest: Rect, view: &View<'_>, out: &mut Vec<Action>) -
         AskedFor::Check => "Users are looked up in Auth0",
         AskedFor::Ids => "The ids that Auth0 made are looked up",
     };
-    let (text, _) = step_words(asked.step);
+    let (text, _) = step_words(asked.step, "Reading the file");
     let mut place = ui.new_child(UiBuilder::new().max_rect(Rect::from_min_max(
         pos2(rest.left() + 24.0, rest.top() + 8.0),
         pos2(rest.right() - 24.0, rest.bottom()),

@@ -186,6 +186,13 @@ fn known(store: &RunStore, summary: &RunSummary) -> Result<Known, UndoError> {
     })
 }
 
+/// Whoever deletes looks before.
+pub(super) fn may_delete(access: &Access) -> Result<(), UndoError> {
+    let rights = ["read:users", "delete:users"];
+    let missing = rights.into_iter().find(|right| !access.client.may(right));
+    missing.map_or(Ok(()), |right| Err(UndoError::NoRight(right)))
+}
+
 /// Begins to take a run back, or goes on with it. Returns as soon as that is certain.
 pub async fn start(request: UndoRequest) -> Result<UndoHandle, UndoError> {
     let UndoRequest {
@@ -194,11 +201,7 @@ pub async fn start(request: UndoRequest) -> Result<UndoHandle, UndoError> {
         roster,
         access,
     } = request;
-    for right in ["read:users", "delete:users"] {
-        if !access.client.may(right) {
-            return Err(UndoError::NoRight(right));
-        }
-    }
+    may_delete(&access)?;
     let (runs, id) = (store.clone(), run.clone());
     let mut connection = blocking(move || Ok(runs.load(&id)?.summary.connection)).await?;
     if connection.name == connection.id {

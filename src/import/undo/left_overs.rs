@@ -8,7 +8,7 @@ use serde::Serialize;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::begin::blocking;
+use super::begin::{blocking, may_delete};
 use super::calls::Aim;
 use super::drive::Shell;
 use super::notes::{Notes, Seen};
@@ -120,11 +120,7 @@ pub async fn remove_left_overs(request: UndoRequest) -> Result<(UndoHandle, Remo
         roster,
         access,
     } = request;
-    for right in ["read:users", "delete:users"] {
-        if !access.client.may(right) {
-            return Err(UndoError::NoRight(right));
-        }
-    }
+    may_delete(&access)?;
     let (runs, id) = (store.clone(), run.clone());
     let left = blocking(move || left_overs(&runs, &id)).await?;
     let asked = access.client.connection(&left.run.connection.id).await;
